@@ -1,0 +1,34 @@
+"""The app. Start it with ``streamlit run dashboard.py`` or ``make run``."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "src"))
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+
+from projectmap.config import settings
+from projectmap.data.store import shared
+from projectmap.web.middleware import PageHeads, SecurityHeaders
+from projectmap.web.routes import routes, warm
+
+store = shared(settings().geodata)
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Read and index the data before the first visitor comes."""
+    await run_in_threadpool(warm, store)
+    yield
+
+
+app = st.App(
+    "src/projectmap/router.py",
+    routes=routes(store),
+    middleware=[Middleware(SecurityHeaders), Middleware(PageHeads)],
+    lifespan=lifespan,
+)

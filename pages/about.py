@@ -1,0 +1,8 @@
+"""Where the data comes from, what it lacks, how answers are made."""
+
+from projectmap.export import html
+from projectmap.ui import frame
+
+context = frame.begin("about", filtered=False)
+frame.show(html.about(context.register, context.t))
+frame.end(context)

@@ -1,0 +1,16 @@
+"""The map, what it shows in words, and the list."""
+
+import streamlit as st
+
+from projectmap.ui import frame, listing, map_view
+
+context = frame.begin("")
+map_view.head(context)
+middle, right = st.columns([3, 1], gap="small")
+with middle:
+    map_view.draw(context)
+with right:
+    map_view.details(context)
+listing.downloads(context)
+listing.table(context)
+frame.end(context)

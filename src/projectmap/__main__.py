@@ -1,0 +1,7 @@
+"""``python -m projectmap``."""
+
+import sys
+
+from projectmap.cli import main
+
+sys.exit(main())

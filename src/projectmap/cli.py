@@ -1,0 +1,149 @@
+"""The command line: ``validate``, ``status`` and ``export``.
+
+Exit codes: 0 done, 1 problems in the data, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import locale
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from projectmap.config import settings
+from projectmap.data.load import load
+from projectmap.errors import DataInvalidError, Problem
+from projectmap.export.formats import Format, export
+from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
+from projectmap.model.labels import describe
+from projectmap.model.register import Register
+from projectmap.query.status import status_on
+from projectmap.query.view import FACETS, read_view
+
+DONE, PROBLEMS, USAGE = 0, 1, 2
+STATUS_COLUMNS = (
+    *("katottg", "name_uk", "name_en", "status"),
+    *("settlements_occupied", "settlements_total", "act"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    t = translator(options.lang or preferred_language((locale.getlocale()[0] or "")[:2]))
+    try:
+        register = load(Path(options.geodata) if options.geodata else settings().geodata)
+    except DataInvalidError as error:
+        _report(error.problems, t)
+        return PROBLEMS
+    if options.command == "validate":
+        return _validate(register, t)
+    _report(register.problems, t)
+    if options.command == "status":
+        _status(register, options.asof, options.format)
+        return DONE
+    return _export(register, options, t)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="projectmap", description="The register of territorial projects of Luhansk oblast."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=LANGUAGES, help="language of messages and of exports")
+
+    validate = commands.add_parser(
+        "validate", parents=[common], help="check a data folder and list every problem"
+    )
+    validate.add_argument(
+        "geodata", nargs="?", metavar="DIR", help="the folder; PROJECTMAP_GEODATA or geodata/ else"
+    )
+
+    status = commands.add_parser(
+        "status", parents=[common], help="the status of every community on a date"
+    )
+    status.add_argument("--asof", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    status.add_argument("--format", choices=("csv", "json"), default="csv")
+
+    made = commands.add_parser("export", parents=[common], help="write the filtered records")
+    made.add_argument("--format", choices=tuple(Format), required=True)
+    made.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    for name in FACETS:
+        made.add_argument(*_options(name), action="append", default=[], metavar="CODE", dest=name)
+    for name in ("year_from", "year_to", "asof", "q", "project"):
+        made.add_argument(*_options(name), dest=name, metavar="VALUE")
+    for command in (status, made):
+        command.set_defaults(geodata=None)
+    return parser
+
+
+def _options(name: str) -> list[str]:
+    """``--year-from``, and the parameter's own spelling ``--year_from`` beside it."""
+    return list(dict.fromkeys(["--" + name.replace("_", "-"), "--" + name]))
+
+
+def _report(problems: Sequence[Problem], t: Translator) -> None:
+    for problem in problems:
+        print(describe(t, problem), file=sys.stderr)  # noqa: T201 - a command line prints
+
+
+def _validate(register: Register, t: Translator) -> int:
+    _report(register.problems, t)
+    if register.problems:
+        return PROBLEMS
+    counts = (
+        t.plural("{n} community", "{n} communities", len(register.communities)),
+        t.plural("{n} settlement", "{n} settlements", len(register.settlements)),
+        t.plural("{n} record", "{n} records", len(register.projects)),
+        t.plural("{n} partnership", "{n} partnerships", len(register.partnerships)),
+        t.plural("{n} row of the List", "{n} rows of the List", len(register.status_rows)),
+    )
+    print(t("No problems: {counts}.", counts=", ".join(counts)))  # noqa: T201 - see above
+    return DONE
+
+
+def _status(register: Register, day: date, form: str) -> None:
+    rows = []
+    for found in status_on(register, day).values():
+        community = register.communities[found.katottg]
+        values = (
+            *(found.katottg, community.name_uk, community.name_en, str(found.status)),
+            *(found.settlements_occupied, found.settlements_total),
+            "; ".join(sorted({row.act for row in found.rows})),
+        )
+        rows.append(dict(zip(STATUS_COLUMNS, values, strict=True)))
+    if form == "json":
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return
+    writer = csv.DictWriter(sys.stdout, STATUS_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def _export(register: Register, options: argparse.Namespace, t: Translator) -> int:
+    asked = {name: getattr(options, name) for name in FACETS}
+    for name in ("year_from", "year_to", "asof", "q", "project"):
+        value = getattr(options, name)
+        asked[name] = [] if value is None else [value]
+    view, ignored = read_view(asked, register)
+    if ignored:
+        for item in ignored:
+            text = t("unknown value of {option}: {value}", option=_options(item.parameter)[0],
+                     value=item.value)  # fmt: skip
+            print(text, file=sys.stderr)  # noqa: T201 - a command line prints
+        return USAGE
+    made = export(
+        Format(options.format), register, view, t, datetime.now(UTC).date(), base_url=None
+    )
+    options.output.write_bytes(made)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,289 @@
+"""Records against each other: codes exist, dates agree, points lie where they should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from projectmap.errors import Problem, ProblemCode, shorten
+from projectmap.model.codes import OBLAST, Level, PartnershipStatus, Period, Release, Scope
+from projectmap.model.dates import period_of, span
+from projectmap.model.records import (
+    Community,
+    KnownException,
+    Organisation,
+    Partnership,
+    Project,
+    Sector,
+    Settlement,
+    Source,
+    StatusRow,
+)
+
+T = TypeVar("T")
+POINT_TOLERANCE = 1e-5
+"""Degrees; the files keep five decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What records may refer to."""
+
+    communities: Mapping[str, Community]
+    settlements: Mapping[str, Settlement]
+    organisations: Mapping[str, Organisation]
+    sectors: Mapping[str, Sector]
+    project_ids: frozenset[str]
+    excepted: frozenset[tuple[str, str]]
+    """(file, record) of the known exceptions to "point in its community"."""
+
+    @property
+    def raions(self) -> frozenset[str]:
+        """Codes of the raions that the communities name."""
+        return frozenset(community.raion for community in self.communities.values())
+
+
+class Reporter:
+    """Collects the problems of one record."""
+
+    def __init__(self, file: str, record: str, *, fatal: bool = False) -> None:
+        self.file, self.record, self.fatal = file, record, fatal
+        self.problems: list[Problem] = []
+
+    def __call__(self, code: ProblemCode, field: str, value: object, detail: str = "") -> None:
+        """Add one problem of ``field``."""
+        self.problems.append(
+            Problem(code, self.file, self.record, field, shorten(value), detail, self.fatal)
+        )
+
+    def known(self, field: str, codes: Iterable[str | None], known: Mapping[str, object]) -> None:
+        """Report each of ``codes`` that is not in ``known``."""
+        for code in codes:
+            if code is not None and code not in known:
+                self(ProblemCode.UNKNOWN_CODE, field, code)
+
+
+def unique(
+    file: str, records: Iterable[tuple[str, T]], problems: list[Problem], *, fatal: bool
+) -> dict[str, T]:
+    """Records by id, sorted; of several with one id the first stays, the others are reported."""
+    found: dict[str, T] = {}
+    for key, record in records:
+        if key in found:
+            problems.append(Problem(ProblemCode.DUPLICATE_ID, file, key, "id", key, "", fatal))
+        else:
+            found[key] = record
+    return dict(sorted(found.items()))
+
+
+def territory(
+    communities: Mapping[str, Community],
+    settlements: Mapping[str, Settlement],
+    exceptions: Iterable[KnownException],
+) -> Iterator[Problem]:
+    """Problems of communities and settlements; all are fatal."""
+    outlines = [community.outline for community in communities.values()]
+    if outlines and not shapely.coverage_is_valid(outlines):
+        faulty = ~shapely.is_empty(shapely.coverage_invalid_edges(outlines))
+        for community, wrong in zip(communities.values(), faulty, strict=True):
+            if wrong:
+                yield Problem(
+                    ProblemCode.GAP_OR_OVERLAP,
+                    "communities.geojson",
+                    community.katottg,
+                    "geometry",
+                    fatal=True,
+                )
+    for community in communities.values():
+        report = Reporter("communities.geojson", community.katottg, fatal=True)
+        report.known("centre", [community.centre], settlements)
+        for name in ("profile", "seat"):
+            uk, en = getattr(community, f"{name}_uk"), getattr(community, f"{name}_en")
+            _both_languages(name, uk, en, report)
+        yield from report.problems
+    yield from _settlements(communities, settlements, exceptions)
+
+
+def _settlements(
+    communities: Mapping[str, Community],
+    settlements: Mapping[str, Settlement],
+    exceptions: Iterable[KnownException],
+) -> Iterator[Problem]:
+    excepted = {(item.file, item.record) for item in exceptions}
+    inside = _inside(settlements.values(), communities)
+    for settlement, lies_inside in zip(settlements.values(), inside, strict=True):
+        report = Reporter("settlements.csv", settlement.katottg, fatal=True)
+        report.known("community", [settlement.community], communities)
+        if not lies_inside and ("settlements.csv", settlement.katottg) not in excepted:
+            report(ProblemCode.POINT_OUTSIDE, "lat, lon", settlement.point)
+        yield from report.problems
+    filled = {settlement.community for settlement in settlements.values()}
+    for code in communities.keys() - filled:
+        yield Problem(ProblemCode.UNCOVERED, "settlements.csv", code, "community", fatal=True)
+
+
+def _inside(settlements: Iterable[Settlement], communities: Mapping[str, Community]) -> list[bool]:
+    """Whether each settlement's point lies in its community; a missing point does no harm."""
+    placed = list(settlements)
+    nowhere = shapely.Point()
+    outlines: list[BaseGeometry] = [
+        communities[item.community].outline if item.community in communities else nowhere
+        for item in placed
+    ]
+    points = [nowhere if item.point is None else shapely.Point(item.point) for item in placed]
+    covered = np.asarray(shapely.covers(outlines, points)) | shapely.is_empty(points)
+    return [bool(value) for value in covered]
+
+
+def organisation(item: Organisation, world: World) -> Iterator[Problem]:
+    """Problems of an organisation: its parent exists and is not itself below it."""
+    report = Reporter("organisations.csv", item.slug, fatal=True)
+    report.known("parent", [item.parent], world.organisations)
+    seen = {item.slug}
+    above = item.parent
+    while above is not None and above in world.organisations:
+        if above in seen:
+            report(ProblemCode.PARENT_CYCLE, "parent", item.parent)
+            break
+        seen.add(above)
+        above = world.organisations[above].parent
+    yield from report.problems
+
+
+def status_row(row: StatusRow, world: World) -> Iterator[Problem]:
+    """Problems of a row of the List: its territory exists, its dates are in order."""
+    report = Reporter("occupation_status.geojson", row.id, fatal=True)
+    known = {
+        Level.RAION: world.raions,
+        Level.COMMUNITY: world.communities,
+        Level.SETTLEMENT: world.settlements,
+    }
+    if row.territory not in known[row.level]:
+        report(ProblemCode.UNKNOWN_CODE, "territory", row.territory)
+    if row.valid_to is not None and row.valid_to <= row.valid_from:
+        report(ProblemCode.END_BEFORE_START, "valid_to", row.valid_to.isoformat())
+    yield from report.problems
+
+
+def project(item: Project, world: World) -> Iterator[Problem]:
+    """Problems of a project; its record is set aside for any of them."""
+    report = Reporter("projects.geojson", item.id)
+    report.known("communities", item.communities, world.communities)
+    report.known("sectors", item.sectors, world.sectors)
+    roles = ("donors", "implementers", "channels", "partners")
+    for role in roles:
+        report.known(role, getattr(item, role), world.organisations)
+    report.known("programme", [item.programme], world.organisations)
+    report.known("settlement", [item.settlement], world.settlements)
+    if item.parent_id is not None and item.parent_id not in world.project_ids:
+        report(ProblemCode.UNKNOWN_CODE, "parent_id", item.parent_id)
+    _project_place(item, world, report)
+    _dates(item.start, item.end, item.date_text, item.period, report)
+    for name in ("status_text", "date_text", "amount_note", "beneficiaries"):
+        _both_languages(name, getattr(item, name), getattr(item, f"{name}_en"), report)
+    money = (item.amount, item.currency, item.amount_scope)
+    if any(part is None for part in money) and any(part is not None for part in money):
+        report(ProblemCode.CONTRADICTION, "amount", money,
+               "amount, currency and amount_scope stand together")  # fmt: skip
+    _release_and_sources(item.release, item.sources, report)
+    yield from report.problems
+
+
+def _project_place(item: Project, world: World, report: Reporter) -> None:
+    if (item.settlement is not None) != (item.scope == Scope.SETTLEMENT):
+        report(ProblemCode.CONTRADICTION, "scope", item.scope,
+               "scope is settlement just where a settlement is named")  # fmt: skip
+    if item.scope in {Scope.SETTLEMENT, Scope.COMMUNITY} and not item.communities:
+        report(ProblemCode.CONTRADICTION, "communities", item.communities, "no community is named")
+    if item.scope in {Scope.OBLAST, Scope.UNPLACED} and item.communities:
+        report(ProblemCode.CONTRADICTION, "scope", item.scope, "a community is named")
+    if (item.point is None) != (item.location_exactness is None):
+        report(ProblemCode.CONTRADICTION, "location_exactness", item.location_exactness,
+               "exactness is stated just where there is a point")  # fmt: skip
+    settlement = world.settlements.get(item.settlement or "")
+    if settlement is not None and settlement.community not in item.communities:
+        report(ProblemCode.CONTRADICTION, "settlement", item.settlement,
+               "lies in another community")  # fmt: skip
+    if item.point is None:
+        return
+    if settlement is None or settlement.point is None:
+        report(ProblemCode.NOT_THE_SETTLEMENTS_POINT, "geometry", item.point)
+        return
+    if any(
+        abs(here - there) > POINT_TOLERANCE
+        for here, there in zip(item.point, settlement.point, strict=True)
+    ):
+        report(ProblemCode.NOT_THE_SETTLEMENTS_POINT, "geometry", item.point)
+    outline = world.communities[settlement.community].outline
+    known_outside = ("settlements.csv", settlement.katottg) in world.excepted
+    if not known_outside and not outline.covers(shapely.Point(item.point)):
+        report(ProblemCode.POINT_OUTSIDE, "geometry", item.point)
+
+
+def partnership(item: Partnership, world: World) -> Iterator[Problem]:
+    """Problems of a partnership; its record is set aside for any of them."""
+    report = Reporter("partnerships.geojson", item.id)
+    if item.communities != (OBLAST,):
+        report.known("communities", item.communities, world.communities)
+    if not item.communities:
+        report(ProblemCode.CONTRADICTION, "communities", item.communities, "no near side")
+    report.known("sectors", item.sectors, world.sectors)
+    report.known("framework", [item.framework], world.organisations)
+    if item.project_id is not None and item.project_id not in world.project_ids:
+        report(ProblemCode.UNKNOWN_CODE, "project_id", item.project_id)
+    if item.kind is None and item.status != PartnershipStatus.SOUGHT:
+        report(ProblemCode.CONTRADICTION, "kind", item.kind, "only a sought partnership has none")
+    if item.counted_with_project and item.project_id is None:
+        report(ProblemCode.CONTRADICTION, "counted_with_project", item.counted_with_project,
+               "no project_id")  # fmt: skip
+    _dates(item.start, None, item.date_text, item.period, report)
+    for name in ("status_text", "date_text"):
+        _both_languages(name, getattr(item, name), getattr(item, f"{name}_en"), report)
+    _release_and_sources(item.release, item.sources, report)
+    yield from report.problems
+
+
+def parent_cycles(projects: Mapping[str, Project]) -> Iterator[Problem]:
+    """Projects that are, through their parents, parts of themselves."""
+    for item in projects.values():
+        seen = {item.id}
+        above = item.parent_id
+        while above is not None and above in projects:
+            if above in seen:
+                yield Problem(ProblemCode.PARENT_CYCLE, "projects.geojson", item.id, "parent_id",
+                              item.parent_id or "")  # fmt: skip
+                break
+            seen.add(above)
+            above = projects[above].parent_id
+
+
+def _dates(
+    start: str | None, end: str | None, said: str | None, period: Period, report: Reporter
+) -> None:
+    if start is not None and end is not None and span(end)[1] < span(start)[0]:
+        report(ProblemCode.END_BEFORE_START, "end", end)
+    derived = period_of(start, end)
+    left_to_the_words = derived == Period.UNDATED and said is not None
+    if period != derived and not left_to_the_words:
+        report(ProblemCode.PERIOD_DIFFERS, "period", period, derived)
+
+
+def _both_languages(name: str, uk: str | None, en: str | None, report: Reporter) -> None:
+    if (uk is None) != (en is None):
+        report(ProblemCode.ONE_LANGUAGE, name, uk or en)
+
+
+def _release_and_sources(release: Release, sources: tuple[Source, ...], report: Reporter) -> None:
+    if release != Release.PUBLIC:
+        report(ProblemCode.CONTRADICTION, "release", release, "this folder is the public edition")
+    if not sources:
+        report(ProblemCode.NO_SOURCE, "sources", "")
+    for number, source in enumerate(sources):
+        if source.url is None and source.document is None and source.publisher is None:
+            report(ProblemCode.NO_SOURCE, f"sources.{number}", source.title,
+                   "neither address, document nor publisher")  # fmt: skip

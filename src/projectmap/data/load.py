@@ -1,0 +1,167 @@
+"""A data folder to a register."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from projectmap.data import check, parse, read
+from projectmap.errors import DataInvalidError, Problem
+from projectmap.model.register import Register
+
+FILES = (
+    "communities.geojson",
+    "europe.geojson",
+    "known_exceptions.csv",
+    "occupation_status.geojson",
+    "organisations.csv",
+    "partnerships.geojson",
+    "projects.geojson",
+    "sectors.csv",
+    "settlements.csv",
+)
+T = TypeVar("T")
+_COLUMNS = {
+    "settlements.csv": (
+        *("katottg", "name_uk", "name_en", "former_name_uk", "category"),
+        *("community", "lat", "lon", "point_quality"),
+    ),
+    "organisations.csv": ("slug", "name_uk", "name_en", "parent", "iati_type", "aliases"),
+    "sectors.csv": ("code", "label_uk", "label_en", "dac_code"),
+    "known_exceptions.csv": ("file", "record", "check", "distance_km", "note_uk", "note_en"),
+}
+
+
+def load(folder: Path) -> Register:
+    """The register of ``folder``.
+
+    Records with problems are set aside and listed in ``Register.problems``. Raises
+    :class:`~projectmap.errors.DataInvalidError` with every problem where a file is missing or
+    unreadable, or where territory, status or code lists are wrong.
+    """
+    problems: list[Problem] = []
+    contents: dict[str, bytes] = {}
+    raw: dict[str, list[Any]] = {}
+    for name in FILES:
+        try:
+            contents[name] = read.read_bytes(folder / name)
+            raw[name] = (
+                read.rows(name, contents[name], _COLUMNS[name])
+                if name in _COLUMNS
+                else read.features(name, contents[name])
+            )
+        except DataInvalidError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise DataInvalidError(problems)
+
+    communities = check.unique(
+        "communities.geojson",
+        ((item.katottg, item) for item in parse.communities(raw["communities.geojson"], problems)),
+        problems,
+        fatal=True,
+    )
+    settlements = check.unique(
+        "settlements.csv",
+        ((item.katottg, item) for item in parse.settlements(raw["settlements.csv"], problems)),
+        problems,
+        fatal=True,
+    )
+    organisations = check.unique(
+        "organisations.csv",
+        ((item.slug, item) for item in parse.organisations(raw["organisations.csv"], problems)),
+        problems,
+        fatal=True,
+    )
+    sectors = check.unique(
+        "sectors.csv",
+        ((item.code, item) for item in parse.sectors(raw["sectors.csv"], problems)),
+        problems,
+        fatal=True,
+    )
+    rows = check.unique(
+        "occupation_status.geojson",
+        ((item.id, item) for item in parse.status_rows(raw["occupation_status.geojson"], problems)),
+        problems,
+        fatal=True,
+    )
+    exceptions = parse.exceptions(raw["known_exceptions.csv"], problems)
+    parse.outlines("europe.geojson", raw["europe.geojson"], problems)
+    problems.extend(check.territory(communities, settlements, exceptions))
+
+    projects = check.unique(
+        "projects.geojson",
+        ((item.id, item) for item in parse.projects(raw["projects.geojson"], problems)),
+        problems,
+        fatal=False,
+    )
+    partnerships = check.unique(
+        "partnerships.geojson",
+        ((item.id, item) for item in parse.partnerships(raw["partnerships.geojson"], problems)),
+        problems,
+        fatal=False,
+    )
+    world = check.World(
+        communities=communities,
+        settlements=settlements,
+        organisations=organisations,
+        sectors=sectors,
+        project_ids=frozenset(_ids(raw["projects.geojson"])),
+        excepted=frozenset((item.file, item.record) for item in exceptions),
+    )
+    for organisation in organisations.values():
+        problems.extend(check.organisation(organisation, world))
+    for row in rows.values():
+        problems.extend(check.status_row(row, world))
+    cyclic = list(check.parent_cycles(projects))
+    problems.extend(cyclic)
+    for record in cyclic:
+        projects.pop(record.record, None)
+    kept_projects = _without_problems(projects, lambda item: check.project(item, world), problems)
+    kept_partnerships = _without_problems(
+        partnerships, lambda item: check.partnership(item, world), problems
+    )
+    if any(problem.fatal for problem in problems):
+        raise DataInvalidError(problems)
+    return Register(
+        version=_version(contents),
+        communities=communities,
+        settlements=settlements,
+        status_rows=tuple(rows.values()),
+        projects=kept_projects,
+        partnerships=kept_partnerships,
+        organisations=organisations,
+        sectors=sectors,
+        exceptions=tuple(exceptions),
+        problems=tuple(problems),
+    )
+
+
+def _without_problems(
+    records: dict[str, T],
+    check_one: Callable[[T], Any],
+    problems: list[Problem],
+) -> tuple[T, ...]:
+    kept = []
+    for record in records.values():
+        found = list(check_one(record))
+        problems.extend(found)
+        if not found:
+            kept.append(record)
+    return tuple(kept)
+
+
+def _ids(items: list[Any]) -> set[str]:
+    """Ids that a file names, broken records too: a set-aside parent must not break its parts."""
+    return {
+        item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)
+    }
+
+
+def _version(contents: dict[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(contents):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(contents[name]).digest())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,291 @@
+"""Plain values to records: every value that does not fit the model becomes a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias, TypeVar
+
+import shapely
+from pydantic import TypeAdapter, ValidationError
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from projectmap.errors import Problem, ProblemCode, shorten
+from projectmap.model.records import (
+    Community,
+    KnownException,
+    Organisation,
+    Partnership,
+    Project,
+    Sector,
+    Settlement,
+    StatusRow,
+)
+
+MAX_VERTICES = 100_000
+Row: TypeAlias = Mapping[str, str | None]
+Problems: TypeAlias = list[Problem]
+T = TypeVar("T")
+
+
+class _GeometryError(Exception):
+    """A geometry that the record cannot have; the argument says why."""
+
+
+def projects(items: Iterable[Any], problems: Problems) -> list[Project]:
+    """The projects among GeoJSON features; what is wrong is added to ``problems``."""
+    return _records(
+        "projects.geojson",
+        TypeAdapter(Project),
+        items,
+        lambda geometry: {"point": _point(geometry)},
+        problems,
+    )
+
+
+def partnerships(items: Iterable[Any], problems: Problems) -> list[Partnership]:
+    """The partnerships among GeoJSON features."""
+    return _records(
+        "partnerships.geojson",
+        TypeAdapter(Partnership),
+        items,
+        lambda geometry: {"places": _points(geometry)},
+        problems,
+    )
+
+
+def communities(items: Iterable[Any], problems: Problems) -> list[Community]:
+    """The communities among GeoJSON features; the outline must be a valid polygon."""
+    return _records(
+        "communities.geojson",
+        TypeAdapter(Community),
+        items,
+        lambda geometry: {"outline": _area(geometry)},
+        problems,
+        fatal=True,
+    )
+
+
+def status_rows(items: Iterable[Any], problems: Problems) -> list[StatusRow]:
+    """The List's rows among GeoJSON features without geometry."""
+    return _records(
+        "occupation_status.geojson",
+        TypeAdapter(StatusRow),
+        items,
+        _no_geometry,
+        problems,
+        fatal=True,
+    )
+
+
+def outlines(name: str, items: Iterable[Any], problems: Problems) -> list[BaseGeometry]:
+    """The valid areas of a file whose features are only drawn (``europe.geojson``)."""
+    found = []
+    for number, item in enumerate(items, 1):
+        try:
+            found.append(_area(item.get("geometry") if isinstance(item, dict) else None))
+        except _GeometryError as error:
+            problems.append(
+                Problem(ProblemCode.BAD_GEOMETRY, name, f"#{number}", detail=str(error))
+            )
+    return found
+
+
+def settlements(rows: Iterable[Row], problems: Problems) -> list[Settlement]:
+    """The settlements of ``settlements.csv``."""
+
+    def values(row: Row) -> dict[str, Any]:
+        kept: dict[str, Any] = {key: row[key] for key in row if key not in {"lat", "lon"}}
+        lon, lat = row["lon"], row["lat"]
+        kept["point"] = None if lon is None and lat is None else (_number(lon), _number(lat))
+        return kept
+
+    return _table("settlements.csv", TypeAdapter(Settlement), rows, "katottg", values, problems)
+
+
+def organisations(rows: Iterable[Row], problems: Problems) -> list[Organisation]:
+    """The organisations of ``organisations.csv``; aliases are parted by ``|``."""
+
+    def values(row: Row) -> dict[str, Any]:
+        aliases = [part.strip() for part in (row["aliases"] or "").split("|")]
+        return {**row, "aliases": tuple(part for part in aliases if part)}
+
+    return _table("organisations.csv", TypeAdapter(Organisation), rows, "slug", values, problems)
+
+
+def sectors(rows: Iterable[Row], problems: Problems) -> list[Sector]:
+    """The sectors of ``sectors.csv``."""
+    return _table("sectors.csv", TypeAdapter(Sector), rows, "code", dict, problems)
+
+
+def exceptions(rows: Iterable[Row], problems: Problems) -> list[KnownException]:
+    """The known exceptions of ``known_exceptions.csv``."""
+
+    def values(row: Row) -> dict[str, Any]:
+        return {**row, "distance_km": _number(row["distance_km"])}
+
+    return _table(
+        "known_exceptions.csv", TypeAdapter(KnownException), rows, "record", values, problems
+    )
+
+
+def _records(
+    file: str,
+    adapter: TypeAdapter[T],
+    items: Iterable[Any],
+    place: Callable[[Any], dict[str, Any]],
+    problems: Problems,
+    *,
+    fatal: bool = False,
+) -> list[T]:
+    found: list[T] = []
+    for number, item in enumerate(items, 1):
+        properties = item.get("properties") if isinstance(item, dict) else None
+        if (
+            not isinstance(item, dict)
+            or item.get("type") != "Feature"
+            or not isinstance(properties, dict)
+        ):
+            problems.append(Problem(ProblemCode.NOT_A_FEATURE, file, f"#{number}", fatal=fatal))
+            continue
+        name = shorten(properties.get("id", properties.get("katottg", f"#{number}")))
+        if item.get("id") != properties.get("id", properties.get("katottg")):
+            problems.append(
+                Problem(
+                    ProblemCode.WRONG_VALUE,
+                    file,
+                    name,
+                    "id",
+                    shorten(item.get("id")),
+                    "differs from the id among the properties",
+                    fatal,
+                )
+            )
+            continue
+        try:
+            placed = place(item.get("geometry"))
+        except _GeometryError as error:
+            problems.append(
+                Problem(ProblemCode.BAD_GEOMETRY, file, name, "geometry", detail=str(error),
+                        fatal=fatal)
+            )  # fmt: skip
+            continue
+        clash = placed.keys() & properties.keys()
+        record = _record(
+            file, adapter, name, {**properties, **placed}, problems, fatal=fatal or bool(clash)
+        )
+        if record is not None:
+            found.append(record)
+    return found
+
+
+def _table(
+    file: str,
+    adapter: TypeAdapter[T],
+    rows: Iterable[Row],
+    key: str,
+    values: Callable[[Row], dict[str, Any]],
+    problems: Problems,
+) -> list[T]:
+    found = []
+    for number, row in enumerate(rows, 2):
+        name = shorten(row[key] or f"line {number}")
+        record = _record(file, adapter, name, values(row), problems, fatal=True)
+        if record is not None:
+            found.append(record)
+    return found
+
+
+def _record(
+    file: str,
+    adapter: TypeAdapter[T],
+    name: str,
+    values: dict[str, Any],
+    problems: Problems,
+    *,
+    fatal: bool,
+) -> T | None:
+    try:
+        return adapter.validate_python(values)
+    except ValidationError as error:
+        problems.extend(
+            Problem(
+                ProblemCode.WRONG_VALUE,
+                file,
+                name,
+                ".".join(str(part) for part in item["loc"]),
+                "" if item["type"] == "missing" else shorten(item["input"]),
+                item["msg"],
+                fatal,
+            )
+            for item in error.errors(include_url=False, include_context=False)
+        )
+        return None
+
+
+def _number(text: str | None) -> float | str | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return text
+
+
+def _no_geometry(geometry: Any) -> dict[str, Any]:
+    if geometry is not None:
+        raise _GeometryError("must be null: the territory has its own")
+    return {}
+
+
+def _point(geometry: Any) -> Any:
+    if geometry is None:
+        return None
+    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
+        raise _GeometryError("is neither a Point nor null")
+    return _pair(geometry.get("coordinates"))
+
+
+def _points(geometry: Any) -> tuple[Any, ...]:
+    if geometry is None:
+        return ()
+    if isinstance(geometry, dict) and geometry.get("type") == "Point":
+        return (_pair(geometry.get("coordinates")),)
+    if isinstance(geometry, dict) and geometry.get("type") == "MultiPoint":
+        positions = geometry.get("coordinates")
+        if isinstance(positions, list) and positions:
+            return tuple(_pair(position) for position in positions)
+    raise _GeometryError("is neither a Point, a MultiPoint nor null")
+
+
+def _pair(position: Any) -> tuple[float, float]:
+    if (
+        not isinstance(position, list)
+        or len(position) != 2  # noqa: PLR2004 - longitude and latitude
+        or any(isinstance(part, bool) or not isinstance(part, int | float) for part in position)
+    ):
+        raise _GeometryError("has a position that is not [longitude, latitude] in numbers")
+    lon, lat = position
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the range of WGS84
+        raise _GeometryError("has a position outside longitude ±180, latitude ±90")
+    return float(lon), float(lat)
+
+
+def _area(geometry: Any) -> BaseGeometry:
+    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+        raise _GeometryError("is neither a Polygon nor a MultiPolygon")
+    try:
+        area = shape(geometry)
+        vertices = shapely.get_num_coordinates(area)
+        west, south, east, north = area.bounds
+    except (ShapelyError, ValueError, TypeError, IndexError, RecursionError) as error:
+        raise _GeometryError(f"cannot be read: {shorten(str(error))}") from error
+    if vertices > MAX_VERTICES:
+        raise _GeometryError(f"has more than {MAX_VERTICES} vertices")
+    # A comparison with NaN is false, so this refuses NaN too.
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004
+        raise _GeometryError("reaches outside longitude ±180, latitude ±90")
+    if area.has_z:
+        raise _GeometryError("has a third dimension")
+    if not area.is_valid:
+        raise _GeometryError(f"is not valid: {shapely.is_valid_reason(area)}")
+    return area

@@ -1,0 +1,87 @@
+"""Files to plain values. Nothing here knows what a project is.
+
+GeoJSON is read with :mod:`json`, never by a format-guessing driver, so that a file of another
+format in disguise is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes; raises :class:`DataInvalidError` where it is missing or unreadable."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise DataInvalidError([_file(ProblemCode.MISSING_FILE, path.name)]) from error
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise DataInvalidError([_file(ProblemCode.UNREADABLE_FILE, path.name, detail)]) from error
+
+
+def features(name: str, content: bytes) -> list[Any]:
+    """The features of a GeoJSON FeatureCollection, unchecked beyond that.
+
+    Raises :class:`DataInvalidError` for anything that is not UTF-8 JSON (NaN and infinity are not
+    JSON) or not a FeatureCollection.
+    """
+    try:
+        found = json.loads(_text(name, content), parse_constant=_refuse)
+    except RecursionError as error:
+        raise DataInvalidError([_file(ProblemCode.NOT_JSON, name, "nested too deeply")]) from error
+    except ValueError as error:
+        raise DataInvalidError([_file(ProblemCode.NOT_JSON, name, str(error))]) from error
+    if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
+        raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name)])
+    items = found.get("features")
+    if not isinstance(items, list):
+        raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name)])
+    return items
+
+
+def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, str | None]]:
+    """The rows of a CSV file with a header; an empty cell is None.
+
+    Raises :class:`DataInvalidError` for a file that is not UTF-8, is not well-formed CSV or lacks
+    one of ``columns``.
+    """
+    reader = csv.DictReader(io.StringIO(_text(name, content), newline=""), strict=True)
+    try:
+        found = [dict(row) for row in reader]
+        header = reader.fieldnames or []
+    except csv.Error as error:
+        raise DataInvalidError([_file(ProblemCode.UNREADABLE_FILE, name, str(error))]) from error
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise DataInvalidError(
+            [
+                Problem(ProblemCode.MISSING_COLUMN, name, field=column, fatal=True)
+                for column in missing
+            ]
+        )
+    return [{column: row[column] or None for column in columns} for row in found]
+
+
+def _text(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataInvalidError(
+            [_file(ProblemCode.UNREADABLE_FILE, name, f"not UTF-8 at byte {error.start}")]
+        ) from error
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _file(code: ProblemCode, name: str, detail: str = "") -> Problem:
+    return Problem(code, name, detail=shorten(detail) if detail else "", fatal=True)

@@ -1,0 +1,1 @@
+"""Downloads: a view of the register as the bytes of a file."""

@@ -1,0 +1,60 @@
+"""The list as CSV: UTF-8 with BOM, RFC 4180, the stable keys of the columns as header.
+
+A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@`` (full-width ones too), a tab
+or a line break for a formula, quoted or not. Such a text gets one apostrophe in front, by which
+it is a text. So does one that already has apostrophes before such a beginning, which makes the
+rule reversible: :func:`read_csv` takes exactly one apostrophe away again. Numbers are never
+touched, and neither is any other text.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from io import StringIO
+
+from projectmap.query.rows import COLUMNS
+
+# Blanks may come first, because some programs drop them before they look at the sign.
+_DANGEROUS = re.compile(r"'*[\s\u200b\u2060\ufeff]*[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20]")
+_NUMBERS = frozenset(column.key for column in COLUMNS if column.kind == "number")
+
+
+def write_csv(rows: Iterable[Mapping[str, object]]) -> bytes:
+    """The table ``rows`` (of :func:`projectmap.query.rows.table`) as a CSV file."""
+    keys = [column.key for column in COLUMNS]
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(keys)
+    writer.writerows([_cell(row[key]) for key in keys] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def read_csv(content: bytes) -> list[dict[str, str | float | None]]:
+    """The table of a file that :func:`write_csv` has made; raises :class:`ValueError` for others.
+
+    Texts are the same as before writing, the columns of numbers are numbers, empty cells None.
+    """
+    lines = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    header = next(lines, [])
+    return [
+        {key: _value(key, cell) for key, cell in zip(header, line, strict=True)} for line in lines
+    ]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    text = str(value)
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def _value(key: str, cell: str) -> str | float | None:
+    if not cell:
+        return None
+    if key in _NUMBERS:
+        return float(cell)
+    return cell[1:] if cell.startswith("'") and _DANGEROUS.match(cell) else cell

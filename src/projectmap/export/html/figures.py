@@ -1,0 +1,174 @@
+"""What is shown, in figures, as HTML: counts, legend, totals."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from projectmap.export.html.common import (
+    definition_list,
+    small,
+    stated,
+    status_day,
+)
+from projectmap.export.html.records import record_links
+from projectmap.i18n import Translator
+from projectmap.markup import Html, element, join
+from projectmap.model.codes import Period, Scope, TerritoryStatus
+from projectmap.model.labels import (
+    label,
+)
+from projectmap.model.register import Register
+from projectmap.query.select import Selection
+from projectmap.query.status import status_on
+from projectmap.query.totals import totals
+from projectmap.query.view import View
+
+
+def count_line(register: Register, selection: Selection, t: Translator) -> Html:
+    """The number of shown records first, of how many, and how they lie in time."""
+    of = t.plural("of {n} record", "of {n} records", len(register.projects))
+    periods = [
+        element("span", f"{label(t, period)}: {t.number(selection.by_period[period])}",
+                class_=f"period period-{period}")
+        for period in (Period.AFTER, Period.BEFORE, Period.UNDATED)
+    ]  # fmt: skip
+    return element(
+        "div",
+        element("span", element("strong", t.number(selection.count)), " ", of, class_="shown"),
+        *periods,
+        class_="count-line",
+    )
+
+
+def status_line(register: Register, view: View, t: Translator) -> Html:
+    """Which date's status is shown, by which edition, and what that leaves out."""
+    day = status_day(register, view)
+    parts = [
+        t("Status on {day}", day=t.day(day)),
+        t("the List in the edition of {edition}", edition=t.day(register.edition)),
+    ]
+    line = element("span", join(parts, ", "), class_="status-day")
+    if day > register.edition:
+        note = t(
+            "As of the edition of {edition}; later amendments are not included.",
+            edition=t.day(register.edition),
+        )
+    elif day < register.act_date:
+        note = t(
+            "The order was made on {made}: for earlier dates this is as the edition of {edition} "
+            "records it.",
+            made=t.day(register.act_date),
+            edition=t.day(register.edition),
+        )
+    else:
+        note = ""
+    return element("div", line, element("span", note, class_="note") if note else None)
+
+
+def legend(register: Register, view: View, t: Translator) -> Html:
+    """Statuses with their counts on the shown date, and the signs for records."""
+    counts = Counter(
+        item.status for item in status_on(register, status_day(register, view)).values()
+    )
+    statuses = [
+        element(
+            "li",
+            element("span", class_=f"swatch status-{status}", aria_hidden="true"),
+            f"{label(t, status)} ",
+            element("b", t.number(counts[status])),
+        )
+        for status in TerritoryStatus
+        if counts[status]
+    ]
+    signs = [
+        ("after", t("records since 24.02.2022")),
+        ("before", t("before 24.02.2022; present state not known")),
+        ("undated", t("undated")),
+        ("square", t("only the community is known")),
+        ("diamond", t("partnerships")),
+    ]
+    marks = [
+        element("li", element("span", class_=f"sign sign-{sign}", aria_hidden="true"), text)
+        for sign, text in signs
+    ]
+    return element("ul", *statuses, *marks, class_="legend")
+
+
+def beside_map(register: Register, selection: Selection, view: View, t: Translator) -> Html:
+    """Records that have no place on the map, each named: they are counted, never lost."""
+    groups = []
+    for scope in (Scope.OBLAST, Scope.OUTSIDE, Scope.UNPLACED):
+        found = [register.projects[row] for row in selection.rows]
+        items = [item for item in found if item.scope == scope]
+        if not items:
+            continue
+        title = f"{label(t, scope)}: {t.number(len(items))}"
+        groups.append(
+            element(
+                "details",
+                element("summary", title),
+                record_links(items, view, t),
+                class_="beside",
+            )
+        )
+    if not groups:
+        return Html("")
+    return element(
+        "div",
+        element("span", t("Not on the map:"), class_="beside-title"),
+        *groups,
+        class_="beside-map",
+    )
+
+
+def key_figures(register: Register, selection: Selection, t: Translator) -> Html:
+    """What stands beside the map when nothing is chosen."""
+    money = totals(register, (int(row) for row in selection.rows))
+    shown = [register.projects[row] for row in selection.rows]
+    donors = Counter(slug for item in shown for slug in item.donors)
+    places = {code for item in shown for code in item.communities}
+
+    def of_all(some: int, everything: int) -> str:
+        return t("{some} of {all}", some=t.number(some), all=t.number(everything))
+
+    facts: list[tuple[str, object]] = [
+        (
+            t("Communities with records"),
+            of_all(len(places), len(register.communities)),
+        ),
+        (t("Donors named"), t.number(len(donors))),
+        (t("Records that name no donor"), t.number(sum(not item.donors for item in shown))),
+        (
+            t("Records that state an amount"),
+            of_all(money.stating, money.records),
+        ),
+        (
+            t("Partnerships"),
+            t.number(len(selection.partnerships)),
+        ),
+    ]  # fmt: skip
+    sums = [
+        element(
+            "li",
+            t.money(item.amount, item.currency),
+            f" ({t('loans')})" if item.loan else "",
+            " ",
+            small(t.plural("{n} record", "{n} records", item.records)),
+        )
+        for item in money.sums
+    ]
+    return element(
+        "article",
+        element("h2", t("Key figures")),
+        element("p", t("Choose a community or a circle on the map to see the records there."),
+                class_="muted"),
+        definition_list(facts),
+        element("h3", t("Amounts that belong to one record alone")),
+        element("ul", *sums, class_="records") if sums else stated("", t),
+        element(
+            "p",
+            t("Programme totals, shared, approximate and unit prices are not added up."),
+            class_="muted",
+        ),
+        class_="details",
+    )  # fmt: skip

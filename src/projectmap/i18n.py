@@ -1,0 +1,118 @@
+"""Texts, dates and numbers in Ukrainian and English.
+
+Texts stand in English in the code and come out of the gettext catalogues in ``locale/``, which
+are read as ``.po`` files, so that nothing has to be compiled. ``t("…")`` and
+``t.plural("…", "…", n)`` translate; ``N_("…")`` marks a text that is translated later.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+
+LANGUAGES = ("uk", "en")
+LOCALE_DIR = Path(__file__).parent / "locale"
+_BABEL_LOCALES = {"uk": "uk_UA", "en": "en_GB"}
+
+
+def N_(message: str) -> str:  # noqa: N802 - the gettext convention for a text translated later
+    """Mark ``message`` for the catalogues and return it unchanged."""
+    return message
+
+
+def preferred_language(accept_language: str | None) -> str:
+    """Ukrainian for a browser whose first language is Ukrainian, English for every other.
+
+    ``accept_language`` is the HTTP header's value; the first tag counts, weights do not matter
+    because browsers send the preferred one first.
+    """
+    first = (accept_language or "").split(",")[0].strip().lower()
+    return "uk" if first == "uk" or first.startswith("uk-") else "en"
+
+
+class Translator:
+    """One language's way of writing: ``t("text")``, plurals, dates, numbers, money."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._locale = Locale.parse(_BABEL_LOCALES[language])
+        path = LOCALE_DIR / language / "LC_MESSAGES" / "projectmap.po"
+        compiled = BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=language))
+        compiled.seek(0)
+        self._catalogue = gettext.GNUTranslations(compiled)
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """``message`` in this language, its ``{names}`` filled from ``values``."""
+        text = self._catalogue.gettext(message)
+        return text.format(**values) if values else text
+
+    def plural(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """The form that ``number`` needs; ``{n}`` in it is the number as people write it."""
+        text = self._catalogue.ngettext(one, many, number)
+        return text.format(n=self.number(number), **values)
+
+    def pick(self, uk: str | None, en: str | None) -> str | None:
+        """The one of two texts that is in this language, else the other."""
+        return (uk or en) if self.language == "uk" else (en or uk)
+
+    def number(self, value: float) -> str:
+        """``value`` with this language's separators."""
+        return format_decimal(value, locale=self._locale)
+
+    def money(self, amount: float, currency: str) -> str:
+        """``amount`` with its currency's code, without needless decimals."""
+        whole = float(amount).is_integer()
+        return format_currency(
+            amount,
+            currency,
+            format="#,##0\u00a0¤¤" if whole else "#,##0.00\u00a0¤¤",
+            locale=self._locale,
+            currency_digits=False,
+        )
+
+    def day(self, value: str | date | None) -> str:
+        """A date, of reduced precision too (``2020``, ``2020-12``), as people write it."""
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            if len(value) == len("2020"):
+                return value
+            if len(value) == len("2020-12"):
+                month = date.fromisoformat(value + "-01")
+                return format_date(month, "LLLL y", locale=self._locale)
+            value = date.fromisoformat(value)
+        pattern = "d MMMM y 'р'." if self.language == "uk" else "d MMMM y"
+        return format_date(value, pattern, locale=self._locale)
+
+    def short_date(self, value: date) -> str:
+        """A date in figures: 30.04.2025 in Ukrainian, 30 Apr 2025 in English."""
+        pattern = "dd.MM.y" if self.language == "uk" else "d MMM y"
+        return format_date(value, pattern, locale=self._locale)
+
+    def listing(self, items: list[str]) -> str:
+        """``items`` joined as this language joins a list."""
+        return format_list(items, locale=self._locale)
+
+    def territory(self, iso2: str) -> str:
+        """A country's name by its ISO 3166 code."""
+        names: Mapping[str, str] = self._locale.territories
+        return names.get(iso2, iso2)
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The one translator of ``language``; raises :class:`KeyError` for any but uk and en."""
+    return Translator(language)

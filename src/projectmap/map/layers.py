@@ -1,0 +1,175 @@
+"""What the map draws, as plain data: geometry and positions once, then codes and bits.
+
+Geometry and positions go to the browser by routes of their own and are kept there by data
+version. A change of filter, date or language sends a :class:`Scene`: status codes, one bit a
+record, and ids. No text of the data is in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import shapely
+
+from projectmap.i18n import Translator
+from projectmap.model.codes import Period, TerritoryStatus
+from projectmap.model.labels import label
+from projectmap.model.records import Project
+from projectmap.model.register import Register
+from projectmap.query.select import Selection
+from projectmap.query.status import status_on
+from projectmap.query.view import View
+
+PERIODS = tuple(Period)
+STATUSES = tuple(TerritoryStatus)
+LABEL_TOLERANCE = 0.01
+"""Degrees; how near to the best place a label must stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is to be seen now. Every value is a code, a number or bits."""
+
+    version: str
+    """Data version; geometry and positions of another version are fetched anew."""
+    lang: str
+    statuses: str
+    """One digit a community, in the order of ``Register.communities``: its place in STATUSES."""
+    visible: str
+    """One bit a record in the order of ``Register.projects``, most significant first, base64."""
+    partnerships: tuple[int, ...]
+    """Shown partnerships of each community, in the order of ``Register.communities``."""
+    layers: tuple[str, ...]
+    selected: str
+    """KATOTTG code of the community whose details are shown, or empty."""
+
+    def as_json(self) -> str:
+        """The scene for ``map.js``; one flat object."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+def scene(register: Register, selection: Selection, view: View, day: date, language: str) -> Scene:
+    """The scene of ``view`` with the status on ``day``."""
+    statuses = status_on(register, day)
+    counts = dict.fromkeys(register.communities, 0)
+    for item in selection.partnerships:
+        for code in item.communities:
+            if code in counts:
+                counts[code] += 1
+    return Scene(
+        version=register.version,
+        lang=language,
+        statuses="".join(str(STATUSES.index(item.status)) for item in statuses.values()),
+        visible=base64.b64encode(np.packbits(selection.mask).tobytes()).decode(),
+        partnerships=tuple(counts.values()),
+        layers=view.layer,
+        selected=_community_of(register, view.place) or "",
+    )
+
+
+def _community_of(register: Register, place: str | None) -> str | None:
+    settlement = register.settlements.get(place or "")
+    return place if settlement is None else settlement.community
+
+
+@lru_cache(maxsize=2)
+def geometry(register: Register) -> bytes:
+    """Outlines, label points and names as JSON; WGS84, longitude first.
+
+    ``communities``: id, raion, name by language, label point, rings as in GeoJSON;
+    ``raions`` and ``oblast``: lines.
+    """
+    communities = list(register.communities.values())
+    outlines = [item.outline for item in communities]
+    found = {
+        "bounds": [float(value) for value in shapely.total_bounds(outlines)],
+        "communities": [
+            {
+                "id": item.katottg,
+                "name": {"uk": item.name_uk, "en": item.name_en},
+                "label": _label_point(item.outline),
+                "geometry": shapely.geometry.mapping(item.outline),
+            }
+            for item in communities
+        ],
+        "raions": [
+            _lines(
+                shapely.coverage_union_all([register.communities[code].outline for code in codes])
+            )
+            for codes in register.raions.values()
+        ],
+        "oblast": _lines(shapely.coverage_union_all(outlines)),
+    }
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _label_point(outline: shapely.Geometry) -> list[float]:
+    largest = max(shapely.get_parts(outline), key=shapely.area)
+    spot = shapely.get_point(
+        shapely.maximum_inscribed_circle(largest, tolerance=LABEL_TOLERANCE), 0
+    )
+    return [round(spot.x, 4), round(spot.y, 4)]
+
+
+def _lines(area: shapely.Geometry) -> dict[str, object]:
+    return dict(shapely.geometry.mapping(shapely.boundary(area)))
+
+
+@lru_cache(maxsize=2)
+def positions(register: Register) -> bytes:
+    """Where each record belongs, little-endian, in the order of ``Register.projects``.
+
+    uint32 n, uint32 m; float32 longitude and latitude of n records (NaN without a point);
+    uint32 record and uint32 community of m pairs, for records that only name communities;
+    uint8 period of n records (its place in PERIODS).
+    """
+    projects = register.projects
+    places = np.array([item.point or (np.nan, np.nan) for item in projects], dtype="<f4").reshape(
+        -1, 2
+    )
+    order = {code: number for number, code in enumerate(register.communities)}
+    pairs = np.array(
+        [
+            (row, order[code])
+            for row, item in enumerate(projects)
+            if on_communities(item)
+            for code in item.communities
+        ],
+        dtype="<u4",
+    ).reshape(-1, 2)
+    periods = np.array([PERIODS.index(item.period) for item in projects], dtype="u1")
+    return b"".join(
+        [
+            struct.pack("<II", len(projects), len(pairs)),
+            places.tobytes(),
+            pairs.T.tobytes(),
+            periods.tobytes(),
+        ]
+    )
+
+
+def on_communities(item: Project) -> bool:
+    """Whether the map counts a record on its communities, having no point for it."""
+    return item.point is None and item.scope in {"settlement", "community"}
+
+
+def texts(t: Translator) -> dict[str, object]:
+    """The words that ``map.js`` shows and reads out."""
+    return {
+        "statuses": [label(t, status) for status in STATUSES],
+        "periods": [label(t, period) for period in PERIODS],
+        "records": t("records"),
+        "partnerships": t("partnerships"),
+        "zoomIn": t("Zoom in"),
+        "zoomOut": t("Zoom out"),
+        "whole": t("Whole oblast"),
+        "map": t("Map of the communities of Luhansk oblast"),
+        "credit": t("Boundaries: OPORA / F. Hontsa, CC BY 4.0 · places: GeoNames, CC BY 4.0"),
+        "satelliteCredit": t("Sentinel-2 cloudless 2016 by EOX IT Services GmbH, CC BY 4.0"),
+    }

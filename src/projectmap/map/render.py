@@ -1,0 +1,85 @@
+"""Descriptions to folium. The only module that knows folium.
+
+folium puts what it is given into a script and renders that script as a template once more, so
+nothing of the data may come here: the frame of the map is constant, and what changes is a
+:class:`~projectmap.map.layers.Scene` of codes and bits.
+"""
+
+from __future__ import annotations
+
+import re
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from projectmap.map.layers import Scene
+
+CENTRE = (48.95, 39.0)
+"""Latitude, longitude: where an empty map looks before the geometry is there."""
+MIN_ZOOM, START_ZOOM, MAX_ZOOM = 6, 8, 14
+_ONLY_CODES = re.compile(r'[A-Za-z0-9_+/=.:,"\[\]{}-]*')
+
+
+class _Show(MacroElement):  # type: ignore[misc]  # branca ships no types
+    """Calls ``map.js`` with a scene."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}window.projectmap.show({{ this.scene }});{% endmacro %}"
+    )
+
+    def __init__(self, scene: str) -> None:
+        super().__init__()
+        self._name = "Show"
+        self.scene = scene
+
+
+class _Start(MacroElement):  # type: ignore[misc]  # branca ships no types
+    """Hands the Leaflet map to ``map.js``."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "window.projectmap.start({{ this._parent.get_name() }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = "Start"
+
+
+def frame(assets: str) -> folium.Map:
+    """An empty map that loads its scripts and styles from ``assets`` (a relative address).
+
+    It is made anew at each run because streamlit-folium changes the one it gets; its script is
+    always the same, so the browser keeps the map that it has.
+    """
+    made = folium.Map(
+        location=CENTRE,
+        zoom_start=START_ZOOM,
+        min_zoom=MIN_ZOOM,
+        max_zoom=MAX_ZOOM,
+        tiles=None,
+        zoom_control=False,
+        attribution_control=False,
+    )
+    made.default_js = [("leaflet", f"{assets}/leaflet.js"), ("map", f"{assets}/map.js")]
+    made.default_css = [
+        ("leaflet_css", f"{assets}/leaflet.css"),
+        ("map_css", f"{assets}/map.css"),
+    ]
+    _Start().add_to(made)
+    return made
+
+
+def overlay(scene: Scene) -> folium.FeatureGroup:
+    """The changing part: a layer group whose script shows ``scene``.
+
+    Raises :class:`ValueError` if the scene holds anything but codes, numbers and bits.
+    """
+    text = scene.as_json()
+    if not _ONLY_CODES.fullmatch(text) or "{{" in text or "{%" in text or "{#" in text:
+        raise ValueError("a scene may hold codes, numbers and bits only")
+    group = folium.FeatureGroup(control=False)
+    _Show(text).add_to(group)
+    return group

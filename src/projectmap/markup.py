@@ -1,0 +1,66 @@
+"""The one encoder between data and HTML, and a small way to build HTML with it.
+
+branca renders what it is given a second time as a Jinja template, and Leaflet and Streamlit put
+strings into ``innerHTML``. :func:`encode` makes text that is shown as itself through all of them:
+after HTML escaping it writes the signs that Jinja, JavaScript template strings and string
+escapes are made of as character references, and drops line ends that end a script's line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+_REFERENCES = str.maketrans(
+    {sign: f"&#{ord(sign)};" for sign in "\\`${}"}
+    | dict.fromkeys("\r\n\u2028\u2029", " ")
+    | {"\0": "\N{REPLACEMENT CHARACTER}"}
+)
+# Letters that turn the reading order of what follows, beyond the text they stand in.
+_DIRECTION = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), None)
+
+
+class Html(str):
+    """HTML that is safe to put into a page: encoded text and elements of our own."""
+
+    __slots__ = ()
+
+
+def encode(text: object) -> Html:
+    """``text`` as HTML that shows just that text, wherever it is put between tags or quotes."""
+    if isinstance(text, Html):
+        return text
+    return Html(escape(str(text).translate(_DIRECTION)).translate(_REFERENCES))
+
+
+def join(parts: Iterable[object], separator: object = "") -> Html:
+    """``parts``, each encoded, with ``separator`` between them."""
+    return Html(encode(separator).join(encode(part) for part in parts))
+
+
+def element(name: str, /, *children: object, **attributes: object) -> Html:
+    """An element; text among ``children`` is encoded, None and empty texts are left out.
+
+    Attribute names take a trailing underscore off (``class_``) and ``_`` for ``-``. An attribute
+    that is None or False is left out, True stands alone. Addresses must be http(s), mailto or
+    relative; any other is left out.
+    """
+    parts = [name]
+    for key, value in attributes.items():
+        if value is None or value is False:
+            continue
+        attribute = key.rstrip("_").replace("_", "-")
+        if attribute in {"href", "src"} and not _harmless(str(value)):
+            continue
+        parts.append(attribute if value is True else f'{attribute}="{encode(value)}"')
+    opening = f"<{' '.join(parts)}>"
+    if name in {"br", "hr", "img", "input", "link", "meta"}:
+        return Html(opening)
+    return Html(f"{opening}{join(child for child in children if child)}</{name}>")
+
+
+def _harmless(address: str) -> bool:
+    scheme, colon, _ = address.partition(":")
+    if not colon or any(sign in scheme for sign in "/?#"):
+        return True
+    return scheme.lower() in {"http", "https", "mailto"}

@@ -1,0 +1,1 @@
+"""What things are: communities, projects, partnerships, occupation, organisations, code lists."""

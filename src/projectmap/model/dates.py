@@ -1,0 +1,59 @@
+"""Dates of reduced precision (ISO 8601): ``2020``, ``2020-12``, ``2020-12-31``."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from projectmap.model.codes import INVASION, Period
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_INVASION = date.fromisoformat(INVASION)
+
+
+def span(value: str) -> tuple[date, date]:
+    """The first and the last day that ``value`` may mean.
+
+    Raises :class:`ValueError` for anything but a real date of year, month or day precision
+    between 1900 and 2100.
+    """
+    match = _SHAPE.fullmatch(value)
+    if match is None:
+        raise ValueError("not a date like 2020, 2020-12 or 2020-12-31")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # noqa: S101 - the pattern has matched
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"the year is not between {FIRST_YEAR} and {LAST_YEAR}")
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is None:
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, month, day), date(year, month, day)
+
+
+def _checked(value: str) -> str:
+    span(value)
+    return value
+
+
+PartialDate = Annotated[str, AfterValidator(_checked)]
+
+
+def period_of(start: str | None, end: str | None) -> Period:
+    """Before or after 24.02.2022, by the start if it is known, else by the end.
+
+    A date that may lie on either side (``2022``) says nothing: the answer is ``undated``, as it
+    is without any date.
+    """
+    value = start or end
+    if value is None:
+        return Period.UNDATED
+    first, last = span(value)
+    if last < _INVASION:
+        return Period.BEFORE
+    return Period.AFTER if first >= _INVASION else Period.UNDATED

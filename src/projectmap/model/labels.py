@@ -1,0 +1,173 @@
+"""What people read instead of codes. The terms are those of the order and of the IATI standard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from projectmap.errors import Problem, ProblemCode
+from projectmap.i18n import N_, Translator
+from projectmap.model.codes import (
+    ActivityStatus,
+    AmountScope,
+    CommunityKind,
+    Finance,
+    Kind,
+    PartnershipKind,
+    PartnershipStatus,
+    Period,
+    Scope,
+    TerritoryStatus,
+    Verification,
+)
+from projectmap.model.records import Community
+from projectmap.model.register import Register
+
+_LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    Kind: {
+        Kind.PROJECT: N_("project"),
+        Kind.NEED: N_("need"),
+        Kind.EVENT: N_("event"),
+    },
+    Scope: {
+        Scope.SETTLEMENT: N_("settlement"),
+        Scope.COMMUNITY: N_("community"),
+        Scope.OBLAST: N_("whole oblast"),
+        Scope.OUTSIDE: N_("outside the oblast"),
+        Scope.UNPLACED: N_("not placed"),
+    },
+    ActivityStatus: {
+        ActivityStatus.PIPELINE: N_("pipeline"),
+        ActivityStatus.IMPLEMENTATION: N_("implementation"),
+        ActivityStatus.FINALISATION: N_("finalisation"),
+        ActivityStatus.CLOSED: N_("closed"),
+        ActivityStatus.CANCELLED: N_("cancelled"),
+        ActivityStatus.SUSPENDED: N_("suspended"),
+        ActivityStatus.UNKNOWN: N_("not known"),
+    },
+    Period: {
+        Period.BEFORE: N_("before 24.02.2022"),
+        Period.AFTER: N_("since 24.02.2022"),
+        Period.UNDATED: N_("undated"),
+    },
+    Verification: {
+        Verification.EXCERPT: N_("from an excerpt"),
+        Verification.SOURCE_READ: N_("source read"),
+        Verification.CONFIRMED: N_("confirmed by the department"),
+    },
+    AmountScope: {
+        AmountScope.RECORD: N_("this record alone"),
+        AmountScope.SHARED: N_("shared by several records"),
+        AmountScope.PROGRAMME: N_("the whole programme"),
+        AmountScope.PER_UNIT: N_("price per unit"),
+        AmountScope.MINIMUM: N_("at least, or about"),
+    },
+    Finance: {
+        Finance.GRANT: N_("grant"),
+        Finance.LOAN: N_("loan"),
+        Finance.IN_KIND: N_("in kind"),
+    },
+    PartnershipKind: {
+        PartnershipKind.TWINNING: N_("twinning"),
+        PartnershipKind.MEMORANDUM: N_("memorandum"),
+        PartnershipKind.REGIONAL_AGREEMENT: N_("inter-regional agreement"),
+        PartnershipKind.ASSOCIATED_PARTNER: N_("associated partnership"),
+        PartnershipKind.PROGRAMME: N_("participation in a programme"),
+        PartnershipKind.INTER_MUNICIPAL: N_("partnership of Ukrainian communities"),
+    },
+    PartnershipStatus: {
+        PartnershipStatus.SOUGHT: N_("partner sought"),
+        PartnershipStatus.SIGNED: N_("signed"),
+        PartnershipStatus.ACTIVE: N_("active"),
+        PartnershipStatus.SUSPENDED: N_("suspended"),
+        PartnershipStatus.ENDED: N_("ended"),
+        PartnershipStatus.RENEWAL_PLANNED: N_("renewal was planned"),
+        PartnershipStatus.UNKNOWN: N_("not known"),
+    },
+    TerritoryStatus: {
+        TerritoryStatus.TEMPORARILY_OCCUPIED: N_("temporarily occupied"),
+        TerritoryStatus.PARTLY_OCCUPIED: N_("partly occupied (derived)"),
+        TerritoryStatus.ACTIVE_HOSTILITIES: N_("active hostilities"),
+        TerritoryStatus.ACTIVE_HOSTILITIES_REGISTERS: N_(
+            "active hostilities, state e-registers working"
+        ),
+        TerritoryStatus.POSSIBLE_HOSTILITIES: N_("possible hostilities"),
+        TerritoryStatus.NOT_LISTED: N_("not in the List on this date (derived)"),
+    },
+    CommunityKind: {
+        CommunityKind.URBAN: N_("urban community"),
+        CommunityKind.SETTLEMENT: N_("settlement community"),
+        CommunityKind.RURAL: N_("rural community"),
+    },
+}
+
+_PROBLEMS: Mapping[ProblemCode, str] = {
+    ProblemCode.MISSING_FILE: N_("the file is missing"),
+    ProblemCode.UNREADABLE_FILE: N_("the file cannot be read"),
+    ProblemCode.NOT_JSON: N_("the file is not valid JSON"),
+    ProblemCode.NOT_A_COLLECTION: N_("the file is not a GeoJSON FeatureCollection"),
+    ProblemCode.MISSING_COLUMN: N_("the column is missing"),
+    ProblemCode.NOT_A_FEATURE: N_("the record is not a GeoJSON Feature"),
+    ProblemCode.WRONG_VALUE: N_("the value does not fit"),
+    ProblemCode.DUPLICATE_ID: N_("the id is used twice"),
+    ProblemCode.UNKNOWN_CODE: N_("the code is in no list"),
+    ProblemCode.BAD_GEOMETRY: N_("the geometry cannot be used"),
+    ProblemCode.GAP_OR_OVERLAP: N_("the outline leaves a gap to a neighbour or overlaps it"),
+    ProblemCode.POINT_OUTSIDE: N_("the point lies outside its community"),
+    ProblemCode.NOT_THE_SETTLEMENTS_POINT: N_("the point is not that of the named settlement"),
+    ProblemCode.END_BEFORE_START: N_("the end lies before the start"),
+    ProblemCode.PERIOD_DIFFERS: N_("the period does not follow from the dates"),
+    ProblemCode.PARENT_CYCLE: N_("the record is a part of itself"),
+    ProblemCode.NO_SOURCE: N_("no source is given"),
+    ProblemCode.ONE_LANGUAGE: N_("the text is in one language only"),
+    ProblemCode.CONTRADICTION: N_("the value contradicts another field"),
+    ProblemCode.UNCOVERED: N_("the community has no settlement"),
+}
+
+
+def label(t: Translator, code: StrEnum) -> str:
+    """The name of a code of :mod:`projectmap.model.codes`."""
+    return t(_LABELS[type(code)][code])
+
+
+def describe(t: Translator, problem: Problem) -> str:
+    """One line that names file, record, field, value and what is wrong."""
+    place = " · ".join(part for part in (problem.file, problem.record, problem.field) if part)
+    text = f"{place}: {t(_PROBLEMS[problem.code])}"
+    if problem.value:
+        text += f" ({problem.value})"
+    return f"{text}: {problem.detail}" if problem.detail else text
+
+
+def community_name(t: Translator, item: Community, *, former: bool = True) -> str:
+    """A community's name with «громада» / "community" left out, and its former name."""
+    name = item.name_uk if t.language == "uk" else item.name_en
+    older = item.former_name_uk if t.language == "uk" else item.former_name_en
+    if former and older:
+        return t("{name} (formerly {older})", name=name, older=older)
+    return name
+
+
+def raion_name(t: Translator, register: Register, code: str) -> str:
+    """A raion's name, with the word raion."""
+    item = register.communities[register.raions[code][0]]
+    name = item.raion_name_uk if t.language == "uk" else item.raion_name_en
+    return t("{name} raion", name=name)
+
+
+def organisation_name(t: Translator, register: Register, slug: str) -> str:
+    """An organisation's name."""
+    item = register.organisations[slug]
+    return item.name_uk if t.language == "uk" else item.name_en
+
+
+def sector_name(t: Translator, register: Register, code: str) -> str:
+    """A sector's name."""
+    item = register.sectors[code]
+    return item.label_uk if t.language == "uk" else item.label_en
+
+
+def settlement_name(t: Translator, register: Register, code: str) -> str:
+    """A settlement's name."""
+    item = register.settlements[code]
+    return item.name_uk if t.language == "uk" else item.name_en

@@ -1,0 +1,80 @@
+"""The register: everything of one data folder, immutable, with every problem that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+
+from projectmap.errors import Problem
+from projectmap.model.records import (
+    Community,
+    KnownException,
+    Organisation,
+    Partnership,
+    Project,
+    Sector,
+    Settlement,
+    StatusRow,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """The data of one folder after validation. All sequences are sorted by id.
+
+    A register equals only itself, so that what is computed from it can be kept by it.
+    """
+
+    version: str
+    """First 12 hex digits of the SHA-256 over the files' contents."""
+    communities: Mapping[str, Community]
+    settlements: Mapping[str, Settlement]
+    status_rows: tuple[StatusRow, ...]
+    projects: tuple[Project, ...]
+    partnerships: tuple[Partnership, ...]
+    organisations: Mapping[str, Organisation]
+    sectors: Mapping[str, Sector]
+    exceptions: tuple[KnownException, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+    """Problems of records that were set aside; empty for a clean folder."""
+
+    @cached_property
+    def project_rows(self) -> Mapping[str, int]:
+        """Row of ``projects`` by id; the ids of joined records lead to the record that joins."""
+        rows = {other: row for row, item in enumerate(self.projects) for other in item.same_as}
+        rows |= {item.id: row for row, item in enumerate(self.projects)}
+        return MappingProxyType(rows)
+
+    @cached_property
+    def raions(self) -> Mapping[str, tuple[str, ...]]:
+        """The communities of each raion."""
+        found: dict[str, list[str]] = {}
+        for community in self.communities.values():
+            found.setdefault(community.raion, []).append(community.katottg)
+        return MappingProxyType({code: tuple(items) for code, items in sorted(found.items())})
+
+    @cached_property
+    def settlements_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The settlements of each community."""
+        found: dict[str, list[str]] = {code: [] for code in self.communities}
+        for settlement in self.settlements.values():
+            found[settlement.community].append(settlement.katottg)
+        return MappingProxyType({code: tuple(items) for code, items in found.items()})
+
+    @cached_property
+    def edition(self) -> date:
+        """The last date up to which the List's rows are known: the default status date."""
+        return max(row.edition for row in self.status_rows)
+
+    @cached_property
+    def act_date(self) -> date:
+        """The day of the order that made the List; earlier states are recorded in hindsight."""
+        return min(row.act_date for row in self.status_rows)
+
+    def project(self, record_id: str) -> Project | None:
+        """The project of this id, or the one that joins it."""
+        row = self.project_rows.get(record_id)
+        return None if row is None else self.projects[row]

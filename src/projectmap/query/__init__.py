@@ -1,0 +1,1 @@
+"""Pure functions on a register: views, selections, status on a date, totals."""

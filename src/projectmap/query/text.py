@@ -1,0 +1,33 @@
+"""Text made comparable: how people type against how the register writes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = dict.fromkeys(map(ord, "’'ʼ`´‘′"), "'")
+_INVISIBLE = dict.fromkeys((173, *range(8203, 8208), *range(8234, 8239), 8288, 65279))
+_LATIN_TWINS = str.maketrans("aceiopxyhkmtbï", "асеіорхункмтвї")
+_CYRILLIC = re.compile(r"[а-яґєіїёыэъ]")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def fold(text: str) -> str:
+    """``text`` without case, kinds of apostrophe, invisible letters and Latin twins.
+
+    A Latin letter that looks like a Cyrillic one becomes Cyrillic inside a word that has a
+    Cyrillic letter: people paste «Кремiнна» with a Latin i.
+    """
+    plain = unicodedata.normalize("NFC", text).casefold()
+    plain = plain.translate(_APOSTROPHES).translate(_INVISIBLE)
+    return _WORD.sub(_one_alphabet, plain)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of ``text``."""
+    return _WORD.findall(fold(text))
+
+
+def _one_alphabet(match: re.Match[str]) -> str:
+    word = match.group()
+    return word.translate(_LATIN_TWINS) if _CYRILLIC.search(word) else word

@@ -1,0 +1,218 @@
+"""A view: everything that a link says, and its way to and from query parameters.
+
+The names and codes are a contract (README, "Links"): values are stable codes, never labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from projectmap.i18n import LANGUAGES
+from projectmap.model.codes import (
+    ActivityStatus,
+    Kind,
+    PartnershipKind,
+    Period,
+    Verification,
+)
+from projectmap.model.dates import FIRST_YEAR, LAST_YEAR
+from projectmap.model.register import Register
+
+T = TypeVar("T")
+MAX_QUERY = 200
+"""Letters of the free text that are used."""
+MAX_VALUES = 500
+"""Values of one parameter that are looked at; a longer list is not a link somebody sent."""
+
+
+class Layer(StrEnum):
+    """What the map can show."""
+
+    STATUS = "status"
+    PROJECTS = "projects"
+    PARTNERSHIPS = "partnerships"
+    BOUNDARIES = "boundaries"
+    NAMES = "names"
+    SATELLITE = "satellite"
+
+
+DEFAULT_LAYERS = tuple(layer for layer in Layer if layer != Layer.SATELLITE)
+NO_LAYERS = "none"
+FACETS = (
+    *("sector", "donor", "community", "status", "kind", "period"),
+    *("partner_country", "verification"),
+)
+"""The repeatable filters; within one any value will do, across them all must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is asked for. Empty tuples and None ask for nothing in particular."""
+
+    sector: tuple[str, ...] = ()
+    donor: tuple[str, ...] = ()
+    """Organisation slugs; a parent finds its programmes."""
+    community: tuple[str, ...] = ()
+    """KATOTTG codes of communities or raions."""
+    status: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    period: tuple[str, ...] = ()
+    partner_country: tuple[str, ...] = ()
+    verification: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    q: str = ""
+    asof: date | None = None
+    """The status date; None is the edition's."""
+    project: str | None = None
+    """The record whose details are shown."""
+    place: str | None = None
+    """KATOTTG code of the community or settlement whose details are shown."""
+    layer: tuple[str, ...] = DEFAULT_LAYERS
+    lang: str | None = None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything narrows the list of records."""
+        return any(getattr(self, name) for name in (*FACETS, "year_from", "year_to", "q"))
+
+    def cleared(self) -> View:
+        """The same view without filters; date, language, layers and details stay."""
+        names = (*FACETS, "year_from", "year_to", "q")
+        return replace(self, **{name: getattr(View(), name) for name in names})
+
+    def records_only(self) -> View:
+        """Just what decides which records are shown: the key under which selections are kept."""
+        return replace(View(), **{
+            name: getattr(self, name) for name in (*FACETS, "year_from", "year_to", "q")
+        })  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A parameter's value that is not used, to be named in a notice."""
+
+    parameter: str
+    value: str
+
+
+@lru_cache(maxsize=4)
+def known_values(register: Register) -> Mapping[str, frozenset[str]]:
+    """The codes that each repeatable parameter may take."""
+    countries = {code for item in register.partnerships for code in item.partner_countries}
+    return {
+        "sector": frozenset(register.sectors),
+        "donor": frozenset(register.organisations),
+        "community": frozenset(register.communities) | frozenset(register.raions),
+        "status": frozenset(ActivityStatus),
+        "kind": frozenset(Kind) | frozenset(PartnershipKind),
+        "period": frozenset(Period),
+        "partner_country": frozenset(countries),
+        "verification": frozenset(Verification),
+    }
+
+
+def read_view(
+    parameters: Mapping[str, Sequence[str]], register: Register
+) -> tuple[View, list[Ignored]]:
+    """The view that ``parameters`` ask for, and what in them is not known.
+
+    Never raises: whatever cannot be used is left out and listed. Unknown parameters are left
+    alone, as other programs add theirs to links.
+    """
+    ignored: list[Ignored] = []
+    known = known_values(register)
+    found: dict[str, Any] = {
+        name: _codes(name, parameters.get(name, ()), known[name], ignored) for name in FACETS
+    }
+    for name in ("year_from", "year_to"):
+        found[name] = _one(name, parameters, _year, ignored)
+    found["asof"] = _one("asof", parameters, _day, ignored)
+    found["lang"] = _one("lang", parameters, lambda text: _member(text, LANGUAGES), ignored)
+    found["project"] = _one("project", parameters, lambda text: _record(text, register), ignored)
+    found["place"] = _one(
+        "place",
+        parameters,
+        lambda text: text if text in register.communities or text in register.settlements else None,
+        ignored,
+    )
+    found["layer"] = _layers(parameters.get("layer", ()), ignored)
+    text = " ".join(parameters.get("q", ()))
+    found["q"] = " ".join(text[:MAX_QUERY].split())
+    return View(**found), ignored
+
+
+def write_view(view: View) -> dict[str, list[str]]:
+    """The parameters of ``view``, without defaults, in a fixed order."""
+    parameters: dict[str, list[str]] = {}
+    for field in fields(view):
+        value = getattr(view, field.name)
+        if field.name == "layer":
+            if set(value) != set(DEFAULT_LAYERS):
+                parameters["layer"] = list(value) or [NO_LAYERS]
+        elif isinstance(value, tuple):
+            if value:
+                parameters[field.name] = list(value)
+        elif value:
+            parameters[field.name] = [value.isoformat() if isinstance(value, date) else str(value)]
+    return parameters
+
+
+def _codes(
+    name: str, values: Iterable[str], known: frozenset[str], ignored: list[Ignored]
+) -> tuple[str, ...]:
+    unique = [value for value in dict.fromkeys(values) if value][:MAX_VALUES]
+    ignored += [Ignored(name, value) for value in unique if value not in known]
+    return tuple(sorted(value for value in unique if value in known))
+
+
+def _layers(values: Sequence[str], ignored: list[Ignored]) -> tuple[str, ...]:
+    unique = list(dict.fromkeys(values))[:MAX_VALUES]
+    known = [Layer(value) for value in unique if value in set(Layer)]
+    ignored += [Ignored("layer", value) for value in unique if value not in {"", NO_LAYERS, *Layer}]
+    if known or NO_LAYERS in values:
+        return tuple(layer for layer in Layer if layer in known)
+    return DEFAULT_LAYERS
+
+
+def _one(
+    name: str,
+    parameters: Mapping[str, Sequence[str]],
+    read: Callable[[str], T | None],
+    ignored: list[Ignored],
+) -> T | None:
+    values = parameters.get(name, ())
+    if not values:
+        return None
+    value = read(values[0])
+    if value is None and values[0]:
+        ignored.append(Ignored(name, values[0]))
+    return value
+
+
+def _year(text: str) -> int | None:
+    if not (text.isascii() and text.isdecimal() and len(text) == len("2022")):
+        return None
+    return int(text) if FIRST_YEAR <= int(text) <= LAST_YEAR else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _member(text: str, among: Iterable[str]) -> str | None:
+    return text if text in among else None
+
+
+def _record(text: str, register: Register) -> str | None:
+    project = register.project(text)
+    return None if project is None else project.id

@@ -1,0 +1,1 @@
+"""The pages' parts, in Streamlit."""

@@ -1,0 +1,163 @@
+"""What every page has: head, navigation, language, notices, filters, credit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from projectmap.config import ROOT, settings
+from projectmap.data.store import Served, shared
+from projectmap.export import html
+from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
+from projectmap.markup import Html, element, join
+from projectmap.model.labels import describe
+from projectmap.model.register import Register
+from projectmap.query.select import Selection, select
+from projectmap.query.view import Ignored, View, write_view
+from projectmap.ui import filters, state
+from projectmap.web.assets import text as asset_text
+from projectmap.web.pages import PAGES, page_title
+from projectmap.web.plain import LANGUAGE_NAMES, notices
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a page needs to draw itself."""
+
+    register: Register
+    view: View
+    selection: Selection
+    t: Translator
+
+
+def pages(t: Translator) -> dict[str, st.Page]:
+    """The pages by their address."""
+    return {
+        name: st.Page(
+            ROOT / "pages" / f"{name or 'map'}.py",
+            title=t(title),
+            url_path=name or None,
+            default=not name,
+        )
+        for name, title in PAGES.items()
+    }
+
+
+def begin(page: str, *, filtered: bool = True) -> Context:
+    """Draw what stands above a page's own part; stops the run where there is no data."""
+    served = shared(settings().geodata).current()
+    browser = preferred_language(st.context.headers.get("Accept-Language"))
+    if served.register is None:
+        _configure(page, translator(browser))
+        _unavailable(served, translator(browser))
+        st.stop()
+    register = served.register
+    view, ignored = state.current(register)
+    tongue = view.lang or browser
+    state.set_language(tongue)
+    t = translator(tongue)
+    _configure(page, t)
+    _navigation(view, t)
+    _notices(served, ignored, t)
+    selection = select(register, view)
+    if filtered:
+        with st.sidebar, st.container(key="filters"):
+            filters.panel(register, selection, view, t)
+    return Context(register, view, selection, t)
+
+
+def end(context: Context) -> None:
+    """Draw what stands below a page's own part."""
+    t = context.t
+    contact = settings().contact
+    parts: list[object] = [
+        t("Boundaries: OPORA / F. Hontsa, CC BY 4.0 · places: GeoNames, CC BY 4.0"),
+        t("data version {version}", version=context.register.version),
+        element("a", t("the plain list"), href=html.address(context.view, "list"), target="_self"),
+    ]
+    if contact:
+        target = contact if "://" in contact else f"mailto:{contact}"
+        parts.append(join([t("Contact:"), " ", element("a", contact, href=target)]))
+    st.html(element("footer", join(parts, " · "), class_="credit"))
+
+
+def show(content: Html | str) -> None:
+    """Put HTML that is already encoded on the page."""
+    st.html(content)
+
+
+def _configure(page: str, t: Translator) -> None:
+    st.set_page_config(page_title=page_title(page, t), layout="wide", initial_sidebar_state="auto")
+    words = f':root{{--filters-word:"{t("Filters")}"}}'
+    st.html(f"<style>{words}{asset_text('records.css')}{STYLE.read_text('utf-8')}</style>")
+
+
+def _navigation(view: View, t: Translator) -> None:
+    with st.container(key="top", horizontal=True, vertical_alignment="center"):
+        with st.container(key="nav", horizontal=True, width="stretch"):
+            query = write_view(view)
+            for page in pages(t).values():
+                st.page_link(page, query_params=query)
+        with st.container(key="language", width="content"):
+            st.segmented_control(
+                t("Language"),
+                LANGUAGES,
+                format_func=LANGUAGE_NAMES.__getitem__,
+                key="lang",
+                required=True,
+                label_visibility="collapsed",
+            )
+
+
+def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:
+    found = notices(list(ignored), t)
+    if found is not None:
+        st.html(found)
+    if served.since is not None:
+        lines = [describe(t, problem) for problem in served.problems[:5]]
+        st.html(
+            element(
+                "div",
+                element("p", t("The data files changed and cannot be read; shown is the state "
+                               "before {day}.", day=t.day(served.since.date()))),
+                element("ul", *(element("li", line) for line in lines)),
+                class_="notice",
+                role="status",
+            )
+        )  # fmt: skip
+    if served.register is not None and served.register.problems:
+        lines = [describe(t, problem) for problem in served.register.problems]
+        st.html(
+            element(
+                "details",
+                element("summary", t.plural("{n} problem in the data: the records are set aside",
+                                            "{n} problems in the data: the records are set aside",
+                                            len(lines))),
+                element("ul", *(element("li", line) for line in lines[:50])),
+                class_="notice",
+            )
+        )  # fmt: skip
+
+
+def _unavailable(served: Served, t: Translator) -> None:
+    lines = [describe(t, problem) for problem in served.problems]
+    st.html(
+        element(
+            "div",
+            element("h1", t("The data cannot be shown.")),
+            element("p", t("These problems must be mended first:")),
+            element("ul", *(element("li", line) for line in lines[:200])),
+            class_="notice",
+            role="alert",
+        )
+    )
+
+
+def in_language(view: View, t: Translator) -> View:
+    """``view`` with the language that is shown, for links that leave the session."""
+    return replace(view, lang=t.language)

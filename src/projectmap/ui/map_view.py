@@ -1,0 +1,126 @@
+"""The map with what stands above, beside and below it."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from projectmap.export import html
+from projectmap.map import layers, render
+from projectmap.query.view import Layer, View
+from projectmap.ui import state
+from projectmap.ui.frame import Context
+
+ASSETS = "../../assets"
+"""The assets' address as the map's frame sees it."""
+HEIGHT = 640
+"""Pixels; the page's style stretches the frame to the fold."""
+
+
+def head(context: Context) -> None:
+    """What is seen, the layers and the status date."""
+    t = context.t
+    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+        counts(context)
+        with st.container(key="tools", horizontal=True, width="content"):
+            names = {
+                Layer.STATUS: t("Status"),
+                Layer.PROJECTS: t("Records"),
+                Layer.PARTNERSHIPS: t("Partnerships"),
+                Layer.BOUNDARIES: t("Raions"),
+                Layer.NAMES: t("Names"),
+                Layer.SATELLITE: t("Satellite image"),
+            }
+            st.pills(
+                t("Layers"),
+                list(Layer),
+                selection_mode="multi",
+                format_func=names.__getitem__,
+                key="layer",
+            )
+            status_date(context)
+
+
+def counts(context: Context) -> None:
+    """The line that says what is seen."""
+    with st.container(key="counts", width="stretch"):
+        with st.container(key="result-count"):
+            st.html(html.count_line(context.register, context.selection, context.t))
+        st.html(html.status_line(context.register, context.view, context.t))
+
+
+def status_date(context: Context) -> None:
+    """The date whose status is shown."""
+    st.date_input(
+        context.t("Status on"),
+        value=None,
+        min_value="2010-01-01",
+        max_value="2100-12-31",
+        format="DD.MM.YYYY" if context.t.language == "uk" else "DD/MM/YYYY",
+        key="asof",
+        width=150,
+    )
+
+
+def draw(context: Context, *, height: int = HEIGHT) -> None:
+    """The map itself, with its legend."""
+    register, view, t = context.register, context.view, context.t
+    scene = layers.scene(
+        register, context.selection, view, html.status_day(register, view), t.language
+    )
+    with st.container(key="map"):
+        st_folium(
+            render.frame(ASSETS),
+            key=state.MAP_FRAME,
+            height=height,
+            use_container_width=True,
+            returned_objects=["last_active_drawing"],
+            feature_group_to_add=render.overlay(scene),
+        )
+    with st.container(key="legend"):
+        st.html(html.legend(register, view, t))
+    beside = html.beside_map(register, context.selection, view, t)
+    if beside:
+        st.html(beside)
+
+
+def details(context: Context) -> None:
+    """The chosen record or place, else key figures."""
+    register, view, t = context.register, context.view, context.t
+    with st.container(key="details"):
+        record = register.project(view.project) if view.project else None
+        place = view.place or _only_community(context.view, register.communities.keys())
+        if record is not None:
+            _close(t("Close"))
+            st.html(html.record_details(register, record, view, t))
+        elif place is not None:
+            if view.place:
+                _close(t("Close"))
+            st.html(html.place_details(register, place, context.selection, view, t))
+            settlement = register.settlements.get(place)
+            code = settlement.community if settlement else place
+            if view.community != (code,):
+                st.button(
+                    t("Only this community's records"),
+                    key="only-here",
+                    on_click=state.only_here,
+                    args=(code,),
+                )
+        else:
+            st.html(html.key_figures(register, context.selection, t))
+
+
+def _close(text: str) -> None:
+    st.button(
+        text,
+        key="close-details",
+        on_click=state.close_details,
+        type="tertiary",
+        icon=":material/close:",
+    )
+
+
+def _only_community(view: View, communities: object) -> str | None:
+    if len(view.community) == 1 and view.community[0] in communities:  # type: ignore[operator]
+        return view.community[0]
+    return None

@@ -1,0 +1,182 @@
+"""The view of a session, in step with the address.
+
+The address wins when somebody has navigated (a link, back, forward); otherwise what the widgets
+say wins. Every widget's value is assigned before it is drawn, so that a choice outlives changed
+labels, another language and pages that do not show the widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from projectmap.model.register import Register
+from projectmap.query.view import FACETS, NO_LAYERS, Ignored, View, read_view, write_view
+
+WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "layer", "lang")
+MAP_FRAME = "map_frame"
+"""Session key of what the map sends back."""
+_MEMORY = "_memory"
+
+
+@dataclass
+class _Memory:
+    """What a session remembers between runs."""
+
+    view: View
+    written: dict[str, list[str]] = field(default_factory=dict)
+    """The parameters that the address got last."""
+    before: dict[str, list[str]] = field(default_factory=dict)
+    """The parameters that it had before that."""
+    assigned: dict[str, Any] = field(default_factory=dict)
+    """The values that the widgets were given last."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """Codes by the labels that were sent to the browser."""
+    picked_at: float = 0
+    page: int = 0
+    """Page of the list."""
+    listed: View | None = None
+    """The view whose list the page number belongs to."""
+
+
+def current(register: Register) -> tuple[View, list[Ignored]]:
+    """The view to show in this run, and what in the address is not known."""
+    address = {name: st.query_params.get_all(name) for name in st.query_params}
+    memory = st.session_state.get(_MEMORY)
+    if memory is None:
+        memory = st.session_state[_MEMORY] = _Memory(View())
+        view, ignored = read_view(address, register)
+    else:
+        changed = _changed_widgets(memory)
+        picked = _picked(memory, register)
+        # A change made before the browser had our last address still comes with the one before.
+        overtaken = address == memory.before and bool(changed or picked)
+        if address != memory.written and not overtaken:
+            view, ignored = read_view(address, register)
+        else:
+            view, ignored = _with(memory.view, changed | picked, register), []
+    memory.view = view
+    memory.before, memory.written = address, write_view(view)
+    if memory.written != address:
+        st.query_params.from_dict(memory.written)
+    assign(view, register)
+    return view, ignored
+
+
+def assign(view: View, register: Register) -> None:
+    """Give every widget the value that ``view`` has for it."""
+    memory: _Memory = st.session_state[_MEMORY]
+    values: dict[str, Any] = {name: list(getattr(view, name)) for name in (*FACETS, "layer")}
+    values |= {"year_from": view.year_from, "year_to": view.year_to, "q": view.q}
+    values |= {"asof": view.asof or register.edition, "lang": view.lang}
+    for name, value in values.items():
+        st.session_state[name] = value
+    memory.assigned = values
+
+
+def set_language(tongue: str) -> None:
+    """Show ``tongue`` on the language switch when the address asks for none."""
+    memory: _Memory = st.session_state[_MEMORY]
+    if memory.assigned["lang"] is None:
+        st.session_state["lang"] = memory.assigned["lang"] = tongue
+
+
+def remember_label(label: str, code: str) -> None:
+    """Keep which code a label stood for: labels carry counts, and counts change."""
+    st.session_state[_MEMORY].labels[label] = code
+
+
+def clear() -> None:
+    """Take all filters off; for a button."""
+    memory: _Memory = st.session_state[_MEMORY]
+    memory.view = memory.view.cleared()
+    for name in (*FACETS, "year_from", "year_to", "q"):
+        st.session_state[name] = memory.assigned[name] = _empty(name)
+
+
+def close_details() -> None:
+    """Show no record and no place; for a button."""
+    memory: _Memory = st.session_state[_MEMORY]
+    memory.view = replace(memory.view, project=None, place=None)
+
+
+def only_here(code: str) -> None:
+    """Filter by the community ``code``; for a button."""
+    memory: _Memory = st.session_state[_MEMORY]
+    memory.view = replace(memory.view, community=(code,))
+    st.session_state["community"] = memory.assigned["community"] = [code]
+
+
+def list_page(view: View) -> int:
+    """The page of the list that is shown; the first one for another selection."""
+    memory: _Memory = st.session_state[_MEMORY]
+    if memory.listed != view.records_only():
+        memory.listed, memory.page = view.records_only(), 0
+    return memory.page
+
+
+def turn_list(step: int) -> None:
+    """Turn the pages of the list; for a button."""
+    st.session_state[_MEMORY].page += step
+
+
+def _empty(name: str) -> object:
+    if name in FACETS:
+        return []
+    return "" if name == "q" else None
+
+
+def _changed_widgets(memory: _Memory) -> dict[str, list[str]]:
+    """Parameters of the widgets that differ from what they were given."""
+    changed = {}
+    for name in WIDGETS:
+        if name not in st.session_state or name not in memory.assigned:
+            continue
+        value = st.session_state[name]
+        if value != memory.assigned[name]:
+            changed[name] = _as_parameter(name, value, memory)
+    return changed
+
+
+def _as_parameter(name: str, value: Any, memory: _Memory) -> list[str]:
+    if name == "layer":
+        return [str(item) for item in value] or [NO_LAYERS]
+    if isinstance(value, list):
+        return [memory.labels.get(str(item), str(item)) for item in value]
+    if isinstance(value, date):
+        return [value.isoformat()]
+    return [] if value is None or value == "" else [str(value)]
+
+
+def _picked(memory: _Memory, register: Register) -> dict[str, list[str]]:
+    """Parameters of what was newly clicked on the map or followed as a link."""
+    value = st.session_state.get(MAP_FRAME)
+    drawing = value.get("last_active_drawing") if isinstance(value, Mapping) else None
+    if not isinstance(drawing, Mapping) or drawing.get("at") in {None, memory.picked_at}:
+        return {}
+    memory.picked_at = drawing["at"]
+    project, place = drawing.get("project"), drawing.get("place")
+    row = drawing.get("row")
+    if isinstance(row, int) and drawing.get("version") == register.version:
+        if not 0 <= row < len(register.projects):
+            return {}
+        record = register.projects[row]
+        project, place = (
+            (record.id, None) if drawing.get("alone") is True else (None, record.settlement)
+        )
+    return {
+        "project": [project] if isinstance(project, str) else [],
+        "place": [place] if isinstance(place, str) else [],
+    }
+
+
+def _with(view: View, changed: Mapping[str, list[str]], register: Register) -> View:
+    if not changed:
+        return view
+    found, _ = read_view({**write_view(view), **changed}, register)
+    # The edition's date is the default and stays out of the address.
+    return replace(found, asof=None) if found.asof == register.edition else found

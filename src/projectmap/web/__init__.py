@@ -1,0 +1,1 @@
+"""Own addresses of the server: health, map data, assets, downloads, the plain list, page heads."""

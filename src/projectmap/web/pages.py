@@ -1,0 +1,91 @@
+"""The heads of the pages: language, title, description, preview, and help without scripts.
+
+Streamlit serves one index for every page, in English and under its own name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from projectmap.i18n import N_, Translator
+from projectmap.markup import Html, element, encode, join
+
+PAGES: Final[Mapping[str, str]] = {
+    "": N_("Map"),
+    "projects": N_("Projects"),
+    "communities": N_("Communities"),
+    "partnerships": N_("Partnerships"),
+    "present": N_("Present"),
+    "about": N_("About the data"),
+}
+"""Page addresses and their titles."""
+
+
+def site_name(t: Translator) -> str:
+    """What the whole is called."""
+    return t("Luhansk oblast: projects and partnerships")
+
+
+def page_title(page: str, t: Translator) -> str:
+    """The title of a page, as the browser's tab shows it."""
+    return f"{t(PAGES[page])} — {site_name(t)}" if page in PAGES else site_name(t)
+
+
+@cache
+def _template() -> tuple[str, str]:
+    """Streamlit's index: what of its head is kept (scripts and styles), and nothing else of it."""
+    index = resources.files("streamlit").joinpath("static/index.html").read_text("utf-8")
+    scripts = re.findall(r'<script type="module"[^>]*src="\./static/[^"]+"[^>]*></script>', index)
+    links = re.findall(
+        r'<link rel="(?:modulepreload|stylesheet)"[^>]*href="\./static/[^"]+"[^>]*>', index
+    )
+    fonts = re.findall(r'<link\s+rel="preload"\s+href="\./static/[^>]*>', index)
+    if len(scripts) != 1 or not links:
+        raise RuntimeError("Streamlit's index.html is not laid out as this version expects")
+    return "\n".join([*fonts, *scripts, *links]), "favicon.png"
+
+
+def index(page: str, query: str, t: Translator) -> str:
+    """The index of ``page``; ``query`` is the query string, for links to the same view."""
+    kept, icon = _template()
+    title = page_title(page, t)
+    description = t(
+        "Donor and partner projects, partnerships and occupation status of the 37 communities "
+        "of Luhansk oblast on an interactive map."
+    )
+    plain = "list" + (f"?{query}" if query else "")
+    meta = [
+        element("meta", charset="UTF-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="description", content=description),
+        element("meta", property="og:title", content=title),
+        element("meta", property="og:description", content=description),
+        element("meta", property="og:type", content="website"),
+        element("meta", property="og:site_name", content=site_name(t)),
+        element("meta", property="og:locale", content="uk_UA" if t.language == "uk" else "en_GB"),
+        element("link", rel="icon", href=f"./{icon}"),
+        element("link", rel="alternate", type="text/html", href=plain),
+        element("title", title),
+        element("script", src="assets/start.js", defer=True),
+    ]
+    help_link = element("a", t("the plain list"), href=plain)
+    body = [
+        element(
+            "noscript",
+            element("p", t("This map needs scripts. Without them, see"), " ", help_link),
+        ),
+        element("p", t("The map does not connect; your network may block it. Meanwhile, see"), " ",
+                help_link, id="no-connection", hidden=True, role="status",
+                style="position:fixed;inset:auto 0 0 0;margin:0;padding:12px;background:#fff3cd;"
+                "color:#16293c;font:16px system-ui;z-index:1000000"),
+        Html('<div id="root"></div>'),
+    ]  # fmt: skip
+    head = join([*meta, Html(kept)], Html("\n"))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{encode(t.language)}">\n<head>\n{head}\n</head>\n'
+        f"<body>\n{join(body, Html(chr(10)))}\n</body>\n</html>\n"
+    )

@@ -1,0 +1,90 @@
+"""The filtered list as a plain page: no scripts, no websocket, prints well."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from projectmap.data.store import Served
+from projectmap.export import html
+from projectmap.export.formats import Format
+from projectmap.i18n import LANGUAGES, Translator
+from projectmap.markup import Html, element, join
+from projectmap.query.select import select
+from projectmap.query.view import Ignored, View
+
+LANGUAGE_NAMES = {"uk": "Українська", "en": "English"}
+
+
+def plain_list(served: Served, view: View, ignored: list[Ignored], t: Translator) -> str:
+    """The page as text. ``served.register`` must be there."""
+    register = served.register
+    if register is None:
+        raise ValueError("no register is served")
+    view = replace(view, lang=t.language)
+    selection = select(register, view)
+    record = register.project(view.project) if view.project else None
+    title = t("Projects and partnerships of Luhansk oblast")
+    body = [
+        element("h1", title),
+        element("p", *_languages(view, t), " · ",
+                element("a", t("Map"), href=html.address(view, "./"))),
+        notices(ignored, t),
+        html.count_line(register, selection, t),
+        html.status_line(register, view, t),
+        element("p", t("Download:"), " ", *download_links(view)),
+        html.record_details(register, record, view, t) if record else None,
+        html.record_table(register, [int(row) for row in selection.rows], view, t)
+        if selection.count
+        else element("p", t("No record answers to the chosen filters."), " ",
+                     element("a", t("Clear the filters"), href=html.address(view.cleared()))),
+        element("h2", t("Partnerships")) if selection.partnerships else None,
+        html.partnership_list(selection.partnerships, t) if selection.partnerships else None,
+        element("p", t("Data version {version}", version=register.version), class_="muted"),
+    ]  # fmt: skip
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("title", title),
+        element("link", rel="stylesheet", href="assets/records.css"),
+        element("link", rel="stylesheet", href="assets/list.css"),
+    )
+    page = element("html", head, element("body", element("main", *body)), lang=t.language)
+    return f"<!DOCTYPE html>\n{page}"
+
+
+def notices(ignored: list[Ignored], t: Translator) -> Html | None:
+    """What of the link was not understood, named."""
+    if not ignored:
+        return None
+    shown = ignored[:5]
+    named = [
+        element("li", element("code", f"{item.parameter}={item.value[:60]}")) for item in shown
+    ]
+    more = len(ignored) - len(shown)
+    return element(
+        "div",
+        element("p", t("The link has values that the register does not know; they are ignored:")),
+        element("ul", *named),
+        element("p", t.plural("and {n} more", "and {n} more", more)) if more else None,
+        class_="notice",
+        role="status",
+    )
+
+
+def download_links(view: View) -> list[Html]:
+    """Links to the files of exactly this view."""
+    links = []
+    for form in Format:
+        target = html.address(view, f"export/projects.{form}")
+        links += [element("a", form.upper(), href=target, download=True), Html(" ")]
+    return links
+
+
+def _languages(view: View, t: Translator) -> list[Html]:
+    links = [
+        element("a", LANGUAGE_NAMES[code], href=html.address(replace(view, lang=code)), lang=code,
+                aria_current="true" if code == t.language else None)
+        for code in LANGUAGES
+    ]  # fmt: skip
+    return [join(links, " · ")]

@@ -1,0 +1,192 @@
+"""Own GET routes (contract: README, "Addresses"). Each answer has an ETag and may be kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from projectmap.data.store import Served, Store
+from projectmap.export.formats import Format, export, file_name
+from projectmap.i18n import preferred_language, translator
+from projectmap.map import layers
+from projectmap.model.labels import describe
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.status import status_on
+from projectmap.query.view import View, read_view
+from projectmap.web.assets import asset
+from projectmap.web.plain import plain_list
+
+FOR_EVER = "public, max-age=31536000, immutable"
+"""For addresses that carry the data version."""
+ASK_FIRST = "no-cache"
+"""For all others: keep it, but ask with the ETag before using it."""
+
+
+def routes(store: Store) -> list[Route]:
+    """The routes over the data that ``store`` serves."""
+
+    def over(answer: Callable[[Request, Served], Response]) -> Callable[[Request], Response]:
+        def endpoint(request: Request) -> Response:
+            served = store.current()
+            if served.register is None:
+                return _unavailable(served, request)
+            return answer(request, served)
+
+        return endpoint
+
+    # Plain functions: Starlette runs them in its pool of threads, so none holds up the others.
+    return [
+        Route("/health", lambda _request: _health(store.current())),
+        Route("/assets/{name}", _asset),
+        Route("/map/{name}", over(_map_data)),
+        Route("/export/projects.{format}", over(_projects)),
+        Route("/list", over(_listing)),
+    ]
+
+
+def _asset(request: Request) -> Response:
+    found = asset(request.path_params["name"])
+    if found is None:
+        return _not_found()
+    return _answer(request, found.content, found.media_type)
+
+
+def _map_data(request: Request, served: Served) -> Response:
+    register = _register(served)
+    name = request.path_params["name"]
+    if name == "geometry":
+        content, media_type = layers.geometry(register), "application/json"
+    elif name == "positions":
+        content, media_type = layers.positions(register), "application/octet-stream"
+    elif name == "texts":
+        words = layers.texts(translator(language(request)))
+        content, media_type = json.dumps(words, ensure_ascii=False).encode(), "application/json"
+    else:
+        return _not_found()
+    current = request.query_params.get("v") == register.version
+    return _answer(request, content, media_type, FOR_EVER if current else ASK_FIRST)
+
+
+def _projects(request: Request, served: Served) -> Response:
+    register = _register(served)
+    name = request.path_params["format"]
+    if name not in set(Format):
+        return _not_found()
+    form = Format(name)
+    view, _ = read_view(parameters(request.query_params), register)
+    day = datetime.now(UTC).date()
+    content = _export(form, register, view, language(request), day, str(request.base_url))
+    attachment = f'attachment; filename="{file_name(form, register, view, day)}"'
+    return _answer(request, content, form.media_type, **{"Content-Disposition": attachment})
+
+
+def _listing(request: Request, served: Served) -> Response:
+    view, ignored = read_view(parameters(request.query_params), _register(served))
+    content = plain_list(served, view, ignored, translator(language(request)))
+    return _answer(request, content.encode(), "text/html; charset=utf-8")
+
+
+def _register(served: Served) -> Register:
+    if served.register is None:
+        raise ValueError("no register is served")
+    return served.register
+
+
+def parameters(query: QueryParams) -> dict[str, list[str]]:
+    """Query parameters by name, each with all its values."""
+    return {name: query.getlist(name) for name in query}
+
+
+def language(request: Request) -> str:
+    """The asked language, else the browser's."""
+    asked = request.query_params.get("lang")
+    if asked in {"uk", "en"}:
+        return str(asked)
+    return preferred_language(request.headers.get("accept-language"))
+
+
+@lru_cache(maxsize=8)
+def _export(
+    form: Format, register: Register, view: View, tongue: str, day: date, base: str
+) -> bytes:
+    return export(form, register, view, translator(tongue), day, base_url=base)
+
+
+def _health(served: Served) -> Response:
+    t = translator("en")
+    reasons = [describe(t, problem) for problem in served.problems]
+    register = served.register
+    if register is None:
+        return JSONResponse(
+            {"status": "unavailable", "problems": reasons},
+            status_code=503,
+            headers={"Cache-Control": "no-store"},
+        )
+    body: dict[str, object] = {
+        "status": "ok",
+        "projects": len(register.projects),
+        "communities": len(register.communities),
+        "data_version": register.version,
+    }
+    set_aside = [describe(t, problem) for problem in register.problems]
+    if set_aside:
+        body["set_aside"] = set_aside
+    if served.since is not None:
+        body |= {"older_state_since": served.since.isoformat(), "problems": reasons}
+    return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+
+def _answer(
+    request: Request,
+    content: bytes,
+    media_type: str,
+    cache_control: str = ASK_FIRST,
+    **headers: str,
+) -> Response:
+    tag = hashlib.sha256(content).hexdigest()[:16]
+    kept = {
+        "ETag": f'"{tag}"',
+        "Cache-Control": cache_control,
+        "Vary": "Accept-Language",
+        **headers,
+    }
+    known = request.headers.get("if-none-match", "")
+    if any(part.strip().removeprefix("W/") == f'"{tag}"' for part in known.split(",")):
+        return Response(status_code=304, headers=kept)
+    return Response(content, media_type=media_type, headers=kept)
+
+
+def _not_found() -> Response:
+    return Response("Not found", status_code=404, media_type="text/plain")
+
+
+def _unavailable(served: Served, request: Request) -> Response:
+    t = translator(language(request))
+    lines = [t("The data cannot be shown.")]
+    lines += [describe(t, problem) for problem in served.problems]
+    return Response(
+        "\n".join(lines),
+        status_code=503,
+        media_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def warm(store: Store) -> None:
+    """Do once, at start, what every first visit needs."""
+    register = store.current().register
+    if register is None:
+        return
+    select(register, View())
+    layers.geometry(register)
+    layers.positions(register)
+    status_on(register, register.edition)

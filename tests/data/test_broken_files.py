@@ -1,0 +1,200 @@
+"""Files that are not what their names say, or are half there: refused, with the file named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from builders import collection, project, write_folder
+
+from projectmap.data.load import FILES, load
+from projectmap.errors import DataInvalidError, ProblemCode
+
+NOT_JSON, UNREADABLE = ProblemCode.NOT_JSON, ProblemCode.UNREADABLE_FILE
+NOT_A_COLLECTION, MISSING_COLUMN = ProblemCode.NOT_A_COLLECTION, ProblemCode.MISSING_COLUMN
+GEOJSON = [name for name in FILES if name.endswith(".geojson")]
+CSV = [name for name in FILES if name.endswith(".csv")]
+VRT = (
+    '<OGRVRTDataSource><OGRVRTLayer name="passwd">'
+    "<SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+)
+DEEP = 100_000
+
+# What becomes of the good bytes, and what is said of it.
+BROKEN_GEOJSON: Mapping[str, tuple[Callable[[bytes], bytes], ProblemCode]] = {
+    "empty": (lambda _: b"", NOT_JSON),
+    "blank": (lambda _: b" \n", NOT_JSON),
+    "truncated": (lambda good: good[: len(good) // 2], NOT_JSON),
+    "last byte lost": (lambda good: good.rstrip()[:-1], NOT_JSON),
+    "written twice": (lambda good: good * 2, NOT_JSON),
+    "merge conflict": (
+        lambda good: b"<<<<<<< HEAD\n" + good + b"=======\n" + good + b">>>>>>> other\n",
+        NOT_JSON,
+    ),
+    "merge conflict inside": (
+        lambda good: good.replace(b"\n", b"\n<<<<<<< HEAD\n", 1),
+        NOT_JSON,
+    ),
+    "cp1251": (lambda good: good.decode().encode("cp1251", "replace") + b"\xff", UNREADABLE),
+    "UTF-16": (lambda good: good.decode().encode("utf-16"), UNREADABLE),
+    "UTF-16 without mark": (lambda good: good.decode().encode("utf-16-le"), NOT_JSON),
+    "a program": (lambda _: b"\x7fELF\x02\x01\x01\0\xff\xfe", UNREADABLE),
+    "a zip": (lambda _: b"PK\x03\x04\x14\0\xff\xff", UNREADABLE),
+    "VRT": (lambda _: VRT.encode(), NOT_JSON),
+    "XML with entities": (
+        lambda _: b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>',
+        NOT_JSON,
+    ),
+    "nested 100,000 deep": (lambda _: b"[" * DEEP + b"]" * DEEP, NOT_JSON),
+    "objects nested 100,000 deep": (lambda _: b'{"a":' * DEEP + b"1" + b"}" * DEEP, NOT_JSON),
+    "NaN": (lambda good: good.replace(b'"properties": {', b'"properties": {"x": NaN, ', 1),
+            NOT_JSON),
+    "Infinity": (lambda good: good.replace(b'"properties": {', b'"properties": {"x": Infinity, ',
+                                           1), NOT_JSON),
+    "comment": (lambda good: b"// a note\n" + good, NOT_JSON),
+    "single quotes": (lambda good: good.replace(b'"', b"'"), NOT_JSON),
+    "null": (lambda _: b"null", NOT_A_COLLECTION),
+    "a number": (lambda _: b"5", NOT_A_COLLECTION),
+    "a list": (lambda _: b"[]", NOT_A_COLLECTION),
+    "one feature": (lambda _: json.dumps(project()).encode(), NOT_A_COLLECTION),
+    "another type": (lambda _: b'{"type":"GeometryCollection","features":[]}', NOT_A_COLLECTION),
+    "no features": (lambda _: b'{"type":"FeatureCollection"}', NOT_A_COLLECTION),
+    "features null": (lambda _: b'{"type":"FeatureCollection","features":null}', NOT_A_COLLECTION),
+    "features an object": (lambda _: b'{"type":"FeatureCollection","features":{}}',
+                           NOT_A_COLLECTION),
+    "another CRS": (
+        lambda good: good.replace(
+            b"{",
+            b'{"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}},', 1),
+        NOT_A_COLLECTION,
+    ),
+}  # fmt: skip
+
+BROKEN_CSV: Mapping[str, tuple[Callable[[bytes], bytes], ProblemCode]] = {
+    "empty": (lambda _: b"", MISSING_COLUMN),
+    "no header": (lambda good: good.split(b"\n", 1)[1], MISSING_COLUMN),
+    "semicolons": (lambda good: good.replace(b",", b";"), MISSING_COLUMN),
+    "first column lost": (
+        lambda good: b"\n".join(line.partition(b",")[2] for line in good.split(b"\n")),
+        MISSING_COLUMN,
+    ),
+    "merge conflict": (lambda good: b"<<<<<<< HEAD\n" + good, MISSING_COLUMN),
+    "cp1251": (lambda good: good.decode().encode("cp1251"), UNREADABLE),
+    "UTF-16": (lambda good: good.decode().encode("utf-16"), UNREADABLE),
+    "open quote": (lambda good: good + b'"', UNREADABLE),
+    "cell of 200 kB": (lambda good: good + b"x" * 200_000, UNREADABLE),
+    "a workbook": (lambda _: b"PK\x03\x04\x14\0\xff\xff", UNREADABLE),
+    "VRT": (lambda _: VRT.encode(), MISSING_COLUMN),
+    "cell too many": (lambda good: good.rstrip(b"\n") + b",extra\n", ProblemCode.WRONG_VALUE),
+}
+
+
+def problems_of(folder: Path) -> set[tuple[str, ProblemCode]]:
+    with pytest.raises(DataInvalidError) as caught:
+        load(folder)
+    return {(problem.file, problem.code) for problem in caught.value.problems}
+
+
+@pytest.mark.parametrize("name", GEOJSON)
+@pytest.mark.parametrize(("broken", "code"), BROKEN_GEOJSON.values(), ids=BROKEN_GEOJSON)
+def test_a_broken_geojson_file_is_refused(
+    folder: Path, name: str, broken: Callable[[bytes], bytes], code: ProblemCode
+) -> None:
+    good = (folder / name).read_bytes()
+    (folder / name).write_bytes(broken(good))
+    assert problems_of(folder) == {(name, code)}
+
+
+@pytest.mark.parametrize("name", CSV)
+@pytest.mark.parametrize(("broken", "code"), BROKEN_CSV.values(), ids=BROKEN_CSV)
+def test_a_broken_csv_file_is_refused(
+    folder: Path, name: str, broken: Callable[[bytes], bytes], code: ProblemCode
+) -> None:
+    good = (folder / name).read_bytes()
+    (folder / name).write_bytes(broken(good))
+    assert problems_of(folder) == {(name, code)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    assert problems_of(folder) == {(name, ProblemCode.MISSING_FILE)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_folder_in_a_files_place_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    (folder / name).mkdir()
+    assert problems_of(folder) == {(name, ProblemCode.UNREADABLE_FILE)}
+
+
+def test_every_unusable_file_is_listed(folder: Path) -> None:
+    (folder / "projects.geojson").unlink()
+    (folder / "europe.geojson").write_bytes(b"")
+    (folder / "sectors.csv").write_bytes(b"code,label_uk\n")
+    with pytest.raises(DataInvalidError) as caught:
+        load(folder)
+    assert [(p.file, p.code, p.field) for p in caught.value.problems] == [
+        ("europe.geojson", NOT_JSON, ""),
+        ("projects.geojson", ProblemCode.MISSING_FILE, ""),
+        ("sectors.csv", MISSING_COLUMN, "label_en"),
+        ("sectors.csv", MISSING_COLUMN, "dac_code"),
+    ]
+    assert all(problem.fatal for problem in caught.value.problems)
+
+
+def test_a_missing_folder_lists_every_file(tmp_path: Path) -> None:
+    assert problems_of(tmp_path / "nowhere") == {(name, ProblemCode.MISSING_FILE) for name in FILES}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_byte_order_mark_and_other_line_ends_do_no_harm(folder: Path, name: str) -> None:
+    before = load(folder)
+    good = (folder / name).read_bytes()
+    (folder / name).write_bytes(b"\xef\xbb\xbf" + good.replace(b"\n", b"\r\n"))
+    after = load(folder)
+    assert after.problems == ()
+    assert (after.projects, after.communities) == (before.projects, before.communities)
+
+
+@pytest.mark.parametrize("emptied", ["communities", "status", "settlements"])
+def test_a_territory_without_records_is_refused(tmp_path: Path, emptied: str) -> None:
+    write_folder(tmp_path)
+    name = {"communities": "communities.geojson", "status": "occupation_status.geojson",
+            "settlements": "settlements.csv"}[emptied]  # fmt: skip
+    text = (tmp_path / name).read_text()
+    kept = collection([]) if name in GEOJSON else text.partition("\n")[0] + "\n"
+    (tmp_path / name).write_text(kept)
+    with pytest.raises(DataInvalidError):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("emptied", ["projects.geojson", "partnerships.geojson"])
+def test_a_register_may_be_empty(folder: Path, emptied: str) -> None:
+    (folder / emptied).write_text(collection([]))
+    assert load(folder).problems == ()
+
+
+@pytest.mark.parametrize("digits", [4_000, 5_000, 100_000])
+def test_a_number_of_thousands_of_digits_sets_its_record_aside(folder: Path, digits: int) -> None:
+    text = collection([project(), project("TEST-002", amount=123456789)])
+    (folder / "projects.geojson").write_text(text.replace("123456789", "9" * digits))
+    register = load(folder)
+    assert ("TEST-002", "amount") in {(p.record, p.field) for p in register.problems}
+    assert [item.id for item in register.projects] == ["TEST-001"]
+
+
+@pytest.mark.parametrize("depth", [*range(100, 1000, 100), *range(900, 1000, 5)])
+def test_nesting_that_json_can_still_read_is_refused_or_set_aside(folder: Path, depth: int) -> None:
+    text = collection([project(), project("TEST-002", title_en="NESTED")])
+    (folder / "projects.geojson").write_text(
+        text.replace('"NESTED"', "[" * depth + "]" * depth)
+    )  # fmt: skip
+    try:
+        register = load(folder)
+    except DataInvalidError as error:
+        assert {(p.file, p.code) for p in error.problems} == {("projects.geojson", NOT_JSON)}
+    else:
+        assert {(p.record, p.field) for p in register.problems} == {("TEST-002", "title_en")}

@@ -1,0 +1,219 @@
+"""What loading promises: text kept as it is, the same answer twice, a version for every state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import (
+    N1,
+    NORTH,
+    collection,
+    community,
+    default_communities,
+    partner,
+    partnership,
+    placed,
+    project,
+    source,
+    undated,
+    write_folder,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from projectmap.data import parse
+from projectmap.data.load import FILES, load
+from projectmap.errors import DataInvalidError, Problem
+from projectmap.model.records import Partnership, Project
+
+HOSTILE = {
+    "template": "{{7*7}}",
+    "template statement": "{% if x %}",
+    "template broken": "{% bad",
+    "template comment": "{#",
+    "script": "<script>alert(1)</script>",
+    "script end": "</script><script>alert(1)</script>",
+    "image": "<img src=x onerror=alert(1)>",
+    "attribute": '" onmouseover="alert(1)',
+    "quotes": "'+x+'",
+    "backtick": "\\`${x}`",
+    "comment": "<!--<script>",
+    "formula": '=HYPERLINK("https://example.org")',
+    "formula with tab": "\t=1+1",
+    "formula full-width": "＝1+1",
+    "number": "-5",
+    "phone-like": "+380…",
+    "line separators": "a\u2028b\u2029c",
+    "line end": "a\nb",
+    "bidi": "\u202eтест\u202c",
+    "zero width": "те\u200bст",
+    "markdown": "![x](https://example.org/x.png)",
+    "emoji": "👩‍🌾",
+    "4,000 letters": "я" * 4000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_text_is_kept_as_it_is(tmp_path: Path, text: str) -> None:
+    """The edge that shows a text makes it harmless; the register does not change it."""
+    register = load(
+        write_folder(
+            tmp_path,
+            projects=[project(title_uk=text, summary_en=text, sources=[source(title=text)])],
+            partnerships=[partnership(title_en=text, partners=[partner(name_uk=text)])],
+            communities=[community(NORTH, contact=text), *default_communities()[1:]],
+        )
+    )
+    item, other = register.projects[0], register.partnerships[0]
+    assert {item.title_uk, item.summary_en, item.sources[0].title} == {text}
+    assert {other.title_en, other.partners[0].name_uk} == {text}
+    assert register.communities[NORTH].contact == text
+
+
+def test_records_come_sorted_whatever_their_order_in_the_file(tmp_path: Path) -> None:
+    names = ["TEST-3", "TEST-1", "TEST-2"]
+    register = load(
+        write_folder(
+            tmp_path,
+            projects=[project(name) for name in names],
+            partnerships=[partnership(name) for name in names],
+            communities=reversed(default_communities()),
+        )
+    )
+    assert [item.id for item in register.projects] == sorted(names)
+    assert [item.id for item in register.partnerships] == sorted(names)
+    assert list(register.communities) == sorted(register.communities)
+
+
+def test_the_same_folder_gives_the_same_register(folder: Path) -> None:
+    first, second = load(folder), load(folder)
+    assert first.version == second.version
+    assert re.fullmatch("[0-9a-f]{12}", first.version)
+    assert (first.projects, first.partnerships) == (second.projects, second.partnerships)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_one_byte_more_gives_another_version(folder: Path, name: str) -> None:
+    before = load(folder)
+    with (folder / name).open("ab") as file:
+        file.write(b"\n")
+    after = load(folder)
+    assert after.version != before.version
+    assert after.projects == before.projects
+
+
+def test_files_that_are_not_the_registers_change_nothing(folder: Path) -> None:
+    before = load(folder)
+    (folder / "SOURCES.md").write_text("Test")
+    (folder / "projects.geojson~").write_text("Test")
+    assert load(folder).version == before.version
+
+
+def test_a_broken_folder_gives_the_same_problems_again(tmp_path: Path) -> None:
+    write_folder(tmp_path, projects=[project(kind="idea"), project("TEST-2", sources=[])])
+    assert load(tmp_path).problems == load(tmp_path).problems
+    assert len(load(tmp_path).problems) == 2
+
+
+partial_dates = (
+    st.dates().filter(lambda day: 1900 < day.year < 2100).map(lambda day: day.isoformat())
+)
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=50)
+projects = st.builds(
+    lambda make, changes: make(**changes),
+    st.sampled_from([project, placed, undated]),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "kind": st.sampled_from(["project", "need", "event"]),
+            "title_uk": texts,
+            "summary_en": texts,
+            "sectors": st.lists(st.sampled_from(["water", "health"]), unique=True),
+            "status_asof": st.none() | partial_dates,
+            "amount": st.floats(0.01, 1e11) | st.integers(1, 10**11),
+            "open_to_partners": st.none() | st.booleans(),
+            "sources": st.lists(st.builds(source, title=texts, date=st.none() | partial_dates)),
+        },
+    ),
+)
+
+
+@given(projects)
+def test_validation_is_idempotent(item: dict[str, Any]) -> None:
+    problems: list[Problem] = []
+    once = parse.projects([item], problems)
+    assert problems == []
+    plain = TypeAdapter(Project).dump_python(once[0], mode="python")
+    assert TypeAdapter(Project).validate_python(plain) == once[0]
+
+
+@given(projects)
+def test_every_field_of_a_valid_project_is_kept(item: dict[str, Any]) -> None:
+    record = parse.projects([item], [])[0]
+    kept = TypeAdapter(Project).dump_python(record, mode="json")
+    position = kept.pop("point")
+    assert kept == item["properties"]
+    assert position == (item["geometry"] and item["geometry"]["coordinates"])
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+)
+
+
+@pytest.mark.parametrize(
+    ("make", "read", "model"),
+    [(project, parse.projects, Project), (partnership, parse.partnerships, Partnership)],
+    ids=["project", "partnership"],
+)
+@given(data=st.data())
+def test_anything_in_any_field_is_taken_or_named(
+    make: Callable[..., Any],
+    read: Callable[..., list[Any]],
+    model: type,
+    data: st.DataObject,
+) -> None:
+    names = sorted(set(model.__dataclass_fields__) - {"id", "point", "places"})
+    field = data.draw(st.sampled_from(names))
+    problems: list[Problem] = []
+    found = read([make(**{field: data.draw(anything)})], problems)
+    assert bool(found) != bool(problems)
+    assert {problem.field.partition(".")[0] for problem in problems} <= {field}
+    assert all(len(problem.value) <= 80 for problem in problems)
+
+
+@given(anything)
+def test_anything_in_a_features_place_is_taken_or_named(item: Any) -> None:
+    problems: list[Problem] = []
+    assert bool(parse.projects([item], problems)) != bool(problems)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_refused_with_the_file_named(content: bytes) -> None:
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - a fixture lives too long for given
+
+    with TemporaryDirectory() as name:
+        folder = write_folder(Path(name))
+        (folder / "projects.geojson").write_bytes(content)
+        with pytest.raises(DataInvalidError) as caught:
+            load(folder)
+    assert {problem.file for problem in caught.value.problems} == {"projects.geojson"}
+
+
+def test_the_rest_is_served_beside_many_broken_records(tmp_path: Path) -> None:
+    good = [placed(f"TEST-{number:03}", N1) for number in range(50)]
+    bad = [project(f"TEST-B{number:03}", kind="idea") for number in range(50)]
+    write_folder(tmp_path)
+    (tmp_path / "projects.geojson").write_text(collection([*bad, *good]))
+    register = load(tmp_path)
+    assert len(register.projects) == len(register.problems) == 50
+    assert {problem.record for problem in register.problems} == {
+        item["id"] for item in bad
+    }  # fmt: skip

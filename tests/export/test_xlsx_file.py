@@ -1,0 +1,229 @@
+"""The workbook: its sheets, its types, and that no text in it is ever anything else."""
+
+from __future__ import annotations
+
+import csv
+import warnings
+from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.workbook import Workbook
+
+from projectmap.export.formats import Format, export
+from projectmap.export.xlsx_file import MAX_CELL, write_xlsx
+from projectmap.i18n import Translator, translator
+from projectmap.model.labels import sector_name
+from projectmap.model.register import Register
+from projectmap.query.rows import COLUMNS, table
+from projectmap.query.select import select
+from projectmap.query.view import View
+
+KEYS = [column.key for column in COLUMNS]
+EMPTY: dict[str, object] = dict.fromkeys(KEYS)
+TITLE = KEYS.index("title") + 1
+
+
+def opened(content: bytes) -> Workbook:
+    with warnings.catch_warnings():
+        # The library's own use of zipfile; nothing of ours.
+        warnings.simplefilter("ignore", ResourceWarning)
+        return openpyxl.load_workbook(BytesIO(content))
+
+
+def records(book: Workbook) -> list[dict[str, object]]:
+    values = book.worksheets[0].iter_rows(min_row=2, values_only=True)
+    return [dict(zip(KEYS, row, strict=True)) for row in values]
+
+
+def about(book: Workbook) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for label, value, *_ in book.worksheets[1].iter_rows(min_row=3, values_only=True):
+        found.setdefault(str(label), []).append(str(value))
+    return found
+
+
+def written(title: str) -> bytes:
+    rows = [EMPTY | {"id": "X", "title": title}]
+    return write_xlsx(rows, [], [], translator("en"), date(2026, 11, 22))
+
+
+def test_three_sheets_in_the_language(register: Register, t: Translator, day: date) -> None:
+    book = opened(export(Format.XLSX, register, View(), t, day, None))
+    assert book.sheetnames == [t("Records"), t("About this list"), t("Columns explained")]
+    first, _, third = book.worksheets
+    assert [cell.value for cell in first[1]] == [t(column.title) for column in COLUMNS]
+    assert first.freeze_panes == "A2"
+    assert first.auto_filter.ref == first.dimensions
+    explained = list(third.iter_rows(min_row=2, max_row=len(COLUMNS) + 1, values_only=True))
+    assert explained == [(t(item.title), item.key, t(item.note)) for item in COLUMNS]
+
+
+def test_values_are_what_they_are(mixed: Register, day: date) -> None:
+    book = opened(export(Format.XLSX, mixed, View(), translator("en"), day, None))
+    row = next(row for row in records(book) if row["id"] == "TEST-FULL")
+    assert row["amount"] == 1234567.5
+    assert (row["lon"], row["lat"]) == (38.05, 48.05)
+    assert row["end"] == datetime(2020, 12, 31)  # noqa: DTZ001 - a cell has no zone
+    assert row["start"] == "2020-12"
+    assert row["status_asof"] == "2021"
+    assert row["sources_urls"] == "https://example.org/test"
+    sheet = book.worksheets[0]
+    place = 2 + [item["id"] for item in records(book)].index("TEST-FULL")
+    assert sheet.cell(place, KEYS.index("end") + 1).number_format == "yyyy-mm-dd"
+    assert all(cell.hyperlink is None for line in sheet for cell in line)
+
+
+def test_the_records_are_the_table(register: Register, t: Translator, day: date) -> None:
+    def plain(value: object) -> object:
+        if isinstance(value, datetime):
+            return value.date().isoformat()
+        return float(value) if isinstance(value, int) else value
+
+    rows = table(register, select(register, View()), View(), t)
+    book = opened(export(Format.XLSX, register, View(), t, day, None))
+    assert [{key: plain(row[key]) for key in row} for row in records(book)] == rows
+
+
+def test_tricky_texts_are_texts(tricky: str, unescaped: Callable[[object], object]) -> None:
+    cell = opened(written(tricky)).worksheets[0].cell(2, TITLE)
+    assert cell.data_type == "s"
+    assert unescaped(cell.value) == tricky
+
+
+def test_no_formula_and_no_link_in_the_file(hostile: Register, day: date) -> None:
+    content = export(Format.XLSX, hostile, View(), translator("uk"), day, "https://example.org/")
+    with ZipFile(BytesIO(content)) as parts:
+        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
+        assert len(sheets) == 3
+        for name in sheets:
+            assert b"<f>" not in parts.read(name)
+            assert b"<hyperlink" not in parts.read(name)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text(min_size=1), max_size=20))
+def test_any_text_reads_back(unescaped: Callable[[object], object], texts: list[str]) -> None:
+    rows = [EMPTY | {"id": str(number), "title": text} for number, text in enumerate(texts)]
+    book = opened(write_xlsx(rows, [], [], translator("en"), date(2026, 11, 22)))
+    assert [unescaped(row["title"]) for row in records(book)] == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("а" * MAX_CELL, "а" * MAX_CELL),
+        ("а" * (MAX_CELL + 1), "а" * (MAX_CELL - 1) + "…"),
+        ("😀" * MAX_CELL, "😀" * ((MAX_CELL - 1) // 2) + "…"),
+    ],
+    ids=["fits", "one too long", "two units a letter"],
+)
+def test_a_text_that_no_cell_can_hold_is_cut_visibly(text: str, kept: str) -> None:
+    assert opened(written(text)).worksheets[0].cell(2, TITLE).value == kept
+
+
+def test_what_the_list_says_of_itself(register: Register, t: Translator, day: date) -> None:
+    view = View(sector=("water",), year_from=2000, q="=1", asof=date(2022, 2, 23))
+    told = about(
+        opened(export(Format.XLSX, register, view, t, day, "https://example.org/projects"))
+    )
+    water = sector_name(t, register, "water")
+    assert told[t("Sector")] == [f"{water} (water)"]
+    assert told[t("From the year")] == ["2000"]
+    assert told[t("Words searched for")] == ["=1"]
+    assert told[t("Status of territories as of")] == [t.day(date(2022, 2, 23))]
+    assert told[t("Edition of the List")] == [t.day(register.edition)]
+    assert told[t("Act")][0] in {row.act for row in register.status_rows} | {
+        row.act_en for row in register.status_rows
+    }
+    assert len(told[t("Please note")]) == 2
+    assert told[t("Data version")] == [register.version]
+    assert told[t("Made on")] == [t.day(day)]
+    assert told[t("This view as a link")] == [
+        "https://example.org/projects?sector=water&year_from=2000&q=%3D1&asof=2022-02-23"
+    ]
+    assert len(told[t("Credit line")]) == 3
+
+
+def test_amounts_are_told_honestly(mixed: Register, day: date) -> None:
+    t = translator("en")
+    told = about(opened(export(Format.XLSX, mixed, View(), t, day, None)))
+    assert told[t("Amounts")] == [
+        t.plural(
+            "{stating} of {n} record states an amount",
+            "{stating} of {n} records state an amount",
+            3,
+            stating="2",
+        )
+    ]
+    # The grant is a part of the loan's record, so it is not counted beside it.
+    assert told[t("Sum of loans")][0].startswith(t.money(1234567.5, "USD"))
+    assert t("Sum without loans") not in told
+    assert t("This view as a link") not in told
+
+
+def test_no_sum_is_not_zero(mixed: Register, day: date) -> None:
+    t = translator("en")
+    told = about(opened(export(Format.XLSX, mixed, View(q="TEST-BARE"), t, day, None)))
+    assert t("Sum without loans") not in told
+    assert told[t("How it is added up")] == [
+        t("There is no sum: no amount belongs to one shown record alone.")
+    ]
+
+
+def test_every_shown_source_is_listed_once(register: Register, t: Translator, day: date) -> None:
+    view = View(sector=("water",))
+    book = opened(export(Format.XLSX, register, view, t, day, None))
+    rows = list(book.worksheets[1].iter_rows(values_only=True))
+    start = next(place for place, row in enumerate(rows) if row[0] == t("Sources"))
+    listed = [row[1:5] for row in rows[start + 1 :]]
+    shown = {
+        (t.pick(source.title, source.title_en), source.publisher, source.date, source.url)
+        for row in select(register, view).rows
+        for source in register.projects[row].sources
+    }
+    assert {
+        (*row[:2], None if row[2] == t("date not stated") else row[2], row[3]) for row in listed
+    } == shown
+
+
+def test_equal_input_gives_equal_bytes(register: Register, t: Translator, day: date) -> None:
+    assert export(Format.XLSX, register, View(), t, day, None) == export(
+        Format.XLSX, register, View(), t, day, None
+    )
+
+
+def test_properties_name_no_person(register: Register, t: Translator, day: date) -> None:
+    found = opened(export(Format.XLSX, register, View(), t, day, None)).properties
+    assert not found.creator
+    assert not found.lastModifiedBy
+    assert found.created.date() == day
+    assert found.title
+
+
+def test_libreoffice_reads_the_same_records(
+    register: Register, day: date, through_office: Callable[[bytes, str, str | None], str]
+) -> None:
+    t = translator("uk")
+    rows = table(register, select(register, View()), View(), t)
+    content = export(Format.XLSX, register, View(), t, day, None)
+    text = through_office(content, "xlsx", None)
+    read = [dict(zip(KEYS, row, strict=True)) for row in csv.reader(StringIO(text, newline=""))][1:]
+    for key in ("id", "title", "title_en", "start", "end", "donors"):
+        assert [row[key] or None for row in read] == [row[key] for row in rows]
+
+
+def test_libreoffice_computes_nothing(
+    hostile: Register, day: date, through_office: Callable[[bytes, str, str | None], str]
+) -> None:
+    t = translator("uk")
+    rows = table(hostile, select(hostile, View()), View(), t)
+    text = through_office(export(Format.XLSX, hostile, View(), t, day, None), "xlsx", None)
+    read = [dict(zip(KEYS, row, strict=True)) for row in csv.reader(StringIO(text, newline=""))][1:]
+    assert [row["id"] for row in read] == [row["id"] for row in rows]
+    assert [row["title"] for row in read] == [row["title"] for row in rows]

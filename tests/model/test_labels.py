@@ -1,0 +1,109 @@
+"""What people read instead of codes: every code has a name, every problem a line."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from builders import NORTH, SOUTH, WEST, make_register, small_territory
+
+from projectmap.errors import Problem, ProblemCode
+from projectmap.model import codes, labels
+from projectmap.model.codes import (
+    ActivityStatus,
+    AmountScope,
+    CommunityKind,
+    Finance,
+    Kind,
+    PartnershipKind,
+    PartnershipStatus,
+    Period,
+    Scope,
+    TerritoryStatus,
+    Verification,
+)
+
+SHOWN: list[type[StrEnum]] = [
+    *(ActivityStatus, AmountScope, CommunityKind, Finance, Kind, PartnershipKind),
+    *(PartnershipStatus, Period, Scope, TerritoryStatus, Verification),
+]
+NOT_SHOWN = {"Exactness", "Level", "ListStatus", "PointQuality", "Release", "SettlementCategory"}
+
+
+class Echo:
+    """A translator that gives the English text back."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        return message.format(**values) if values else message
+
+
+@pytest.mark.parametrize("code", [code for kind in SHOWN for code in kind], ids=repr)
+def test_every_code_that_is_shown_has_a_name(code: StrEnum) -> None:
+    t: Any = Echo()
+    assert labels.label(t, code).strip()
+
+
+@pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: kind.__name__)
+def test_no_two_codes_of_a_list_have_one_name(kind: type[StrEnum]) -> None:
+    t: Any = Echo()
+    assert len({labels.label(t, code) for code in kind}) == len(kind)
+
+
+def test_every_code_list_is_shown_or_known_not_to_be() -> None:
+    lists = {
+        name
+        for name, item in vars(codes).items()
+        if isinstance(item, type) and issubclass(item, StrEnum) and item is not StrEnum
+    }
+    assert lists == {kind.__name__ for kind in SHOWN} | NOT_SHOWN
+
+
+def test_the_lists_categories_are_statuses_of_a_territory() -> None:
+    assert set(codes.ListStatus) <= set(TerritoryStatus)
+
+
+@pytest.mark.parametrize("code", ProblemCode)
+def test_every_problem_is_told_with_file_record_field_and_value(code: ProblemCode) -> None:
+    t: Any = Echo()
+    problem = Problem(code, "projects.geojson", "TEST-001", "start", "торік", "not a date")
+    text = labels.describe(t, problem)
+    for part in ("projects.geojson", "TEST-001", "start", "торік", "not a date"):
+        assert part in text
+    assert text.startswith("projects.geojson · TEST-001 · start: ")
+
+
+def test_what_a_problem_does_not_have_leaves_no_trace() -> None:
+    t: Any = Echo()
+    text = labels.describe(t, Problem(ProblemCode.MISSING_FILE, "projects.geojson"))
+    assert text == "projects.geojson: the file is missing"
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "former", "name"),
+    [
+        (NORTH, "uk", True, "Тестова північна (formerly Колишня тестова)"),
+        (NORTH, "en", True, "Testova North (formerly Formerly Testova)"),
+        (NORTH, "uk", False, "Тестова північна"),
+        (SOUTH, "uk", True, "Тестова південна"),
+        (SOUTH, "en", True, "Testova South"),
+    ],
+)
+def test_community_name(code: str, language: str, *, former: bool, name: str) -> None:
+    t: Any = Echo(language)
+    item = small_territory().communities[code]
+    assert labels.community_name(t, item, former=former) == name
+
+
+def test_names_follow_the_language() -> None:
+    register = make_register()
+    uk: Any = Echo("uk")
+    en: Any = Echo("en")
+    assert labels.raion_name(en, register, WEST) == "Test West raion"
+    assert labels.organisation_name(uk, register, "test-donor").startswith("Тестова")
+    assert labels.organisation_name(en, register, "test-donor").startswith("Test ")
+    assert labels.sector_name(uk, register, "water") == "тестова галузь water"
+    assert labels.sector_name(en, register, "water") == "test sector water"

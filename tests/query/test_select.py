@@ -1,0 +1,317 @@
+"""Selections: what they promise for any view, on the real register and on made-up ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from builders import (
+    EAST,
+    MIDDLE,
+    NORTH,
+    SOUTH,
+    WEST,
+    make_register,
+    partner,
+    partnership,
+    placed,
+    project,
+    undated,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projectmap.model.codes import ActivityStatus, Kind, Period, Scope, Verification
+from projectmap.model.register import Register
+from projectmap.query.select import select, with_parents
+from projectmap.query.view import FACETS, View, known_values
+
+AIDARSKA, KREMINSKA = "UA44140090000072167", "UA44120030000094047"
+SIVERSKODONETSKA, TROITSKA = "UA44120110000010163", "UA44100130000017965"
+
+
+def ids(register: Register, view: View) -> list[str]:
+    return [register.projects[row].id for row in select(register, view).rows]
+
+
+def subset(values: Any) -> st.SearchStrategy[Any]:
+    return st.lists(st.sampled_from(sorted(values)), max_size=2, unique=True).map(
+        lambda found: tuple(sorted(found))
+    )
+
+
+def views_of(register: Register) -> st.SearchStrategy[View]:
+    known = known_values(register)
+    year = st.none() | st.integers(2012, 2026)
+    said = ["", "???", "вода", "school", "USAID", "Айдар", "{{7*7}}"]
+    return st.builds(
+        View,
+        **{name: st.just(()) | subset(known[name]) if known[name] else st.just(())
+           for name in FACETS},
+        year_from=year,
+        year_to=year,
+        q=st.sampled_from(said),
+    )  # fmt: skip
+
+
+# Made-up registers: a few records whose fields vary.
+slugs = ["test-donor", "test-other", "test-programme"]
+varied = st.fixed_dictionaries(
+    {
+        "make": st.sampled_from([project, undated]),
+        "kind": st.sampled_from([str(item) for item in Kind]),
+        "status": st.sampled_from([str(item) for item in ActivityStatus]),
+        "verification": st.sampled_from([str(item) for item in Verification]),
+        "sectors": st.lists(st.sampled_from(["culture", "energy", "water"]), unique=True),
+        "donors": st.lists(st.sampled_from(slugs), unique=True),
+        "communities": st.lists(
+            st.sampled_from([NORTH, MIDDLE, SOUTH]), unique=True, min_size=1
+        ).map(sorted),
+        "title_uk": st.sampled_from(["Тестова вода", "Тестова школа"]),
+    }
+)
+
+
+def built(records: list[dict[str, Any]]) -> Register:
+    made = []
+    for number, fields in enumerate(records):
+        changes = dict(fields)
+        make: Callable[..., Any] = changes.pop("make")
+        made.append(make(f"TEST-{number:03}", **changes))
+    partners = [partnership(project_id=made[0]["id"])] if made else []
+    return make_register(projects=made, partnerships=partners)
+
+
+made_up = st.lists(varied, max_size=6).map(built)
+
+
+@st.composite
+def registers_and_views(draw: st.DrawFn) -> tuple[Register, View]:
+    register = draw(made_up)
+    return register, draw(views_of(register))
+
+
+def promises(register: Register, view: View) -> None:
+    """Everything that a selection says about itself."""
+    found = select(register, view)
+    everything = set(range(len(register.projects)))
+    assert set(found.rows) <= everything
+    assert len(set(found.rows)) == found.count == int(found.mask.sum())
+    assert set(found.mask.nonzero()[0]) == set(found.rows)
+    assert sum(found.by_period.values()) == found.count
+    assert sum(found.by_scope.values()) == found.count
+    shown = [register.projects[row] for row in found.rows]
+    assert found.by_period == {item: Counter(x.period for x in shown)[item] for item in Period}
+    assert found.by_scope == {item: Counter(x.scope for x in shown)[item] for item in Scope}
+    starts = [item.start[:4] if item.start else "" for item in shown]
+    assert starts == sorted(starts, reverse=True)
+    assert {item.id for item in found.partnerships} <= {item.id for item in register.partnerships}
+
+
+def narrowing(register: Register, view: View) -> None:
+    """Leaving a filter out never loses a record."""
+    shown = set(ids(register, view))
+    for name in (*FACETS, "year_from", "year_to", "q"):
+        wider = replace(view, **{name: getattr(View(), name)})
+        assert shown <= set(ids(register, wider))
+        kept = {item.id for item in select(register, wider).partnerships}
+        assert {item.id for item in select(register, view).partnerships} <= kept
+    assert set(ids(register, view.cleared())) == {item.id for item in register.projects}
+
+
+def counts(register: Register, view: View) -> None:
+    """An option's count is what choosing just that option in its filter would leave."""
+    options = select(register, view).options
+    assert set(options) == set(FACETS)
+    for name, values in options.items():
+        for value, count in values.items():
+            alone = replace(view, **{name: (value,)})
+            assert select(register, alone).count == count, (name, value)
+
+
+@given(data=st.data())
+def test_the_real_register_keeps_its_promises(register: Register, data: st.DataObject) -> None:
+    promises(register, data.draw(views_of(register)))
+
+
+@given(registers_and_views())
+def test_any_register_keeps_its_promises(case: tuple[Register, View]) -> None:
+    promises(*case)
+
+
+@given(data=st.data())
+def test_no_filter_adds_records_to_the_real_register(
+    register: Register, data: st.DataObject
+) -> None:
+    narrowing(register, data.draw(views_of(register)))
+
+
+@given(registers_and_views())
+def test_no_filter_adds_records_to_any_register(case: tuple[Register, View]) -> None:
+    narrowing(*case)
+
+
+@given(registers_and_views())
+def test_option_counts_come_true(case: tuple[Register, View]) -> None:
+    counts(*case)
+
+
+def test_option_counts_come_true_for_the_real_register(register: Register) -> None:
+    views = [View(), View(sector=("water", "energy")), View(donor=("usaid",), period=("undated",)),
+             View(q="USAID", community=(SIVERSKODONETSKA,)), View(year_from=2018, year_to=2021),
+             View(partner_country=("NL", "PL"))]  # fmt: skip
+    for view in views:
+        counts(register, view)
+
+
+def test_what_does_not_narrow_changes_nothing(register: Register) -> None:
+    assert select(register, View(lang="en", layer=(), place=NORTH)) is select(register, View())
+
+
+# --- Filters, on made-up records --------------------------------------------------------------
+
+FILTERED = make_register(
+    projects=[
+        placed("TEST-1", sectors=["water", "health"], donors=["test-programme"]),
+        project("TEST-2", communities=[SOUTH], donors=["test-other"], start="2015", end=None),
+        project("TEST-3", communities=[NORTH, MIDDLE], donors=["test-donor"], start="2018-05",
+                end="2020-02"),
+        undated("TEST-4", kind="need", scope="oblast", communities=[], sectors=[], donors=[]),
+        project("TEST-5", start=None, end="2017-06", status="unknown",
+                implementers=["test-programme"], donors=[]),
+    ],
+    partnerships=[
+        partnership("TEST-R1", project_id="TEST-2", partner_countries=["DE"], sectors=["water"],
+                    partners=[partner(name_uk="Тестберг", name_en="Testberg", country="DE")]),
+        partnership("TEST-R2", communities=[SOUTH], start=None, period="undated"),
+        partnership("TEST-R3", communities=["UA44000000000018893"], kind="twinning",
+                    verification="source_read"),
+    ],
+)  # fmt: skip
+
+PROJECTS = {
+    "all, newest first, undated last": (View(), "1 3 2 4 5"),
+    "sector": (View(sector=("water",)), "1 3 2 5"),
+    "either of two sectors": (View(sector=("health", "water")), "1 3 2 5"),
+    "a sector nobody has": (View(sector=("culture",)), ""),
+    "donor's programme": (View(donor=("test-programme",)), "1"),
+    "parent finds its programme": (View(donor=("test-donor",)), "1 3"),
+    "implementers are no donors": (View(donor=("test-donor", "test-other")), "1 3 2"),
+    "community": (View(community=(NORTH,)), "1 3 5"),
+    "raion finds its communities": (View(community=(WEST,)), "1 3 5"),
+    "the other raion": (View(community=(EAST,)), "2"),
+    "raion or community": (View(community=(EAST, MIDDLE)), "3 2"),
+    "two filters both hold": (View(community=(WEST,), donor=("test-donor",)), "1 3"),
+    "status": (View(status=("unknown",)), "5"),
+    "kind": (View(kind=("need",)), "4"),
+    "period": (View(period=("undated",)), "4"),
+    "partner country by its project": (View(partner_country=("DE",)), "2"),
+    "years from": (View(year_from=2018), "1 3"),
+    "years to": (View(year_to=2017), "2 5"),
+    "years within": (View(year_from=2019, year_to=2019), "3"),
+    "years the wrong way round": (View(year_from=2021, year_to=2015), ""),
+    "text by id": (View(q="test-5"), "5"),
+    "text by donor above": (View(q="organisation test-donor"), "1 3 5"),
+    "text by former name": (View(q="колишня"), "1 3 5"),
+    "text by settlement": (View(q="Testove 111"), "1"),
+    "text by sector": (View(q="галузь health"), "1"),
+    "text of signs alone": (View(q="???"), ""),
+    "text that runs nothing": (View(q="{{7*7}} 49"), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("view", "expected"), PROJECTS.values(), ids=PROJECTS)
+def test_filters(view: View, expected: str) -> None:
+    assert ids(FILTERED, view) == [f"TEST-{number}" for number in expected.split()]
+
+
+@pytest.mark.parametrize(
+    ("view", "hidden"),
+    [
+        (View(), 0),
+        (View(year_from=2000), 1),
+        (View(year_to=2100), 1),
+        (View(year_from=2000, year_to=2100), 1),
+        (View(year_from=2000, kind=("project",)), 0),
+        (View(year_from=2000, kind=("need",)), 1),
+        (View(year_from=2000, q="nothing like it"), 0),
+    ],
+)
+def test_undated_records_hidden_by_years_are_counted(view: View, hidden: int) -> None:
+    found = select(FILTERED, view)
+    assert found.hidden_undated == hidden
+    with_all_years = select(FILTERED, replace(view, year_from=None, year_to=None))
+    assert found.count + hidden <= with_all_years.count
+
+
+PARTNERSHIPS = {
+    "all": (View(), "1 2 3"),
+    "sector": (View(sector=("water",)), "1"),
+    "community": (View(community=(SOUTH,)), "2"),
+    "raion": (View(community=(WEST,)), "1"),
+    "partner country": (View(partner_country=("NL",)), "2 3"),
+    "period": (View(period=("undated",)), "2"),
+    "partner's name": (View(q="Testberg"), "1"),
+    "near side's name": (View(q="Південна"), "2"),
+    "kind": (View(kind=("twinning",)), "3"),
+    "verification": (View(verification=("source_read",)), "3"),
+}
+
+
+@pytest.mark.parametrize(("view", "expected"), PARTNERSHIPS.values(), ids=PARTNERSHIPS)
+def test_filters_of_partnerships(view: View, expected: str) -> None:
+    found = [item.id for item in select(FILTERED, view).partnerships]
+    assert found == [f"TEST-R{number}" for number in expected.split()]
+
+
+def test_options_of_a_filter_leave_the_filter_itself_out() -> None:
+    options = select(FILTERED, View(donor=("test-other",), status=("closed",))).options
+    assert options["donor"] == {"test-donor": 2, "test-other": 1, "test-programme": 1}
+    assert options["sector"] == {"health": 0, "water": 1}
+
+
+# --- The real register ------------------------------------------------------------------------
+
+TYPED = {
+    AIDARSKA: ["Новопсков", "Новопсковська", "Novopskov", "Айдар", "Aidar", "айдарська", "AIDARSKA",
+               "UA4414009", "UA44140090000072167", "Hовопсков", "Новопсков "],
+    KREMINSKA: ["Кременная", "Кремiнна", "Кремінна", "Kreminna", "кремінська"],
+    SIVERSKODONETSKA: ["Severodonetsk", "Сєвєродонецьк", "Северодонецк", "Siverskodonetsk",
+                       "Сіверськодонецьк", "Sievierodonetsk"],
+    TROITSKA: ["Троїцьке", "Троицкое", "Troitske"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "typed"), [(code, typed) for code, forms in TYPED.items() for typed in forms]
+)
+def test_any_form_of_a_name_finds_the_communitys_records(
+    register: Register, code: str, typed: str
+) -> None:
+    of_community = set(ids(register, View(community=(code,))))
+    assert of_community
+    assert of_community <= set(ids(register, View(q=typed)))
+
+
+@pytest.mark.parametrize(
+    ("parent", "programme"), [("usaid", "usaid-era"), ("eu", "horizon-2020"), ("germany", "kfw")]
+)
+def test_a_parent_finds_its_programmes(register: Register, parent: str, programme: str) -> None:
+    assert set(ids(register, View(donor=(programme,)))) <= set(ids(register, View(donor=(parent,))))
+    assert with_parents(register, [programme]) >= {programme, parent}
+
+
+def test_every_raion_finds_its_communities(register: Register) -> None:
+    for raion, communities in register.raions.items():
+        of_raion = ids(register, View(community=(raion,)))
+        assert of_raion == ids(register, View(community=communities))
+
+
+def test_most_usaid_records_lie_under_usaid(register: Register) -> None:
+    direct = [item.id for item in register.projects
+              if any(slug == "usaid" or slug.startswith("usaid-") for slug in item.donors)]  # fmt: skip
+    assert direct
+    assert set(direct) <= set(ids(register, View(donor=("usaid",))))
