@@ -47,7 +47,7 @@ def violations(source: str, module: str) -> list[str]:
     part = module.partition(".")[0]
     tree = ast.parse(source)
     found = [
-        f"{module} imports {name}" for name in _imported(tree, module) if not _allowed(name, module)
+        f"{module} imports {name}" for name in _imported(tree) if not _allowed(name, module)
     ]
     if part not in MAY_READ:
         harmless = _harmless_names(tree)
@@ -64,7 +64,8 @@ def _allowed(name: str, module: str) -> bool:
     part = module.partition(".")[0]
     if top == "projectmap":
         other = rest.partition(".")[0]
-        return other == part or other in BELOW[part] or other == "" and part not in LEAVES
+        version = other in {"", "__version__"} and part not in LEAVES
+        return version or other == part or other in BELOW[part]
     if top == "streamlit":
         return part in STREAMLIT
     if top in FOLIUM:
@@ -72,7 +73,7 @@ def _allowed(name: str, module: str) -> bool:
     return top != "streamlit_folium" or module in STREAMLIT_FOLIUM
 
 
-def _imported(tree: ast.AST, module: str) -> Iterator[str]:
+def _imported(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

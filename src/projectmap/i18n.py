@@ -37,7 +37,7 @@ def preferred_language(accept_language: str | None) -> str:
     ``accept_language`` is the HTTP header's value; the first tag counts, weights do not matter
     because browsers send the preferred one first.
     """
-    first = (accept_language or "").split(",")[0].strip().lower()
+    first = (accept_language or "").split(",")[0].split(";")[0].strip().lower()
     return "uk" if first == "uk" or first.startswith("uk-") else "en"
 
 

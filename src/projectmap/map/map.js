@@ -13,11 +13,17 @@
   ];
   const BEFORE = 0, AFTER = 1, UNDATED = 2; // places in PERIODS of map/layers.py
   const ACCENT = "#1f5fa8", INK = "#16293c", PAPER = "#ffffff", PARTNER = "#0f6b5c";
-  const FONT = '"Source Sans","Source Sans 3","Segoe UI",system-ui,sans-serif';
+  const FONT = "Projectmap, system-ui, sans-serif"; // see map.css
   const SMALLEST = 13; // px radius: a symbol is at least 24 px to hit
   const GAP = 3; // px between symbols
   const CELL = 44; // px of the grid that gathers points before near ones are joined
   const FEW = 200; // communities that each get a place in the tab order
+  const WAYS = [[0, 0]]; // px from a label point, nearest first
+  for (let reach = 14; reach <= 112; reach += 14) {
+    for (let turn = 0; turn < 12; turn += 1) {
+      WAYS.push([reach * Math.cos(turn * Math.PI / 6), reach * Math.sin(turn * Math.PI / 6)]);
+    }
+  }
   const SATELLITE = "https://tiles.maps.eox.at/wmts/1.0.0/s2cloudless_3857/default/g/{z}/{y}/{x}.jpg";
 
   const base = new URL("../../map/", window.location.href);
@@ -25,6 +31,7 @@
   let map = null, canvas = null, hint = null, credit = null, buttons = [];
   let scene = null, data = null, words = null;
   let paths = [], lines = [], tiles = null;
+  let outlines = []; // rings of the communities, projected at zoom 0
   let points = null; // projected positions of the records at zoom 0, one pair a record
   let visible = null; // one byte a record
   let symbols = []; // what is drawn, for hits
@@ -61,6 +68,7 @@
     }).observe(map.getContainer());
     map.on("dragstart zoomstart", function () { moved = moved || !fitting; });
     followLinks();
+    document.fonts.load("600 13px Projectmap").then(queue);
   }
 
   function addControls() {
@@ -124,6 +132,12 @@
       points[2 * i] = spot.x;
       points[2 * i + 1] = spot.y;
     }
+    outlines = geometry.communities.map(function (item) {
+      const areas = item.geometry.type === "Polygon" ? [item.geometry.coordinates] : item.geometry.coordinates;
+      return areas.flat().map(function (ring) {
+        return ring.map(function (position) { return map.project([position[1], position[0]], 0); });
+      });
+    });
     paths.concat(lines).forEach(function (layer) { map.removeLayer(layer); });
     paths = geometry.communities.map(function (item) {
       const path = L.polygon(rings(item.geometry), { className: "community", smoothFactor: 0.6 });
@@ -321,7 +335,8 @@
     if (has("projects")) symbols = clusters(zoom, origin, size);
     symbols.forEach(function (item) { item.kind = "records"; });
     const boxes = symbols.map(function (item) { return square(item.x, item.y, item.r); });
-    placeCommunities(size, boxes);
+    placeCommunities(size, origin, boxes);
+    symbols.forEach(function (item) { drawLeader(pen, item); });
     symbols.forEach(function (item) { drawSymbol(pen, item); });
     if (has("names")) drawNames(pen, size, boxes);
 
@@ -340,36 +355,71 @@
     });
   }
 
-  /* Counts that belong to a whole community, beside its label point where there is room. */
-  function placeCommunities(size, boxes) {
+  /* Counts that belong to a whole community stand inside it, at its label point or near; where
+   * there is no room, outside with a line that leads to it. */
+  function placeCommunities(size, origin, boxes) {
     const counts = data.labels.map(function () { return [0, 0, 0]; });
     if (has("projects")) {
       data.pairRecord.forEach(function (record, i) {
         if (visible[record]) counts[data.pairCommunity[i]][data.periods[record]] += 1;
       });
     }
-    const ways = [[0, 0], [0, -1], [0, 1], [-1, 0], [1, 0], [-1, -1], [1, -1], [-1, 1], [1, 1]];
+    const scale = Math.pow(2, map.getZoom());
     data.labels.forEach(function (label, i) {
-      const spot = map.latLngToContainerPoint(label);
-      if (spot.x < -50 || spot.y < -50 || spot.x > size.x + 50 || spot.y > size.y + 50) return;
       const n = counts[i][0] + counts[i][1] + counts[i][2];
       const partners = has("partnerships") ? scene.partnerships[i] : 0;
-      const wanted = [];
-      if (n) wanted.push({ kind: "community", n: n, counts: counts[i], r: radius(n) - 1, community: i });
-      if (partners) wanted.push({ kind: "partnership", n: partners, r: SMALLEST, community: i });
-      wanted.forEach(function (item) {
-        for (let reach = 1; reach <= 3; reach += 1) {
-          for (let w = 0; w < ways.length; w += 1) {
-            const step = (item.r + 14) * reach;
-            item.x = spot.x + ways[w][0] * step;
-            item.y = spot.y + ways[w][1] * step;
-            if (!overlaps(square(item.x, item.y, item.r), boxes)) { w = ways.length; reach = 4; }
-          }
-        }
-        boxes.push(square(item.x, item.y, item.r));
-        symbols.push(item);
+      const parts = [];
+      if (n) parts.push({ kind: "community", n: n, counts: counts[i], r: radius(n) - 1, community: i });
+      if (partners) parts.push({ kind: "partnership", n: partners, r: SMALLEST, community: i });
+      if (!parts.length) return;
+      const spot = map.latLngToContainerPoint(label);
+      if (spot.x < -50 || spot.y < -50 || spot.x > size.x + 50 || spot.y > size.y + 50) return;
+      const half = parts.reduce(function (sum, part) { return sum + part.r; }, 0), high = parts[0].r;
+      let free = null, home = null;
+      WAYS.some(function (way) {
+        const x = spot.x + way[0], y = spot.y + way[1];
+        if (overlaps([x - half - GAP, y - high - GAP, x + half + GAP, y + high + GAP], boxes)) return false;
+        if (!free) free = [x, y];
+        if (inside(i, (x + origin.x) / scale, (y + origin.y) / scale)) home = [x, y];
+        return home !== null;
       });
+      const at = home || free || [spot.x, spot.y];
+      let left = at[0] - half;
+      parts.forEach(function (part) {
+        part.x = left + part.r;
+        part.y = at[1];
+        left += 2 * part.r;
+        if (!home) part.leader = spot;
+        symbols.push(part);
+      });
+      boxes.push([at[0] - half - GAP, at[1] - high - GAP, at[0] + half + GAP, at[1] + high + GAP]);
     });
+  }
+
+  /* Whether a point of the projected world at zoom 0 lies in a community. */
+  function inside(community, x, y) {
+    let odd = false;
+    outlines[community].forEach(function (ring) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+        const a = ring[i], b = ring[j];
+        if ((a.y > y) !== (b.y > y) && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x) odd = !odd;
+      }
+    });
+    return odd;
+  }
+
+  function drawLeader(pen, item) {
+    if (!item.leader) return;
+    pen.beginPath();
+    pen.strokeStyle = INK;
+    pen.fillStyle = INK;
+    pen.lineWidth = 1;
+    pen.moveTo(item.leader.x, item.leader.y);
+    pen.lineTo(item.x, item.y);
+    pen.stroke();
+    pen.beginPath();
+    pen.arc(item.leader.x, item.leader.y, 2.5, 0, 2 * Math.PI);
+    pen.fill();
   }
 
   function outline(pen, item, r) {

@@ -20,9 +20,9 @@ HEIGHT = 640
 def head(context: Context) -> None:
     """What is seen, the layers and the status date."""
     t = context.t
-    with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="head"):
         counts(context)
-        with st.container(key="tools", horizontal=True, width="content"):
+        with st.container(key="tools", horizontal=True, vertical_alignment="center"):
             names = {
                 Layer.STATUS: t("Status"),
                 Layer.PROJECTS: t("Records"),
@@ -37,14 +37,16 @@ def head(context: Context) -> None:
                 selection_mode="multi",
                 format_func=names.__getitem__,
                 key="layer",
+                label_visibility="collapsed",
+                width="stretch",
             )
             status_date(context)
 
 
 def counts(context: Context) -> None:
     """The line that says what is seen."""
-    with st.container(key="counts", width="stretch"):
-        with st.container(key="result-count"):
+    with st.container(key="counts", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="result-count", width="content"):
             st.html(html.count_line(context.register, context.selection, context.t))
         st.html(html.status_line(context.register, context.view, context.t))
 

@@ -5,6 +5,7 @@ Leaflet is served out of its installed package.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -19,7 +20,9 @@ _PACKAGES = {
     "list.css": ("projectmap.web", "list.css"),
     "start.js": ("projectmap.web", "start.js"),
 }
-_MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
+_FONT = re.compile(r"SourceSansVF-Upright\.ttf\.[\w-]+\.woff2")
+"""The pages' own font, in Streamlit's package; the map's frame and the plain list use it too."""
+_MEDIA_TYPES = {"woff2": "font/woff2", "js": "text/javascript", "css": "text/css"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,13 @@ class Asset:
 @cache
 def asset(name: str) -> Asset | None:
     """The asset of this name, or None."""
+    if name == "text.woff2":
+        return Asset(_font().read_bytes(), _MEDIA_TYPES["woff2"])
     found = _PACKAGES.get(name)
     if found is None:
         return None
     package, path = found
-    place: Traversable = resources.files(package).joinpath(path)
-    content = place.read_bytes()
+    content = resources.files(package).joinpath(path).read_bytes()
     # A source map is a developer's tool; without it nothing is asked for that is not there.
     content = b"\n".join(
         line for line in content.splitlines() if not line.startswith(b"//# sourceMappingURL=")
@@ -47,6 +51,11 @@ def asset(name: str) -> Asset | None:
         content=content,
         media_type=_MEDIA_TYPES[name.rpartition(".")[2]],
     )
+
+
+def _font() -> Traversable:
+    media = resources.files("streamlit").joinpath("static/static/media")
+    return next(file for file in media.iterdir() if _FONT.fullmatch(file.name))
 
 
 def text(name: str) -> str:

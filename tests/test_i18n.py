@@ -1,0 +1,251 @@
+"""Languages: which one, how each writes dates and numbers, and that no text lacks a translation."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projectmap.i18n import LANGUAGES, LOCALE_DIR, N_, preferred_language, translator
+
+SRC = Path(__file__).resolve().parents[1] / "src"
+KEYWORDS = {"t": None, "plural": (1, 2), "N_": None}
+MIXED = re.compile(r"[a-z][а-яґєії]|[а-яґєії][a-z]", re.IGNORECASE)
+RUSSIAN = re.compile(r"[ыэёъ]", re.IGNORECASE)
+MessageId = str | tuple[str, ...]
+
+# --- The catalogues ---------------------------------------------------------------------------
+
+
+@cache
+def in_the_code() -> frozenset[MessageId]:
+    """Every text that the code asks a translation of; (one, many) for those with a number."""
+    found = extract_from_dir(str(SRC), method_map=[("**.py", "python")], keywords=KEYWORDS)
+    return frozenset(message for _, _, message, _, _ in found)
+
+
+def faults(text: str, expected: Iterable[MessageId], language: str) -> list[str]:
+    """What is wrong with the catalogue ``text`` where ``expected`` are the texts of the code."""
+    wanted = set(expected)
+    catalogue = read_po(io.BytesIO(text.encode()), locale=language)
+    messages = [message for message in catalogue if message.id]
+    ids = {message.id for message in messages}
+    found = [f"not in the code: {name!r}" for name in ids - wanted]
+    found += [f"not in the catalogue: {name!r}" for name in wanted - ids]
+    found += [f"obsolete: {name!r}" for name in catalogue.obsolete]
+    found += _plural_rule(catalogue, language)
+    for message in messages:
+        strings = message.string if isinstance(message.string, tuple | list) else [message.string]
+        if message.fuzzy:
+            found.append(f"fuzzy: {message.id!r}")
+        if not all(strings):
+            found.append(f"empty: {message.id!r}")
+            continue
+        one, *many = message.id if isinstance(message.id, tuple | list) else [message.id]
+        names = {name for part in (one, *many) for name in _names(part)}
+        found += [f"other names: {string!r}" for string in strings if _names(string) != names]
+        if many:
+            found += _forms(one, many[0], strings, catalogue.num_plurals, language)
+        if language == "uk":
+            found += [f"Russian letter: {string!r}" for string in strings if RUSSIAN.search(string)]
+            found += [f"mixed letters: {string!r}" for string in strings if MIXED.search(string)]
+    return found
+
+
+def _names(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w*)[^{}]*\}", text))
+
+
+def _plural_rule(catalogue: Catalog, language: str) -> list[str]:
+    form = gettext.c2py(catalogue.plural_expr)
+    numbers = {"uk": [1, 21, 101, 2, 3, 24, 0, 5, 11, 12, 14, 20, 111], "en": [1, 0, 2, 11, 21]}
+    expected = {"uk": [0] * 3 + [1] * 3 + [2] * 7, "en": [0] + [1] * 4}
+    right = [form(number) for number in numbers[language]] == expected[language]
+    return [] if right else [f"plural rule: {catalogue.plural_forms}"]
+
+
+def _forms(one: str, many: str, strings: list[str], size: int, language: str) -> list[str]:
+    if len(strings) != size:
+        return [f"{len(strings)} forms of {size}: {one!r}"]
+    if language != "uk" or one == many:
+        return []
+    # «{n} запис, записи, записів»: three cases. After a preposition the last two are alike.
+    alike = len(set(strings[:3])) < 3 if one.startswith("{n} ") else strings[0] in strings[1:3]
+    return [f"forms alike: {one!r}"] if alike else []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_has_every_text_of_the_code(language: str) -> None:
+    path = LOCALE_DIR / language / "LC_MESSAGES" / "projectmap.po"
+    assert faults(path.read_text("utf-8"), in_the_code(), language) == []
+
+
+def test_no_text_is_asked_for_with_and_without_a_number() -> None:
+    alone = {name for name in in_the_code() if isinstance(name, str)}
+    counted = {name[0] for name in in_the_code() if isinstance(name, tuple)}
+    assert alone & counted == set()
+
+
+def test_the_texts_of_the_code_are_found() -> None:
+    assert "temporarily occupied" in in_the_code()
+    assert any(isinstance(name, tuple) for name in in_the_code())
+
+
+UK = (
+    'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    '"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && '
+    '(n%100<10 || n%100>=20) ? 1 : 2);\\n"\n\n'
+)
+HELLO = 'msgid "on {day}"\nmsgstr "станом на {day}"\n\n'
+FORMS = '"{n} запис"', '"{n} записи"', '"{n} записів"'
+COUNT = 'msgid "{n} record"\nmsgid_plural "{n} records"\n' + "".join(
+    f"msgstr[{number}] {form}\n" for number, form in enumerate(FORMS)
+)
+TEXTS: list[MessageId] = ["on {day}", ("{n} record", "{n} records")]
+
+# What is done to the good catalogue, and what is said of it.
+BAD = {
+    "missing": (UK + COUNT, "not in the catalogue: 'on {day}'"),
+    "left over": (UK + HELLO + COUNT + '\nmsgid "old"\nmsgstr "старе"\n', "not in the code: 'old'"),
+    "obsolete": (UK + HELLO + COUNT + '\n#~ msgid "old"\n#~ msgstr "старе"\n', "obsolete: 'old'"),
+    "empty": (UK + HELLO.replace("станом на {day}", "") + COUNT, "empty: 'on {day}'"),
+    "fuzzy": (UK + "#, fuzzy\n" + HELLO + COUNT, "fuzzy: 'on {day}'"),
+    "name lost": (UK + HELLO.replace("на {day}", "на день") + COUNT,
+                  "other names: 'станом на день'"),
+    "name translated": (UK + HELLO.replace("на {day}", "на {день}") + COUNT,
+                        "other names: 'станом на {день}'"),
+    "name lost in one form": (UK + HELLO + COUNT.replace("{n} записи", "записи"),
+                              "other names: 'записи'"),
+    "form empty": (UK + HELLO + COUNT.replace(FORMS[1], '""'),
+                   "empty: ('{n} record', '{n} records')"),
+    "form missing": (UK + HELLO + COUNT.replace(f"msgstr[2] {FORMS[2]}\n", ""),
+                     "empty: ('{n} record', '{n} records')"),
+    "forms alike": (UK + HELLO + COUNT.replace("записи", "записів"), "forms alike: '{n} record'"),
+    "English rule": (UK.replace("nplurals=3", "nplurals=2").replace(
+        UK[UK.index("plural=("):UK.index(";\\n\"\n\n")], "plural=(n != 1)") + HELLO + COUNT,
+        "plural rule: nplurals=2; plural=(n != 1);"),
+    "Russian": (UK + HELLO.replace("станом", "даты") + COUNT, "Russian letter: 'даты на {day}'"),
+    "Latin a": (UK + HELLO.replace("станом", "стaном") + COUNT, "mixed letters: 'стaном на {day}'"),
+}  # fmt: skip
+
+
+def test_the_check_passes_a_good_catalogue() -> None:
+    assert faults(UK + HELLO + COUNT, TEXTS, "uk") == []
+
+
+@pytest.mark.parametrize(("text", "fault"), BAD.values(), ids=BAD)
+def test_the_check_finds(text: str, fault: str) -> None:
+    assert fault in faults(text, TEXTS, "uk")
+
+
+# --- The languages ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "en"), ("", "en"), ("uk", "uk"), ("UK", "uk"), ("uk-UA,uk;q=0.9,en;q=0.8", "uk"),
+        ("uk;q=0.9", "uk"), ("uk;q=1.0, en;q=0.5", "uk"), (" uk ,en", "uk"), ("uk-UA", "uk"),
+        ("en-GB,uk;q=0.9", "en"), ("ru,uk;q=0.8", "en"), ("nl-NL,nl;q=0.9", "en"), ("*", "en"),
+        ("ukr", "en"), (",uk", "en"), ("x" * 100_000, "en"), ("{{7*7}}", "en"),
+    ],
+    ids=lambda value: ascii(value)[:30],
+)  # fmt: skip
+def test_preferred_language(header: str | None, language: str) -> None:
+    assert preferred_language(header) == language
+
+
+WRITTEN = [
+    ("day", (None,), "", ""),
+    ("day", ("2020",), "2020", "2020"),
+    ("day", ("2020-12",), "грудень 2020", "December 2020"),
+    ("day", ("2020-05",), "травень 2020", "May 2020"),
+    ("day", ("2025-04-30",), "30 квітня 2025 р.", "30 April 2025"),
+    ("day", (date(2022, 2, 24),), "24 лютого 2022 р.", "24 February 2022"),
+    ("short_date", (date(2025, 4, 30),), "30.04.2025", "30 Apr 2025"),
+    ("short_date", (date(2022, 2, 4),), "04.02.2022", "4 Feb 2022"),
+    ("number", (0,), "0", "0"),
+    ("number", (36,), "36", "36"),
+    ("number", (1234567.5,), "1 234 567,5", "1,234,567.5"),
+    ("number", (-5,), "-5", "-5"),
+    ("money", (2_000_000, "UAH"), "2 000 000 UAH", "2,000,000 UAH"),
+    ("money", (1234.5, "EUR"), "1 234,50 EUR", "1,234.50 EUR"),
+    ("money", (3.0, "USD"), "3 USD", "3 USD"),
+    ("money", (1000, "JPY"), "1 000 JPY", "1,000 JPY"),
+    ("listing", ([],), "", ""),
+    ("listing", (["а"],), "а", "а"),
+    ("listing", (["а", "б"],), "а і б", "а and б"),
+    ("listing", (["а", "б", "в"],), "а, б і в", "а, б and в"),
+    ("territory", ("NL",), "Нідерланди", "Netherlands"),
+    ("territory", ("UA",), "Україна", "Ukraine"),
+    ("territory", ("QQ",), "QQ", "QQ"),
+    ("pick", ("так", "yes"), "так", "yes"),
+    ("pick", ("так", None), "так", "так"),
+    ("pick", (None, "yes"), "yes", "yes"),
+    ("pick", (None, None), None, None),
+]
+
+
+@pytest.mark.parametrize(("method", "values", "uk", "en"), WRITTEN)
+def test_each_language_writes_its_own_way(
+    method: str, values: tuple[object, ...], uk: str | None, en: str | None
+) -> None:
+    for language, expected in (("uk", uk), ("en", en)):
+        text = getattr(translator(language), method)(*values)
+        # Groups of digits and their unit are kept together by no-break spaces.
+        assert (text and re.sub(r"\s", " ", text)) == expected
+
+
+@pytest.mark.parametrize("number", [1234.5, 1_000_000])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sum_does_not_break_at_the_end_of_a_line(language: str, number: float) -> None:
+    assert " " not in translator(language).money(number, "USD")
+
+
+@given(st.floats(0.01, 1e11), st.sampled_from(["USD", "EUR", "UAH", "JPY"]))
+def test_money_says_its_currency_and_loses_less_than_a_cent(amount: float, currency: str) -> None:
+    for language, point in (("uk", ","), ("en", ".")):
+        text = translator(language).money(amount, currency)
+        assert text.endswith(currency)
+        digits = re.sub(rf"[^\d{point}]", "", text).replace(point, ".")
+        assert abs(float(digits) - amount) <= 0.005 + amount * 1e-12
+
+
+@pytest.mark.parametrize("text", ["a {name}", "{", "}", "{0}", "%s", "", "{{7*7}}"])
+def test_a_text_without_values_is_left_as_it_is(text: str) -> None:
+    if text:  # the empty text is the catalogue's head
+        assert translator("en")(text) == text
+    assert N_(text) == text
+
+
+def test_values_are_put_in_as_they_are() -> None:
+    t = translator("en")
+    assert t("{name} raion", name="{other} %s") == "{other} %s raion"
+
+
+def test_only_two_languages_are_spoken() -> None:
+    with pytest.raises(KeyError):
+        translator("ru")
+    assert translator("uk") is translator("uk")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_can_be_filled(language: str) -> None:
+    t = translator(language)
+    for name in in_the_code():
+        one, *many = [name] if isinstance(name, str) else name
+        values = {key: "5" for part in (one, *many) for key in _names(part) - {"n"}}
+        for number in (0, 1, 2, 5, 11, 21) if many else ():
+            assert t.number(number) in t.plural(one, many[0], number, **values)
+        assert many or "{" not in t(one, **values or {"unused": ""}, **{"n": "5"})
