@@ -7,7 +7,7 @@ from projectmap.ui import frame, map_view
 
 context = frame.begin("communities")
 map_view.counts(context)
-left, right = st.columns([3, 1], gap="small")
+left, right = st.columns([15, 4], gap="small")
 with left:
     map_view.status_date(context)
     frame.show(html.community_table(context.register, context.selection, context.view, context.t))

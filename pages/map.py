@@ -6,11 +6,11 @@ from projectmap.ui import frame, listing, map_view
 
 context = frame.begin("")
 map_view.head(context)
-middle, right = st.columns([3, 1], gap="small")
+middle, right = st.columns([15, 4], gap="small")
 with middle:
     map_view.draw(context)
 with right:
-    map_view.details(context)
+    map_view.details(context, hint=map_view.how_to_choose(context.t))
 listing.downloads(context)
 listing.table(context)
 frame.end(context)

@@ -6,7 +6,7 @@ from projectmap.ui import frame, listing, map_view
 
 context = frame.begin("projects")
 map_view.counts(context)
-left, right = st.columns([3, 1], gap="small")
+left, right = st.columns([15, 4], gap="small")
 with left:
     listing.downloads(context)
     listing.table(context)

@@ -50,6 +50,8 @@ POINTS: Mapping[str, tuple[float, float] | None] = {
     S2: (38.25, 48.05),
 }
 HOMES = {N1: NORTH, N2: NORTH, N3: NORTH, M1: MIDDLE, M2: MIDDLE, S1: SOUTH, S2: SOUTH}
+NAMES_UK = ("Тестова північна", "Тестова середня", "Тестова південна", "Тестова")
+NAMES_EN = ("Testova North", "Testova Middle", "Testova South", "Testova")
 EDITION = "2025-04-30"
 
 
@@ -159,9 +161,7 @@ def undated(id: str = "TEST-001", **changes: Any) -> Feature:  # noqa: A002
 
 def money(id: str = "TEST-001", amount: float = 100.0, **changes: Any) -> Feature:  # noqa: A002
     """A valid project with an amount of its own."""
-    return project(
-        id, **{"amount": amount, "currency": "USD", "amount_scope": "record"} | changes
-    )
+    return project(id, **{"amount": amount, "currency": "USD", "amount_scope": "record"} | changes)
 
 
 def partnership(id: str = "TEST-R001", *, geometry: Any = None, **changes: Any) -> Feature:  # noqa: A002
@@ -220,8 +220,8 @@ def community(katottg: str = NORTH, *, geometry: Any = OMIT, **changes: Any) -> 
         {
             "katottg": katottg,
             "pcode": f"UA99000{place:02}",
-            "name_uk": ("Тестова північна", "Тестова середня", "Тестова південна", "Тестова")[place],
-            "name_en": ("Testova North", "Testova Middle", "Testova South", "Testova")[place],
+            "name_uk": NAMES_UK[place],
+            "name_en": NAMES_EN[place],
             "former_name_uk": "Колишня тестова" if place == 0 else None,
             "former_name_en": "Formerly Testova" if place == 0 else None,
             "aliases": ["Колишня тестова", "Пробна"] if place == 0 else [],

@@ -40,15 +40,17 @@ READING_FUNCTIONS = {
     "codecs.open", "os.open",
 }  # fmt: skip
 MAY_READ = {"data", "i18n"}
+HARMLESS = (
+    *("resources.files(", "importlib.resources.files(", "files("),
+    *("Path(__file__).with_name(", "tempfile.TemporaryDirectory("),
+)
 
 
 def violations(source: str, module: str) -> list[str]:
     """What in ``source`` breaks the rule; ``module`` is its dotted name inside the project."""
     part = module.partition(".")[0]
     tree = ast.parse(source)
-    found = [
-        f"{module} imports {name}" for name in _imported(tree) if not _allowed(name, module)
-    ]
+    found = [f"{module} imports {name}" for name in _imported(tree) if not _allowed(name, module)]
     if part not in MAY_READ:
         harmless = _harmless_names(tree)
         found += [
@@ -111,24 +113,30 @@ def _writes(call: ast.Call, place: int) -> bool:
 
 def _harmless(node: ast.expr, names: set[str]) -> bool:
     """Whether a path starts at a packaged asset or a temporary folder of the module's own."""
-    text = ast.unparse(node)
-    if text.startswith(("resources.files(", "importlib.resources.files(", "files(")):
+    if ast.unparse(node).startswith(HARMLESS):
         return True
-    if text.startswith(("Path(__file__).with_name(", "tempfile.TemporaryDirectory(")):
-        return True
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "Path" and node.args:
-        return _harmless(node.args[0], names)
-    if isinstance(node, ast.Name):
-        return node.id in names
-    if isinstance(node, ast.BinOp):
-        return _harmless(node.left, names)
-    if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Attribute) and _harmless(node.func.value, names)
+    match node:
+        case ast.Name(name):
+            return name in names
+        case (
+            ast.Call(ast.Name("Path"), [start])
+            | ast.BinOp(start)
+            | ast.Call(ast.Attribute(start))
+            | ast.Call(ast.Name() as start)
+        ):
+            return _harmless(start, names)
     return False
 
 
 def _harmless_names(tree: ast.AST) -> set[str]:
-    names: set[str] = set()
+    # A Traversable is what importlib.resources gives.
+    names = {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and node.returns is not None
+        and ast.unparse(node.returns) == "Traversable"
+    }
     bound: list[tuple[ast.expr, ast.expr]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
@@ -161,7 +169,9 @@ def modules() -> list[tuple[Path, str]]:
     return [*own, *pages, (ROOT / "dashboard.py", "dashboard")]
 
 
-@pytest.mark.parametrize(("path", "name"), modules(), ids=lambda item: str(item))
+@pytest.mark.parametrize(
+    ("path", "name"), [pytest.param(*item, id=item[1] or "projectmap") for item in modules()]
+)
 def test_every_module_keeps_the_rule(path: Path, name: str) -> None:
     assert violations(path.read_text("utf-8"), name) == []
 
@@ -223,6 +233,10 @@ GOOD = {
     "writing": ("open('x', 'w')\npath.open(mode='xb')\npath.write_text('x')", "cli"),
     "asset": ("resources.files('projectmap').joinpath('x').read_text()", "web.assets"),
     "asset by a name": ("p = resources.files('projectmap') / 'x'\np.read_bytes()", "web.assets"),
+    "asset by a function": (
+        "def f() -> Traversable: ...\nf().read_bytes()",
+        "web.assets",
+    ),
     "asset beside the module": ("Path(__file__).with_name('x.css').read_text()", "ui.frame"),
     "temporary file": (
         "with tempfile.TemporaryDirectory() as t:\n p = Path(t) / 'x'\n p.read_bytes()",

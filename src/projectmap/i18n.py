@@ -89,7 +89,7 @@ class Translator:
             return ""
         if isinstance(value, str):
             if len(value) == len("2020"):
-                return value
+                return f"{value} р." if self.language == "uk" else value
             if len(value) == len("2020-12"):
                 month = date.fromisoformat(value + "-01")
                 return format_date(month, "LLLL y", locale=self._locale)

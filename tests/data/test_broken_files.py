@@ -193,8 +193,11 @@ def test_nesting_that_json_can_still_read_is_refused_or_set_aside(folder: Path, 
         text.replace('"NESTED"', "[" * depth + "]" * depth)
     )  # fmt: skip
     try:
-        register = load(folder)
+        problems = load(folder).problems
     except DataInvalidError as error:
-        assert {(p.file, p.code) for p in error.problems} == {("projects.geojson", NOT_JSON)}
-    else:
-        assert {(p.record, p.field) for p in register.problems} == {("TEST-002", "title_en")}
+        problems = error.problems
+    # How deep JSON is read depends on how deep the caller is; either way it is told.
+    assert {(p.file, p.record, p.field, p.code) for p in problems} in (
+        {("projects.geojson", "", "", NOT_JSON)},
+        {("projects.geojson", "TEST-002", "title_en", ProblemCode.WRONG_VALUE)},
+    )

@@ -38,6 +38,7 @@ class Echo:
         self.language = language
 
     def __call__(self, message: str, /, **values: object) -> str:
+        """``message`` with its values."""
         return message.format(**values) if values else message
 
 

@@ -311,7 +311,10 @@ def test_every_raion_finds_its_communities(register: Register) -> None:
 
 
 def test_most_usaid_records_lie_under_usaid(register: Register) -> None:
-    direct = [item.id for item in register.projects
-              if any(slug == "usaid" or slug.startswith("usaid-") for slug in item.donors)]  # fmt: skip
+    direct = [
+        item.id
+        for item in register.projects
+        if any(slug == "usaid" or slug.startswith("usaid-") for slug in item.donors)
+    ]
     assert direct
     assert set(direct) <= set(ids(register, View(donor=("usaid",))))

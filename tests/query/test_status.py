@@ -73,13 +73,10 @@ def naive(community: str, day: str) -> tuple[str, int, int, set[str]]:
         for row in known.rows:
             if day < str(row["valid_from"]) or (row["valid_to"] and day >= row["valid_to"]):
                 continue
-            if row["level"] == "raion":
-                covers = row["territory"] == known.raion_of[community]
-            elif row["level"] == "community":
-                covers = row["territory"] == community and settlement not in listed_themselves
-            else:
-                covers = row["territory"] == settlement
-            if covers:
+            territory = {"raion": known.raion_of[community], "community": community,
+                         "settlement": settlement}[str(row["level"])]  # fmt: skip
+            left_out = row["level"] == "community" and settlement in listed_themselves
+            if row["territory"] == territory and not left_out:
                 here.add(row["status"])
                 in_force.add(str(row["id"]))
         occupied += OCCUPIED in here
@@ -89,10 +86,8 @@ def naive(community: str, day: str) -> tuple[str, int, int, set[str]]:
         return OCCUPIED, occupied, total, in_force
     if occupied:
         return PARTLY, occupied, total, in_force
-    for category in HOSTILITIES:
-        if category in categories:
-            return category, occupied, total, in_force
-    return "not_listed", occupied, total, in_force
+    answers = [category for category in HOSTILITIES if category in categories]
+    return (answers or ["not_listed"])[0], occupied, total, in_force
 
 
 def counted(register: Register, day: date) -> Counter[str]:

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from projectmap.errors import Problem, ProblemCode, shorten
+from projectmap.i18n import N_
 from projectmap.model.codes import OBLAST, Level, PartnershipStatus, Period, Release, Scope
 from projectmap.model.dates import period_of, span
 from projectmap.model.records import (
@@ -189,7 +190,7 @@ def project(item: Project, world: World) -> Iterator[Problem]:
     money = (item.amount, item.currency, item.amount_scope)
     if any(part is None for part in money) and any(part is not None for part in money):
         report(ProblemCode.CONTRADICTION, "amount", money,
-               "amount, currency and amount_scope stand together")  # fmt: skip
+               N_("amount, currency and amount_scope stand together"))  # fmt: skip
     _release_and_sources(item.release, item.sources, report)
     yield from report.problems
 
@@ -197,18 +198,20 @@ def project(item: Project, world: World) -> Iterator[Problem]:
 def _project_place(item: Project, world: World, report: Reporter) -> None:
     if (item.settlement is not None) != (item.scope == Scope.SETTLEMENT):
         report(ProblemCode.CONTRADICTION, "scope", item.scope,
-               "scope is settlement just where a settlement is named")  # fmt: skip
+               N_("scope is settlement just where a settlement is named"))  # fmt: skip
     if item.scope in {Scope.SETTLEMENT, Scope.COMMUNITY} and not item.communities:
-        report(ProblemCode.CONTRADICTION, "communities", item.communities, "no community is named")
+        report(
+            ProblemCode.CONTRADICTION, "communities", item.communities, N_("no community is named")
+        )
     if item.scope in {Scope.OBLAST, Scope.UNPLACED} and item.communities:
-        report(ProblemCode.CONTRADICTION, "scope", item.scope, "a community is named")
+        report(ProblemCode.CONTRADICTION, "scope", item.scope, N_("a community is named"))
     if (item.point is None) != (item.location_exactness is None):
         report(ProblemCode.CONTRADICTION, "location_exactness", item.location_exactness,
-               "exactness is stated just where there is a point")  # fmt: skip
+               N_("exactness is stated just where there is a point"))  # fmt: skip
     settlement = world.settlements.get(item.settlement or "")
     if settlement is not None and settlement.community not in item.communities:
         report(ProblemCode.CONTRADICTION, "settlement", item.settlement,
-               "lies in another community")  # fmt: skip
+               N_("lies in another community"))  # fmt: skip
     if item.point is None:
         return
     if settlement is None or settlement.point is None:
@@ -231,16 +234,18 @@ def partnership(item: Partnership, world: World) -> Iterator[Problem]:
     if item.communities != (OBLAST,):
         report.known("communities", item.communities, world.communities)
     if not item.communities:
-        report(ProblemCode.CONTRADICTION, "communities", item.communities, "no near side")
+        report(ProblemCode.CONTRADICTION, "communities", item.communities, N_("no near side"))
     report.known("sectors", item.sectors, world.sectors)
     report.known("framework", [item.framework], world.organisations)
     if item.project_id is not None and item.project_id not in world.project_ids:
         report(ProblemCode.UNKNOWN_CODE, "project_id", item.project_id)
     if item.kind is None and item.status != PartnershipStatus.SOUGHT:
-        report(ProblemCode.CONTRADICTION, "kind", item.kind, "only a sought partnership has none")
+        report(
+            ProblemCode.CONTRADICTION, "kind", item.kind, N_("only a sought partnership has none")
+        )
     if item.counted_with_project and item.project_id is None:
         report(ProblemCode.CONTRADICTION, "counted_with_project", item.counted_with_project,
-               "no project_id")  # fmt: skip
+               N_("no project_id"))  # fmt: skip
     _dates(item.start, None, item.date_text, item.period, report)
     for name in ("status_text", "date_text"):
         _both_languages(name, getattr(item, name), getattr(item, f"{name}_en"), report)
@@ -280,10 +285,12 @@ def _both_languages(name: str, uk: str | None, en: str | None, report: Reporter)
 
 def _release_and_sources(release: Release, sources: tuple[Source, ...], report: Reporter) -> None:
     if release != Release.PUBLIC:
-        report(ProblemCode.CONTRADICTION, "release", release, "this folder is the public edition")
+        report(
+            ProblemCode.CONTRADICTION, "release", release, N_("this folder is the public edition")
+        )
     if not sources:
         report(ProblemCode.NO_SOURCE, "sources", "")
     for number, source in enumerate(sources):
         if source.url is None and source.document is None and source.publisher is None:
             report(ProblemCode.NO_SOURCE, f"sources.{number}", source.title,
-                   "neither address, document nor publisher")  # fmt: skip
+                   N_("neither address, document nor publisher"))  # fmt: skip

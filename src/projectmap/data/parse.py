@@ -12,6 +12,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from projectmap.errors import Problem, ProblemCode, shorten
+from projectmap.i18n import N_
 from projectmap.model.records import (
     Community,
     KnownException,
@@ -158,7 +159,7 @@ def _records(
                     name,
                     "id",
                     shorten(item.get("id")),
-                    "differs from the id among the properties",
+                    N_("differs from the id among the properties"),
                     fatal,
                 )
             )
@@ -233,7 +234,7 @@ def _number(text: str | None) -> float | str | None:
 
 def _no_geometry(geometry: Any) -> dict[str, Any]:
     if geometry is not None:
-        raise _GeometryError("must be null: the territory has its own")
+        raise _GeometryError(N_("must be null: the territory has its own"))
     return {}
 
 
@@ -241,7 +242,7 @@ def _point(geometry: Any) -> Any:
     if geometry is None:
         return None
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
-        raise _GeometryError("is neither a Point nor null")
+        raise _GeometryError(N_("is neither a Point nor null"))
     return _pair(geometry.get("coordinates"))
 
 
@@ -254,7 +255,7 @@ def _points(geometry: Any) -> tuple[Any, ...]:
         positions = geometry.get("coordinates")
         if isinstance(positions, list) and positions:
             return tuple(_pair(position) for position in positions)
-    raise _GeometryError("is neither a Point, a MultiPoint nor null")
+    raise _GeometryError(N_("is neither a Point, a MultiPoint nor null"))
 
 
 def _pair(position: Any) -> tuple[float, float]:
@@ -263,16 +264,16 @@ def _pair(position: Any) -> tuple[float, float]:
         or len(position) != 2  # noqa: PLR2004 - longitude and latitude
         or any(isinstance(part, bool) or not isinstance(part, int | float) for part in position)
     ):
-        raise _GeometryError("has a position that is not [longitude, latitude] in numbers")
+        raise _GeometryError(N_("has a position that is not [longitude, latitude] in numbers"))
     lon, lat = position
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the range of WGS84
-        raise _GeometryError("has a position outside longitude ±180, latitude ±90")
+        raise _GeometryError(N_("has a position outside longitude ±180, latitude ±90"))
     return float(lon), float(lat)
 
 
 def _area(geometry: Any) -> BaseGeometry:
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
-        raise _GeometryError("is neither a Polygon nor a MultiPolygon")
+        raise _GeometryError(N_("is neither a Polygon nor a MultiPolygon"))
     try:
         area = shape(geometry)
         vertices = shapely.get_num_coordinates(area)
@@ -283,9 +284,9 @@ def _area(geometry: Any) -> BaseGeometry:
         raise _GeometryError(f"has more than {MAX_VERTICES} vertices")
     # A comparison with NaN is false, so this refuses NaN too.
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004
-        raise _GeometryError("reaches outside longitude ±180, latitude ±90")
+        raise _GeometryError(N_("reaches outside longitude ±180, latitude ±90"))
     if area.has_z:
-        raise _GeometryError("has a third dimension")
+        raise _GeometryError(N_("has a third dimension"))
     if not area.is_valid:
         raise _GeometryError(f"is not valid: {shapely.is_valid_reason(area)}")
     return area

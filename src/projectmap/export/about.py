@@ -32,7 +32,7 @@ _PARAMETERS = {
     "sector": N_("Sector"),
     "donor": N_("Donor"),
     "community": N_("Community"),
-    "status": N_("Status"),
+    "status": N_("Activity status"),
     "kind": N_("Kind"),
     "period": N_("Period"),
     "partner_country": N_("Country of the partner"),

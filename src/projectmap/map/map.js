@@ -217,8 +217,8 @@
     lines.forEach(function (layer) { layer.getElement().style.display = wanted ? "" : "none"; });
     const chosen = paths.find(function (_, i) { return data.geometry.communities[i].id === scene.selected; });
     if (chosen) {
-      chosen.bringToFront();
       lines.forEach(function (layer) { layer.bringToFront(); });
+      chosen.bringToFront();
     }
     const image = has("satellite");
     if (image && !tiles) {
@@ -389,7 +389,7 @@
         part.x = left + part.r;
         part.y = at[1];
         left += 2 * part.r;
-        if (!home) part.leader = spot;
+        if (!home && part === parts[0]) part.leader = spot;
         symbols.push(part);
       });
       boxes.push([at[0] - half - GAP, at[1] - high - GAP, at[0] + half + GAP, at[1] + high + GAP]);
@@ -469,18 +469,25 @@
 
   function drawShares(pen, item) {
     const width = 4;
-    let angle = -Math.PI / 2;
+    let from = 0;
     [AFTER, UNDATED, BEFORE].forEach(function (period) {
-      const sweep = 2 * Math.PI * item.counts[period] / item.n;
-      if (sweep && period !== BEFORE) {
+      const share = item.counts[period] / item.n;
+      if (share && period !== BEFORE) {
         pen.beginPath();
         pen.lineWidth = width;
         pen.setLineDash(period === UNDATED ? [2, 2] : []);
         pen.strokeStyle = ACCENT;
-        pen.arc(item.x, item.y, item.r - 1 - width / 2, angle, angle + sweep);
+        if (item.kind === "community") {
+          const left = item.x - item.r + 2, wide = 2 * item.r - 4, y = item.y + item.r - 1 - width / 2;
+          pen.moveTo(left + wide * from, y);
+          pen.lineTo(left + wide * (from + share), y);
+        } else {
+          const top = -Math.PI / 2, turn = 2 * Math.PI;
+          pen.arc(item.x, item.y, item.r - 1 - width / 2, top + turn * from, top + turn * (from + share));
+        }
         pen.stroke();
       }
-      angle += sweep;
+      from += share;
     });
   }
 

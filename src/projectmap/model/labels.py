@@ -136,7 +136,7 @@ def describe(t: Translator, problem: Problem) -> str:
     text = f"{place}: {t(_PROBLEMS[problem.code])}"
     if problem.value:
         text += f" ({problem.value})"
-    return f"{text}: {problem.detail}" if problem.detail else text
+    return f"{text}: {t(problem.detail)}" if problem.detail else text
 
 
 def community_name(t: Translator, item: Community, *, former: bool = True) -> str:

@@ -96,22 +96,25 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "programme_name", N_("Programme"), N_("The programme that the record belongs to."), width=32
     ),
-    Column("status", N_("Status (code)"), _CODE, width=14),
+    Column("status", N_("Activity status (code)"), _CODE, width=14),
     Column(
         "status_label",
-        N_("Status"),
+        N_("Activity status"),
         N_("Activity status as in the IATI standard, as it was on the date beside it."),
         width=18,
     ),
     Column(
         "status_asof",
-        N_("Status as of"),
+        N_("Activity status as of"),
         N_("The date for which a source states the status; nothing is known of later."),
         "date",
         12,
     ),
     Column(
-        "status_text", N_("Status in the source’s words"), N_("Quoted or translated."), width=30
+        "status_text",
+        N_("Activity status in the source’s words"),
+        N_("Quoted or translated."),
+        width=30,
     ),
     Column("start", N_("Start"), _DATE, "date", 12),
     Column("end", N_("End"), _DATE, "date", 12),

@@ -93,7 +93,8 @@ def show(content: Html | str) -> None:
 
 def _configure(page: str, t: Translator) -> None:
     st.set_page_config(page_title=page_title(page, t), layout="wide", initial_sidebar_state="auto")
-    words = f':root{{--filters-word:"{t("Filters")}"}}'
+    word = t("Filters")
+    words = f':root{{--filters-word:"{word}"}}'
     st.html(f"<style>{words}{asset_text('records.css')}{STYLE.read_text('utf-8')}</style>")
 
 

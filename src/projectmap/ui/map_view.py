@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from projectmap.export import html
+from projectmap.i18n import Translator
 from projectmap.map import layers, render
 from projectmap.query.view import Layer, View
 from projectmap.ui import state
@@ -38,7 +39,6 @@ def head(context: Context) -> None:
                 format_func=names.__getitem__,
                 key="layer",
                 label_visibility="collapsed",
-                width="stretch",
             )
             status_date(context)
 
@@ -60,7 +60,7 @@ def status_date(context: Context) -> None:
         max_value="2100-12-31",
         format="DD.MM.YYYY" if context.t.language == "uk" else "DD/MM/YYYY",
         key="asof",
-        width=150,
+        width=168,
     )
 
 
@@ -86,8 +86,8 @@ def draw(context: Context, *, height: int = HEIGHT) -> None:
         st.html(beside)
 
 
-def details(context: Context) -> None:
-    """The chosen record or place, else key figures."""
+def details(context: Context, *, hint: str = "") -> None:
+    """The chosen record or place, else key figures; ``hint`` says how to choose."""
     register, view, t = context.register, context.view, context.t
     with st.container(key="details"):
         record = register.project(view.project) if view.project else None
@@ -109,7 +109,12 @@ def details(context: Context) -> None:
                     args=(code,),
                 )
         else:
-            st.html(html.key_figures(register, context.selection, t))
+            st.html(html.key_figures(register, context.selection, t, hint=hint))
+
+
+def how_to_choose(t: Translator) -> str:
+    """How records and places are chosen on the map."""
+    return t("Choose a community or a circle on the map to see the records there.")
 
 
 def _close(text: str) -> None:

@@ -32,7 +32,7 @@ def site_name(t: Translator) -> str:
 
 def page_title(page: str, t: Translator) -> str:
     """The title of a page, as the browser's tab shows it."""
-    return f"{t(PAGES[page])} — {site_name(t)}" if page in PAGES else site_name(t)
+    return f"{t(PAGES[page])} – {site_name(t)}" if page in PAGES else site_name(t)
 
 
 @cache

@@ -5,6 +5,7 @@ from projectmap.export.html.common import address, definition_list, source_list,
 from projectmap.export.html.figures import beside_map, count_line, key_figures, legend, status_line
 from projectmap.export.html.places import (
     community_table,
+    partnership_count,
     partnership_list,
     partnership_table,
     place_details,
@@ -20,6 +21,7 @@ __all__ = [
     "definition_list",
     "key_figures",
     "legend",
+    "partnership_count",
     "partnership_list",
     "partnership_table",
     "place_details",

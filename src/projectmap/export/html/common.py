@@ -75,7 +75,8 @@ def partner_name(uk: str, en: str, country: str | None, t: Translator) -> str:
 def period_text(start: str | None, end: str | None, said: str | None, t: Translator) -> str:
     """Start and end, and what the source says about time beyond them."""
     if start and end and start != end:
-        text = f"{t.day(start)} – {t.day(end)}"
+        years = len(start) == len(end) == len("2020")
+        text = f"{start}–{end}" if years else f"{t.day(start)} – {t.day(end)}"
     else:
         text = t.day(start or end)
     if said:

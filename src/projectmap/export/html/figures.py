@@ -121,7 +121,7 @@ def beside_map(register: Register, selection: Selection, view: View, t: Translat
     )
 
 
-def key_figures(register: Register, selection: Selection, t: Translator) -> Html:
+def key_figures(register: Register, selection: Selection, t: Translator, *, hint: str = "") -> Html:
     """What stands beside the map when nothing is chosen."""
     money = totals(register, (int(row) for row in selection.rows))
     shown = [register.projects[row] for row in selection.rows]
@@ -151,7 +151,7 @@ def key_figures(register: Register, selection: Selection, t: Translator) -> Html
         element(
             "li",
             t.money(item.amount, item.currency),
-            f" ({t('loans')})" if item.loan else "",
+            join([" (", t("loans"), ")"]) if item.loan else "",
             " ",
             small(t.plural("{n} record", "{n} records", item.records)),
         )
@@ -160,14 +160,16 @@ def key_figures(register: Register, selection: Selection, t: Translator) -> Html
     return element(
         "article",
         element("h2", t("Key figures")),
-        element("p", t("Choose a community or a circle on the map to see the records there."),
-                class_="muted"),
+        element("p", hint, class_="muted") if hint else None,
         definition_list(facts),
         element("h3", t("Amounts that belong to one record alone")),
         element("ul", *sums, class_="records") if sums else stated("", t),
         element(
             "p",
-            t("Programme totals, shared, approximate and unit prices are not added up."),
+            t(
+                "Programme totals, shared sums, prices per unit and approximate sums are not "
+                "added up."
+            ),
             class_="muted",
         ),
         class_="details",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from projectmap.export.html.common import (
@@ -56,7 +56,7 @@ def place_details(
     ]
     title = settlement_name(t, register, code) if settlement else community_name(t, community)
     kicker = (
-        t("settlement of the {name} community", name=community_name(t, community))
+        t("settlement of the {name} community", name=community_name(t, community, former=False))
         if settlement
         else f"{label(t, community.kind)} · {raion_name(t, register, community.raion)}"
     )
@@ -124,7 +124,7 @@ def status_details(register: Register, found: CommunityStatus, day: date, t: Tra
         )  # fmt: skip
     acts = sorted({t.pick(row.act, row.act_en) or "" for row in found.rows})
     wording = [
-        element("li", f"{row.wording} — {label(t, TerritoryStatus(row.status))}, ",
+        element("li", f"{row.wording} – {label(t, TerritoryStatus(row.status))}, ",
                 t("since {day}", day=t.day(row.valid_from)))
         for row in found.rows
     ]  # fmt: skip
@@ -265,3 +265,27 @@ def partnership_table(
 def _partnership_state(item: Partnership, t: Translator) -> str:
     words = t.pick(item.status_text, item.status_text_en)
     return ", ".join([label(t, item.status), *([quote(words, t)] if words else [])])
+
+
+def partnership_count(register: Register, shown: Sequence[Partnership], t: Translator) -> Html:
+    """How many partnerships are shown, which of them records tell too, and what filters them."""
+    twice = sum(item.counted_with_project for item in shown)
+    of = t.plural("of {n} partnership", "of {n} partnerships", len(register.partnerships))
+    told_twice = t.plural(
+        "{n} of them tells the same facts as a record of the register: count it once.",
+        "{n} of them tell the same facts as records of the register: count each once.",
+        twice,
+    )
+    answer = t(
+        "Partnerships answer to the filters by sector, community, period, country and words."
+    )
+    return element(
+        "div",
+        element(
+            "div",
+            element("span", element("strong", t.number(len(shown))), " ", of, class_="shown"),
+            class_="count-line",
+        ),
+        element("p", told_twice, class_="muted") if twice else None,
+        element("p", answer, class_="muted"),
+    )

@@ -156,7 +156,10 @@ def _where(register: Register, item: Project, view: View, t: Translator) -> Html
         if older and t.language == "uk":
             name = t("{name} (formerly {older})", name=name, older=older)
         places.append(encode(name))
-    places += [place_link(code, register, view, t) for code in item.communities]
+    places += [
+        element("span", place_link(code, register, view, t), " ", t("community"))
+        for code in item.communities
+    ]
     if item.scope in {Scope.OBLAST, Scope.OUTSIDE, Scope.UNPLACED}:
         places.append(element("span", label(t, item.scope), class_="muted"))
     return stated(join(places, ", "), t)

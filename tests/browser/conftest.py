@@ -1,0 +1,71 @@
+"""The app, a browser, and visitors who must not be disturbed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.driving import App, Visitor, browser_flags, chromium_path
+from playwright.sync_api import Browser, sync_playwright
+
+Visit = Callable[..., Visitor]
+"""``visit(app, language="en", allow=(), **context options)``; ``allow`` names complaints to expect."""
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The browser of all tests here."""
+    path = chromium_path()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=browser_flags())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app with the real data."""
+    started = App(tmp_path_factory.mktemp("app") / "log.txt")
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def start_app(tmp_path: Path) -> Iterator[Callable[[Path], App]]:
+    """Starts the app on another data folder."""
+    started: list[App] = []
+
+    def start(geodata: Path) -> App:
+        started.append(App(tmp_path / f"log-{len(started)}.txt", geodata))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visit]:
+    """Makes visitors.
+
+    At the end of a test none of them may have seen a request to another host, an error in the
+    console, an exception or a dialog, but for lines that contain one of the texts in ``allow``.
+    """
+    visitors: list[tuple[Visitor, tuple[str, ...]]] = []
+
+    def come(
+        to: App, language: str = "en", *, allow: tuple[str, ...] = (), **options: Any
+    ) -> Visitor:
+        visitors.append((Visitor(chromium, to, language, **options), allow))
+        return visitors[-1][0]
+
+    yield come
+    complaints = []
+    for visitor, allow in visitors:
+        visitor.end()
+        complaints += [
+            line for line in visitor.complaints() if not any(text in line for text in allow)
+        ]
+    assert not complaints, "\n".join(complaints)

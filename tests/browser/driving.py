@@ -1,0 +1,341 @@
+"""Starting the app, and a visitor with a browser of their own who can reach nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Error,
+    Frame,
+    FrameLocator,
+    Locator,
+    Page,
+    Request,
+    Route,
+    WebSocket,
+    expect,
+)
+
+from projectmap.i18n import Translator, translator
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Beside the routes of each context: other names are not even looked up.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)
+START_WAIT = 60.0
+"""Seconds in which the app must answer."""
+PATIENCE = 20_000
+"""Milliseconds that a slow machine may take for one step."""
+LOCALES = {"uk": "uk-UA", "en": "en-GB", "nl": "nl-NL"}
+MAP_FRAME = ".st-key-map iframe"
+
+expect.set_options(timeout=PATIENCE)
+
+
+def chromium_path() -> str:
+    """The browser to drive; without one the test fails and says what to do."""
+    named = os.environ.get("PROJECTMAP_CHROMIUM")
+    if named:
+        found = shutil.which(named)
+        if found is None:
+            pytest.fail(f"PROJECTMAP_CHROMIUM names no program: {named}", pytrace=False)
+        return found
+    for name in PROGRAMS:
+        found = shutil.which(name)
+        if found is not None:
+            return found
+    pytest.fail(
+        "No browser for the browser tests. Debian and Ubuntu: sudo apt-get install chromium. "
+        "Elsewhere: install Chromium or Chrome; PROJECTMAP_CHROMIUM may name the program.",
+        pytrace=False,
+    )
+
+
+def browser_flags() -> list[str]:
+    """What Chromium is started with."""
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*FLAGS, *(["--no-sandbox"] if as_root else [])]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class App:
+    """The app as its users start it, on a free port."""
+
+    def __init__(self, log: Path, geodata: Path | None = None) -> None:
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log = log
+        environ = {name: value for name, value in os.environ.items() if name != "PROJECTMAP_CONTACT"}
+        environ.pop("PROJECTMAP_GEODATA", None)
+        if geodata is not None:
+            environ["PROJECTMAP_GEODATA"] = str(geodata)
+        command = [
+            *(sys.executable, "-m", "streamlit", "run", "dashboard.py"),
+            *("--server.port", str(self.port), "--server.headless", "true"),
+        ]
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=environ, stdout=output, stderr=subprocess.STDOUT
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_WAIT
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                break
+            try:
+                self.get("/health")
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        self.stop()
+        pytest.fail(f"the app did not start:\n{self.log()}", pytrace=False)
+
+    def get(self, path: str, language: str = "en") -> tuple[int, str]:
+        """Status and text of an address, asked without a browser."""
+        request = urllib.request.Request(  # noqa: S310 - always our own http address
+            self.url + path, headers={"Accept-Language": LOCALES[language]}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+                return answer.status, answer.read().decode("utf-8-sig")
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode("utf-8-sig")
+
+    def health(self) -> tuple[int, dict[str, Any]]:
+        """Status and content of ``/health``."""
+        status, text = self.get("/health")
+        return status, json.loads(text)
+
+    def log(self) -> str:
+        """What the app has printed."""
+        return self._log.read_text("utf-8", "replace")
+
+    def stop(self) -> None:
+        """End the process that was started, and only that."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+
+@dataclass
+class Seen:
+    """What went on in a visitor's browser behind their back."""
+
+    outside: list[str] = field(default_factory=list)
+    """Requests to any host but the app's."""
+    errors: list[str] = field(default_factory=list)
+    """What the console calls an error."""
+    page_errors: list[str] = field(default_factory=list)
+    """Exceptions that no script caught."""
+    dialogs: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    """Every address asked for, of the app too."""
+
+
+class Visitor:
+    """Somebody with a fresh browser, at the app; nothing else is within reach."""
+
+    def __init__(
+        self, browser: Browser, app: App, language: str = "en", **options: Any
+    ) -> None:
+        self.app = app
+        self.seen = Seen()
+        self.t: Translator = translator("uk" if language == "uk" else "en")
+        settings = {"locale": LOCALES[language], "viewport": {"width": 1440, "height": 900}}
+        self.context: BrowserContext = browser.new_context(**(settings | options))
+        self.context.set_default_timeout(PATIENCE)
+        own = re.escape(self.app.url)
+        self.context.route(re.compile(rf"^(?!{own}(/|$)|data:|blob:|about:)"), self._refuse)
+        self.context.on("request", self._requested)
+        self.context.on("console", self._console)
+        self.context.on("weberror", lambda error: self.seen.page_errors.append(str(error.error)))
+        self.context.on("dialog", self._dialog)
+        self.context.on("page", lambda page: page.on("websocket", self._socket))
+        self.page: Page = self.context.new_page()
+
+    def _refuse(self, route: Route) -> None:
+        self.seen.outside.append(route.request.url)
+        route.abort()
+
+    def _requested(self, request: Request) -> None:
+        self.seen.requests.append(request.url)
+
+    def _socket(self, found: WebSocket) -> None:
+        if not found.url.startswith(self.app.url.replace("http", "ws", 1) + "/"):
+            self.seen.outside.append(found.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.seen.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.seen.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    # Going about
+
+    def open(self, path: str = "/") -> None:
+        """Open an address of the app, cold."""
+        self.page.goto(self.app.url + path, wait_until="domcontentloaded")
+
+    def key(self, name: str) -> Locator:
+        """The element of the page with this key."""
+        return self.page.locator(f".st-key-{name}")
+
+    def settle(self) -> None:
+        """Wait until the server has answered what was done last."""
+        expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute(
+            "data-test-script-state", "notRunning"
+        )
+
+    def choose(self, parameter: str, label: str) -> None:
+        """Pick the option that begins with ``label`` in a filter, by clicks."""
+        box = self.key(parameter)
+        box.get_by_role("combobox").click()
+        option = self.page.get_by_role("option", name=re.compile(rf"^{re.escape(label)} \("))
+        option.click()
+        self.page.keyboard.press("Escape")
+
+    def layer(self, name: str) -> Locator:
+        """The switch of a layer by its English message."""
+        return self.key("layer").get_by_role("button", name=self.t(name), exact=True)
+
+    # What is to be seen
+
+    def parameters(self) -> dict[str, list[str]]:
+        """The query parameters in the address bar."""
+        return parse_qs(urlsplit(self.page.url).query)
+
+    def expect_parameters(self, **wanted: str | list[str]) -> None:
+        """Wait until the address bar has exactly these parameters."""
+        values = {k: [v] if isinstance(v, str) else v for k, v in wanted.items()}
+        self.page.wait_for_function(
+            """wanted => {
+                const found = {};
+                new URLSearchParams(location.search).forEach((v, k) => (found[k] ??= []).push(v));
+                const flat = o => JSON.stringify(Object.entries(o).sort());
+                return flat(found) === flat(wanted);
+            }""",
+            arg=values,
+        )
+
+    def expect_count(self, number: int) -> None:
+        """Wait until the count line begins with ``number``."""
+        expect(self.key("result-count")).to_have_text(re.compile(rf"^\s*{number}\D"))
+
+    @property
+    def map(self) -> FrameLocator:
+        """The frame that the map is in."""
+        return self.page.frame_locator(MAP_FRAME)
+
+    @property
+    def map_frame(self) -> Frame:
+        """The same frame, to run scripts in."""
+        handle = self.page.locator(MAP_FRAME).element_handle()
+        frame = handle.content_frame()
+        assert frame is not None
+        return frame
+
+    def expect_map(self, number: int | None = None) -> None:
+        """Wait until the map is drawn, with ``number`` shown records if that is given."""
+        expect(self.map.locator("#map_div")).to_have_attribute(
+            "data-shown", re.compile(r"^\d+$") if number is None else str(number)
+        )
+
+    def map_data(self, name: str) -> str:
+        """A ``data-…`` attribute of the drawn map."""
+        return self.map.locator("#map_div").get_attribute(f"data-{name}") or ""
+
+    def communities(self) -> dict[str, int]:
+        """How many drawn communities have each class of status."""
+        found: dict[str, int] = {}
+        for classes in self.map.locator("path.community").evaluate_all(
+            "paths => paths.map(path => path.getAttribute('class'))"
+        ):
+            for name in re.findall(r"\bstatus-(\w+)", classes):
+                found[name] = found.get(name, 0) + 1
+        return found
+
+    def view(self) -> list[float]:
+        """Zoom and centre of the map."""
+        script = "() => [map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
+        found: list[float] = self.map_frame.evaluate(script)
+        return found
+
+    def symbols(self) -> list[dict[str, Any]]:
+        """Spots of the map's canvas, found by hovering, where a symbol answers."""
+        script = """() => {
+            const found = [], box = map.getContainer().getBoundingClientRect();
+            for (let y = 6; y < box.height; y += 8) for (let x = 6; x < box.width; x += 8) {
+                map.getContainer().style.cursor = "";
+                map.fire("mousemove", {containerPoint: L.point(x, y),
+                    latlng: map.containerPointToLatLng([x, y]),
+                    originalEvent: {target: document.elementFromPoint(x, y)}});
+                if (map.getContainer().style.cursor === "pointer") {
+                    const hint = document.querySelector(".hint");
+                    found.push({x, y, text: hint ? hint.textContent : ""});
+                }
+            }
+            return found;
+        }"""
+        found: list[dict[str, Any]] = self.map_frame.evaluate(script)
+        return found
+
+    def details(self) -> Locator:
+        """The panel beside the map."""
+        return self.key("details")
+
+    def end(self) -> None:
+        """Close the browser's windows."""
+        try:
+            self.context.close()
+        except Error:  # the browser is gone
+            self.seen.page_errors.append("the browser ended early")
+
+    def complaints(self) -> list[str]:
+        """What must not have happened, one line each."""
+        return [
+            *(f"outside request: {url}" for url in self.seen.outside),
+            *(f"console: {text}" for text in self.seen.errors),
+            *(f"page error: {text}" for text in self.seen.page_errors),
+            *(f"dialog: {text}" for text in self.seen.dialogs),
+        ]

@@ -1,0 +1,62 @@
+"""The first look: the map is there, whole, ours, and asks nobody else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from browser.conftest import Visit
+from browser.driving import App
+from playwright.sync_api import expect
+
+from projectmap.i18n import translator
+from projectmap.model.register import Register
+from projectmap.query.status import status_on
+from projectmap.web.pages import PAGES, page_title
+
+
+@pytest.mark.parametrize(("browser_language", "shown"), [("uk", "uk"), ("nl", "en")])
+def test_the_map_is_there_at_once(
+    visit: Visit, app: App, register: Register, browser_language: str, shown: str
+) -> None:
+    visitor = visit(app, browser_language)
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    visitor.expect_count(len(register.projects))
+    visitor.settle()
+
+    statuses = Counter(
+        item.status.value for item in status_on(register, register.edition).values()
+    )
+    assert statuses == {"temporarily_occupied": 33, "partly_occupied": 4}
+    assert visitor.communities() == statuses
+    expect(visitor.map.locator("path.community")).to_have_count(37)
+    assert visitor.map_data("version") == register.version
+    assert int(visitor.map_data("symbols")) > 0
+
+    t = translator(shown)
+    expect(visitor.page.locator("html")).to_have_attribute("lang", shown)
+    expect(visitor.page).to_have_title(page_title("", t))
+    assert "streamlit" not in visitor.page.locator("body").inner_text().lower()
+    assert "streamlit" not in visitor.map.locator("body").inner_text().lower()
+    for key in ("filters", "result-count", "map", "legend", "asof", "downloads"):
+        expect(visitor.key(key)).to_be_visible()
+    expect(visitor.key("legend")).to_contain_text("33")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_has_a_head_of_ours_before_any_script_runs(app: App, name: str) -> None:
+    titles = []
+    for language in ("uk", "en"):
+        status, text = app.get(f"/{name}", language)
+        assert status == 200
+        assert f'<html lang="{language}">' in text
+        found = re.search("<title>(.*?)</title>", text)
+        assert found is not None
+        titles.append(found[1])
+        assert found[1] == page_title(name, translator(language))
+        assert "Streamlit</title>" not in text
+        assert 'property="og:title"' in text
+        assert "<noscript>" in text
+    assert titles[0] != titles[1]

@@ -1,0 +1,262 @@
+"""Filters, links, back and forward, languages: the same view everywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from urllib.parse import urlencode
+
+import pytest
+from browser.conftest import Visit
+from browser.driving import App, Visitor
+from playwright.sync_api import expect
+
+from projectmap.i18n import Translator, translator
+from projectmap.model.labels import organisation_name, sector_name
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.view import FACETS, View
+from projectmap.web.pages import PAGES, page_title
+
+WATER_ICRC = View(sector=("water",), donor=("icrc",))
+QUERY = "sector=water&donor=icrc"
+
+
+def shown_ids(visitor: Visitor) -> list[str]:
+    """Ids of the records in the list, in its order."""
+    rows = visitor.page.locator(".record-table tbody tr th a[data-project]")
+    found: list[str] = rows.evaluate_all("links => links.map(link => link.dataset.project)")
+    return found
+
+
+def expected_ids(register: Register, view: View) -> list[str]:
+    return [register.projects[row].id for row in select(register, view).rows]
+
+
+def chosen_in(visitor: Visitor, parameter: str) -> str:
+    """What a filter shows as chosen."""
+    return visitor.key(parameter).inner_text()
+
+
+def expect_chosen(visitor: Visitor, register: Register, t: Translator) -> None:
+    expect(visitor.key("sector")).to_contain_text(sector_name(t, register, "water"))
+    expect(visitor.key("donor")).to_contain_text(organisation_name(t, register, "icrc"))
+
+
+def test_clicks_count_map_list_download_and_link_agree(
+    visit: Visit, app: App, register: Register
+) -> None:
+    wanted = expected_ids(register, WATER_ICRC)
+    assert 0 < len(wanted) < len(register.projects)
+    visitor = visit(app, "uk")
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    water = expected_ids(register, View(sector=("water",)))
+    visitor.expect_count(len(water))
+    visitor.expect_map(len(water))
+    visitor.choose("donor", organisation_name(visitor.t, register, "icrc"))
+    visitor.expect_count(len(wanted))
+    visitor.expect_map(len(wanted))
+    visitor.expect_parameters(sector="water", donor="icrc")
+    visitor.settle()
+    assert shown_ids(visitor) == wanted
+
+    with visitor.page.expect_download() as download:
+        visitor.key("downloads").get_by_role("link", name="CSV").click()
+    content = download.value.path().read_text("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert [row["id"] for row in rows] == wanted
+    assert "icrc" in download.value.suggested_filename
+
+    status, text = app.get(f"/list?{QUERY}", "uk")
+    assert status == 200
+    body = text.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert re.findall(r'<th scope="row"><a [^>]*data-project="([^"]+)"', body) == wanted
+
+    # Another language: the same choices, records and place in the link.
+    visitor.key("lang").get_by_text("English").click()
+    visitor.expect_parameters(sector="water", donor="icrc", lang="en")
+    visitor.expect_count(len(wanted))
+    visitor.expect_map(len(wanted))
+    expect_chosen(visitor, register, translator("en"))
+    expect(visitor.page).to_have_title(page_title("", translator("en")))
+    expect(visitor.page.locator("html")).to_have_attribute("lang", "en")
+    expect(visitor.map.locator("html")).to_have_attribute("lang", "en")
+    assert shown_ids(visitor) == wanted
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_link_opens_the_same_view_on_every_page(
+    visit: Visit, app: App, register: Register, language: str
+) -> None:
+    wanted = expected_ids(register, WATER_ICRC)
+    for name in PAGES:
+        visitor = visit(app, language)
+        visitor.open(f"/{name}?{QUERY}")
+        expect(visitor.page).to_have_title(page_title(name, visitor.t))
+        expect(visitor.key("nav").locator('[aria-current="page"]')).to_have_text(
+            visitor.t(PAGES[name])
+        )
+        if name != "about":
+            # The partnerships page counts partnerships.
+            if name != "partnerships":
+                visitor.expect_count(len(wanted))
+        if name in {"", "projects", "communities", "partnerships"}:
+            expect_chosen(visitor, register, visitor.t)
+        if name in {"", "present"}:
+            visitor.expect_map(len(wanted))
+        if name in {"", "projects"}:
+            assert shown_ids(visitor) == wanted
+        visitor.expect_parameters(sector="water", donor="icrc")
+        visitor.end()
+
+
+def test_the_view_goes_along_from_page_to_page(
+    visit: Visit, app: App, register: Register
+) -> None:
+    wanted = expected_ids(register, WATER_ICRC)
+    visitor = visit(app)
+    visitor.open(f"/?{QUERY}&asof=2022-02-23")
+    visitor.expect_map(len(wanted))
+    for name in ("projects", "about", "communities", "present", ""):
+        visitor.key("nav").get_by_role("link", name=visitor.t(PAGES[name]), exact=True).click()
+        expect(visitor.page).to_have_title(page_title(name, visitor.t))
+        visitor.expect_parameters(sector="water", donor="icrc", asof="2022-02-23")
+        if name != "about":
+            visitor.expect_count(len(wanted))
+    visitor.expect_map(len(wanted))
+    expect_chosen(visitor, register, visitor.t)
+    assert visitor.communities()["not_listed"] == 25
+
+
+def test_back_and_forward_undo_and_redo(visit: Visit, app: App, register: Register) -> None:
+    every, water = len(register.projects), len(expected_ids(register, View(sector=("water",))))
+    donor = "undp"
+    both = len(expected_ids(register, View(sector=("water",), period=("undated",))))
+    assert len({every, water, both}) == 3, donor
+    visitor = visit(app)
+    visitor.open()
+    visitor.expect_map(every)
+    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.expect_map(water)
+    visitor.expect_parameters(sector="water")
+    visitor.choose("period", visitor.t("undated"))
+    visitor.expect_map(both)
+    visitor.expect_parameters(sector="water", period="undated")
+    for go, number, parameters in (
+        ("back", water, {"sector": "water"}),
+        ("back", every, {}),
+        ("forward", water, {"sector": "water"}),
+        ("forward", both, {"sector": "water", "period": "undated"}),
+        ("back", water, {"sector": "water"}),
+    ):
+        visitor.page.evaluate(f"history.{go}()")
+        visitor.expect_count(number)
+        visitor.expect_map(number)
+        visitor.settle()
+        visitor.expect_parameters(**parameters)
+    expect(visitor.key("period")).not_to_contain_text(visitor.t("undated"))
+
+
+def test_nonsense_in_the_link_is_named_and_ignored(
+    visit: Visit, app: App, register: Register
+) -> None:
+    names = (*FACETS, "year_from", "year_to", "asof", "lang", "project", "place", "layer")
+    nonsense = [(name, "xyzzy") for name in names]
+    visitor = visit(app)
+    visitor.open("/?" + urlencode([*nonsense, ("sector", "water"), ("strange", "1")]))
+    water = len(expected_ids(register, View(sector=("water",))))
+    visitor.expect_map(water)
+    visitor.expect_count(water)
+    notice = visitor.page.locator(".notice[role=status]")
+    expect(notice).to_contain_text("sector=xyzzy")
+    expect(notice).to_contain_text(visitor.t.plural("and {n} more", "and {n} more", 10))
+    status, text = app.get("/list?" + urlencode(nonsense))
+    assert status == 200
+    assert "sector=xyzzy" in text
+
+    # One after the other each is named by itself.
+    for name in names:
+        status, text = app.get("/list?" + urlencode([(name, "xyzzy")]))
+        assert status == 200
+        assert f"{name}=xyzzy" in text
+
+
+def test_a_link_of_50_kb_is_answered(visit: Visit, app: App, register: Register) -> None:
+    long = urlencode([("sector", f"x{number}") for number in range(2500)] + [("donor", "y" * 20_000)])
+    assert len(long) > 45_000
+    visitor = visit(app)
+    visitor.open(f"/?{long}")
+    visitor.expect_map(len(register.projects))
+    visitor.expect_count(len(register.projects))
+    notice = visitor.page.locator(".notice[role=status]")
+    expect(notice).to_contain_text("sector=x0")
+    assert len(notice.inner_text()) < 2000
+    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.expect_map(len(expected_ids(register, View(sector=("water",)))))
+
+
+def test_filters_do_not_move_the_map_and_layers_stay_as_switched(
+    visit: Visit, app: App, register: Register
+) -> None:
+    visitor = visit(app)
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    visitor.layer("Names").click()
+    visitor.layer("Partnerships").click()
+    without = "status projects boundaries"
+    expect(visitor.map.locator("#map_div")).to_have_attribute("data-layers", without)
+    zoom_in = visitor.map.get_by_role("button", name=visitor.t("Zoom in"))
+    before = visitor.view()
+    zoom_in.click()
+    visitor.map_frame.wait_for_function(f"() => map.getZoom() > {before[0]}")
+    box = visitor.page.locator(".st-key-map iframe").bounding_box()
+    assert box is not None
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    visitor.page.mouse.move(*middle)
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(middle[0] + 90, middle[1] + 60, steps=6)
+    visitor.page.mouse.up()
+    visitor.map_frame.wait_for_function(
+        f"() => !map._panAnim?._inProgress && Math.abs(map.getCenter().lng - {before[2]}) > 0.01"
+    )
+    moved = visitor.view()
+    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.expect_map(len(expected_ids(register, View(sector=("water",)))))
+    visitor.settle()
+    assert visitor.view() == pytest.approx(moved, abs=1e-4)
+    assert visitor.map_data("layers") == without
+    expect(visitor.layer("Names")).to_have_attribute("aria-pressed", "false")
+    visitor.layer("Status").click()
+    expect(visitor.map.locator("path.community.quiet")).to_have_count(37)
+    visitor.layer("Status").click()
+    expect(visitor.map.locator("path.community.quiet")).to_have_count(0)
+    assert visitor.view() == pytest.approx(moved, abs=1e-4)
+    visitor.expect_parameters(sector="water", layer=without.split())
+    assert visitor.communities() == {"temporarily_occupied": 33, "partly_occupied": 4}
+
+
+def test_another_status_date_restyles_and_stays_in_the_link(
+    visit: Visit, app: App, register: Register
+) -> None:
+    visitor = visit(app)
+    visitor.open("/?asof=2022-02-23")
+    visitor.expect_map(len(register.projects))
+    before = {"temporarily_occupied": 11, "partly_occupied": 1, "not_listed": 25}
+    assert visitor.communities() == before
+    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.expect_map(len(expected_ids(register, View(sector=("water",)))))
+    visitor.expect_parameters(asof="2022-02-23", sector="water")
+    assert visitor.communities() == before
+
+    # By the widget: back to the edition's date, whose address is the shorter one.
+    year = visitor.key("asof").get_by_role("spinbutton", name=re.compile("year"))
+    for part, digits in (("day", "30"), ("month", "04"), ("year", "2025")):
+        field = visitor.key("asof").get_by_role("spinbutton", name=re.compile(part))
+        field.click()
+        visitor.page.keyboard.type(digits)
+    year.press("Enter")
+    visitor.expect_parameters(sector="water")
+    expect(visitor.map.locator("path.status-temporarily_occupied")).to_have_count(33)

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Sees to it that the tests find a browser and LibreOffice; says what to do where it cannot.
+set -eu
+
+wanted=""
+[ -n "${PROJECTMAP_CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 \
+  || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
+  || wanted="$wanted chromium"
+command -v soffice >/dev/null 2>&1 || wanted="$wanted libreoffice-calc"
+[ -n "$wanted" ] || exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "Installing$wanted"
+  apt-get update -qq
+  # shellcheck disable=SC2086  # a list of packages
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >/dev/null
+  exit 0
+fi
+echo "The tests need:$wanted" >&2
+echo "Debian and Ubuntu: sudo apt-get install$wanted" >&2
+echo "Elsewhere: install Chromium (or Chrome) and LibreOffice; PROJECTMAP_CHROMIUM may name the browser." >&2
+exit 1
