@@ -51,13 +51,16 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     """Makes visitors.
 
     At the end of a test none of them may have seen a request to another host, an error in the
-    console, an exception or a dialog, but for lines that contain one of the texts in ``allow``.
+    console, an exception or a dialog, but for lines that contain one of the texts in ``allow``;
+    nor may the app have met an error that it did not expect.
     """
     visitors: list[tuple[Visitor, tuple[str, ...]]] = []
+    read_so_far: dict[App, int] = {}
 
     def come(
         to: App, language: str = "en", *, allow: tuple[str, ...] = (), **options: Any
     ) -> Visitor:
+        read_so_far.setdefault(to, len(to.log()))
         visitors.append((Visitor(chromium, to, language, **options), allow))
         return visitors[-1][0]
 
@@ -68,4 +71,8 @@ def visit(chromium: Browser) -> Iterator[Visit]:
         complaints += [
             line for line in visitor.complaints() if not any(text in line for text in allow)
         ]
+    for to, length in read_so_far.items():
+        log = to.log()[length:]
+        if "Traceback" in log:
+            complaints.append(f"the app's log: {log}")
     assert not complaints, "\n".join(complaints)

@@ -229,10 +229,11 @@ class Visitor:
 
     def choose(self, parameter: str, label: str) -> None:
         """Pick the option that begins with ``label`` in a filter, by clicks."""
-        box = self.key(parameter)
-        box.get_by_role("combobox").click()
-        option = self.page.get_by_role("option", name=re.compile(rf"^{re.escape(label)} \("))
-        option.click()
+        box = self.key(parameter).get_by_role("combobox")
+        box.click()
+        # The list draws only those of its options that are in view.
+        box.press_sequentially(label)
+        self.page.get_by_role("option").filter(has_text=f"{label} (").first.click()
         self.page.keyboard.press("Escape")
 
     def layer(self, name: str) -> Locator:

@@ -46,8 +46,8 @@ class Scene:
     partnerships: tuple[int, ...]
     """Shown partnerships of each community, in the order of ``Register.communities``."""
     layers: tuple[str, ...]
-    selected: str
-    """KATOTTG code of the community whose details are shown, or empty."""
+    selected: tuple[str, ...]
+    """KATOTTG codes of the communities whose details, or whose record's, are shown."""
 
     def as_json(self) -> str:
         """The scene for ``map.js``; one flat object."""
@@ -69,13 +69,18 @@ def scene(register: Register, selection: Selection, view: View, day: date, langu
         visible=base64.b64encode(np.packbits(selection.mask).tobytes()).decode(),
         partnerships=tuple(counts.values()),
         layers=view.layer,
-        selected=_community_of(register, view.place) or "",
+        selected=_selected(register, view),
     )
 
 
-def _community_of(register: Register, place: str | None) -> str | None:
-    settlement = register.settlements.get(place or "")
-    return place if settlement is None else settlement.community
+def _selected(register: Register, view: View) -> tuple[str, ...]:
+    record = register.project(view.project) if view.project else None
+    if record is not None:
+        return record.communities
+    if view.place is None:
+        return ()
+    settlement = register.settlements.get(view.place)
+    return (view.place if settlement is None else settlement.community,)
 
 
 @lru_cache(maxsize=2)

@@ -208,18 +208,17 @@
     paths.forEach(function (path, i) {
       const shape = path.getElement(), item = data.geometry.communities[i];
       const status = has("status") ? "status-" + STATUSES[scene.statuses[i]] : "quiet";
-      const chosen = item.id === scene.selected ? " selected" : "";
+      const chosen = scene.selected.indexOf(item.id) !== -1 ? " selected" : "";
       shape.setAttribute("class", "leaflet-interactive community " + status + chosen);
       shape.setAttribute("aria-label", item.name[scene.lang] + ": " + words.statuses[scene.statuses[i]]
         + "; " + words.records + ": " + counts[i] + "; " + words.partnerships + ": " + scene.partnerships[i]);
     });
     const wanted = has("boundaries");
     lines.forEach(function (layer) { layer.getElement().style.display = wanted ? "" : "none"; });
-    const chosen = paths.find(function (_, i) { return data.geometry.communities[i].id === scene.selected; });
-    if (chosen) {
-      lines.forEach(function (layer) { layer.bringToFront(); });
-      chosen.bringToFront();
-    }
+    lines.forEach(function (layer) { layer.bringToFront(); });
+    paths.forEach(function (path, i) {
+      if (scene.selected.indexOf(data.geometry.communities[i].id) !== -1) path.bringToFront();
+    });
     const image = has("satellite");
     if (image && !tiles) {
       tiles = L.tileLayer(SATELLITE, { maxZoom: 14, referrerPolicy: "origin" }).addTo(map);
@@ -507,7 +506,7 @@
       const place = [[0, 0], [0, 24], [0, -24], [0, 36], [0, -36], [half + 22, 0], [-half - 22, 0]].find(function (way) {
         const x = spot.x + way[0], y = spot.y + way[1];
         const box = [x - half - 2, y - 9, x + half + 2, y + 9];
-        if (overlaps(box, boxes)) return false;
+        if (box[0] < 0 || box[2] > size.x || overlaps(box, boxes)) return false;
         boxes.push(box);
         return true;
       });
