@@ -44,7 +44,7 @@ def check(text: str) -> None:
     assert not RAW & set(made)
     assert unescape(made) == readable(text)
     assert jinja2.Template(made).render() == made
-    node = read(f'<p title="{made}" lang=\'{made}\'>{made}</p>').one()
+    node = read(f"<p title=\"{made}\" lang='{made}'>{made}</p>").one()
     assert (node.text, node.attributes) == (
         readable(text),
         {"title": readable(text), "lang": readable(text)},
@@ -129,7 +129,7 @@ def test_folium_changes_nothing_of_an_encoded_text(text: str, harmless_page: str
     made = encode(text)
     # In a script's JSON the text stands as JSON writes it, elsewhere as it is.
     for line, harmless in zip(
-        without_ids(page(made)).splitlines(), harmless_page.splitlines(), strict=True
+        without_ids(page(made)).split("\n"), harmless_page.split("\n"), strict=True
     ):
         forms = {harmless.replace(PLACEHOLDER, form) for form in (made, as_json(made))}
         assert line in forms
@@ -139,9 +139,9 @@ def test_folium_changes_nothing_of_an_encoded_text(text: str, harmless_page: str
 def test_folium_evaluates_raw_texts_and_no_encoded_ones(wrap: Callable[[str], str]) -> None:
     """The danger is real: without the encoder the same pages run code or break."""
     raw = wrap is str
-    assert ("promapmapmap" in page(wrap("{{'pro'~'map'*3}}"))) is raw
-    assert (">49<" in page(wrap(">{{7*7}}<"))) is raw
-    assert ("pro3map" in page(wrap(HOSTILE["template that walks to os"]))) is raw
+    assert ("CyclerCyclerCycler" in page(wrap("{{cycler.__name__*3}}"))) is raw
+    assert ("=49=" in page(wrap("={{7*7}}="))) is raw
+    assert ("///////" in page(wrap("{{cycler.__init__.__globals__.os.sep*7}}"))) is raw
     if raw:
         with pytest.raises(jinja2.TemplateSyntaxError):
             page(wrap("{% bad"))
@@ -153,7 +153,7 @@ def test_folium_evaluates_raw_texts_and_no_encoded_ones(wrap: Callable[[str], st
 
 BEFORE = ["", " ", "\t", "\n", "\r\n", "\x01", "\x1f", "\0", "\xa0", "\ufeff", "\u200b", "\u202e"]
 DROPPED = [
-    "javascript:alert(1)", "JAVASCRIPT:alert(1)", "jAvAsCrIpT://%0aalert(1)", "javascript :alert(1)",
+    "javascript:alert(1)", "JAVASCRIPT:alert(1)", "jAvAsCrIpT://%0aalert(1)", "javascript :x",
     "java\tscript:alert(1)", "java\nscript:alert(1)", "java\r\nscript:alert(1)",
     "javascript\t:alert(1)", "java\0script:alert(1)", "java\u202escript:alert(1)",
     "javascript:x/?#https://example.org", "javascript://example.org/%0aalert(1)",
@@ -165,7 +165,7 @@ DROPPED = [
 KEPT = [
     "http://example.org", "https://example.org/a?b=c&d=e#f", "HTTPS://example.org/", "https:x",
     "mailto:office@example.org", "MAILTO:office@example.org", "", "?", "?q=javascript:alert(1)",
-    "#javascript:alert(1)", "./", "../x", "/x:y", "./javascript:alert(1)", "list?sector=water&q=a:b",
+    "#javascript:alert(1)", "./", "../x", "/x:y", "./javascript:alert(1)", "list?sector=a&q=b:c",
     "export/projects.csv", "?place=UA44140090000072167", "javascript", "javascript&colon;alert(1)",
 ]  # fmt: skip
 

@@ -40,14 +40,14 @@ def as_typed(text: str) -> str:
     return " ".join(text[:MAX_QUERY].split())
 
 
-years = st.none() | st.integers(1900, 2100)
+years = st.none() | st.integers(1950, 2100)
 views = st.builds(
     View,
     **{name: some(sorted(KNOWN[name])) for name in FACETS},
     year_from=years,
     year_to=years,
     q=st.text().map(as_typed),
-    asof=st.none() | st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    asof=st.none() | st.dates(date(1950, 1, 1), date(2100, 12, 31)),
     project=st.sampled_from([None, "TEST-001", "TEST-002"]),
     place=st.sampled_from([None, NORTH, N1]),
     layer=st.sets(st.sampled_from(Layer)).map(lambda found: tuple(x for x in Layer if x in found)),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 HOSTILE = {
     "template": "{{7*7}}",
-    "template that repeats": "{{'pro'~'map'*3}}",
-    "template that walks to os": (
-        "{{cycler.__init__.__globals__.os.popen('echo pro$((3))map').read()}}"
-    ),
+    "template with quotes": "{{'x'*9}}",
+    "template that walks to os": "{{cycler.__init__.__globals__.os.sep*7}}",
     "block": "{% if x %}",
     "half a block": "{% bad",
     "block with a loop": "{% for i in range(9) %}x{% endfor %}",

@@ -19,9 +19,7 @@ class Node:
     @property
     def text(self) -> str:
         """All text in it."""
-        return "".join(
-            child if isinstance(child, str) else child.text for child in self.children
-        )
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
 
     def all(self, name: str = "", **attributes: str | None) -> list[Node]:
         """The elements in it, at any depth, of this name and with these attributes."""
@@ -82,8 +80,12 @@ def active(node: Node) -> list[str]:
         for name, value in item.attributes.items():
             if name.startswith("on") or name in {"srcdoc", "formaction", "action"}:
                 found.append(f"{item.name}.{name}")
-            if name in {"href", "src"} and scheme(value or "") not in {"", "http", "https",
-                                                                       "mailto"}:
+            if name in {"href", "src"} and scheme(value or "") not in {
+                "",
+                "http",
+                "https",
+                "mailto",
+            }:
                 found.append(f"{item.name}.{name}={value}")  # fmt: skip
     return found
 

@@ -63,10 +63,15 @@ class Reporter:
         )
 
     def known(self, field: str, codes: Iterable[str | None], known: Mapping[str, object]) -> None:
-        """Report each of ``codes`` that is not in ``known``."""
+        """Report each of ``codes`` that is not in ``known`` or stands there twice."""
+        seen: set[str] = set()
         for code in codes:
             if code is not None and code not in known:
                 self(ProblemCode.UNKNOWN_CODE, field, code)
+            elif code in seen:
+                self(ProblemCode.DUPLICATE_ID, field, code)
+            elif code is not None:
+                seen.add(code)
 
 
 def unique(
@@ -86,6 +91,7 @@ def territory(
     communities: Mapping[str, Community],
     settlements: Mapping[str, Settlement],
     exceptions: Iterable[KnownException],
+    sectors: Mapping[str, Sector],
 ) -> Iterator[Problem]:
     """Problems of communities and settlements; all are fatal."""
     outlines = [community.outline for community in communities.values()]
@@ -103,6 +109,7 @@ def territory(
     for community in communities.values():
         report = Reporter("communities.geojson", community.katottg, fatal=True)
         report.known("centre", [community.centre], settlements)
+        report.known("areas_of_cooperation", community.areas_of_cooperation, sectors)
         for name in ("profile", "seat"):
             uk, en = getattr(community, f"{name}_uk"), getattr(community, f"{name}_en")
             _both_languages(name, uk, en, report)
@@ -181,6 +188,9 @@ def project(item: Project, world: World) -> Iterator[Problem]:
         report.known(role, getattr(item, role), world.organisations)
     report.known("programme", [item.programme], world.organisations)
     report.known("settlement", [item.settlement], world.settlements)
+    for other in item.same_as:
+        if other in world.project_ids:
+            report(ProblemCode.DUPLICATE_ID, "same_as", other, N_("is a record of its own"))
     if item.parent_id is not None and item.parent_id not in world.project_ids:
         report(ProblemCode.UNKNOWN_CODE, "parent_id", item.parent_id)
     _project_place(item, world, report)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from projectmap.data import check, parse, read
-from projectmap.errors import DataInvalidError, Problem
+from projectmap.errors import DataInvalidError, Problem, ProblemCode
+from projectmap.i18n import N_
 from projectmap.model.register import Register
 
 FILES = (
@@ -87,9 +89,12 @@ def load(folder: Path) -> Register:
         problems,
         fatal=True,
     )
+    if not rows and not problems:
+        problems.append(Problem(ProblemCode.NOT_A_COLLECTION, "occupation_status.geojson",
+                                detail=N_("has no rows"), fatal=True))  # fmt: skip
     exceptions = parse.exceptions(raw["known_exceptions.csv"], problems)
     parse.outlines("europe.geojson", raw["europe.geojson"], problems)
-    problems.extend(check.territory(communities, settlements, exceptions))
+    problems.extend(check.territory(communities, settlements, exceptions, sectors))
 
     projects = check.unique(
         "projects.geojson",
@@ -127,13 +132,13 @@ def load(folder: Path) -> Register:
         raise DataInvalidError(problems)
     return Register(
         version=_version(contents),
-        communities=communities,
-        settlements=settlements,
+        communities=MappingProxyType(communities),
+        settlements=MappingProxyType(settlements),
         status_rows=tuple(rows.values()),
         projects=kept_projects,
         partnerships=kept_partnerships,
-        organisations=organisations,
-        sectors=sectors,
+        organisations=MappingProxyType(organisations),
+        sectors=MappingProxyType(sectors),
         exceptions=tuple(exceptions),
         problems=tuple(problems),
     )

@@ -7,7 +7,6 @@ from typing import Any, TypeAlias, TypeVar
 
 import shapely
 from pydantic import TypeAdapter, ValidationError
-from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -172,10 +171,21 @@ def _records(
                         fatal=fatal)
             )  # fmt: skip
             continue
-        clash = placed.keys() & properties.keys()
-        record = _record(
-            file, adapter, name, {**properties, **placed}, problems, fatal=fatal or bool(clash)
-        )
+        clash = sorted(placed.keys() & properties.keys())
+        if clash:
+            problems.append(
+                Problem(
+                    ProblemCode.WRONG_VALUE,
+                    file,
+                    name,
+                    clash[0],
+                    shorten(properties[clash[0]]),
+                    N_("belongs to the geometry"),
+                    fatal,
+                )
+            )
+            continue
+        record = _record(file, adapter, name, {**properties, **placed}, problems, fatal=fatal)
         if record is not None:
             found.append(record)
     return found
@@ -271,22 +281,32 @@ def _pair(position: Any) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        raise _GeometryError(N_("has an empty part or one that is not a list"))
+    return value
+
+
+def _ring(positions: Any) -> list[tuple[float, float]]:
+    ring = [_pair(position) for position in _list(positions)]
+    if len(ring) < 4 or ring[0] != ring[-1]:  # noqa: PLR2004 - RFC 7946, 3.1.6
+        raise _GeometryError(N_("has a ring that is not closed or is too short to be one"))
+    return ring
+
+
 def _area(geometry: Any) -> BaseGeometry:
-    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+    if not isinstance(geometry, dict) or geometry.get("type") not in ["Polygon", "MultiPolygon"]:
         raise _GeometryError(N_("is neither a Polygon nor a MultiPolygon"))
-    try:
-        area = shape(geometry)
-        vertices = shapely.get_num_coordinates(area)
-        west, south, east, north = area.bounds
-    except (ShapelyError, ValueError, TypeError, IndexError, RecursionError) as error:
-        raise _GeometryError(f"cannot be read: {shorten(str(error))}") from error
-    if vertices > MAX_VERTICES:
+    parts = geometry.get("coordinates")
+    # shapely closes open rings and reads texts as numbers: what it is given is checked before.
+    rings = [
+        _ring(ring)
+        for polygon in _list([parts] if geometry["type"] == "Polygon" else parts)
+        for ring in _list(polygon)
+    ]
+    if sum(len(ring) for ring in rings) > MAX_VERTICES:
         raise _GeometryError(f"has more than {MAX_VERTICES} vertices")
-    # A comparison with NaN is false, so this refuses NaN too.
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004
-        raise _GeometryError(N_("reaches outside longitude ±180, latitude ±90"))
-    if area.has_z:
-        raise _GeometryError(N_("has a third dimension"))
+    area = shape(geometry)
     if not area.is_valid:
         raise _GeometryError(f"is not valid: {shapely.is_valid_reason(area)}")
     return area

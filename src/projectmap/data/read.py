@@ -10,10 +10,15 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from math import inf
 from pathlib import Path
 from typing import Any, NoReturn
 
 from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
+from projectmap.i18n import N_
+
+MAX_DIGITS = 30
+"""Of a whole number in GeoJSON; Python itself refuses to read 4,300."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -34,7 +39,7 @@ def features(name: str, content: bytes) -> list[Any]:
     JSON) or not a FeatureCollection.
     """
     try:
-        found = json.loads(_text(name, content), parse_constant=_refuse)
+        found = json.loads(_text(name, content), parse_constant=_refuse, parse_int=_integer)
     except RecursionError as error:
         raise DataInvalidError([_file(ProblemCode.NOT_JSON, name, "nested too deeply")]) from error
     except ValueError as error:
@@ -42,6 +47,9 @@ def features(name: str, content: bytes) -> list[Any]:
     if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
         raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name)])
     items = found.get("features")
+    if "crs" in found:
+        detail = N_("names a CRS; GeoJSON is WGS84 (RFC 7946)")
+        raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name, detail)])
     if not isinstance(items, list):
         raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name)])
     return items
@@ -67,6 +75,15 @@ def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, st
                 for column in missing
             ]
         )
+    ragged = [number for number, row in enumerate(found, 2) if None in row]
+    if ragged:
+        raise DataInvalidError(
+            [
+                Problem(ProblemCode.WRONG_VALUE, name, f"line {number}", fatal=True,
+                        detail=N_("has more cells than the header"))
+                for number in ragged
+            ]
+        )  # fmt: skip
     return [{column: row[column] or None for column in columns} for row in found]
 
 
@@ -77,6 +94,11 @@ def _text(name: str, content: bytes) -> str:
         raise DataInvalidError(
             [_file(ProblemCode.UNREADABLE_FILE, name, f"not UTF-8 at byte {error.start}")]
         ) from error
+
+
+def _integer(digits: str) -> float:
+    """The number; one too long for anything becomes infinite, so that its record is named."""
+    return int(digits) if len(digits) <= MAX_DIGITS else inf
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -57,8 +57,8 @@ def frame(assets: str) -> folium.Map:
     made = folium.Map(
         location=CENTRE,
         zoom_start=START_ZOOM,
-        min_zoom=MIN_ZOOM,
-        max_zoom=MAX_ZOOM,
+        minZoom=MIN_ZOOM,
+        maxZoom=MAX_ZOOM,
         tiles=None,
         zoom_control=False,
         attribution_control=False,

@@ -11,7 +11,8 @@ from pydantic import AfterValidator
 
 from projectmap.model.codes import INVASION, Period
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+"""Years that a date of this register may have; the oldest twinning is of 1959."""
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _INVASION = date.fromisoformat(INVASION)
 
@@ -20,7 +21,7 @@ def span(value: str) -> tuple[date, date]:
     """The first and the last day that ``value`` may mean.
 
     Raises :class:`ValueError` for anything but a real date of year, month or day precision
-    between 1900 and 2100.
+    between 1950 and 2100.
     """
     match = _SHAPE.fullmatch(value)
     if match is None:

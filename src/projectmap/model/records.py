@@ -10,7 +10,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from babel.core import Locale
+from babel.numbers import is_currency
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry
 
@@ -32,13 +34,16 @@ from projectmap.model.codes import (
     SettlementCategory,
     Verification,
 )
-from projectmap.model.dates import PartialDate
+from projectmap.model.dates import PartialDate, span
 
 MAX_TEXT = 4000
+_COUNTRIES = frozenset(Locale("en").territories) - {"ZZ", "EU", "UN", "EZ", "QO", "XA", "XB"}
 _RECORD = ConfigDict(extra="forbid")
 
 
 def _clean(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is blank")
     if any(ord(letter) < ord(" ") and letter not in "\n\t" for letter in text):
         raise ValueError("has control characters")
     try:
@@ -48,16 +53,38 @@ def _clean(text: str) -> str:
     return text
 
 
+def _full_day(value: object) -> object:
+    """Only text like 2022-02-24: pydantic would read a number as seconds since 1970."""
+    if isinstance(value, str) and len(value) == len("2022-02-24"):
+        return span(value)[0]
+    if isinstance(value, date):
+        return value
+    raise ValueError("is not a day like 2022-02-24")
+
+
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        raise ValueError("is no currency of ISO 4217")
+    return code
+
+
+def _country(code: str) -> str:
+    if code not in _COUNTRIES:
+        raise ValueError("is no country of ISO 3166")
+    return code
+
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), AfterValidator(_clean)]
 Katottg = Annotated[str, StringConstraints(pattern=r"^UA\d{17}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 RecordId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}$")]
 WebAddress = Annotated[
-    str, StringConstraints(pattern=r"^https?://[^\s\"'<>\\`]+$", max_length=2000)
+    str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f\"'<>\\`]+$", max_length=2000)
 ]
-Iso2 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Iso4217 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Iso2 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_country)]
+Iso4217 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
 Amount = Annotated[float, Field(gt=0, lt=1e12, allow_inf_nan=False, strict=True)]
+Day = Annotated[date, BeforeValidator(_full_day)]
 Flag = Annotated[bool, Field(strict=True)]
 Position = tuple[
     Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=True)],
@@ -227,12 +254,12 @@ class StatusRow:
     territory: Katottg
     level: Level
     status: ListStatus
-    valid_from: date
-    valid_to: date | None
+    valid_from: Day
+    valid_to: Day | None
     act: Text
     act_en: Text
-    act_date: date
-    edition: date
+    act_date: Day
+    edition: Day
     wording: Text
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from projectmap.model.codes import Period, Scope
+from projectmap.model.codes import PartnershipKind, Period, Scope
 from projectmap.model.dates import span
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
@@ -238,13 +238,15 @@ def _matching(texts: tuple[str, ...], query: str) -> Mask:
 
 def _has_partnership(register: Register, item: Partnership, view: View) -> bool:
     """Whether a partnership answers to those filters that partnerships have."""
-    if view.sector and not set(view.sector) & set(item.sectors):
-        return False
-    if view.community and not set(view.community) & with_raions(register, item.communities):
-        return False
-    if view.partner_country and not set(view.partner_country) & set(item.partner_countries):
-        return False
-    if view.period and item.period not in view.period:
+    asked_and_has: tuple[tuple[tuple[str, ...], Iterable[str | None]], ...] = (
+        (view.sector, item.sectors),
+        (view.community, with_raions(register, item.communities)),
+        (view.partner_country, item.partner_countries),
+        (view.period, [item.period]),
+        (tuple(set(view.kind) & set(PartnershipKind)), [item.kind]),
+        (view.verification, [item.verification]),
+    )
+    if any(asked and set(asked).isdisjoint(has) for asked, has in asked_and_has):
         return False
     return bool(_matching((_partnership_text(register, item),), view.q).all())
 

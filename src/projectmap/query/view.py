@@ -202,6 +202,8 @@ def _year(text: str) -> int | None:
 
 
 def _day(text: str) -> date | None:
+    if len(text) != len("2022-02-24"):
+        return None  # Python reads other forms of ISO 8601 too; a link has one form
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import streamlit as st
 
@@ -18,11 +17,8 @@ from projectmap.model.register import Register
 from projectmap.query.select import Selection, select
 from projectmap.query.view import Ignored, View, write_view
 from projectmap.ui import filters, state
-from projectmap.web.assets import text as asset_text
 from projectmap.web.pages import PAGES, page_title
 from projectmap.web.plain import LANGUAGE_NAMES, notices
-
-STYLE = Path(__file__).with_name("style.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +89,6 @@ def show(content: Html | str) -> None:
 
 def _configure(page: str, t: Translator) -> None:
     st.set_page_config(page_title=page_title(page, t), layout="wide", initial_sidebar_state="auto")
-    word = t("Filters")
-    words = f':root{{--filters-word:"{word}"}}'
-    st.html(f"<style>{words}{asset_text('records.css')}{STYLE.read_text('utf-8')}</style>")
 
 
 def _navigation(view: View, t: Translator) -> None:

@@ -11,15 +11,19 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-_PACKAGES = {
-    "leaflet.js": ("xstatic.pkg.leaflet", "data/leaflet.js"),
-    "leaflet.css": ("xstatic.pkg.leaflet", "data/leaflet.css"),
-    "map.js": ("projectmap.map", "map.js"),
-    "map.css": ("projectmap.map", "map.css"),
-    "records.css": ("projectmap.export", "records.css"),
-    "list.css": ("projectmap.web", "list.css"),
-    "start.js": ("projectmap.web", "start.js"),
+from projectmap.i18n import LANGUAGES, translator
+
+_RECORDS = ("projectmap.export", "records.css")
+_FILES = {
+    "leaflet.js": [("xstatic.pkg.leaflet", "data/leaflet.js")],
+    "leaflet.css": [("xstatic.pkg.leaflet", "data/leaflet.css")],
+    "map.js": [("projectmap.map", "map.js")],
+    "map.css": [("projectmap.map", "map.css")],
+    "page.css": [_RECORDS, ("projectmap.ui", "style.css")],
+    "list.css": [_RECORDS, ("projectmap.web", "list.css")],
+    "start.js": [("projectmap.web", "start.js")],
 }
+"""The files that each asset is made of, by package."""
 _FONT = re.compile(r"SourceSansVF-Upright\.ttf\.[\w-]+\.woff2")
 """The pages' own font, in Streamlit's package; the map's frame and the plain list use it too."""
 _MEDIA_TYPES = {"woff2": "font/woff2", "js": "text/javascript", "css": "text/css"}
@@ -38,11 +42,13 @@ def asset(name: str) -> Asset | None:
     """The asset of this name, or None."""
     if name == "text.woff2":
         return Asset(_font().read_bytes(), _MEDIA_TYPES["woff2"])
-    found = _PACKAGES.get(name)
-    if found is None:
+    if name not in _FILES:
         return None
-    package, path = found
-    content = resources.files(package).joinpath(path).read_bytes()
+    content = b"\n".join(
+        resources.files(package).joinpath(path).read_bytes() for package, path in _FILES[name]
+    )
+    if name == "page.css":
+        content += _words().encode()
     # A source map is a developer's tool; without it nothing is asked for that is not there.
     content = b"\n".join(
         line for line in content.splitlines() if not line.startswith(b"//# sourceMappingURL=")
@@ -53,14 +59,15 @@ def asset(name: str) -> Asset | None:
     )
 
 
+def _words() -> str:
+    """The one text that stands in a style: Streamlit's button for the filters has none."""
+    return "".join(
+        f'html:lang({t.language}) {{ --filters-word: "{word}"; }}\n'
+        for t in map(translator, LANGUAGES)
+        for word in (t("Filters"),)
+    )
+
+
 def _font() -> Traversable:
     media = resources.files("streamlit").joinpath("static/static/media")
     return next(file for file in media.iterdir() if _FONT.fullmatch(file.name))
-
-
-def text(name: str) -> str:
-    """A text asset; raises :class:`KeyError` for an unknown name."""
-    found = asset(name)
-    if found is None:
-        raise KeyError(name)
-    return found.content.decode()

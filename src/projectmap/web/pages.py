@@ -70,6 +70,7 @@ def index(page: str, query: str, t: Translator) -> str:
         element("link", rel="icon", href=f"./{icon}"),
         element("link", rel="alternate", type="text/html", href=plain),
         element("title", title),
+        element("link", rel="stylesheet", href="assets/page.css"),
         element("script", src="assets/start.js", defer=True),
     ]
     help_link = element("a", t("the plain list"), href=plain)

@@ -46,7 +46,6 @@ def plain_list(served: Served, view: View, ignored: list[Ignored], t: Translator
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("title", title),
-        element("link", rel="stylesheet", href="assets/records.css"),
         element("link", rel="stylesheet", href="assets/list.css"),
     )
     page = element("html", head, element("body", element("main", *body)), lang=t.language)

@@ -1,17 +1,26 @@
-/* Where the page cannot reach its server by websocket (some proxies block it), it would stay empty
- * for ever: after a while, point to the plain list. */
+/* What the index does before and beside Streamlit. */
 (function () {
   "use strict";
   window.prerenderReady = false;
-  var WAIT = 8000; // ms
-  function started() { return document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]'); }
+
+  /* Keep the document's language in step with the page's: the title changes with it. */
+  new MutationObserver(function () {
+    const asked = new URLSearchParams(window.location.search).get("lang");
+    if (asked === "uk" || asked === "en") document.documentElement.lang = asked;
+  }).observe(document.querySelector("title"), { childList: true, characterData: true, subtree: true });
+
+  /* Where the page cannot reach its server by websocket (some proxies block it), it would stay
+   * empty for ever: after a while, point to the plain list. */
+  const WAIT = 8000; // ms
+  function started() {
+    return document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]');
+  }
   window.setTimeout(function () {
     if (started()) return;
-    var hint = document.getElementById("no-connection");
+    const hint = document.getElementById("no-connection");
     hint.hidden = false;
-    var link = hint.querySelector("a");
-    link.search = window.location.search;
-    var watch = window.setInterval(function () {
+    hint.querySelector("a").search = window.location.search;
+    const watch = window.setInterval(function () {
       if (!started()) return;
       hint.hidden = true;
       window.clearInterval(watch);

@@ -1,0 +1,323 @@
+"""What the map draws: it says what the register and the selection say, and holds no text."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import re
+import struct
+from collections.abc import Iterator
+from datetime import date
+from importlib import resources
+
+import pytest
+import shapely
+from builders import (
+    M1,
+    MIDDLE,
+    N1,
+    NORTH,
+    SOUTH,
+    community,
+    make_register,
+    organisation,
+    partner,
+    partnership,
+    placed,
+    project,
+    sector,
+    settlement,
+    undated,
+)
+from web.hostile import STORABLE
+
+from projectmap.i18n import translator
+from projectmap.map import layers, render
+from projectmap.model.codes import OBLAST, TerritoryStatus
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.status import status_on
+from projectmap.query.view import Layer, View
+
+MIXED = make_register(
+    projects=[
+        placed("TEST-1"),
+        placed("TEST-2", M1),
+        project("TEST-3", communities=[NORTH, SOUTH]),
+        project("TEST-4", communities=[MIDDLE], start="2023", end=None, period="after"),
+        undated("TEST-5", communities=[], scope="oblast"),
+        undated("TEST-6", communities=[], scope="unplaced"),
+    ],
+    partnerships=[
+        partnership("TEST-R1", communities=[NORTH, SOUTH]),
+        partnership("TEST-R2"),
+        partnership("TEST-R3", communities=[OBLAST]),
+    ],
+)
+EMPTY = make_register(projects=[], partnerships=[])
+
+
+@pytest.fixture(params=["real", "mixed", "empty"])
+def any_register(request: pytest.FixtureRequest, register: Register) -> Register:
+    """The real data and made-up ones."""
+    return {"real": register, "mixed": MIXED, "empty": EMPTY}[request.param]
+
+
+# --- Geometry ---------------------------------------------------------------------------------
+
+
+def test_geometry_has_every_community_in_the_registers_order(any_register: Register) -> None:
+    found = json.loads(layers.geometry(any_register))
+    assert [item["id"] for item in found["communities"]] == list(any_register.communities)
+    for item, known in zip(found["communities"], any_register.communities.values(), strict=True):
+        outline = shapely.geometry.shape(item["geometry"])
+        assert outline.equals(known.outline)
+        assert outline.contains(shapely.Point(item["label"]))
+        assert item["name"] == {"uk": known.name_uk, "en": known.name_en}
+
+
+def test_geometry_of_the_real_data(register: Register) -> None:
+    text = layers.geometry(register).decode()
+    found = json.loads(text, parse_constant=pytest.fail)
+    west, south, east, north = found["bounds"]
+    assert len(found["communities"]) == 37
+    assert (west, south, east, north) == pytest.approx((37.84, 47.82, 40.23, 50.09), abs=0.01)
+    for item in found["communities"]:
+        ring_west, ring_south, ring_east, ring_north = shapely.geometry.shape(
+            item["geometry"]
+        ).bounds
+        assert west <= ring_west < ring_east <= east
+        assert south <= ring_south < ring_north <= north
+
+
+def test_lines_go_round_raions_and_oblast(any_register: Register) -> None:
+    found = json.loads(layers.geometry(any_register))
+    assert len(found["raions"]) == len(any_register.raions)
+    outlines = [item.outline for item in any_register.communities.values()]
+    whole = shapely.union_all(outlines)
+    for line in [*found["raions"], found["oblast"]]:
+        assert line["type"] in {"LineString", "MultiLineString"}
+    oblast = shapely.geometry.shape(found["oblast"])
+    assert oblast.hausdorff_distance(whole.boundary) < 1e-6
+    for line, codes in zip(found["raions"], any_register.raions.values(), strict=True):
+        raion = shapely.union_all([any_register.communities[code].outline for code in codes])
+        assert shapely.geometry.shape(line).hausdorff_distance(raion.boundary) < 1e-6
+
+
+# --- Positions --------------------------------------------------------------------------------
+
+
+def numbers(form: str, data: bytes, start: int, count: int) -> tuple[tuple[float, ...], int]:
+    """``count`` little-endian numbers from ``start``, and where they end."""
+    layout = f"<{count}{form}"
+    return struct.unpack_from(layout, data, start), start + struct.calcsize(layout)
+
+
+def test_positions_say_where_every_record_belongs(any_register: Register) -> None:
+    data = layers.positions(any_register)
+    (n, m), place = numbers("I", data, 0, 2)
+    points, place = numbers("f", data, place, 2 * n)
+    records, place = numbers("I", data, place, m)
+    communities, place = numbers("I", data, place, m)
+    periods, place = numbers("B", data, place, n)
+    assert place == len(data)
+    assert n == len(any_register.projects)
+    for row, item in enumerate(any_register.projects):
+        lon, lat = points[2 * row : 2 * row + 2]
+        if item.point is None:
+            assert math.isnan(lon)
+            assert math.isnan(lat)
+        else:
+            assert (lon, lat) == pytest.approx(item.point, abs=1e-5)
+    codes = list(any_register.communities)
+    assert [(record, codes[place]) for record, place in zip(records, communities, strict=True)] == [
+        (row, code)
+        for row, item in enumerate(any_register.projects)
+        if item.point is None and item.scope in {"settlement", "community"}
+        for code in item.communities
+    ]
+    assert [layers.PERIODS[period] for period in periods] == [
+        item.period for item in any_register.projects
+    ]
+
+
+def test_positions_of_made_up_records_by_hand() -> None:
+    data = layers.positions(MIXED)
+    assert struct.unpack_from("<II", data) == (6, 3)
+    assert struct.unpack_from("<4f", data, 8) == pytest.approx((38.05, 48.05, 38.15, 48.05))
+    assert all(math.isnan(value) for value in struct.unpack_from("<8f", data, 24))
+    assert struct.unpack_from("<6I", data, 56) == (2, 2, 3, 0, 2, 1)
+    assert data[80:] == bytes([0, 0, 0, 1, 2, 2])
+
+
+# --- Scene ------------------------------------------------------------------------------------
+
+VIEWS = {
+    "everything": View(),
+    "sector": View(sector=("water",)),
+    "sectors": View(sector=("health", "water")),
+    "period": View(period=("before_2022_02_24",)),
+    "years": View(year_from=2016, year_to=2021),
+    "words": View(q="TEST"),
+    "no word found": View(q="нічогонемає"),
+    "place": View(place=NORTH),
+}
+
+
+def bits(text: str) -> Iterator[bool]:
+    """The bits of a base64 text, most significant first."""
+    for byte in base64.b64decode(text, validate=True):
+        yield from (bool(byte >> (7 - place) & 1) for place in range(8))
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_a_scene_shows_the_records_of_the_selection(any_register: Register, view: View) -> None:
+    selection = select(any_register, view)
+    made = layers.scene(any_register, selection, view, any_register.edition, "uk")
+    shown = list(bits(made.visible))
+    size = len(any_register.projects)
+    assert shown[:size] == selection.mask.tolist()
+    assert not any(shown[size:])
+    assert len(shown) - size < 8
+    assert sum(shown) == selection.count
+
+
+@pytest.mark.parametrize(
+    "day", ["2013-01-01", "2014-04-07", "2022-02-23", "2022-02-24", "2022-03-10", "2025-04-30"]
+)
+def test_a_scene_has_the_status_of_every_community(any_register: Register, day: str) -> None:
+    when = date.fromisoformat(day)
+    made = layers.scene(any_register, select(any_register, View()), View(), when, "en")
+    assert [layers.STATUSES[int(digit)] for digit in made.statuses] == [
+        item.status for item in status_on(any_register, when).values()
+    ]
+    assert len(made.statuses) == len(any_register.communities)
+
+
+def test_a_scene_counts_the_partnerships_of_each_community() -> None:
+    made = layers.scene(MIXED, select(MIXED, View()), View(), MIXED.edition, "en")
+    assert dict(zip(MIXED.communities, made.partnerships, strict=True)) == {
+        NORTH: 2,
+        MIDDLE: 0,
+        SOUTH: 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("view", "selected"),
+    [
+        (View(), ()),
+        (View(place=NORTH), (NORTH,)),
+        (View(place=N1), (NORTH,)),
+        (View(place=M1), (MIDDLE,)),
+        (View(project="TEST-2"), (MIDDLE,)),
+        (View(project="TEST-3"), (NORTH, SOUTH)),
+        (View(project="TEST-5"), ()),
+    ],
+    ids=lambda item: str(item.place or item.project) if isinstance(item, View) else None,
+)
+def test_a_scene_selects_the_communities_of_the_details(
+    view: View, selected: tuple[str, ...]
+) -> None:
+    made = layers.scene(MIXED, select(MIXED, view), view, MIXED.edition, "en")
+    assert made.selected == selected
+
+
+def test_a_scene_has_the_layers_of_the_view() -> None:
+    view = View(layer=(Layer.STATUS, Layer.NAMES))
+    made = layers.scene(MIXED, select(MIXED, view), view, MIXED.edition, "en")
+    assert made.layers == ("status", "names")
+
+
+def test_a_scene_is_one_flat_object_of_its_values() -> None:
+    view = View(place=NORTH)
+    made = layers.scene(MIXED, select(MIXED, view), view, MIXED.edition, "uk")
+    assert json.loads(made.as_json()) == {
+        "version": MIXED.version,
+        "lang": "uk",
+        "statuses": made.statuses,
+        "visible": made.visible,
+        "partnerships": [2, 0, 1],
+        "layers": [*View().layer],
+        "selected": [NORTH],
+    }
+
+
+@pytest.mark.parametrize("text", STORABLE.values(), ids=STORABLE)
+@pytest.mark.parametrize("place", [None, NORTH, N1])
+def test_no_text_of_the_data_is_in_a_scene(text: str, place: str | None) -> None:
+    mark = f"Слово {text}"
+    texts = dict.fromkeys(
+        ("title_uk", "title_en", "summary_uk", "summary_en", "status_text", "status_text_en"), mark
+    )
+    names = dict.fromkeys(("name_uk", "name_en"), mark)
+    register = make_register(
+        projects=[placed("TEST-1", **texts), project("TEST-2", **texts)],
+        partnerships=[
+            partnership(
+                **texts,
+                partners=[partner(**names, place_uk=mark, place_en=mark)],
+            )
+        ],
+        communities=[
+            community(code, **names, aliases=[mark], raion_name_uk=mark, raion_name_en=mark)
+            for code in (NORTH, MIDDLE, SOUTH)
+        ],
+        settlements=[settlement(code, **names) for code in EMPTY.settlements],
+        organisations=[
+            organisation(slug, **names) for slug in ("test-donor", "test-other", "test-programme")
+        ],
+        sectors=[
+            sector(code, label_uk=mark, label_en=mark)
+            for code in ("culture", "energy", "health", "water")
+        ],
+    )
+    view = View(place=place, q=text)
+    made = layers.scene(register, select(register, view), view, register.edition, "uk")
+    values = json.loads(made.as_json())
+    assert values["layers"] == list(View().layer)
+    assert set(values["selected"]) <= {NORTH}
+    assert re.fullmatch(r"[0-9a-f]{12}", values["version"])
+    assert re.fullmatch(r"[A-Za-z0-9+/=]*", values["visible"])
+    assert re.fullmatch(r"\d{3}", values["statuses"])
+    assert values["lang"] == "uk"
+    assert all(isinstance(count, int) for count in values["partnerships"])
+    assert len(values) == 7
+    render.overlay(made)  # raises where a scene holds anything but codes
+
+
+# --- The script in the browser ----------------------------------------------------------------
+
+
+def script() -> str:
+    return resources.files("projectmap.map").joinpath("map.js").read_text("utf-8")
+
+
+def test_the_script_counts_statuses_and_periods_as_the_scene_does() -> None:
+    (listed,) = re.findall(r"const STATUSES = \[(.*?)\]", script(), re.DOTALL)
+    assert re.findall(r'"(\w+)"', listed) == [*TerritoryStatus] == list(layers.STATUSES)
+    places = dict(re.findall(r"(BEFORE|AFTER|UNDATED) = (\d)", script()))
+    assert {name: layers.PERIODS[int(place)].name for name, place in places.items()} == {
+        "BEFORE": "BEFORE",
+        "AFTER": "AFTER",
+        "UNDATED": "UNDATED",
+    }
+
+
+@pytest.mark.parametrize(
+    "sink", ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("]
+)
+def test_the_script_writes_no_html(sink: str) -> None:
+    assert sink not in script()
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_words_for_the_script(language: str) -> None:
+    words = layers.texts(translator(language))
+    assert json.loads(json.dumps(words)) == words
+    assert len(words["statuses"]) == len(layers.STATUSES)  # type: ignore[arg-type]
+    assert len(words["periods"]) == len(layers.PERIODS)  # type: ignore[arg-type]
+    used = set(re.findall(r"\bwords\.(\w+)", script()))
+    assert used
+    assert used <= set(words)

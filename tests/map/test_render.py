@@ -1,0 +1,139 @@
+"""The frame of the map: constant, without outside addresses, and closed to texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import folium
+import pytest
+from builders import NORTH, make_register, placed, project
+from streamlit_folium import generate_js_hash, generate_leaflet_string
+from web.hostile import HOSTILE
+
+from projectmap.map import render
+from projectmap.map.layers import Scene, scene
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.view import Layer, View
+from projectmap.web.assets import asset
+
+ASSETS = "../../assets"
+SCENE = Scene(
+    version="0123456789ab",
+    lang="uk",
+    statuses="015",
+    visible="+/9A==",
+    partnerships=(0, 12, 3),
+    layers=("status", "names"),
+    selected=(NORTH,),
+)
+
+
+def key(made: folium.Map) -> str:
+    """What the component takes for the map's identity: another one draws it anew."""
+    made.get_root().render()
+    return generate_js_hash(generate_leaflet_string(made), "map_frame", return_on_hover=False)
+
+
+def test_the_frame_is_the_same_map_at_every_run() -> None:
+    assert len({key(render.frame(ASSETS)) for _ in range(5)}) == 1
+
+
+def test_another_frame_would_be_another_map() -> None:
+    other = render.frame(ASSETS)
+    folium.Marker((49, 39)).add_to(other)
+    assert key(other) != key(render.frame(ASSETS))
+
+
+def test_what_the_frame_is_given_later_does_not_change_the_next_one() -> None:
+    first = render.frame(ASSETS)
+    render.overlay(SCENE).add_to(first)
+    assert key(first) != key(render.frame(ASSETS))
+    assert "show(" not in generate_leaflet_string(render.frame(ASSETS))
+
+
+def test_everything_comes_from_our_own_assets() -> None:
+    made = render.frame(ASSETS)
+    addresses = [address for _, address in (*made.default_js, *made.default_css)]
+    assert all(re.fullmatch(rf"{re.escape(ASSETS)}/[\w.]+", address) for address in addresses)
+    render.overlay(SCENE).add_to(made)
+    page = made.get_root().render()
+    assert re.findall(r"https?:|[\"'(=]//", page) == []
+    assert re.findall(r'(?:src|href)="([^"]*)"', page) == addresses
+
+
+def test_the_frame_loads_only_assets_that_are_served() -> None:
+    made = render.frame(ASSETS)
+    for _, address in (*made.default_js, *made.default_css):
+        assert asset(address.removeprefix(f"{ASSETS}/")) is not None
+
+
+def test_a_plain_folium_map_would_ask_other_hosts() -> None:
+    assert re.search("https://", folium.Map((49, 39)).get_root().render())
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("zoom", render.START_ZOOM),
+        ("minZoom", render.MIN_ZOOM),
+        ("maxZoom", render.MAX_ZOOM),
+    ],
+)
+def test_the_browsers_map_has_the_limits_of_the_frame(option: str, value: int) -> None:
+    script = generate_leaflet_string(render.frame(ASSETS))
+    assert re.search(rf'"{option}": {value}\b', script)
+
+
+def test_the_overlay_shows_the_scene() -> None:
+    made = render.frame(ASSETS)
+    render.overlay(SCENE).add_to(made)
+    assert f"window.projectmap.show({SCENE.as_json()});" in made.get_root().render()
+
+
+def test_every_scene_of_the_real_data_is_let_through(register: Register) -> None:
+    views = [
+        View(),
+        View(layer=()),
+        View(layer=tuple(Layer), q="вода"),
+        *(View(place=code) for code in [*register.communities, *register.settlements][::50]),
+    ]
+    for view in views:
+        made = scene(register, select(register, view), view, register.edition, "en")
+        render.overlay(made)
+
+
+@pytest.mark.parametrize("field", ["version", "lang", "statuses", "visible", "selected", "layers"])
+@pytest.mark.parametrize(
+    "text",
+    [*(text for name, text in HOSTILE.items() if name != "double braces closed only"), "{{", "{{x",
+     "{{7}}", "{{config}}", " ", "'", '"', "\\", "<", "(", ";", "ї", "é", "\0"],
+    ids=ascii,
+)  # fmt: skip
+def test_a_scene_with_anything_but_codes_is_refused(field: str, text: str) -> None:
+    broken: Any = (text,) if field in {"layers", "selected"} else text
+    with pytest.raises(ValueError, match="codes"):
+        render.overlay(replace(SCENE, **{field: broken}))
+
+
+@pytest.mark.parametrize("field", ["version", "lang", "statuses", "visible"])
+@pytest.mark.parametrize("text", ["}}", "{", "}", "{1}", "][", "],[", "--", ":,"])
+def test_what_is_let_through_stays_what_it_is(field: str, text: str) -> None:
+    """Braces that are no template's stand in the script as they are."""
+    made = render.frame(ASSETS)
+    changed = replace(SCENE, **{field: text})
+    render.overlay(changed).add_to(made)
+    assert f"window.projectmap.show({changed.as_json()});" in made.get_root().render()
+
+
+def test_a_hostile_register_gives_the_same_script_but_for_its_version() -> None:
+    scripts = set()
+    for text in ("Тестовий запис", "{{7*7}}", "</script><script>alert(1)</script>"):
+        register = make_register(
+            projects=[placed("TEST-1", title_uk=text), project("TEST-2", title_en=text)],
+        )
+        made = scene(register, select(register, View()), View(), register.edition, "uk")
+        scripts.add(replace(made, version="").as_json())
+    assert len(scripts) == 1

@@ -1,0 +1,397 @@
+"""Our own addresses: what they answer, what of it may be kept, and what they refuse."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+from urllib.parse import quote, urlencode
+
+import pytest
+from builders import make_register, project
+from web.hostile import HOSTILE
+
+from projectmap.data.store import Served
+from projectmap.errors import Problem, ProblemCode
+from projectmap.export.formats import Format, export, file_name
+from projectmap.i18n import translator
+from projectmap.map import layers
+from projectmap.model.register import Register
+from projectmap.query.view import read_view
+from projectmap.web import routes
+from projectmap.web.assets import asset
+
+BROKEN = Problem(ProblemCode.NOT_JSON, "projects.geojson", "TEST-7", "title_uk", "<b>", fatal=True)
+SINCE = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
+DAY = date(2026, 11, 22)
+OURS = [
+    "/health", "/list", "/map/geometry", "/map/positions", "/map/texts",
+    *(f"/export/projects.{form}" for form in Format),
+    "/assets/map.js", "/assets/map.css", "/assets/leaflet.js", "/assets/leaflet.css",
+    "/assets/start.js", "/assets/list.css", "/assets/text.woff2",
+]  # fmt: skip
+KEPT = [path for path in OURS if path != "/health"]
+NOT_THERE = [
+    "/export/projects.exe", "/export/projects.", "/export/projects.CSV", "/export/projects.csv/x",
+    "/export/", "/map/", "/map/nothing", "/map/geometry/x", "/assets/", "/assets/nothing.js",
+    "/assets/pages.py", "/assets/__init__.py", "/nothing",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are made on the same day, whenever the tests run."""
+
+    class Clock:
+        @staticmethod
+        def now(_zone: Any = None) -> datetime:
+            return datetime(DAY.year, DAY.month, DAY.day, 23, 59, tzinfo=UTC)
+
+    monkeypatch.setattr(routes, "datetime", Clock)
+
+
+# --- Health -----------------------------------------------------------------------------------
+
+
+def test_health(client: Any, register: Register) -> None:
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "ok",
+        "projects": len(register.projects),
+        "communities": 37,
+        "data_version": register.version,
+    }
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_health_without_data(site: Callable[..., Any]) -> None:
+    answer = site(Served(None, (BROKEN,))).get("/health")
+    assert answer.status_code == 503
+    found = answer.json()
+    assert found["status"] == "unavailable"
+    (reason,) = found["problems"]
+    assert all(part in reason for part in ("projects.geojson", "TEST-7", "title_uk", "<b>"))
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_health_of_an_older_state(site: Callable[..., Any], register: Register) -> None:
+    answer = site(Served(register, (BROKEN,), SINCE)).get("/health")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "ok"
+    assert answer.json()["older_state_since"] == "2026-11-22T10:30:00+00:00"
+    assert len(answer.json()["problems"]) == 1
+
+
+def test_health_names_records_that_are_set_aside(site: Callable[..., Any], folder: Any) -> None:
+    from builders import collection  # noqa: PLC0415 - beside the loader that it feeds
+
+    from projectmap.data.load import load  # noqa: PLC0415 - see above
+
+    text = collection([project("TEST-1", sectors=["magic"]), project("TEST-2")])
+    (folder / "projects.geojson").write_text(text)
+    found = site(load(folder)).get("/health").json()
+    assert (found["status"], found["projects"]) == ("ok", 1)
+    (problem,) = found["set_aside"]
+    assert all(part in problem for part in ("projects.geojson", "TEST-1", "sectors", "magic"))
+
+
+@pytest.mark.parametrize("path", [path for path in OURS if not path.startswith("/assets")])
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_without_data_every_answer_says_why(
+    site: Callable[..., Any], path: str, language: str
+) -> None:
+    answer = site(Served(None, (BROKEN,))).get(path, params={"lang": language})
+    assert answer.status_code == 503
+    assert answer.headers["cache-control"] == "no-store"
+    assert all(part in answer.text for part in ("projects.geojson", "TEST-7", "title_uk", "<b>"))
+    assert answer.headers["content-type"].split(";")[0] in {"application/json", "text/plain"}
+
+
+# --- Every route ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_head_has_the_headers_of_get_and_no_content(client: Any, path: str) -> None:
+    head, get = client.head(path), client.get(path)
+    assert (head.status_code, get.status_code) == (200, 200)
+    assert head.headers == get.headers
+    assert get.content
+
+
+@pytest.mark.parametrize("path", OURS)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_nothing_is_taken_in(client: Any, path: str, method: str) -> None:
+    assert client.request(method, path).status_code == 405
+
+
+@pytest.mark.parametrize("path", NOT_THERE)
+def test_what_is_not_there(client: Any, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert client.head(path).status_code == 404
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_what_is_known_is_not_sent_again(client: Any, path: str) -> None:
+    first = client.get(path)
+    tag = first.headers["etag"]
+    assert re.fullmatch(r'"[0-9a-f]{16,}"', tag)
+    for known in (tag, f"W/{tag}", f'"other", {tag}', f'{tag}, "other"'):
+        again = client.get(path, headers={"If-None-Match": known})
+        assert (again.status_code, again.content) == (304, b"")
+        for name in ("etag", "cache-control", "vary"):
+            assert again.headers[name] == first.headers[name]
+    for other in ('"other"', "", tag.strip('"'), "x" * 5000):
+        again = client.get(path, headers={"If-None-Match": other})
+        assert (again.status_code, again.content) == (200, first.content)
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_a_file_made_anew_has_the_same_tag(client: Any, path: str) -> None:
+    first = client.get(path).headers["etag"]
+    routes._export.cache_clear()  # noqa: SLF001 - as after a restart
+    assert client.get(path).headers["etag"] == first
+
+
+@pytest.mark.parametrize("path", ["/list", "/map/texts", "/export/projects.csv"])
+def test_each_language_has_its_own_tag(client: Any, path: str) -> None:
+    tags = {
+        client.get(path, headers={"Accept-Language": language}).headers["etag"]
+        for language in ("uk", "en")
+    }
+    asked = {client.get(f"{path}?lang={language}").headers["etag"] for language in ("uk", "en")}
+    assert len(tags) == len(asked) == 2
+    assert "accept-language" in client.get(path).headers["vary"].lower()
+
+
+QUERIES = {
+    "100 kB of words": "q=" + "x" * 100_000,
+    "100 kB of values": "&".join(f"sector=x{number}" for number in range(12_000)),
+    "no names": "&&&===&",
+    "no UTF-8": "q=%ff%fe&sector=%ff",
+    "half a surrogate pair": "q=%ed%a0%80&project=%ed%a0%80",
+    "NUL": "q=%00&community=%00&asof=%00",
+    "plus and per cent": "q=+++%%%2",
+    "semicolons": "sector=water;sector=health",
+    "brackets": "sector[]=water&q[0]=x",
+    "numbers": "year_from=99999999999999999999&asof=99999-99-99",
+    "every name at once": "&".join(
+        f"{name}=x" for name in ("sector", "donor", "community", "status", "kind", "period",
+                                 "partner_country", "verification", "year_from", "year_to", "asof",
+                                 "q", "project", "place", "layer", "lang", "embed", "v")
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+@pytest.mark.parametrize("path", ["/list", "/export/projects.csv", "/map/texts", "/health", "/"])
+def test_no_query_breaks_a_route(app: Any, register: Register, path: str, query: str) -> None:
+    status, _, body = ask(app(register), path, query.encode())
+    assert status == 200
+    assert body
+
+
+@pytest.mark.parametrize(
+    "host", ["[", "example.org:port", 'a"b', "<script>", "a b", "", "é", "a/../b?c#d", "x" * 5000]
+)
+@pytest.mark.parametrize("path", ["/list", "/export/projects.csv", "/export/projects.xlsx", "/"])
+def test_no_host_breaks_a_route(app: Any, register: Register, path: str, host: str) -> None:
+    status, _, _ = ask(app(register), path, headers=[(b"host", host.encode("latin-1"))])
+    assert status < 500
+
+
+# --- Downloads --------------------------------------------------------------------------------
+
+VIEWS = {
+    "everything": {},
+    "sector": {"sector": ["water"]},
+    "several": {"sector": ["water", "health"], "year_from": ["2016"], "lang": ["en"]},
+    "date": {"asof": ["2022-03-01"], "period": ["before_2022_02_24"]},
+    "words": {"q": ["вода"]},
+    "nothing found": {"q": ["нічогонемає"]},
+    "unknown values": {"sector": ["magic"], "lang": ["ru"]},
+}
+
+
+@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("asked", VIEWS.values(), ids=VIEWS)
+def test_a_download_is_the_export_of_the_view(
+    client: Any, register: Register, form: Format, language: str, asked: dict[str, list[str]]
+) -> None:
+    answer = client.get(
+        f"/export/projects.{form}", params=asked, headers={"Accept-Language": language}
+    )
+    view, _ = read_view(asked, register)
+    t = translator(view.lang or language)
+    assert answer.content == export(form, register, view, t, DAY, "http://testserver/")
+    assert answer.headers["content-type"] == form.media_type
+    name = file_name(form, register, view, DAY)
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("name", ["q", "sector", "donor", "community", "project", "asof"])
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_the_name_of_a_download_is_safe(client: Any, form: Format, name: str, text: str) -> None:
+    answer = client.head(f"/export/projects.{form}", params={name: text})
+    assert answer.status_code == 200
+    said = answer.headers["content-disposition"]
+    assert re.fullmatch(rf'attachment; filename="projects_[A-Za-z0-9_.-]+\.{form}"', said)
+    assert ".." not in said
+
+
+# --- Map data ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "made"),
+    [
+        ("geometry", "application/json", layers.geometry),
+        ("positions", "application/octet-stream", layers.positions),
+    ],
+)
+def test_map_data(
+    client: Any, register: Register, name: str, media_type: str, made: Callable[[Register], bytes]
+) -> None:
+    answer = client.get(f"/map/{name}")
+    assert answer.content == made(register)
+    assert answer.headers["content-type"] == media_type
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_map_words(client: Any, language: str) -> None:
+    words = layers.texts(translator(language))
+    other = {"uk": "en", "en": "uk"}[language]
+    assert client.get("/map/texts", params={"lang": language}).json() == words
+    assert client.get("/map/texts", headers={"Accept-Language": language}).json() == words
+    assert client.get(f"/map/texts?lang={language}", headers={"Accept-Language": other}).json() == (
+        words
+    )
+
+
+@pytest.mark.parametrize("name", ["geometry", "positions"])
+def test_only_the_address_of_a_version_is_kept_for_ever(
+    client: Any, register: Register, name: str
+) -> None:
+    right = client.get(f"/map/{name}", params={"v": register.version}).headers["cache-control"]
+    assert "immutable" in right
+    assert int(re.findall(r"max-age=(\d+)", right)[0]) >= 30 * 24 * 3600
+    for wrong in ("", "0", register.version.upper() + "x", register.version[:-1], "{{7*7}}"):
+        assert client.get(f"/map/{name}", params={"v": wrong}).headers["cache-control"] == (
+            "no-cache"
+        )
+    assert client.get(f"/map/{name}").headers["cache-control"] == "no-cache"
+
+
+def test_another_version_is_another_answer(site: Callable[..., Any]) -> None:
+    first = make_register(projects=[project("TEST-1")])
+    second = make_register(projects=[project("TEST-1"), project("TEST-2")])
+    assert first.version != second.version
+    answers = [
+        site(data).get("/map/positions", params={"v": first.version}) for data in (first, second)
+    ]
+    assert answers[0].headers["etag"] != answers[1].headers["etag"]
+    assert [("immutable" in item.headers["cache-control"]) for item in answers] == [True, False]
+
+
+# --- Assets -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("map.js", "text/javascript"),
+        ("leaflet.js", "text/javascript"),
+        ("start.js", "text/javascript"),
+        ("map.css", "text/css"),
+        ("leaflet.css", "text/css"),
+        ("list.css", "text/css"),
+        ("text.woff2", "font/woff2"),
+    ],
+)
+def test_assets(client: Any, name: str, media_type: str) -> None:
+    answer = client.get(f"/assets/{name}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].split(";")[0] == media_type
+    assert b"sourceMappingURL" not in answer.content
+
+
+def test_assets_ask_no_other_host(client: Any) -> None:
+    for name in ("map.css", "leaflet.css", "list.css", "page.css"):
+        text = client.get(f"/assets/{name}").text
+        assert re.findall(r"(?:https?:)?//\S+", re.sub(r"/\*.*?\*/", "", text, flags=re.S)) == []
+        for address in re.findall(r"url\(([^)]*)\)", text):
+            assert not re.search(r"//|\.\.", address)
+
+
+UP = [
+    "/assets/../pages.py", "/assets/../../cli.py", "/assets/..", "/assets/.", "/assets/./map.js",
+    "/assets//map.js", "/assets//etc/passwd", "/assets/..\\pages.py", "/assets/map.js/..",
+    "/assets/map.js\0", "/assets/map.js ", "/assets/MAP.JS", "/assets/map.js/", "/map/../health",
+    "/map/../../etc/passwd", "/export/../health", "/export/projects.../x", "/export/projects.csv/..",
+    "/../etc/passwd", "/export/projects.%2e%2e",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", UP, ids=ascii)
+def test_no_path_leads_out(app: Any, register: Register, path: str) -> None:
+    status, _, body = ask(app(register), path)
+    assert status in {307, 404}
+    assert b"root:" not in body
+    assert b"import" not in body
+
+
+@pytest.mark.parametrize("dots", ["..", "%2e%2e", "%2E.", "..%2f..", "%252e%252e", "..%5c"])
+def test_no_encoded_path_leads_out(client: Any, dots: str) -> None:
+    answer = client.get(f"/assets/{dots}/pages.py")
+    assert answer.status_code == 404
+
+
+def test_names_of_unknown_assets_are_not_kept() -> None:
+    """Anybody can ask for any name: what is kept of them would fill the memory."""
+    name = "-".join(["nobody", "asks", "for", "this.js"])
+    before = sys.getrefcount(name)
+    assert asset(name) is None
+    assert sys.getrefcount(name) == before
+
+
+def ask(
+    app: Any, path: str, query: bytes = b"", headers: list[tuple[bytes, bytes]] | None = None
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and content of a request that no well-behaved client would send."""
+    sent: list[dict[str, Any]] = []
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": quote(path).encode(),
+        "query_string": query,
+        "root_path": "",
+        "headers": [(b"host", b"testserver")] if headers is None else headers,
+        "client": ("testclient", 50000),
+        "server": ("testserver", 80),
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    start, *rest = sent
+    return (
+        start["status"],
+        {name.decode(): value.decode("latin-1") for name, value in start["headers"]},
+        b"".join(item.get("body", b"") for item in rest),
+    )
