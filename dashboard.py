@@ -3,6 +3,7 @@
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))
@@ -21,8 +22,11 @@ store = shared(settings().geodata)
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Read and index the data before the first visitor comes."""
+    """Do before the first visitor comes what would make that one wait."""
     await run_in_threadpool(warm, store)
+    # Not map_view: the map's component registers itself at import, which only a session may do.
+    import_module("projectmap.map.render")
+    import_module("projectmap.ui.listing")
     yield
 
 

@@ -3,6 +3,6 @@
 from projectmap.export import html
 from projectmap.ui import frame
 
-context = frame.begin("about", filtered=False)
+context = frame.begin("about")
 frame.show(html.about(context.register, context.t))
-frame.end(context)
+frame.end(context, filtered=False)

@@ -5,10 +5,12 @@ import streamlit as st
 from projectmap.ui import frame, listing, map_view
 
 context = frame.begin("")
-map_view.head(context)
+head = st.container(key="head")
 middle, right = st.columns([15, 4], gap="small")
 with middle:
     map_view.draw(context)
+with head:
+    map_view.head(context)
 with right:
     map_view.details(context, hint=map_view.how_to_choose(context.t))
 listing.downloads(context)

@@ -2,7 +2,7 @@
 
 from projectmap.ui import frame, map_view
 
-context = frame.begin("present", filtered=False)
+context = frame.begin("present")
 map_view.counts(context)
 map_view.draw(context)
-frame.end(context)
+frame.end(context, filtered=False)

@@ -302,23 +302,19 @@ class Visitor:
         found: list[float] = self.map_frame.evaluate(script)
         return found
 
-    def symbols(self) -> list[dict[str, Any]]:
-        """Spots of the map's canvas, found by hovering, where a symbol answers."""
+    def symbols(self) -> list[dict[str, int]]:
+        """Spots of the map that a symbol answers at, found as a pointer finds them."""
         script = """() => {
-            const found = [], box = map.getContainer().getBoundingClientRect();
-            for (let y = 6; y < box.height; y += 8) for (let x = 6; x < box.width; x += 8) {
-                map.getContainer().style.cursor = "";
-                map.fire("mousemove", {containerPoint: L.point(x, y),
-                    latlng: map.containerPointToLatLng([x, y]),
-                    originalEvent: {target: document.elementFromPoint(x, y)}});
-                if (map.getContainer().style.cursor === "pointer") {
-                    const hint = document.querySelector(".hint");
-                    found.push({x, y, text: hint ? hint.textContent : ""});
-                }
+            const found = [], frame = map.getContainer(), box = frame.getBoundingClientRect();
+            for (let y = 10; y < box.height; y += 10) for (let x = 10; x < box.width; x += 10) {
+                frame.style.cursor = "";
+                map.fire("mousemove", {containerPoint: L.point(x, y), latlng: map.getCenter(),
+                    originalEvent: {target: frame}});
+                if (frame.style.cursor === "pointer") found.push({x, y});
             }
             return found;
         }"""
-        found: list[dict[str, Any]] = self.map_frame.evaluate(script)
+        found: list[dict[str, int]] = self.map_frame.evaluate(script)
         return found
 
     def details(self) -> Locator:

@@ -87,25 +87,28 @@ def test_clicks_count_map_list_download_and_link_agree(
     assert shown_ids(visitor) == wanted
 
 
-@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize(
+    ("name", "language"),
+    # Heads are tested in both languages for every page; here one of the two is enough.
+    zip(PAGES, ("uk", "en", "uk", "en", "uk", "en"), strict=True),
+)
 def test_a_link_opens_the_same_view_on_every_page(
-    visit: Visit, app: App, register: Register, language: str
+    visit: Visit, app: App, register: Register, name: str, language: str
 ) -> None:
     wanted = expected_ids(register, WATER_ICRC)
-    for name in PAGES:
-        visitor = visit(app, language)
-        visitor.open(f"/{name}?{QUERY}")
-        expect(visitor.page).to_have_title(page_title(name, visitor.t))
-        if name not in {"about", "partnerships"}:  # the latter counts partnerships
-            visitor.expect_count(len(wanted))
-        if name in {"", "projects", "communities", "partnerships"}:
-            expect_chosen(visitor, register, visitor.t)
-        if name in {"", "present"}:
-            visitor.expect_map(len(wanted))
-        if name in {"", "projects"}:
-            assert shown_ids(visitor) == wanted
-        visitor.expect_parameters(sector="water", donor="icrc")
-        visitor.end()
+    visitor = visit(app, language)
+    visitor.open(f"/{name}?{QUERY}")
+    expect(visitor.page).to_have_title(page_title(name, visitor.t))
+    if name not in {"about", "partnerships"}:  # the latter counts partnerships
+        visitor.expect_count(len(wanted))
+    if name not in {"about", "present"}:  # these show no filters
+        expect_chosen(visitor, register, visitor.t)
+    if name in {"", "present"}:
+        visitor.expect_map(len(wanted))
+    if name in {"", "projects"}:
+        visitor.settle()
+        assert shown_ids(visitor) == wanted
+    visitor.expect_parameters(sector="water", donor="icrc")
 
 
 def test_the_view_goes_along_from_page_to_page(
@@ -180,8 +183,10 @@ def test_nonsense_in_the_link_is_named_and_ignored(
 
 
 def test_a_link_of_50_kb_is_answered(visit: Visit, app: App, register: Register) -> None:
-    long = urlencode([("sector", f"x{number}") for number in range(2500)] + [("donor", "y" * 20_000)])
-    assert len(long) > 45_000
+    # Streamlit itself does not read more than 1000 parameters.
+    values = [("sector", f"x{number}") for number in range(900)]
+    long = urlencode([*values, ("donor", "y" * 40_000)])
+    assert len(long) > 50_000
     visitor = visit(app)
     visitor.open(f"/?{long}")
     visitor.expect_map(len(register.projects))
@@ -206,7 +211,9 @@ def test_filters_do_not_move_the_map_and_layers_stay_as_switched(
     zoom_in = visitor.map.get_by_role("button", name=visitor.t("Zoom in"))
     before = visitor.view()
     zoom_in.click()
-    visitor.map_frame.wait_for_function(f"() => map.getZoom() > {before[0]}")
+    # Leaflet takes no drag while it zooms.
+    zoomed = f"() => map.getZoom() > {before[0]} && !map._animatingZoom"
+    visitor.map_frame.wait_for_function(zoomed)
     box = visitor.page.locator(".st-key-map iframe").bounding_box()
     assert box is not None
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -247,11 +254,10 @@ def test_another_status_date_restyles_and_stays_in_the_link(
     assert visitor.communities() == before
 
     # By the widget: back to the edition's date, whose address is the shorter one.
-    year = visitor.key("asof").get_by_role("spinbutton", name=re.compile("year"))
     for part, digits in (("day", "30"), ("month", "04"), ("year", "2025")):
         field = visitor.key("asof").get_by_role("spinbutton", name=re.compile(part))
         field.click()
         visitor.page.keyboard.type(digits)
-    year.press("Enter")
+    visitor.key("result-count").click()
     visitor.expect_parameters(sector="water")
     expect(visitor.map.locator("path.status-temporarily_occupied")).to_have_count(33)

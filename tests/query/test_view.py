@@ -95,7 +95,7 @@ UNUSED = {
     "year long": ("year_to", "020202"),
     "year with a sign": ("year_to", "+202"),
     "year in other digits": ("year_from", "٢٠٢٠"),
-    "year 1899": ("year_from", "1899"),
+    "year 1900": ("year_from", "1900"),
     "year 2999": ("year_to", "2999"),
     "year of 5,000 digits": ("year_to", "2" * 5000),
     "day as people write it": ("asof", "30.04.2025"),

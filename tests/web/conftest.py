@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import warnings
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
@@ -56,3 +58,50 @@ def site(app: Callable[[Register | Served], Starlette]) -> Callable[..., TestCli
 def client(site: Callable[..., TestClient], register: Register) -> TestClient:
     """A client of the app over the real data."""
     return site(register)
+
+
+@pytest.fixture(scope="session")
+def ask() -> Callable[..., tuple[int, dict[str, str], bytes]]:
+    """Sends a request that no well-behaved client would send; status, headers and content."""
+    return _ask
+
+
+def _ask(
+    app: Any,
+    path: str,
+    *,
+    query: bytes = b"",
+    headers: tuple[tuple[bytes, bytes], ...] = ((b"host", b"testserver"),),
+    root_path: str = "",
+) -> tuple[int, dict[str, str], bytes]:
+    sent: list[dict[str, Any]] = []
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": quote(path).encode(),
+        "query_string": query,
+        "root_path": root_path,
+        "headers": list(headers),
+        "client": ("testclient", 50000),
+        "server": ("testserver", 80),
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    start, *rest = sent
+    names = [name for name, _ in start["headers"]]
+    assert len(set(names)) == len(names), f"a header twice: {names}"
+    return (
+        start["status"],
+        {name.decode(): value.decode("latin-1") for name, value in start["headers"]},
+        b"".join(item.get("body", b"") for item in rest),
+    )

@@ -21,7 +21,7 @@ class Node:
         """All text in it."""
         return "".join(child if isinstance(child, str) else child.text for child in self.children)
 
-    def all(self, name: str = "", **attributes: str | None) -> list[Node]:
+    def all(self, name: str = "", /, **attributes: str | None) -> list[Node]:
         """The elements in it, at any depth, of this name and with these attributes."""
         wanted = {key.rstrip("_").replace("_", "-"): attributes[key] for key in attributes}
         found = []
@@ -33,7 +33,7 @@ class Node:
             found += child.all(name, **attributes)
         return found
 
-    def one(self, name: str = "", **attributes: str | None) -> Node:
+    def one(self, name: str = "", /, **attributes: str | None) -> Node:
         """The only such element."""
         (found,) = self.all(name, **attributes)
         return found
@@ -50,6 +50,9 @@ class _Reader(HTMLParser):
         self.open[-1].children.append(node)
         if tag not in VOID:
             self.open.append(node)
+
+    # In HTML the slash of <x/> means nothing.
+    handle_startendtag = handle_starttag
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open[-1].name == tag, f"</{tag}> ends <{self.open[-1].name}>"

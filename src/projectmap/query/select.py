@@ -54,6 +54,7 @@ class _Index:
     last_year: npt.NDArray[np.int64]
     """Years of start and end; 0 where no date is stated."""
     texts: tuple[str, ...]
+    partnership_texts: tuple[str, ...]
     order: npt.NDArray[np.int64]
     """Rows as the list shows them: newest start first, undated last."""
 
@@ -90,6 +91,9 @@ def _index(register: Register) -> _Index:
         first_year=np.array([first for first, _ in years], dtype=np.int64),
         last_year=np.array([last for _, last in years], dtype=np.int64),
         texts=tuple(_text(item, register) for item in projects),
+        partnership_texts=tuple(
+            _partnership_text(register, item) for item in register.partnerships
+        ),
         order=np.argsort(-np.array(starts, dtype=np.int64), kind="stable"),
     )
 
@@ -206,9 +210,7 @@ def _select(register: Register, view: View) -> Selection:
         hidden_undated=int((all_but_years & undated).sum()) if asked_years else 0,
         by_period={period: periods.get(period, 0) for period in Period},
         by_scope={scope: scopes.count(scope) for scope in Scope},
-        partnerships=tuple(
-            item for item in register.partnerships if _has_partnership(register, item, view)
-        ),
+        partnerships=_partnerships(register, index, view),
     )
 
 
@@ -236,19 +238,27 @@ def _matching(texts: tuple[str, ...], query: str) -> Mask:
     )
 
 
-def _has_partnership(register: Register, item: Partnership, view: View) -> bool:
-    """Whether a partnership answers to those filters that partnerships have."""
-    asked_and_has: tuple[tuple[tuple[str, ...], Iterable[str | None]], ...] = (
-        (view.sector, item.sectors),
-        (view.community, with_raions(register, item.communities)),
-        (view.partner_country, item.partner_countries),
-        (view.period, [item.period]),
-        (tuple(set(view.kind) & set(PartnershipKind)), [item.kind]),
-        (view.verification, [item.verification]),
+def _partnerships(register: Register, index: _Index, view: View) -> tuple[Partnership, ...]:
+    """The partnerships that answer to those filters that partnerships have."""
+    kinds = tuple(set(view.kind) & set(PartnershipKind))
+
+    def answers(item: Partnership) -> bool:
+        asked_and_has: tuple[tuple[tuple[str, ...], Iterable[str | None]], ...] = (
+            (view.sector, item.sectors),
+            (view.community, with_raions(register, item.communities)),
+            (view.partner_country, item.partner_countries),
+            (view.period, [item.period]),
+            (kinds, [item.kind]),
+            (view.verification, [item.verification]),
+        )
+        return not any(asked and set(asked).isdisjoint(has) for asked, has in asked_and_has)
+
+    found = _matching(index.partnership_texts, view.q)
+    return tuple(
+        item
+        for item, matches in zip(register.partnerships, found, strict=True)
+        if matches and answers(item)
     )
-    if any(asked and set(asked).isdisjoint(has) for asked, has in asked_and_has):
-        return False
-    return bool(_matching((_partnership_text(register, item),), view.q).all())
 
 
 def _partnership_text(register: Register, item: Partnership) -> str:

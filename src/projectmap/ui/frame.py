@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from projectmap.config import ROOT, settings
 from projectmap.data.store import Served, shared
@@ -29,6 +30,8 @@ class Context:
     view: View
     selection: Selection
     t: Translator
+    top: DeltaGenerator
+    """Room for the navigation."""
 
 
 def pages(t: Translator) -> dict[str, st.Page]:
@@ -44,8 +47,12 @@ def pages(t: Translator) -> dict[str, st.Page]:
     }
 
 
-def begin(page: str, *, filtered: bool = True) -> Context:
-    """Draw what stands above a page's own part; stops the run where there is no data."""
+def begin(page: str) -> Context:
+    """Find out what to show, and keep room for what :func:`end` draws above the page's own part.
+
+    A page draws what people wait for first, the frame around it last: the browser shows each
+    part as it comes. Stops the run where there is no data.
+    """
     served = shared(settings().geodata).current()
     browser = preferred_language(st.context.headers.get("Accept-Language"))
     if served.register is None:
@@ -58,23 +65,24 @@ def begin(page: str, *, filtered: bool = True) -> Context:
     state.set_language(tongue)
     t = translator(tongue)
     _configure(page, t)
-    _navigation(view, t)
+    top = st.container(key="top", horizontal=True, vertical_alignment="center")
     _notices(served, ignored, t)
-    selection = select(register, view)
+    return Context(register, view, select(register, view), t, top)
+
+
+def end(context: Context, *, filtered: bool = True) -> None:
+    """Draw the frame: navigation, filters, credit."""
+    register, view, t = context.register, context.view, context.t
+    with context.top:
+        _navigation(view, t)
     if filtered:
         with st.sidebar, st.container(key="filters"):
-            filters.panel(register, selection, view, t)
-    return Context(register, view, selection, t)
-
-
-def end(context: Context) -> None:
-    """Draw what stands below a page's own part."""
-    t = context.t
+            filters.panel(register, context.selection, view, t)
     contact = settings().contact
     parts: list[object] = [
         t("Boundaries: OPORA / F. Hontsa, CC BY 4.0 · places: GeoNames, CC BY 4.0"),
-        t("data version {version}", version=context.register.version),
-        element("a", t("the plain list"), href=html.address(context.view, "list"), target="_self"),
+        t("data version {version}", version=register.version),
+        element("a", t("the plain list"), href=html.address(view, "list"), target="_self"),
     ]
     if contact:
         target = contact if "://" in contact else f"mailto:{contact}"
@@ -92,20 +100,19 @@ def _configure(page: str, t: Translator) -> None:
 
 
 def _navigation(view: View, t: Translator) -> None:
-    with st.container(key="top", horizontal=True, vertical_alignment="center"):
-        with st.container(key="nav", horizontal=True, width="stretch"):
-            query = write_view(view)
-            for page in pages(t).values():
-                st.page_link(page, query_params=query)
-        with st.container(key="language", width="content"):
-            st.segmented_control(
-                t("Language"),
-                LANGUAGES,
-                format_func=LANGUAGE_NAMES.__getitem__,
-                key="lang",
-                required=True,
-                label_visibility="collapsed",
-            )
+    with st.container(key="nav", horizontal=True, width="stretch"):
+        query = write_view(view)
+        for page in pages(t).values():
+            st.page_link(page, query_params=query)
+    with st.container(key="language", width="content"):
+        st.segmented_control(
+            t("Language"),
+            LANGUAGES,
+            format_func=LANGUAGE_NAMES.__getitem__,
+            key="lang",
+            required=True,
+            label_visibility="collapsed",
+        )
 
 
 def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:

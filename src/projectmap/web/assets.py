@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 
 from projectmap.i18n import LANGUAGES, translator
 
+FONT = "text.woff2"
 _RECORDS = ("projectmap.export", "records.css")
 _FILES = {
     "leaflet.js": [("xstatic.pkg.leaflet", "data/leaflet.js")],
@@ -37,13 +38,15 @@ class Asset:
     media_type: str
 
 
-@cache
 def asset(name: str) -> Asset | None:
     """The asset of this name, or None."""
-    if name == "text.woff2":
+    return _read(name) if name in _FILES or name == FONT else None
+
+
+@cache
+def _read(name: str) -> Asset:
+    if name == FONT:
         return Asset(_font().read_bytes(), _MEDIA_TYPES["woff2"])
-    if name not in _FILES:
-        return None
     content = b"\n".join(
         resources.files(package).joinpath(path).read_bytes() for package, path in _FILES[name]
     )

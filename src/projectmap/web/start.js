@@ -2,6 +2,9 @@
 (function () {
   "use strict";
   window.prerenderReady = false;
+  // Every page lies right below the site's base. Told so, Streamlit need not guess it, which
+  // costs it requests that fail.
+  window.__streamlit = { BACKEND_BASE_URL: new URL("./", window.location.href).href };
 
   /* Keep the document's language in step with the page's: the title changes with it. */
   new MutationObserver(function () {

@@ -104,6 +104,11 @@ def place_link(code: str, register: Register, view: View, t: Translator) -> Html
     )
 
 
+def state_text(code: str, said: str | None, t: Translator) -> str:
+    """The name of a state and the source's own word for it, unless that is the same."""
+    return code if not said or said.casefold() == code.casefold() else f"{code}, {quote(said, t)}"
+
+
 def source_list(sources: Iterable[Source], t: Translator) -> Html:
     """Sources as links where an address is known, with publisher and date."""
     found = []

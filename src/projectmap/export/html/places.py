@@ -11,8 +11,8 @@ from projectmap.export.html.common import (
     partner_name,
     period_text,
     place_link,
-    quote,
     source_list,
+    state_text,
     stated,
     status_day,
     table_frame,
@@ -263,8 +263,7 @@ def partnership_table(
 
 
 def _partnership_state(item: Partnership, t: Translator) -> str:
-    words = t.pick(item.status_text, item.status_text_en)
-    return ", ".join([label(t, item.status), *([quote(words, t)] if words else [])])
+    return state_text(label(t, item.status), t.pick(item.status_text, item.status_text_en), t)
 
 
 def partnership_count(register: Register, shown: Sequence[Partnership], t: Translator) -> Html:
@@ -277,7 +276,8 @@ def partnership_count(register: Register, shown: Sequence[Partnership], t: Trans
         twice,
     )
     answer = t(
-        "Partnerships answer to the filters by sector, community, period, country and words."
+        "Partnerships answer to the filters by sector, community, period, country, kind, "
+        "verification and words."
     )
     return element(
         "div",

@@ -10,10 +10,10 @@ from projectmap.export.html.common import (
     organisations,
     period_text,
     place_link,
-    quote,
     record_link,
     small,
     source_list,
+    state_text,
     stated,
     table_frame,
 )
@@ -180,12 +180,11 @@ def amount(item: Project, t: Translator) -> Html:
 
 
 def _state(item: Project, t: Translator) -> str:
-    parts = [label(t, item.status)]
-    if item.status_text:
-        parts.append(quote(t.pick(item.status_text, item.status_text_en) or "", t))
+    said = t.pick(item.status_text, item.status_text_en)
+    text = state_text(label(t, item.status), said, t)
     if item.status_asof:
-        parts.append(t("as of {day}", day=t.day(item.status_asof)))
-    return ", ".join(parts)
+        return ", ".join([text, t("as of {day}", day=t.day(item.status_asof))])
+    return text
 
 
 def when(item: Project, t: Translator) -> str:

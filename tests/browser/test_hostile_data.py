@@ -1,0 +1,338 @@
+"""Texts that would like to be code, in every field of every file: shown as they are, never run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+import builders
+import pytest
+from browser.conftest import Visit
+from browser.driving import App, Visitor
+from playwright.sync_api import Locator, expect
+
+RUN = "window.top.__pwned=1"
+OUTSIDE = "https://outside.example"
+EVALUATED = "1337"
+"""What ``{{7*191}}`` comes to."""
+
+RAION, COMMUNITY, SETTLEMENT = range(1, 4)
+
+
+def payloads(proof: Path) -> list[str]:
+    """Hostile texts by kind; one of them makes the file ``proof`` where it is evaluated."""
+    kinds = [
+        ["{{7*191}}", "{% if x %}", "{#", "${7*191}", "#{7*191}", "<%= 7*191 %>"],
+        [
+            "{{ cycler.__init__.__globals__.os.system('touch " + str(proof) + "') }}",
+            "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+            "{{ this._parent.get_root() }}",
+        ],
+        ["{% bad", "{%", "{{", "}}", "%}", "#}", "{name}", "{0.__class__}", "%(name)s", "%s"],
+        [
+            f"<script>{RUN}</script>",
+            f"</script><script>{RUN}</script>",
+            f"<img src=x onerror={RUN}>",
+            f"<svg onload={RUN}>",
+            f"<svg><script>{RUN}</script></svg>",
+            "<!--<script>",
+            "<style>*{display:none}</style>",
+            "</style></textarea></title></div></table>",
+        ],
+        [
+            f'" onmouseover="{RUN}" autofocus onfocus="{RUN}',
+            f"' onmouseover='{RUN}' autofocus onfocus='{RUN}",
+            f"'+({RUN})+'",
+            f'"+({RUN})+"',
+            f"`+({RUN})+`",
+            "\\`${" + RUN + "}",
+            "\\",
+            "\\u003cscript\\u003e",
+            "&lt;script&gt; &amp; &#60;",
+        ],
+        [
+            f"javascript:{RUN}",
+            f"data:text/html,<script>{RUN}</script>",
+            f"<a href=\"javascript:{RUN}\">x</a>",
+            f'<iframe srcdoc="<script>{RUN}</script>"></iframe>',
+            f'<object data="{OUTSIDE}/x"></object>',
+            f'<link rel=stylesheet href="{OUTSIDE}/x.css">',
+        ],
+        [
+            f"![x]({OUTSIDE}/x.png)",
+            f"[x](javascript:{RUN})",
+            f"<img src={OUTSIDE}/y.png>",
+            "**bold** `code` $x^2$ $$y$$ :red[z] :material/close: :smile: ~~no~~ # head",
+            "| a | b |",
+            "=HYPERLINK(1)",
+        ],
+        ["a\u2028b\u2029c", "d\ne\tf", "\u202egnp.exe", "g\u2066h", "k\u200bl\ufeffm", "𝔸🙂é"],
+    ]
+    return [" ".join(kind) for kind in kinds]
+
+
+def shown(text: str) -> str:
+    """``text`` as a browser shows it: white space joined, without signs that turn the direction."""
+    return " ".join(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text).split())
+
+
+def code(number: int, kind: int) -> str:
+    """A KATOTTG code of the made-up territory."""
+    return f"UA99{number:02}{kind:013}"
+
+
+def write(folder: Path, texts: list[str]) -> Path:
+    """A data folder with a community, settlement, record and so on for each text, made of it."""
+    communities, settlements, status, organisations, sectors = [], [], [], [], []
+    projects, partnerships, exceptions = [], [], []
+    for number, text in enumerate(texts):
+        raion, own, home = (code(number, kind) for kind in (RAION, COMMUNITY, SETTLEMENT))
+        lon = round(38 + number / 10, 5)
+        both = {"title_uk": text, "title_en": text, "summary_uk": text, "summary_en": text}
+        said = {"status_text": text, "status_text_en": text, "date_text": text} | {
+            "date_text_en": text
+        }
+        source = builders.source(
+            title=text,
+            title_en=text,
+            publisher=text,
+            locator=text,
+            url=f"https://example.org/{{{{7*191}}}}?${{x}}#%3Cscript%3E{number}",
+        )
+        slugs = [f"o-{number}"]
+        communities.append(
+            builders.community(
+                own,
+                geometry=builders.square(lon, 48),
+                pcode=f"UA99000{number:02}",
+                name_uk=text,
+                name_en=text,
+                former_name_uk=text,
+                former_name_en=text,
+                aliases=[text],
+                raion=raion,
+                raion_name_uk=text,
+                raion_name_en=text,
+                raion_former_name_uk=text,
+                centre=home,
+                centre_point=[lon + 0.05, 48.05],
+                profile_uk=text,
+                profile_en=text,
+                areas_of_cooperation=[f"s-{number}"],
+                seat_uk=text,
+                seat_en=text,
+                contact=text,
+            )
+        )
+        settlements.append(
+            builders.settlement(
+                home,
+                name_uk=text,
+                name_en=text,
+                former_name_uk=text,
+                community=own,
+                lat=48.05,
+                lon=round(lon + 0.05, 5),
+                point_quality="A",
+            )
+        )
+        status.append(
+            builders.status_row(
+                home,
+                level="settlement",
+                act=text,
+                act_en=text,
+                wording=text,
+            )
+        )
+        organisations.append(
+            builders.organisation(
+                slugs[0], name_uk=text, name_en=text, aliases=text.replace("|", "/")
+            )
+        )
+        sectors.append(builders.sector(f"s-{number}", label_uk=text, label_en=text))
+        projects.append(
+            builders.project(
+                f"H-{number}",
+                geometry=builders.point((round(lon + 0.05, 5), 48.05)),
+                communities=[own],
+                settlement=home,
+                scope="settlement",
+                location_exactness="approximate",
+                sectors=[f"s-{number}"],
+                donors=slugs,
+                implementers=slugs,
+                channels=slugs,
+                partners=slugs,
+                programme=slugs[0],
+                amount_note=text,
+                amount_note_en=text,
+                beneficiaries=text,
+                beneficiaries_en=text,
+                sources=[source],
+                **both,
+                **said,
+            )
+        )
+        projects.append(
+            builders.project(
+                f"W-{number}",
+                communities=[],
+                scope="oblast",
+                parent_id=f"H-{number}",
+                donors=[],
+                sectors=[],
+                **both,
+            )
+        )
+        partner = builders.partner(name_uk=text, name_en=text, place_uk=text, place_en=text)
+        partnerships.append(
+            builders.partnership(
+                f"R-{number}",
+                communities=[own],
+                partners=[partner],
+                sectors=[f"s-{number}"],
+                sources=[source],
+                **both,
+                **said,
+            )
+        )
+        exceptions.append(builders.exception(home, note_uk=text, note_en=text))
+    # What cannot be a record at all is set aside, and named.
+    projects += [
+        builders.project("X-0", sources=[builders.source(url=f"javascript:{RUN}")], donors=[]),
+        builders.project("X-1", title_uk="a\0b", donors=[]),
+        builders.project("X-2", title_uk="half \ud800 pair", donors=[]),
+        builders.project("X-3", status=texts[3], donors=[]),
+        builders.project(texts[0], donors=[]),
+        builders.project("X-4", currency=texts[3][:40], donors=[]),
+    ]
+    return builders.write_folder(
+        folder,
+        projects=projects,
+        partnerships=partnerships,
+        communities=communities,
+        settlements=settlements,
+        status=status,
+        organisations=organisations,
+        sectors=sectors,
+        exceptions=exceptions,
+        europe=[
+            builders.feature({"id": "999", "iso_numeric": "999", "name": texts[3]},
+                             builders.square(30, 45, 20))
+        ],
+    )  # fmt: skip
+
+
+def expect_shown(where: Locator, text: str) -> None:
+    """Wait until the element shows the text as it is."""
+    expect(where).to_contain_text(shown(text))
+
+
+def expect_harmless(visitor: Visitor, proof: Path) -> None:
+    """Nothing has run in any frame, and nothing was evaluated on the server."""
+    for frame in visitor.page.frames:
+        assert frame.evaluate("() => window.__pwned") is None
+        assert EVALUATED not in frame.evaluate("() => document.documentElement.innerHTML")
+    assert not proof.exists()
+    assert not visitor.seen.outside
+    assert not visitor.seen.dialogs
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_hostile_texts_are_shown_and_never_run(
+    visit: Visit, start_app: Callable[[Path], App], tmp_path: Path, language: str
+) -> None:
+    proof = tmp_path / "evaluated"
+    texts = payloads(proof)
+    app = start_app(write(tmp_path / "geodata", texts))
+    status, health = app.health()
+    assert (status, health["projects"], health["communities"]) == (200, 16, len(texts))
+    assert len(health["set_aside"]) >= 6
+    visitor = visit(app, language)
+    page = visitor.page
+
+    visitor.open()
+    visitor.expect_map(2 * len(texts))
+    visitor.expect_count(2 * len(texts))
+    expect(visitor.map.locator("path.community")).to_have_count(len(texts))
+    visitor.settle()
+    expect_harmless(visitor, proof)
+
+    # What was set aside is named.
+    aside = page.locator("details.notice")
+    aside.locator("summary").click()
+    expect(aside).to_contain_text(f"javascript:{RUN}")
+    expect(aside).to_contain_text("X-1")
+    expect(aside).to_contain_text("half \\ud800 pair")
+
+    # On the map: what is read out, and what hovering shows.
+    for number, text in enumerate(texts):
+        path = visitor.map.locator("path.community").nth(number)
+        aloud = shown(path.get_attribute("aria-label") or "")
+        assert shown(text) in aloud, text
+    for number in (0, 2, 3):
+        path = visitor.map.locator("path.community").nth(number)
+        box = path.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 4)
+        expect_shown(visitor.map.locator(".hint strong"), texts[number])
+        assert visitor.map.locator(".hint *:not(strong, span, div)").count() == 0
+    expect_harmless(visitor, proof)
+
+    # In the list and the details of records and places.
+    for number, text in enumerate(texts):
+        row = page.locator(".record-table tr").filter(
+            has=page.locator(f'th a[data-project="H-{number}"]')
+        )
+        expect_shown(row.locator("th"), text)
+        row.locator("th a").click()
+        details = visitor.details()
+        expect_shown(details.locator("h2"), text)
+        expect(details.locator("article")).to_contain_text(f"H-{number}")
+        for fact in range(5):  # where, sector, donor, when, state
+            expect_shown(details.locator("dd").nth(fact), text)
+        expect_shown(details.locator(".sources li"), text)
+        # The page's own encoder leaves no sign of the address out.
+        link = details.locator(".sources a")
+        assert (link.get_attribute("href") or "").startswith("https://example.org/")
+        row.locator("td a[data-place]").first.click()
+        expect(details).to_contain_text(code(number, COMMUNITY))
+        expect_shown(details.locator("h2"), text)
+        expect_shown(details.locator(".partnerships li").first, text)
+        details.locator(".status-box summary").click()
+        expect_shown(details.locator(".status-box li"), text)
+    expect_harmless(visitor, proof)
+
+    # In the filters: as an option, as what is chosen, and in the link's notice.
+    for parameter in ("sector", "donor", "community"):
+        visitor.key(parameter).get_by_role("combobox").click()
+        options = " ".join(shown(one) for one in page.get_by_role("option").all_inner_texts())
+        assert page.get_by_role("option").count() >= 3
+        for text in texts[:3]:
+            assert shown(text) in options, (parameter, text)
+        page.keyboard.press("Escape")
+    link = [("sector", "s-3"), ("donor", "o-3"), ("project", texts[0]), ("kind", texts[3][:50])]
+    visitor.open("/?" + urlencode([*link, ("q", texts[0])]))
+    expect(page.locator(".notice[role=status]")).to_contain_text(shown(texts[0])[:50])
+    expect_shown(visitor.key("sector"), texts[3])
+    expect_shown(visitor.key("donor"), texts[3])
+    visitor.expect_map(0)
+    expect_harmless(visitor, proof)
+
+    # On the other pages, and on the plain list.
+    for name in ("projects", "communities", "partnerships", "present", "about"):
+        visitor.open(f"/{name}")
+        page.locator("footer.credit").wait_for()
+        visitor.settle()
+        if name in {"projects", "communities", "partnerships"}:
+            for text in texts:
+                expect(page.get_by_text(shown(text), exact=False).first).to_be_attached()
+        expect_harmless(visitor, proof)
+    for number, text in enumerate(texts):
+        visitor.open(f"/list?project=H-{number}")
+        expect_shown(page.locator("article.details h2"), text)
+        expect_shown(page.locator(".sources li").first, text)
+        expect_harmless(visitor, proof)

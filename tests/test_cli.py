@@ -1,0 +1,440 @@
+"""The command line: what it prints and writes, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import NORTH, collection, project, write_folder
+
+from projectmap import cli
+from projectmap.export.formats import Format, export
+from projectmap.i18n import translator
+from projectmap.model.codes import TerritoryStatus
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.status import status_on
+from projectmap.query.view import FACETS, View, read_view
+
+ROOT = Path(__file__).resolve().parents[1]
+COLUMNS = "katottg,name_uk,name_en,status,settlements_occupied,settlements_total,act"
+DAY = date(2026, 11, 22)
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command; gives the exit code, the output and the errors."""
+    monkeypatch.delenv("PROJECTMAP_GEODATA", raising=False)
+
+    class Clock:
+        @staticmethod
+        def now(_zone: Any = None) -> datetime:
+            return datetime(DAY.year, DAY.month, DAY.day, 23, 59, tzinfo=UTC)
+
+    monkeypatch.setattr(cli, "datetime", Clock)
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        try:
+            code = cli.main([str(part) for part in arguments])
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+# --- validate ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ["37 communities", "926 settlements", "130 rows"]), ("uk", ["37", "926", "130"])],
+)
+def test_the_shipped_data_is_valid(
+    run: Run, register: Register, language: str, words: list[str]
+) -> None:
+    code, out, err = run("validate", "--lang", language)
+    assert (code, err) == (0, "")
+    assert all(word in out for word in [*words, str(len(register.projects))])
+    assert bool(re.search("[а-яіїєґ]", out)) is (language == "uk")
+    assert out.count("\n") == 1
+
+
+def test_a_folder_is_checked_by_argument_or_environment(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, out, _ = run("validate", folder, "--lang", "en")
+    assert code == 0
+    assert "3 communities" in out
+    monkeypatch.setenv("PROJECTMAP_GEODATA", str(folder))
+    assert run("validate", "--lang", "en") == (0, out, "")
+    assert len(rows(run("status", "--asof", "2022-02-23")[1])) == 3
+
+
+BROKEN: dict[str, tuple[str, Any, tuple[str, ...]]] = {
+    "unknown sector": (
+        "projects.geojson",
+        project("TEST-7", sectors=["magic"]),
+        ("projects.geojson", "TEST-7", "sectors", "magic"),
+    ),
+    "unknown community": (
+        "projects.geojson",
+        project("TEST-8", communities=["UA00000000000000000"]),
+        ("projects.geojson", "TEST-8", "communities", "UA00000000000000000"),
+    ),
+    "wrong kind": (
+        "projects.geojson",
+        project("TEST-9", kind="idea"),
+        ("projects.geojson", "TEST-9", "kind", "idea"),
+    ),
+    "wrong link": (
+        "projects.geojson",
+        project("TEST-10", sources=[project()["properties"]["sources"][0]
+                                    | {"url": "javascript:alert(1)"}]),
+        ("projects.geojson", "TEST-10", "url", "javascript:alert(1)"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize(("file", "record", "named"), BROKEN.values(), ids=BROKEN)
+def test_a_problem_is_named(
+    run: Run, folder: Path, file: str, record: Any, named: tuple[str, ...], language: str
+) -> None:
+    (folder / file).write_text(collection([record, project("TEST-1")]))
+    code, out, err = run("validate", folder, "--lang", language)
+    assert (code, out) == (1, "")
+    assert any(all(part in line for part in named) for line in err.splitlines())
+
+
+def test_every_problem_is_named_not_the_first(run: Run, folder: Path) -> None:
+    records = [project(f"TEST-{number}", sectors=["magic"]) for number in range(1, 6)]
+    (folder / "projects.geojson").write_text(collection(records))
+    code, _, err = run("validate", folder)
+    assert code == 1
+    assert all(f"TEST-{number}" in err for number in range(1, 6))
+
+
+@pytest.mark.parametrize("name", ["communities.geojson", "settlements.csv", "europe.geojson"])
+@pytest.mark.parametrize("content", [None, b"", b"<<<<<<< HEAD\n", b"\xff\xfe", b"[]"], ids=repr)
+@pytest.mark.parametrize("command", [["validate"], ["status", "--asof", "2022-02-23"],
+                                     ["export", "--format", "csv", "-o", "never.csv"]],
+                         ids=lambda command: command[0])  # fmt: skip
+def test_a_folder_that_cannot_be_used(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    content: bytes | None,
+    command: list[str],
+) -> None:
+    folder = write_folder(tmp_path / "geodata")
+    monkeypatch.chdir(tmp_path)
+    if content is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes(content)
+    monkeypatch.setenv("PROJECTMAP_GEODATA", str(folder))
+    code, out, err = run(*command)
+    assert (code, out) == (1, "")
+    assert name in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "never.csv").exists()
+
+
+def test_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("validate", tmp_path / "nowhere")
+    assert (code, out) == (1, "")
+    assert "communities.geojson" in err
+
+
+def test_records_set_aside_are_named_while_the_others_are_written(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = [project("TEST-1", sectors=["magic"]), project("TEST-2")]
+    (folder / "projects.geojson").write_text(collection(records))
+    monkeypatch.setenv("PROJECTMAP_GEODATA", str(folder))
+    target = folder.parent / "list.geojson"
+    code, out, err = run("export", "--format", "geojson", "-o", target)
+    assert (code, out) == (0, "")
+    assert "TEST-1" in err
+    assert [item["id"] for item in json.loads(target.read_bytes())["features"]] == ["TEST-2"]
+
+
+# --- status -----------------------------------------------------------------------------------
+
+
+def test_columns_are_those_of_the_contract(run: Run) -> None:
+    for day in ("2013-01-01", "2022-02-23", "2030-01-01"):
+        code, out, err = run("status", "--asof", day)
+        assert (code, err) == (0, "")
+        assert out.split("\n")[0] == COLUMNS
+        assert len(rows(out)) == 37
+        assert [row["katottg"] for row in rows(out)] == sorted(row["katottg"] for row in rows(out))
+
+
+@pytest.mark.parametrize(
+    ("day", "counts"),
+    [
+        (
+            "2022-02-23",
+            {"temporarily_occupied": 11, "partly_occupied": 1, "not_listed": 25},
+        ),
+        ("2025-04-30", {"temporarily_occupied": 33, "partly_occupied": 4}),
+    ],
+)
+def test_counts_of_the_first_checks(run: Run, day: str, counts: dict[str, int]) -> None:
+    found = rows(run("status", "--asof", day)[1])
+    assert Counter(row["status"] for row in found) == counts
+
+
+def test_settlements_of_the_partly_occupied(run: Run) -> None:
+    found = {
+        row["name_en"]: (row["settlements_occupied"], row["settlements_total"])
+        for row in rows(run("status", "--asof", "2025-04-30")[1])
+        if row["status"] == "partly_occupied"
+    }
+    assert found == {
+        "Kolomyichyska": ("13", "21"),
+        "Krasnorichenska": ("5", "10"),
+        "Kreminska": ("10", "11"),
+        "Lysychanska": ("15", "17"),
+    }
+
+
+@pytest.mark.parametrize("day", ["2014-04-07", "2022-03-10", "2025-04-30"])
+def test_csv_and_json_say_the_same(run: Run, register: Register, day: str) -> None:
+    code, out, err = run("status", "--asof", day, "--format", "json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert all(list(row) == COLUMNS.split(",") for row in found)
+    assert [{name: str(row[name]) for name in row} for row in found] == rows(
+        run("status", "--asof", day, "--format", "csv")[1]
+    )
+    known = status_on(register, date.fromisoformat(day))
+    for row in found:
+        item, community = known[row["katottg"]], register.communities[row["katottg"]]
+        assert row == {
+            "katottg": item.katottg,
+            "name_uk": community.name_uk,
+            "name_en": community.name_en,
+            "status": item.status,
+            "settlements_occupied": item.settlements_occupied,
+            "settlements_total": item.settlements_total,
+            "act": row["act"],
+        }
+        assert isinstance(row["settlements_occupied"], int)
+        assert row["status"] in set(TerritoryStatus)
+        assert bool(row["act"]) is (row["status"] != "not_listed")
+
+
+# --- export -----------------------------------------------------------------------------------
+
+FILTERS: dict[str, tuple[list[str], View]] = {
+    "nothing": ([], View()),
+    "sector": (["--sector", "water"], View(sector=("water",))),
+    "two sectors": (
+        ["--sector", "water", "--sector", "health"],
+        View(sector=("health", "water")),
+    ),
+    "years": (
+        ["--year_from", "2016", "--year-to", "2021"],
+        View(year_from=2016, year_to=2021),
+    ),
+    "years spelled the other way": (
+        ["--year-from", "2016", "--year_to", "2021"],
+        View(year_from=2016, year_to=2021),
+    ),
+    "country": (["--partner-country", "NL"], View(partner_country=("NL",))),
+    "country spelled the other way": (["--partner_country=NL"], View(partner_country=("NL",))),
+    "words and date": (
+        ["--q", "вода", "--asof", "2022-03-01"],
+        View(q="вода", asof=date(2022, 3, 1)),
+    ),
+    "hostile words": (["--q={{7*7}}<script>"], View(q="{{7*7}}<script>")),
+    "period, kind, status": (
+        ["--period", "undated", "--kind", "project", "--status", "closed"],
+        View(period=("undated",), kind=("project",), status=("closed",)),
+    ),
+    "raion": (
+        ["--community", "UA44060000000048093"],
+        View(community=("UA44060000000048093",)),
+    ),
+}
+
+
+@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize(("options", "view"), FILTERS.values(), ids=FILTERS)
+def test_an_export_is_the_selection(
+    run: Run, register: Register, tmp_path: Path, form: Format, options: list[str], view: View
+) -> None:
+    target = tmp_path / f"list.{form}"
+    code, out, err = run("export", "--format", form, *options, "--lang", "en", "-o", target)
+    assert (code, out, err) == (0, "", "")
+    t = translator("en")
+    assert target.read_bytes() == export(form, register, view, t, DAY, base_url=None)
+    if form is Format.GEOJSON:
+        wanted = {register.projects[row].id for row in select(register, view).rows}
+        assert {item["id"] for item in json.loads(target.read_bytes())["features"]} == wanted
+
+
+def test_filters_narrow_the_file(run: Run, tmp_path: Path) -> None:
+    sizes = []
+    for options in ([], ["--sector", "water"], ["--q", "нічогонемає"]):
+        run("export", "--format", "geojson", *options, "-o", tmp_path / "x")
+        sizes.append(len(json.loads((tmp_path / "x").read_bytes())["features"]))
+    assert sizes[0] > sizes[1] > sizes[2] == 0
+
+
+@pytest.mark.parametrize("name", [*FACETS, "year_from", "year_to", "asof", "q", "project", "lang"])
+def test_there_is_an_option_for_each_parameter(
+    run: Run, register: Register, tmp_path: Path, name: str
+) -> None:
+    value = {
+        "sector": "water", "donor": "usaid", "community": "UA44140090000072167",
+        "status": "closed", "kind": "project", "period": "after", "partner_country": "NL",
+        "verification": "excerpt", "year_from": "2016", "year_to": "2021", "asof": "2022-03-01",
+        "q": "вода", "project": register.projects[0].id, "lang": "en",
+    }[name]  # fmt: skip
+    assert read_view({name: [value]}, register)[1] == []
+    for option in {f"--{name}", "--" + name.replace("_", "-")}:
+        target = tmp_path / "list.csv"
+        assert run("export", "--format", "csv", option, value, "-o", target) == (0, "", "")
+        assert target.read_bytes()
+
+
+# --- Wrong usage ------------------------------------------------------------------------------
+
+EXPORT = ["export", "--format", "csv", "-o", "never.csv"]
+WRONG: dict[str, tuple[list[str], str]] = {
+    "no command": ([], "command"),
+    "unknown command": (["publish"], "publish"),
+    "unknown option": (["validate", "--strict"], "--strict"),
+    "two folders": (["validate", "a", "b"], "b"),
+    "no date": (["status"], "--asof"),
+    "date as people write it": (["status", "--asof", "30.04.2025"], "30.04.2025"),
+    "date that is none": (["status", "--asof", "2025-02-30"], "2025-02-30"),
+    "date without hyphens": (["status", "--asof", "20250430"], "20250430"),
+    "date by weeks": (["status", "--asof", "2025-W18-3"], "2025-W18-3"),
+    "date in words": (["status", "--asof", "today"], "today"),
+    "unknown form": (["status", "--asof", "2025-04-30", "--format", "xml"], "xml"),
+    "unknown language": (["validate", "--lang", "ru"], "ru"),
+    "no format": (["export", "-o", "never.csv"], "--format"),
+    "unknown format": (["export", "--format", "docx", "-o", "never.csv"], "docx"),
+    "no file": (["export", "--format", "csv"], "--output"),
+    "unknown filter": ([*EXPORT, "--colour", "red"], "--colour"),
+    "unknown sector": ([*EXPORT, "--sector", "magic"], "magic"),
+    "label for a code": ([*EXPORT, "--sector", "Вода"], "Вода"),
+    "unknown among known": ([*EXPORT, "--sector", "water", "--sector", "magic"], "magic"),
+    "unknown donor": ([*EXPORT, "--donor", "nobody"], "nobody"),
+    "unknown community": ([*EXPORT, "--community", NORTH], NORTH),
+    "unknown period": ([*EXPORT, "--period", "before"], "before"),
+    "unknown record": ([*EXPORT, "--project", "TEST-404"], "TEST-404"),
+    "unknown country": ([*EXPORT, "--partner_country", "XX"], "XX"),
+    "unknown verification": ([*EXPORT, "--verification", "sure"], "sure"),
+    "year in words": ([*EXPORT, "--year_from", "twenty"], "twenty"),
+    "year 1899": ([*EXPORT, "--year-to", "1899"], "1899"),
+    "bad date of an export": ([*EXPORT, "--asof", "tomorrow"], "tomorrow"),
+    "option without a value": ([*EXPORT, "--sector"], "--sector"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "named"), WRONG.values(), ids=WRONG)
+def test_wrong_usage(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    named: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert named in err
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_choice_is_named_as_people_type_it(run: Run) -> None:
+    _, _, err = run("export", "--format", "docx", "-o", "never.csv")
+    assert "Format." not in err
+    assert all(form in err for form in Format)
+
+
+@pytest.mark.parametrize("where", ["a folder", "in a folder that is not there"])
+def test_a_file_that_cannot_be_written(run: Run, tmp_path: Path, where: str) -> None:
+    target = tmp_path if where == "a folder" else tmp_path / "nowhere" / "list.csv"
+    code, out, err = run("export", "--format", "csv", "-o", target)
+    assert (code, out) == (2, "")
+    assert str(target) in err
+
+
+@pytest.mark.parametrize("command", [[], ["validate"], ["status"], ["export"]], ids=str)
+def test_help(run: Run, command: list[str]) -> None:
+    code, out, err = run(*command, "--help")
+    assert (code, err) == (0, "")
+    assert "usage: projectmap" in out
+
+
+# --- The ways in ------------------------------------------------------------------------------
+
+
+def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """``python -m projectmap`` as a program of its own."""
+    kept = {name: value for name, value in os.environ.items()
+            if not name.startswith(("PROJECTMAP_", "PYTHON"))}  # fmt: skip
+    return subprocess.run(
+        [sys.executable, "-m", "projectmap", *arguments],
+        env={**kept, "PYTHONPATH": str(ROOT / "src"), **environment},
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_python_m_projectmap(folder: Path) -> None:
+    good = start("validate", str(folder), "--lang", "uk")
+    assert (good.returncode, good.stderr) == (0, b"")
+    assert "3 громади" in good.stdout.decode()
+    (folder / "projects.geojson").write_text("{")
+    bad = start("validate", str(folder))
+    assert (bad.returncode, bad.stdout) == (1, b"")
+    assert b"projects.geojson" in bad.stderr
+    assert start("validate", "--nothing").returncode == 2
+
+
+def test_the_console_script_is_the_same_command() -> None:
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
+    module, _, name = scripts["projectmap"].partition(":")
+    assert getattr(import_module(module), name) is cli.main
+
+
+def test_the_output_is_utf_8_wherever_it_runs(folder: Path) -> None:
+    """A program that reads the list must not depend on the machine's own alphabet."""
+    done = start("status", "--asof", "2022-02-23", PYTHONIOENCODING="cp1252",
+                 PROJECTMAP_GEODATA=str(folder))  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [row["name_uk"] for row in rows(done.stdout.decode())] == [
+        "Тестова північна",
+        "Тестова середня",
+        "Тестова південна",
+    ]

@@ -1,0 +1,141 @@
+"""The app as Streamlit runs it, without a browser: links, widgets, notices, picks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from web.hostile import HOSTILE
+from web.reading import Node, active, read
+
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.view import View, read_view
+
+ROUTER = Path(__file__).resolve().parents[2] / "src" / "projectmap" / "router.py"
+
+
+@pytest.fixture(autouse=True)
+def shipped_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the tester's own settings."""
+    for name in ("PROJECTMAP_GEODATA", "PROJECTMAP_CONTACT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def opened(**parameters: Any) -> AppTest:
+    """The map, opened by a link."""
+    app = AppTest.from_file(str(ROUTER), default_timeout=120)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert [item.message for item in app.exception] == []
+    return app
+
+
+def html(app: AppTest) -> Node:
+    """Our own HTML of the page, in order."""
+    page = Node("")
+    for item in app.get("html"):
+        page.children += read(re.sub(r"<style>.*?</style>", "", item.proto.body, flags=re.DOTALL)
+                              ).children  # fmt: skip
+    return page
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    return {
+        name: value if isinstance(value, list) else [value]
+        for name, value in app.query_params.items()
+    }
+
+
+def check(app: AppTest, register: Register) -> View:
+    """What is shown is the selection of the address; the view."""
+    view, ignored = read_view(address(app), register)
+    assert ignored == []
+    page, selection = html(app), select(register, view)
+    counted = page.one("div", class_="count-line").one("strong").text
+    assert int("".join(filter(str.isdigit, counted))) == selection.count
+    shown = [
+        row.one("th").one("a").attributes["data-project"]
+        for body in page.all("tbody")
+        for row in body.all("tr")
+    ]
+    assert shown == [register.projects[row].id for row in selection.rows[:50]]
+    assert active(page) == []
+    return view
+
+
+LINKS: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "filters": {"sector": ["health", "water"], "lang": "en"},
+    "years and words": {"year_from": "2016", "year_to": "2021", "q": "школа", "lang": "uk"},
+    "details": {"place": "UA44140090000072167", "asof": "2022-03-01"},
+    "no layers": {"layer": "none"},
+}
+
+
+@pytest.mark.parametrize("parameters", LINKS.values(), ids=LINKS)
+def test_a_link_shows_its_view(register: Register, parameters: dict[str, Any]) -> None:
+    app = opened(**parameters)
+    view = check(app, register)
+    assert app.multiselect(key="sector").value == list(view.sector)
+    assert app.number_input(key="year_from").value == view.year_from
+    assert app.text_input(key="q").value == view.q
+    assert app.date_input(key="asof").value == (view.asof or register.edition)
+
+
+def test_choices_in_turn(register: Register) -> None:
+    app = opened(lang="uk")
+    app.multiselect(key="sector").set_value(["water"])
+    assert check(run(app), register) == View(sector=("water",), lang="uk")
+    app.text_input(key="q").set_value("вода")
+    app.number_input(key="year_from").set_value(2016)
+    expected = View(sector=("water",), q="вода", year_from=2016, lang="uk")
+    assert check(run(app), register) == expected
+    (switch,) = (item for item in app.get("button_group") if item.key == "lang")
+    switch.set_value("en")
+    english = View(sector=("water",), q="вода", year_from=2016, lang="en")
+    assert check(run(app), register) == english
+    assert app.multiselect(key="sector").value == ["water"]
+    app.button(key="clear").click()
+    assert check(run(app), register) == View(lang="en")
+    assert app.multiselect(key="sector").value == []
+
+
+def test_a_pick_on_the_map_shows_details_and_nonsense_does_not_break_the_page(
+    register: Register,
+) -> None:
+    app = opened(lang="uk")
+    item = next(found for found in register.projects if found.communities)
+    drawing = {"at": 1, "version": register.version, "project": item.id}
+    app.session_state["map_frame"] = {"last_active_drawing": drawing}
+    assert check(run(app), register) == View(project=item.id, lang="uk")
+    assert item.title_uk in [title.text for title in html(app).all("h2")]
+    for at in ({"x": 1}, [2], "soon", 2.5):
+        app.session_state["map_frame"] = {"last_active_drawing": {**drawing, "at": at}}
+        check(run(app), register)
+
+
+@pytest.mark.parametrize("text", ["end of script", "template", "attribute", "Markdown image"])
+def test_an_unknown_value_is_named_as_text(register: Register, text: str) -> None:
+    app = opened(sector=[HOSTILE[text], "water"], lang="en")
+    page = html(app)
+    named = [item.text for item in page.one("div", class_="notice").all("code")]
+    assert named == [f"sector={HOSTILE[text][:60]}"]
+    assert check(app, register) == View(sector=("water",), lang="en")
+
+
+def test_an_empty_result_says_so(register: Register) -> None:
+    app = opened(q="нічогонемає", lang="en")
+    page = html(app)
+    assert select(register, View(q="нічогонемає")).count == 0
+    assert page.all("tbody") == []
+    assert len(page.all("p", class_="empty")) == 1
+    assert not app.button(key="clear").disabled
