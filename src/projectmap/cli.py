@@ -12,6 +12,7 @@ import locale
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 
 from projectmap.config import settings
@@ -19,6 +20,7 @@ from projectmap.data.load import load
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.export.formats import Format, export
 from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
+from projectmap.model.dates import full_day
 from projectmap.model.labels import describe
 from projectmap.model.register import Register
 from projectmap.query.status import status_on
@@ -33,6 +35,9 @@ STATUS_COLUMNS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
     t = translator(options.lang or preferred_language((locale.getlocale()[0] or "")[:2]))
     try:
@@ -67,11 +72,11 @@ def _parser() -> argparse.ArgumentParser:
     status = commands.add_parser(
         "status", parents=[common], help="the status of every community on a date"
     )
-    status.add_argument("--asof", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    status.add_argument("--asof", type=_day, required=True, metavar="YYYY-MM-DD")
     status.add_argument("--format", choices=("csv", "json"), default="csv")
 
     made = commands.add_parser("export", parents=[common], help="write the filtered records")
-    made.add_argument("--format", choices=tuple(Format), required=True)
+    made.add_argument("--format", choices=[form.value for form in Format], required=True)
     made.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
     for name in FACETS:
         made.add_argument(*_options(name), action="append", default=[], metavar="CODE", dest=name)
@@ -80,6 +85,13 @@ def _parser() -> argparse.ArgumentParser:
     for command in (status, made):
         command.set_defaults(geodata=None)
     return parser
+
+
+def _day(text: str) -> date:
+    day = full_day(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(f"not a date like 2022-02-24: {text}")
+    return day
 
 
 def _options(name: str) -> list[str]:
@@ -141,7 +153,11 @@ def _export(register: Register, options: argparse.Namespace, t: Translator) -> i
     made = export(
         Format(options.format), register, view, t, datetime.now(UTC).date(), base_url=None
     )
-    options.output.write_bytes(made)
+    try:
+        options.output.write_bytes(made)
+    except OSError as error:
+        print(f"{options.output}: {error.strerror}", file=sys.stderr)  # noqa: T201 - see above
+        return USAGE
     return DONE
 
 

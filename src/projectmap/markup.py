@@ -8,9 +8,11 @@ escapes are made of as character references, and drops line ends that end a scri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from html import escape
+from html import escape, unescape
 
+_UNSEEN = re.compile(r"[\0-\x20\x7f-\x9f]")
 _REFERENCES = str.maketrans(
     {sign: f"&#{ord(sign)};" for sign in "\\`${}"}
     | dict.fromkeys("\r\n\u2028\u2029", " ")
@@ -50,17 +52,20 @@ def element(name: str, /, *children: object, **attributes: object) -> Html:
         if value is None or value is False:
             continue
         attribute = key.rstrip("_").replace("_", "-")
-        if attribute in {"href", "src"} and not _harmless(str(value)):
+        # HTML given as a value is read as text again, so that it cannot leave the quotes.
+        text = unescape(str(value)) if isinstance(value, Html) else str(value)
+        if attribute in {"href", "src"} and not _harmless(text):
             continue
-        parts.append(attribute if value is True else f'{attribute}="{encode(value)}"')
+        parts.append(attribute if value is True else f'{attribute}="{encode(text)}"')
     opening = f"<{' '.join(parts)}>"
     if name in {"br", "hr", "img", "input", "link", "meta"}:
         return Html(opening)
-    return Html(f"{opening}{join(child for child in children if child)}</{name}>")
+    return Html(f"{opening}{join(child for child in children if child is not None)}</{name}>")
 
 
 def _harmless(address: str) -> bool:
-    scheme, colon, _ = address.partition(":")
+    # Browsers drop blanks and control characters before they look for the scheme.
+    scheme, colon, _ = _UNSEEN.sub("", address).partition(":")
     if not colon or any(sign in scheme for sign in "/?#"):
         return True
     return scheme.lower() in {"http", "https", "mailto"}

@@ -310,9 +310,8 @@ def test_hostile_texts_are_shown_and_never_run(
     for parameter in ("sector", "donor", "community"):
         visitor.key(parameter).get_by_role("combobox").click()
         options = " ".join(shown(one) for one in page.get_by_role("option").all_inner_texts())
-        assert page.get_by_role("option").count() >= 3
-        for text in texts[:3]:
-            assert shown(text) in options, (parameter, text)
+        # The list draws only those of its options that are in view.
+        assert sum(shown(text) in options for text in texts) >= 3, (parameter, options)
         page.keyboard.press("Escape")
     link = [("sector", "s-3"), ("donor", "o-3"), ("project", texts[0]), ("kind", texts[3][:50])]
     visitor.open("/?" + urlencode([*link, ("q", texts[0])]))

@@ -37,6 +37,15 @@ def span(value: str) -> tuple[date, date]:
     return date(year, month, day), date(year, month, day)
 
 
+def full_day(text: str) -> date | None:
+    """The day that ``text`` names as YYYY-MM-DD and in no other way, else None."""
+    try:
+        first, last = span(text)
+    except ValueError:
+        return None
+    return first if first == last else None
+
+
 def _checked(value: str) -> str:
     span(value)
     return value

@@ -20,7 +20,7 @@ from projectmap.model.codes import (
     Period,
     Verification,
 )
-from projectmap.model.dates import FIRST_YEAR, LAST_YEAR
+from projectmap.model.dates import FIRST_YEAR, LAST_YEAR, full_day
 from projectmap.model.register import Register
 
 T = TypeVar("T")
@@ -132,7 +132,7 @@ def read_view(
     }
     for name in ("year_from", "year_to"):
         found[name] = _one(name, parameters, _year, ignored)
-    found["asof"] = _one("asof", parameters, _day, ignored)
+    found["asof"] = _one("asof", parameters, full_day, ignored)
     found["lang"] = _one("lang", parameters, lambda text: _member(text, LANGUAGES), ignored)
     found["project"] = _one("project", parameters, lambda text: _record(text, register), ignored)
     found["place"] = _one(
@@ -199,16 +199,6 @@ def _year(text: str) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) == len("2022")):
         return None
     return int(text) if FIRST_YEAR <= int(text) <= LAST_YEAR else None
-
-
-def _day(text: str) -> date | None:
-    if len(text) != len("2022-02-24"):
-        return None  # Python reads other forms of ISO 8601 too; a link has one form
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _member(text: str, among: Iterable[str]) -> str | None:

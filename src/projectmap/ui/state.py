@@ -7,6 +7,7 @@ labels, another language and pages that do not show the widget.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +21,7 @@ from projectmap.query.view import FACETS, NO_LAYERS, Ignored, View, read_view, w
 WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "layer", "lang")
 MAP_FRAME = "map_frame"
 """Session key of what the map sends back."""
+RECENT = 8
 _MEMORY = "_memory"
 
 
@@ -30,8 +32,10 @@ class _Memory:
     view: View
     written: dict[str, list[str]] = field(default_factory=dict)
     """The parameters that the address got last."""
-    before: dict[str, list[str]] = field(default_factory=dict)
-    """The parameters that it had before that."""
+    recent: deque[dict[str, list[str]]] = field(default_factory=lambda: deque(maxlen=RECENT))
+    """The parameters that it had before that, as far back as a change may be on its way."""
+    pressed: bool = False
+    """A button has changed the view since the last run."""
     assigned: dict[str, Any] = field(default_factory=dict)
     """The values that the widgets were given last."""
     labels: dict[str, str] = field(default_factory=dict)
@@ -53,14 +57,16 @@ def current(register: Register) -> tuple[View, list[Ignored]]:
     else:
         changed = _changed_widgets(memory)
         picked = _picked(memory, register)
-        # A change made before the browser had our last address still comes with the one before.
-        overtaken = address == memory.before and bool(changed or picked)
+        # A change made before the browser had our last address still comes with an older one.
+        overtaken = address in memory.recent and bool(changed or picked or memory.pressed)
         if address != memory.written and not overtaken:
             view, ignored = read_view(address, register)
         else:
             view, ignored = _with(memory.view, changed | picked, register), []
-    memory.view = view
-    memory.before, memory.written = address, write_view(view)
+    memory.view, memory.pressed = view, False
+    memory.recent.append(address)
+    memory.recent.append(memory.written)
+    memory.written = write_view(view)
     if memory.written != address:
         st.query_params.from_dict(memory.written)
     assign(view, register)
@@ -92,23 +98,27 @@ def remember_label(label: str, code: str) -> None:
 
 def clear() -> None:
     """Take all filters off; for a button."""
+    _press(st.session_state[_MEMORY].view.cleared())
     memory: _Memory = st.session_state[_MEMORY]
-    memory.view = memory.view.cleared()
     for name in (*FACETS, "year_from", "year_to", "q"):
         st.session_state[name] = memory.assigned[name] = _empty(name)
 
 
 def close_details() -> None:
     """Show no record and no place; for a button."""
-    memory: _Memory = st.session_state[_MEMORY]
-    memory.view = replace(memory.view, project=None, place=None)
+    _press(replace(st.session_state[_MEMORY].view, project=None, place=None))
 
 
 def only_here(code: str) -> None:
     """Filter by the community ``code``; for a button."""
     memory: _Memory = st.session_state[_MEMORY]
-    memory.view = replace(memory.view, community=(code,))
+    _press(replace(memory.view, community=(code,)))
     st.session_state["community"] = memory.assigned["community"] = [code]
+
+
+def _press(view: View) -> None:
+    memory: _Memory = st.session_state[_MEMORY]
+    memory.view, memory.pressed = view, True
 
 
 def list_page(view: View) -> int:
@@ -153,25 +163,33 @@ def _as_parameter(name: str, value: Any, memory: _Memory) -> list[str]:
 
 
 def _picked(memory: _Memory, register: Register) -> dict[str, list[str]]:
-    """Parameters of what was newly clicked on the map or followed as a link."""
+    """Parameters of what was newly clicked on the map or followed as a link; else none.
+
+    The value comes from a browser: whatever in it is not as ``map.js`` sends it is ignored.
+    """
     value = st.session_state.get(MAP_FRAME)
-    drawing = value.get("last_active_drawing") if isinstance(value, Mapping) else None
-    if not isinstance(drawing, Mapping) or drawing.get("at") in {None, memory.picked_at}:
+    picked = value.get("last_active_drawing") if isinstance(value, Mapping) else None
+    if not isinstance(picked, Mapping):
         return {}
-    memory.picked_at = drawing["at"]
-    project, place = drawing.get("project"), drawing.get("place")
-    row = drawing.get("row")
-    if isinstance(row, int) and drawing.get("version") == register.version:
+    at = picked.get("at")
+    if not isinstance(at, int | float) or at == memory.picked_at:
+        return {}
+    memory.picked_at = at
+    project, place = picked.get("project"), picked.get("place")
+    row = picked.get("row")
+    if type(row) is int and picked.get("version") == register.version:
         if not 0 <= row < len(register.projects):
             return {}
         record = register.projects[row]
-        project, place = (
-            (record.id, None) if drawing.get("alone") is True else (None, record.settlement)
-        )
-    return {
-        "project": [project] if isinstance(project, str) else [],
-        "place": [place] if isinstance(place, str) else [],
-    }
+        if picked.get("alone") is True:
+            project = record.id
+        else:
+            place = record.settlement
+    if isinstance(project, str) and register.project(project) is not None:
+        return {"project": [project], "place": []}
+    if isinstance(place, str) and (place in register.communities or place in register.settlements):
+        return {"project": [], "place": [place]}
+    return {}
 
 
 def _with(view: View, changed: Mapping[str, list[str]], register: Register) -> View:

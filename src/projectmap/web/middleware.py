@@ -69,7 +69,8 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        in_map = "/component/streamlit_folium" in scope["path"]
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        in_map = path.startswith("/component/streamlit_folium.")
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

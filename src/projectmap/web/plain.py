@@ -33,6 +33,9 @@ def plain_list(served: Served, view: View, ignored: list[Ignored], t: Translator
         html.status_line(register, view, t),
         element("p", t("Download:"), " ", *download_links(view)),
         html.record_details(register, record, view, t) if record else None,
+        html.place_details(register, view.place, selection, view, t)
+        if view.place and not record
+        else None,
         html.record_table(register, [int(row) for row in selection.rows], view, t)
         if selection.count
         else element("p", t("No record answers to the chosen filters."), " ",

@@ -1,0 +1,105 @@
+"""Missing and broken data: said where and why; what was good stays served."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import builders
+import pytest
+from browser.conftest import Visit
+from browser.driving import App
+from playwright.sync_api import expect
+
+from projectmap.i18n import translator
+
+
+
+def change(file: Path, text: str | bytes) -> None:
+    """Put ``text`` in the place of a file, whole and later than before."""
+    fresh = file.with_suffix(".new")
+    fresh.write_bytes(text.encode() if isinstance(text, str) else text)
+    later = time.time() + 2
+    os.utime(fresh, (later, later))
+    fresh.replace(file)
+
+
+@pytest.mark.parametrize("trouble", ["missing folder", "broken JSON"])
+def test_without_usable_data_the_page_says_which_file_and_why(
+    visit: Visit, start_app: Callable[[Path], App], tmp_path: Path, trouble: str
+) -> None:
+    folder = tmp_path / "geodata"
+    file, why = "communities.geojson", "the file is missing"
+    if trouble == "broken JSON":
+        builders.write_folder(folder)
+        file, why = "projects.geojson", "the file is not valid JSON"
+        (folder / file).write_text('{"type": "FeatureCollection", "features": [{{7*191}}\n<<<<<<<')
+    app = start_app(folder)
+    status, health = app.health()
+    assert status == 503
+    assert health["status"] == "unavailable"
+    assert any(file in line and why in line for line in health["problems"])
+    for address in ("/list", "/export/projects.csv", "/map/geometry"):
+        status, text = app.get(address)
+        assert status == 503
+        assert file in text
+
+    for language in ("uk", "en"):
+        visitor = visit(app, language)
+        t = translator(language)
+        for name in ("", "projects", "about") if language == "uk" else ("",):
+            visitor.open(f"/{name}")
+            alert = visitor.page.get_by_role("alert")
+            expect(alert).to_contain_text(t("The data cannot be shown."))
+            expect(alert).to_contain_text(file)
+            expect(alert).to_contain_text(t(why))
+            assert str(tmp_path) not in visitor.page.content()
+        assert t("The data cannot be shown.") in app.get("/list", language)[1]
+    assert "Traceback" not in app.log()
+
+
+def test_a_file_that_breaks_while_the_app_runs(
+    visit: Visit, start_app: Callable[[Path], App], tmp_path: Path
+) -> None:
+    folder = builders.write_folder(
+        tmp_path / "geodata", projects=[builders.placed("TEST-001"), builders.project("TEST-002")]
+    )
+    app = start_app(folder)
+    visitor = visit(app)
+    t = visitor.t
+    visitor.open()
+    visitor.expect_map(2)
+    file = folder / "projects.geojson"
+    good = file.read_text()
+
+    change(file, good[: len(good) // 2])
+    wait_for(lambda: "problems" in app.health()[1])
+    status, health = app.health()
+    assert (status, health["projects"]) == (200, 2)
+    visitor.open()
+    notice = visitor.page.locator(".notice")
+    expect(notice).to_contain_text("projects.geojson")
+    expect(notice).to_contain_text(t("the file is not valid JSON"))
+    visitor.expect_map(2)
+    visitor.expect_count(2)
+
+    more = [builders.placed("TEST-001"), builders.project("TEST-002"), builders.money("TEST-003")]
+    change(file, builders.collection(more))
+    wait_for(lambda: app.health()[1].get("projects") == 3)
+    # The next run of the same visit: no reload, just another choice.
+    visitor.layer("Names").click()
+    expect(notice).to_have_count(0)
+    visitor.expect_count(3)
+    visitor.expect_map(3)
+    assert visitor.map_data("version") == app.health()[1]["data_version"]
+    assert json.loads(app.get("/health")[1])["projects"] == 3
+
+
+def wait_for(true: Callable[[], bool], seconds: float = 15) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.2)

@@ -1,0 +1,203 @@
+"""With the keyboard alone, on a phone, and for those who hear the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from browser.conftest import Visit
+from browser.driving import App, Visitor
+from playwright.sync_api import Frame, expect
+
+from projectmap.model.labels import community_name
+from projectmap.model.register import Register
+from projectmap.web.pages import PAGES
+
+FOCUSED = """() => {
+    const at = document.activeElement;
+    const key = at && at.closest('[class*="st-key-"]');
+    return at && {
+        tag: at.tagName, label: at.getAttribute("aria-label") || at.textContent.trim(),
+        key: key ? /st-key-([\\w-]+)/.exec(key.className)[1] : "",
+        project: at.dataset.project || "", place: at.dataset.place || at.dataset.katottg || "",
+        frame: at.tagName === "IFRAME",
+        inFilters: !!at.closest(".st-key-filters"), inList: !!at.closest(".record-table"),
+        inLayers: !!at.closest(".st-key-layer"),
+    };
+}"""
+STYLE = """async () => {
+    // What tells that an element has the focus: its own looks or its frame's.
+    const looks = node => {
+        const s = getComputedStyle(node);
+        return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderColor, s.stroke,
+            s.strokeWidth, s.backgroundColor, s.textDecoration, s.color].join("|");
+    };
+    const at = document.activeElement, chain = [];
+    for (let node = at, i = 0; node && node.nodeType === 1 && i < 6; node = node.parentNode, i += 1)
+        chain.push(node);
+    const focused = chain.map(looks);
+    at.blur();
+    // Some widgets are told of it by their script.
+    await new Promise(done => setTimeout(done, 100));
+    const without = chain.map(looks);
+    at.focus({focusVisible: true, preventScroll: true});
+    return focused.some((look, i) => look !== without[i]);
+}"""
+
+
+def inner(visitor: Visitor, focused: dict[str, Any]) -> dict[str, Any]:
+    """What has the focus inside the map's frame, where that has it."""
+    if not focused.get("frame"):
+        return focused
+    found: dict[str, Any] = visitor.map_frame.evaluate(FOCUSED)
+    return found | {"in_map": True}
+
+
+def test_the_keyboard_reaches_filters_layers_communities_and_the_list(
+    visit: Visit, app: App, register: Register
+) -> None:
+    visitor = visit(app)
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    visitor.settle()
+    page = visitor.page
+    for frame in page.frames:  # so that looks change at once
+        frame.add_style_tag(content="*, *::before, *::after { transition: none !important }")
+    reached: dict[str, int] = {}
+    steps: list[dict[str, Any]] = []
+    for _ in range(160):
+        page.keyboard.press("Tab")
+        at = inner(visitor, page.evaluate(FOCUSED))
+        steps.append(at)
+        here = {
+            "filters": at.get("inFilters"),
+            "layers": at.get("inLayers"),
+            "community": at.get("in_map") and at["place"],
+            "list": at.get("inList") and at["project"],
+            "language": at["key"] == "lang",
+            "asof": at["key"] == "asof",
+        }
+        for name, yes in here.items():
+            if yes and name not in reached:
+                reached[name] = len(steps)
+                there: Any = visitor.map_frame if at.get("in_map") else page
+                assert there.evaluate(STYLE), f"no visible focus: {at}"
+        if "list" in reached:
+            break
+    assert reached.keys() >= {"filters", "layers", "community", "list"}, steps
+    assert sum(bool(at.get("in_map") and at["place"]) for at in steps) == 37
+
+    # The list's link, and before it the map: Enter opens the details.
+    page.keyboard.press("Enter")
+    record = register.project(steps[-1]["project"])
+    assert record is not None
+    expect(visitor.details().locator("h2")).to_have_text(record.title_en)
+    path = visitor.map.locator("path.community").nth(5)
+    code = path.get_attribute("data-katottg") or ""
+    path.focus()
+    page.keyboard.press("Enter")
+    expect(visitor.details().locator("h2")).to_have_text(
+        community_name(visitor.t, register.communities[code])
+    )
+    visitor.expect_parameters(place=code)
+
+
+def test_on_a_phone_the_map_comes_first_and_filters_stand_behind_one_button(
+    visit: Visit, app: App, register: Register
+) -> None:
+    size = {"width": 390, "height": 844}
+    visitor = visit(app, "uk", viewport=size, is_mobile=True, has_touch=True)
+    page = visitor.page
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    visitor.settle()
+    wide = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+    assert wide[0] <= size["width"], wide
+    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    frame = page.locator(".st-key-map iframe").bounding_box()
+    assert frame is not None
+    assert frame["x"] >= 0
+    assert frame["x"] + frame["width"] <= size["width"]
+    assert frame["width"] > 300
+    assert frame["y"] < size["height"] / 2, "the map begins in the upper half of the screen"
+    expect(visitor.key("filters")).not_to_be_in_viewport()
+
+    button = page.get_by_test_id("stExpandSidebarButton")
+    expect(button).to_be_in_viewport()
+    button.tap()
+    expect(visitor.key("sector")).to_be_in_viewport()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").tap()
+    expect(visitor.key("sector")).not_to_be_in_viewport()
+
+    box = visitor.details().bounding_box()
+    assert box is not None
+    assert box["y"] >= frame["y"] + frame["height"]
+    assert box["x"] + box["width"] <= size["width"]
+
+    # A tap on a community opens its details, too.
+    path = visitor.map.locator("path.community").nth(5)
+    code = path.get_attribute("data-katottg") or ""
+    path.focus()
+    page.keyboard.press("Enter")
+    expect(visitor.details()).to_contain_text(code)
+    wide = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+    assert wide[0] <= size["width"], wide
+
+
+def violations(frame: Frame) -> list[str]:
+    """What axe-core calls serious or critical in a frame, one line a rule and element."""
+    frame.evaluate(AXE_SCRIPT)
+    options = {"resultTypes": ["violations"], "iframes": False}
+    found = frame.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['target']} {node['html'][:160]}"
+        for rule in found["violations"]
+        if rule["impact"] in {"serious", "critical"}
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        *((f"/{name}", language) for name in PAGES for language in ("uk", "en")),
+        ("/list", "uk"),
+        ("/list", "en"),
+        ("/?place=UA44120110000010163", "uk"),
+        ("/?sector=water&project=LUH-001&donor=nonsense", "en"),
+    ],
+)
+def test_axe_finds_nothing_serious(visit: Visit, app: App, path: str, language: str) -> None:
+    visitor = visit(app, language)
+    visitor.open(path)
+    if path == "/list":
+        expect(visitor.page.locator("main h1")).to_be_visible()
+    else:
+        visitor.page.locator("footer.credit").wait_for()
+        visitor.settle()
+    with_map = path.partition("?")[0] in {"/", "/present"}
+    if with_map:
+        visitor.expect_map()
+    frames = [frame for frame in visitor.page.frames if not frame.is_detached()]
+    # axe-core does not look into frames by itself; each is tested, or the test fails.
+    assert len(frames) == 1 + with_map, [frame.url for frame in frames]
+    found = [line for frame in frames for line in violations(frame)]
+    assert not found, "\n".join(found)
+
+
+def test_axe_would_find_what_is_wrong(visit: Visit, app: App) -> None:
+    visitor = visit(app)
+    visitor.open("/list")
+    visitor.page.locator("main").evaluate(
+        """main => {
+            main.append(document.createElement("button"));
+            const faint = document.createElement("p");
+            faint.textContent = "faint";
+            faint.style.color = "#ddd";
+            main.append(faint);
+        }"""
+    )
+    found = "\n".join(violations(visitor.page.main_frame))
+    assert "button-name" in found
+    assert "color-contrast" in found
