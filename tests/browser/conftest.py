@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.driving import App, Visitor, browser_flags, chromium_path
 from playwright.sync_api import Browser, sync_playwright
+
+from browser.driving import App, Visitor, browser_flags, chromium_path
 
 Visit = Callable[..., Visitor]
 """``visit(app, language="en", allow=(), **context options)``; ``allow`` names complaints to expect."""

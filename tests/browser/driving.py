@@ -96,7 +96,9 @@ class App:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = log
-        environ = {name: value for name, value in os.environ.items() if name != "PROJECTMAP_CONTACT"}
+        environ = {
+            name: value for name, value in os.environ.items() if name != "PROJECTMAP_CONTACT"
+        }
         environ.pop("PROJECTMAP_GEODATA", None)
         if geodata is not None:
             environ["PROJECTMAP_GEODATA"] = str(geodata)
@@ -174,9 +176,7 @@ class Seen:
 class Visitor:
     """Somebody with a fresh browser, at the app; nothing else is within reach."""
 
-    def __init__(
-        self, browser: Browser, app: App, language: str = "en", **options: Any
-    ) -> None:
+    def __init__(self, browser: Browser, app: App, language: str = "en", **options: Any) -> None:
         self.app = app
         self.seen = Seen()
         self.t: Translator = translator("uk" if language == "uk" else "en")
@@ -222,7 +222,8 @@ class Visitor:
         return self.page.locator(f".st-key-{name}")
 
     def settle(self) -> None:
-        """Wait until the server has answered what was done last."""
+        """Wait until the server has answered what was done last, and the page shows it."""
+        expect(self.page.locator("footer.credit")).to_be_visible()
         expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute(
             "data-test-script-state", "notRunning"
         )
@@ -262,6 +263,16 @@ class Visitor:
     def expect_count(self, number: int) -> None:
         """Wait until the count line begins with ``number``."""
         expect(self.key("result-count")).to_have_text(re.compile(rf"^\s*{number}\D"))
+
+    def expect_list(self, ids: list[str]) -> None:
+        """Wait until the list has just these records, in this order."""
+        self.page.wait_for_function(
+            """ids => {
+                const links = document.querySelectorAll(".record-table tbody th a[data-project]");
+                return [...links].map(a => a.dataset.project).join(" ") === ids;
+            }""",
+            arg=" ".join(ids),
+        )
 
     @property
     def map(self) -> FrameLocator:

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import builders
 import pytest
-from browser.conftest import Visit
-from browser.driving import App
 from playwright.sync_api import expect
 
+from browser.conftest import Visit
+from browser.driving import App
 from projectmap.i18n import translator
-
 
 
 def change(file: Path, text: str | bytes) -> None:

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 
 import pytest
-from browser.conftest import Visit
-from browser.driving import App
 from playwright.sync_api import expect
 
+from browser.conftest import Visit
+from browser.driving import App
 from projectmap.i18n import translator
 from projectmap.model.register import Register
 from projectmap.query.status import status_on
@@ -26,9 +26,7 @@ def test_the_map_is_there_at_once(
     visitor.expect_count(len(register.projects))
     visitor.settle()
 
-    statuses = Counter(
-        item.status.value for item in status_on(register, register.edition).values()
-    )
+    statuses = Counter(item.status.value for item in status_on(register, register.edition).values())
     assert statuses == {"temporarily_occupied": 33, "partly_occupied": 4}
     assert visitor.communities() == statuses
     expect(visitor.map.locator("path.community")).to_have_count(37)

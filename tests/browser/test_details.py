@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from browser.conftest import Visit
-from browser.driving import App, Visitor
 from playwright.sync_api import Locator, expect
 
+from browser.conftest import Visit
+from browser.driving import App, Visitor
 from projectmap.model.labels import community_name, label
 from projectmap.model.register import Register
 from projectmap.query.select import select
@@ -194,9 +194,7 @@ def test_a_record_on_a_page_without_a_map_opens_by_its_ordinary_link(
 ) -> None:
     visitor = visit(app)
     visitor.open("/projects?sector=water")
-    visitor.expect_count(
-        sum("water" in item.sectors for item in register.projects)
-    )
+    visitor.expect_count(sum("water" in item.sectors for item in register.projects))
     link = visitor.page.locator(".record-table a[data-project]").first
     record = register.project(link.get_attribute("data-project") or "")
     assert record is not None

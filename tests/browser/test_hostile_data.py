@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 import builders
 import pytest
+from playwright.sync_api import Locator, expect
+
 from browser.conftest import Visit
 from browser.driving import App, Visitor
-from playwright.sync_api import Locator, expect
 
 RUN = "window.top.__pwned=1"
 OUTSIDE = "https://outside.example"
@@ -55,7 +56,7 @@ def payloads(proof: Path) -> list[str]:
         [
             f"javascript:{RUN}",
             f"data:text/html,<script>{RUN}</script>",
-            f"<a href=\"javascript:{RUN}\">x</a>",
+            f'<a href="javascript:{RUN}">x</a>',
             f'<iframe srcdoc="<script>{RUN}</script>"></iframe>',
             f'<object data="{OUTSIDE}/x"></object>',
             f'<link rel=stylesheet href="{OUTSIDE}/x.css">',

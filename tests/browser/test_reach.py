@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from browser.conftest import Visit
-from browser.driving import App, Visitor
 from playwright.sync_api import Frame, expect
 
+from browser.conftest import Visit
+from browser.driving import App, Visitor
 from projectmap.model.labels import community_name
 from projectmap.model.register import Register
 from projectmap.web.pages import PAGES

@@ -6,7 +6,6 @@ import os
 
 from browser.conftest import Visit
 from browser.driving import ROOT, App
-
 from projectmap.model.register import Register
 
 

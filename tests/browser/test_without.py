@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser.conftest import Visit
-from browser.driving import App
 from playwright.sync_api import expect
 
+from browser.conftest import Visit
+from browser.driving import App
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import View

@@ -235,6 +235,7 @@ def test_a_scene_is_one_flat_object_of_its_values() -> None:
     made = layers.scene(MIXED, select(MIXED, view), view, MIXED.edition, "uk")
     assert json.loads(made.as_json()) == {
         "version": MIXED.version,
+        "content": layers.content_tag(MIXED),
         "lang": "uk",
         "statuses": made.statuses,
         "visible": made.visible,
@@ -283,7 +284,8 @@ def test_no_text_of_the_data_is_in_a_scene(text: str, place: str | None) -> None
     assert re.fullmatch(r"\d{3}", values["statuses"])
     assert values["lang"] == "uk"
     assert all(isinstance(count, int) for count in values["partnerships"])
-    assert len(values) == 7
+    assert re.fullmatch(r"[0-9a-f]{12}", values["content"])
+    assert len(values) == 8
     render.overlay(made)  # raises where a scene holds anything but codes
 
 

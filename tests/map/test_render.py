@@ -22,6 +22,7 @@ from projectmap.web.assets import asset
 ASSETS = "../../assets"
 SCENE = Scene(
     version="0123456789ab",
+    content="0123456789ab",
     lang="uk",
     statuses="015",
     visible="+/9A==",

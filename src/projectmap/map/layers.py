@@ -8,6 +8,7 @@ record, and ids. No text of the data is in it.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import struct
 from dataclasses import asdict, dataclass
@@ -17,7 +18,7 @@ from functools import lru_cache
 import numpy as np
 import shapely
 
-from projectmap.i18n import Translator
+from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.model.codes import Period, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.model.records import Project
@@ -37,7 +38,9 @@ class Scene:
     """What is to be seen now. Every value is a code, a number or bits."""
 
     version: str
-    """Data version; geometry and positions of another version are fetched anew."""
+    """Data version; a pick of another version is not understood."""
+    content: str
+    """Tag of geometry, positions and words; those of another tag are fetched anew."""
     lang: str
     statuses: str
     """One digit a community, in the order of ``Register.communities``: its place in STATUSES."""
@@ -64,6 +67,7 @@ def scene(register: Register, selection: Selection, view: View, day: date, langu
                 counts[code] += 1
     return Scene(
         version=register.version,
+        content=content_tag(register),
         lang=language,
         statuses="".join(str(STATUSES.index(item.status)) for item in statuses.values()),
         visible=base64.b64encode(np.packbits(selection.mask).tobytes()).decode(),
@@ -87,7 +91,7 @@ def _selected(register: Register, view: View) -> tuple[str, ...]:
 def geometry(register: Register) -> bytes:
     """Outlines, label points and names as JSON; WGS84, longitude first.
 
-    ``communities``: id, raion, name by language, label point, rings as in GeoJSON;
+    ``communities``: id, name by language, label point, rings as in GeoJSON;
     ``raions`` and ``oblast``: lines.
     """
     communities = list(register.communities.values())
@@ -157,6 +161,14 @@ def positions(register: Register) -> bytes:
             periods.tobytes(),
         ]
     )
+
+
+@lru_cache(maxsize=2)
+def content_tag(register: Register) -> str:
+    """A hash over all that the browser keeps: it changes with the data and with the program."""
+    words = [json.dumps(texts(translator(tongue))).encode() for tongue in LANGUAGES]
+    parts = [geometry(register), positions(register), *words]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
 def on_communities(item: Project) -> bool:

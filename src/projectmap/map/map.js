@@ -1,8 +1,7 @@
 /* The map of communities and records. Plain Leaflet; no build step.
  *
  * Two things come in: start(map), once, and show(scene) at every change. A scene holds codes, bits
- * and ids (see map/layers.py); geometry, positions and words are fetched from the server once a
- * data version. Texts of the data are only ever written with textContent or drawn on a canvas.
+ * and ids (see map/layers.py); geometry, positions and words are fetched from the server once. Texts of the data are only ever written with textContent or drawn on a canvas.
  */
 (function () {
   "use strict";
@@ -98,24 +97,24 @@
     scene = next;
     visible = unpack(scene.visible);
     Promise.all([
-      load("geometry", "json", { v: scene.version }),
-      load("positions", "arrayBuffer", { v: scene.version }),
-      load("texts", "json", { v: scene.version, lang: scene.lang }),
+      load("geometry", "json", { v: scene.content }),
+      load("positions", "arrayBuffer", { v: scene.content }),
+      load("texts", "json", { v: scene.content, lang: scene.lang }),
     ]).then(function (loaded) {
       if (mine !== asked) return; // a later scene has overtaken this one
       words = loaded[2];
-      if (!data || data.version !== scene.version) take(scene.version, loaded[0], loaded[1]);
+      if (!data || data.content !== scene.content) take(scene.content, loaded[0], loaded[1]);
       restyle();
       draw();
     });
   }
 
-  /* Keep geometry and positions of a data version and put the outlines on the map. */
-  function take(version, geometry, buffer) {
+  /* Keep geometry and positions and put the outlines on the map. */
+  function take(content, geometry, buffer) {
     const head = new DataView(buffer);
     const n = head.getUint32(0, true), m = head.getUint32(4, true);
     data = {
-      version: version,
+      content: content,
       geometry: geometry,
       count: n,
       places: new Float32Array(buffer, 8, n * 2),

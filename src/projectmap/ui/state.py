@@ -34,6 +34,8 @@ class _Memory:
     """The parameters that the address got last."""
     recent: deque[dict[str, list[str]]] = field(default_factory=lambda: deque(maxlen=RECENT))
     """The parameters that it had before that, as far back as a change may be on its way."""
+    ignored: list[Ignored] = field(default_factory=list)
+    """What of the address was not known; told until the view changes."""
     pressed: bool = False
     """A button has changed the view since the last run."""
     assigned: dict[str, Any] = field(default_factory=dict)
@@ -62,8 +64,10 @@ def current(register: Register) -> tuple[View, list[Ignored]]:
         if address != memory.written and not overtaken:
             view, ignored = read_view(address, register)
         else:
-            view, ignored = _with(memory.view, changed | picked, register), []
-    memory.view, memory.pressed = view, False
+            view = _with(memory.view, changed | picked, register)
+            touched = bool(changed or picked or memory.pressed)
+            ignored = [] if touched else memory.ignored
+    memory.view, memory.pressed, memory.ignored = view, False, ignored
     memory.recent.append(address)
     memory.recent.append(memory.written)
     memory.written = write_view(view)

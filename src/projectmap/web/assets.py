@@ -23,11 +23,17 @@ _FILES = {
     "page.css": [_RECORDS, ("projectmap.ui", "style.css")],
     "list.css": [_RECORDS, ("projectmap.web", "list.css")],
     "start.js": [("projectmap.web", "start.js")],
+    "icon.svg": [("projectmap.web", "icon.svg")],
 }
 """The files that each asset is made of, by package."""
 _FONT = re.compile(r"SourceSansVF-Upright\.ttf\.[\w-]+\.woff2")
 """The pages' own font, in Streamlit's package; the map's frame and the plain list use it too."""
-_MEDIA_TYPES = {"woff2": "font/woff2", "js": "text/javascript", "css": "text/css"}
+_MEDIA_TYPES = {
+    "woff2": "font/woff2",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "css": "text/css",
+}
 
 
 @dataclass(frozen=True, slots=True)

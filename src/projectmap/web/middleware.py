@@ -8,11 +8,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from projectmap.i18n import translator
-from projectmap.web.pages import PAGES, index
+from projectmap.web.pages import PAGES, index, not_found
 from projectmap.web.routes import language
 
 TILES = "https://tiles.maps.eox.at"
 """The one other host, asked only after the user has switched the satellite image on."""
+HTTP_OK, HTTP_NOT_FOUND = 200, 404
 _COMMON = "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -34,7 +35,10 @@ _HEADERS = {
 
 
 class PageHeads:
-    """Answers the addresses of pages with our own index."""
+    """Answers the addresses of pages with our own index, and strays with our own "not found".
+
+    Streamlit answers every address that it does not know with its index.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,18 +48,42 @@ class PageHeads:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
-        page = scope["path"].removeprefix(scope.get("root_path", "")).lstrip("/")
-        if page not in PAGES and page != "index.html":
-            await self.app(scope, receive, send)
+        root = scope.get("root_path", "")
+        page = scope["path"].removeprefix(root).lstrip("/").removesuffix("index.html")
+        if page not in PAGES:
+            await self.app(scope, receive, _without_streamlits_index(scope, receive, send, root))
             return
         request = Request(scope)
         content = index(page, request.url.query, translator(language(request)))
-        response = Response(
-            content,
-            media_type="text/html",
-            headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"},
-        )
-        await response(scope, receive, send)
+        await _page(content, 200)(scope, receive, send)
+
+
+def _without_streamlits_index(scope: Scope, receive: Receive, send: Send, root: str) -> Send:
+    path = scope["path"].removeprefix(root)
+    ours = path == "/list" or path.startswith("/component/")
+    strayed = False
+
+    async def instead(message: Message) -> None:
+        nonlocal strayed
+        if message["type"] == "http.response.start" and not ours:
+            kind = MutableHeaders(scope=message).get("content-type", "")
+            strayed = message["status"] == HTTP_OK and kind.startswith("text/html")
+            if strayed:
+                content = not_found(root, translator(language(Request(scope))))
+                await _page(content, HTTP_NOT_FOUND)(scope, receive, send)
+        if not strayed:
+            await send(message)
+
+    return instead
+
+
+def _page(content: str, status: int) -> Response:
+    return Response(
+        content,
+        status,
+        media_type="text/html",
+        headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"},
+    )
 
 
 class SecurityHeaders:

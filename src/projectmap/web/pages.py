@@ -36,7 +36,7 @@ def page_title(page: str, t: Translator) -> str:
 
 
 @cache
-def _template() -> tuple[str, str]:
+def _template() -> str:
     """Streamlit's index: what of its head is kept (scripts and styles), and nothing else of it."""
     index = resources.files("streamlit").joinpath("static/index.html").read_text("utf-8")
     scripts = re.findall(r'<script type="module"[^>]*src="\./static/[^"]+"[^>]*></script>', index)
@@ -46,12 +46,12 @@ def _template() -> tuple[str, str]:
     fonts = re.findall(r'<link\s+rel="preload"\s+href="\./static/[^>]*>', index)
     if len(scripts) != 1 or not links:
         raise RuntimeError("Streamlit's index.html is not laid out as this version expects")
-    return "\n".join([*fonts, *scripts, *links]), "favicon.png"
+    return "\n".join([*fonts, *scripts, *links])
 
 
 def index(page: str, query: str, t: Translator) -> str:
     """The index of ``page``; ``query`` is the query string, for links to the same view."""
-    kept, icon = _template()
+    kept = _template()
     title = page_title(page, t)
     description = t(
         "Donor and partner projects, partnerships and occupation status of the 37 communities "
@@ -67,7 +67,7 @@ def index(page: str, query: str, t: Translator) -> str:
         element("meta", property="og:type", content="website"),
         element("meta", property="og:site_name", content=site_name(t)),
         element("meta", property="og:locale", content="uk_UA" if t.language == "uk" else "en_GB"),
-        element("link", rel="icon", href=f"./{icon}"),
+        element("link", rel="icon", href="assets/icon.svg", type="image/svg+xml"),
         element("link", rel="alternate", type="text/html", href=plain),
         element("title", title),
         element("link", rel="stylesheet", href="assets/page.css"),
@@ -90,3 +90,20 @@ def index(page: str, query: str, t: Translator) -> str:
         f'<!DOCTYPE html>\n<html lang="{encode(t.language)}">\n<head>\n{head}\n</head>\n'
         f"<body>\n{join(body, Html(chr(10)))}\n</body>\n</html>\n"
     )
+
+
+def not_found(root: str, t: Translator) -> str:
+    """The page for an address that leads nowhere; ``root`` is the path of the site."""
+    head = element(
+        "head",
+        element("meta", charset="UTF-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("title", page_title("?", t)),
+        element("link", rel="stylesheet", href=f"{root}/assets/list.css"),
+    )
+    body = element(
+        "main",
+        element("h1", t("There is no page at this address.")),
+        element("p", element("a", t("To the map"), href=f"{root}/")),
+    )
+    return f"<!DOCTYPE html>\n{element('html', head, element('body', body), lang=t.language)}"

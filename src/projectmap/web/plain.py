@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from projectmap.data.store import Served
 from projectmap.export import html
+from projectmap.export.about import filter_lines
 from projectmap.export.formats import Format
 from projectmap.i18n import LANGUAGES, Translator
 from projectmap.markup import Html, element, join
@@ -31,6 +32,8 @@ def plain_list(served: Served, view: View, ignored: list[Ignored], t: Translator
         notices(ignored, t),
         html.count_line(register, selection, t),
         html.status_line(register, view, t),
+        element("ul", *(element("li", f"{line.label}: {line.value}")
+                        for line in filter_lines(register, view, t))),
         element("p", t("Download:"), " ", *download_links(view)),
         html.record_details(register, record, view, t) if record else None,
         html.place_details(register, view.place, selection, view, t)

@@ -72,7 +72,7 @@ def _map_data(request: Request, served: Served) -> Response:
         content, media_type = json.dumps(words, ensure_ascii=False).encode(), "application/json"
     else:
         return _not_found()
-    current = request.query_params.get("v") == register.version
+    current = request.query_params.get("v") == layers.content_tag(register)
     return _answer(request, content, media_type, FOR_EVER if current else ASK_FIRST)
 
 
@@ -187,6 +187,5 @@ def warm(store: Store) -> None:
     if register is None:
         return
     select(register, View())
-    layers.geometry(register)
-    layers.positions(register)
+    layers.content_tag(register)
     status_on(register, register.edition)
