@@ -173,9 +173,8 @@ def main(rounds: int) -> None:
         ("filter_bytes", "B"),
     ):
         blank, ours = medians["blank"][what], medians["map"][what]
-        print(
-            f"{what:13} blank {blank:10.3f} {unit}   map {ours:10.3f} {unit}   ratio {ours / blank:.2f}"
-        )
+        line = f"{what:13} blank {blank:10.3f} {unit}   map {ours:10.3f} {unit}"
+        print(f"{line}   ratio {ours / blank:.2f}")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def test_the_head_of_a_page(client: Any, name: str, language: str) -> None:
     answer = client.get(f"/{name}", headers={"Accept-Language": language})
     page = read(answer.text)
     t = translator(language)
-    title = page_title(name, t)
+    title = page_title(name.removesuffix("index.html"), t)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "no-cache"
