@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from browser.driving import App, Visitor, browser_flags, chromium_path
 
 Visit = Callable[..., Visitor]
-"""``visit(app, language="en", allow=(), **context options)``; ``allow`` names complaints to expect."""
+"""``visit(app, language="en", allow=(), **context options)``; see :func:`visit`."""
 
 
 @pytest.fixture(scope="package")

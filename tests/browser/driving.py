@@ -35,6 +35,7 @@ from playwright.sync_api import (
 )
 
 from projectmap.i18n import Translator, translator
+from projectmap.web.pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -236,6 +237,16 @@ class Visitor:
         box.press_sequentially(label)
         self.page.get_by_role("option").filter(has_text=f"{label} (").first.click()
         self.page.keyboard.press("Escape")
+
+    def go(self, name: str) -> None:
+        """Go to another page by the navigation, once its link has the present view."""
+        link = self.key("nav").get_by_role("link", name=self.t(PAGES[name]), exact=True)
+        self.page.wait_for_function(
+            """link => decodeURIComponent(new URL(link.href).search)
+                === decodeURIComponent(location.search)""",
+            arg=link.element_handle(),
+        )
+        link.click()
 
     def layer(self, name: str) -> Locator:
         """The switch of a layer by its English message."""

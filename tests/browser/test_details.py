@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, expect
@@ -165,18 +166,23 @@ def test_a_record_of_the_list_opens_in_place_and_its_link_opens_cold(
 def test_every_records_sources_are_harmless_links(
     visit: Visit, app: App, register: Register
 ) -> None:
-    visitor = visit(app, "uk", java_script_enabled=False)
+    panels = []
     for record in register.projects:
-        status, text = app.get(f"/list?q={record.id}&project={record.id}", "uk")
-        assert status == 200
-        visitor.page.set_content(text)
-        found = sources(visitor.page.locator("article.details"))
-        wanted = [source.url for source in record.sources if source.url]
-        assert len(found) == len(wanted), record.id
-        for link in found:
-            assert link["href"].startswith(("http://", "https://")), record.id
-            assert "noopener" in link["rel"], record.id
-            assert link["text"].strip(), record.id
+        _, text = app.get(f"/list?project={record.id}&donor=icrc", "uk")
+        panel = re.search(r'<article class="details">.*?</article>', text, re.DOTALL)
+        assert panel is not None, record.id
+        panels.append(panel[0])
+    visitor = visit(app, "uk", java_script_enabled=False)
+    visitor.page.set_content("".join(panels))
+    articles = visitor.page.locator("article.details")
+    expect(articles).to_have_count(len(register.projects))
+    found = sources(articles)
+    wanted = [one.url for record in register.projects for one in record.sources if one.url]
+    assert len(found) == len(wanted)
+    for link in found:
+        assert link["href"].startswith(("http://", "https://")), link
+        assert "noopener" in link["rel"], link
+        assert link["text"].strip(), link
 
     # And in the panel beside the map, of one record.
     record = next(item for item in register.projects if any(one.url for one in item.sources))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -72,6 +73,11 @@ def test_clicks_count_map_list_download_and_link_agree(
     expect(visitor.page.locator("html")).to_have_attribute("lang", "en")
     expect(visitor.map.locator("html")).to_have_attribute("lang", "en")
     visitor.expect_list(wanted)
+    visitor.page.evaluate("history.back()")
+    visitor.expect_parameters(sector="water", donor="icrc")
+    expect_chosen(visitor, register, visitor.t)
+    expect(visitor.page).to_have_title(page_title("", visitor.t))
+    expect(visitor.page.locator("html")).to_have_attribute("lang", "uk")
 
 
 @pytest.mark.parametrize(
@@ -97,20 +103,38 @@ def test_a_link_opens_the_same_view_on_every_page(
     visitor.expect_parameters(sector="water", donor="icrc")
 
 
-def test_the_view_goes_along_from_page_to_page(visit: Visit, app: App, register: Register) -> None:
+def test_the_view_goes_along_from_page_to_page_and_back(
+    visit: Visit, app: App, register: Register
+) -> None:
     wanted = expected_ids(register, WATER_ICRC)
+    undated = select(register, replace(WATER_ICRC, period=("undated",))).count
+    assert undated != len(wanted)
+    link = {"sector": "water", "donor": "icrc", "asof": "2022-02-23"}
     visitor = visit(app)
-    visitor.open(f"/?{QUERY}&asof=2022-02-23")
+    visitor.open(f"/?{urlencode(link)}")
     visitor.expect_map(len(wanted))
-    for name in ("projects", "about", "communities", "present", ""):
-        visitor.key("nav").get_by_role("link", name=visitor.t(PAGES[name]), exact=True).click()
+
+    def expect_page(name: str) -> None:
         expect(visitor.page).to_have_title(page_title(name, visitor.t))
-        visitor.expect_parameters(sector="water", donor="icrc", asof="2022-02-23")
+        visitor.expect_parameters(**link)
         if name != "about":
             visitor.expect_count(len(wanted))
+
+    for name in ("projects", "about", "communities"):
+        visitor.go(name)
+        expect_page(name)
+    visitor.choose("period", visitor.t("undated"))
+    visitor.expect_count(undated)
+    visitor.expect_parameters(**link, period="undated")
+    for name in ("communities", "about", "projects", ""):
+        visitor.page.evaluate("history.back()")
+        expect_page(name)
     visitor.expect_map(len(wanted))
     expect_chosen(visitor, register, visitor.t)
     assert visitor.communities()["not_listed"] == 25
+    visitor.page.evaluate("history.forward()")
+    expect_page("projects")
+    visitor.expect_list(wanted)
 
 
 def test_back_and_forward_undo_and_redo(visit: Visit, app: App, register: Register) -> None:
@@ -245,3 +269,21 @@ def test_another_status_date_restyles_and_stays_in_the_link(
     visitor.key("result-count").click()
     visitor.expect_parameters(sector="water")
     expect(visitor.map.locator("path.status-temporarily_occupied")).to_have_count(33)
+
+
+def test_only_the_satellite_image_is_asked_of_another_host(
+    visit: Visit, app: App, register: Register
+) -> None:
+    host = "https://tiles.maps.eox.at/"
+    visitor = visit(app, allow=(host,))
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    visitor.settle()
+    assert not visitor.seen.outside
+    with visitor.page.expect_request(lambda request: request.url.startswith(host)):
+        visitor.layer("Satellite image").click()
+    expect(visitor.map.locator(".credit")).to_contain_text("Sentinel-2")
+    visitor.expect_map(len(register.projects))
+    visitor.layer("Satellite image").click()
+    expect(visitor.map.locator(".credit")).not_to_contain_text("Sentinel-2")
+    assert all(url.startswith(host) for url in visitor.seen.outside)

@@ -37,9 +37,10 @@ def test_where_the_websocket_is_blocked_the_page_points_to_the_list(
 
 def test_where_the_websocket_works_no_hint_comes(visit: Visit, app: App) -> None:
     visitor = visit(app)
+    visitor.page.clock.install()
     visitor.open("/about")
     visitor.page.locator("footer.credit").wait_for()
-    visitor.page.wait_for_timeout(9_000)  # longer than the page waits before it gives the hint
+    visitor.page.clock.fast_forward(20_000)  # longer than the page waits before it gives the hint
     expect(visitor.page.locator("#no-connection")).to_be_hidden()
 
 

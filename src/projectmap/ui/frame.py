@@ -66,7 +66,10 @@ def begin(page: str) -> Context:
     t = translator(tongue)
     _configure(page, t)
     top = st.container(key="top", horizontal=True, vertical_alignment="center")
-    _notices(served, ignored, t)
+    # Always there, full or empty: a part that comes and goes would move the map below it to
+    # another place among the parts, and the browser would load it anew.
+    with st.container(key="notices"):
+        _notices(served, ignored, t)
     return Context(register, view, select(register, view), t, top)
 
 

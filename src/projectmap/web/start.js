@@ -16,7 +16,9 @@
    * empty for ever: after a while, point to the plain list. */
   const WAIT = 8000; // ms
   function started() {
-    return document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]');
+    // Before anything comes Streamlit shows a skeleton, an element like any other.
+    return document.querySelector(
+      '[data-testid="stMain"] [data-testid="stElementContainer"]:not(:has([data-testid="stAppSkeleton"]))');
   }
   window.setTimeout(function () {
     if (started()) return;
