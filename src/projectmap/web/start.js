@@ -6,11 +6,19 @@
   // costs it requests that fail.
   window.__streamlit = { BACKEND_BASE_URL: new URL("./", window.location.href).href };
 
-  /* Keep the document's language in step with the page's: the title changes with it. */
-  new MutationObserver(function () {
+  /* Keep the document's language in step with the page's: it is in the address, which Streamlit
+   * changes without loading the page anew. */
+  const served = document.documentElement.lang;
+  function tellLanguage() {
     const asked = new URLSearchParams(window.location.search).get("lang");
-    if (asked === "uk" || asked === "en") document.documentElement.lang = asked;
-  }).observe(document.querySelector("title"), { childList: true, characterData: true, subtree: true });
+    document.documentElement.lang = asked === "uk" || asked === "en" ? asked : served;
+  }
+  const push = window.history.pushState;
+  window.history.pushState = function () {
+    push.apply(window.history, arguments);
+    tellLanguage();
+  };
+  window.addEventListener("popstate", tellLanguage);
 
   /* Where the page cannot reach its server by websocket (some proxies block it), it would stay
    * empty for ever: after a while, point to the plain list. */
