@@ -48,13 +48,14 @@ def start_app(tmp_path: Path) -> Iterator[Callable[[Path], App]]:
 
 
 @pytest.fixture
-def visit(chromium: Browser) -> Iterator[Visit]:
-    """Makes visitors.
+def visit(chromium: Browser, start_app: Callable[[Path], App]) -> Iterator[Visit]:
+    """Makes visitors, who leave before the apps that a test has started end.
 
     At the end of a test none of them may have seen a request to another host, an error in the
     console, an exception or a dialog, but for lines that contain one of the texts in ``allow``;
     nor may the app have met an error that it did not expect.
     """
+    del start_app  # only to be there longer
     visitors: list[tuple[Visitor, tuple[str, ...]]] = []
     read_so_far: dict[App, int] = {}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -90,7 +90,7 @@ def _index(register: Register) -> _Index:
         facets={name: _facet(projects, readers[name]) for name in FACETS},
         first_year=np.array([first for first, _ in years], dtype=np.int64),
         last_year=np.array([last for _, last in years], dtype=np.int64),
-        texts=tuple(_text(item, register) for item in projects),
+        texts=_texts(register),
         partnership_texts=tuple(
             _partnership_text(register, item) for item in register.partnerships
         ),
@@ -154,22 +154,50 @@ def _years(item: Project) -> tuple[int, int]:
     return span(first)[0].year, span(last)[1].year
 
 
-def _text(item: Project, register: Register) -> str:
-    parts = [item.id, *item.same_as, item.title_uk, item.title_en, item.summary_uk, item.summary_en]
-    for code in item.communities:
-        community = register.communities[code]
-        parts += [code, community.pcode, community.name_uk, community.name_en, *community.aliases]
-    if item.settlement is not None:
-        settlement = register.settlements[item.settlement]
-        parts += [settlement.name_uk, settlement.name_en, settlement.former_name_uk or ""]
-    involved = {*item.donors, *item.implementers, *item.channels, *item.partners}
-    involved |= {item.programme} if item.programme else set()
-    for slug in sorted(with_parents(register, involved)):
-        organisation = register.organisations[slug]
-        parts += [organisation.name_uk, organisation.name_en, *organisation.aliases]
-    for code in item.sectors:
-        sector = register.sectors[code]
-        parts += [sector.label_uk, sector.label_en]
+def _texts(register: Register) -> tuple[str, ...]:
+    """What the free text is looked for in, a text a record; names are folded once each."""
+
+    @cache
+    def community(code: str) -> str:
+        item = register.communities[code]
+        return _folded(code, item.pcode, item.name_uk, item.name_en, *item.aliases)
+
+    @cache
+    def settlement(code: str) -> str:
+        item = register.settlements[code]
+        return _folded(item.name_uk, item.name_en, item.former_name_uk or "")
+
+    @cache
+    def organisation(slug: str) -> str:
+        above = sorted(with_parents(register, [slug]))
+        items = [register.organisations[code] for code in above]
+        return _folded(
+            *(name for item in items for name in (item.name_uk, item.name_en, *item.aliases))
+        )
+
+    @cache
+    def sector(code: str) -> str:
+        item = register.sectors[code]
+        return _folded(item.label_uk, item.label_en)
+
+    def text(item: Project) -> str:
+        involved = {*item.donors, *item.implementers, *item.channels, *item.partners}
+        involved |= {item.programme} if item.programme else set()
+        return "\n".join(
+            [
+                _folded(item.id, *item.same_as, item.title_uk, item.title_en),
+                _folded(item.summary_uk, item.summary_en),
+                *map(community, item.communities),
+                *(settlement(code) for code in (item.settlement,) if code is not None),
+                *map(organisation, sorted(involved)),
+                *map(sector, item.sectors),
+            ]
+        )
+
+    return tuple(map(text, register.projects))
+
+
+def _folded(*parts: str) -> str:
     return fold("\n".join(parts))
 
 
@@ -269,4 +297,4 @@ def _partnership_text(register: Register, item: Partnership) -> str:
             parts += [code, community.name_uk, community.name_en, *community.aliases]
     for partner in item.partners:
         parts += [partner.name_uk, partner.name_en, partner.place_uk or "", partner.place_en or ""]
-    return fold("\n".join(parts))
+    return _folded(*parts)

@@ -9,6 +9,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "’'ʼ`´‘′"), "'")
 _INVISIBLE = dict.fromkeys((173, *range(8203, 8208), *range(8234, 8239), 8288, 65279))
 _LATIN_TWINS = str.maketrans("aceiopxyhkmtbï", "асеіорхункмтвї")
 _CYRILLIC = re.compile(r"[а-яґєіїёыэъ]")
+_MIXED = re.compile(r"[а-яґєіїёыэъ][\d']*[a-zï]|[a-zï][\d']*[а-яґєіїёыэъ]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -20,7 +21,8 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFC", text).casefold()
     plain = plain.translate(_APOSTROPHES).translate(_INVISIBLE)
-    return _WORD.sub(_one_alphabet, plain)
+    # Few texts have such a word, and looking is much cheaper than going through all words.
+    return _WORD.sub(_one_alphabet, plain) if _MIXED.search(plain) else plain
 
 
 def words(text: str) -> list[str]:

@@ -49,7 +49,7 @@ def head(context: Context) -> None:
 
 def counts(context: Context) -> None:
     """The line that says what is seen."""
-    with st.container(key="counts", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="counts", horizontal=True, vertical_alignment="center"):
         with st.container(key="result-count", width="content"):
             st.html(html.count_line(context.register, context.selection, context.t))
         st.html(html.status_line(context.register, context.view, context.t))
