@@ -59,36 +59,18 @@ def load(folder: Path) -> Register:
     if problems:
         raise DataInvalidError(problems)
 
-    communities = check.unique(
-        "communities.geojson",
-        ((item.katottg, item) for item in parse.communities(raw["communities.geojson"], problems)),
-        problems,
-        fatal=True,
-    )
-    settlements = check.unique(
-        "settlements.csv",
-        ((item.katottg, item) for item in parse.settlements(raw["settlements.csv"], problems)),
-        problems,
-        fatal=True,
-    )
-    organisations = check.unique(
-        "organisations.csv",
-        ((item.slug, item) for item in parse.organisations(raw["organisations.csv"], problems)),
-        problems,
-        fatal=True,
-    )
-    sectors = check.unique(
-        "sectors.csv",
-        ((item.code, item) for item in parse.sectors(raw["sectors.csv"], problems)),
-        problems,
-        fatal=True,
-    )
-    rows = check.unique(
-        "occupation_status.geojson",
-        ((item.id, item) for item in parse.status_rows(raw["occupation_status.geojson"], problems)),
-        problems,
-        fatal=True,
-    )
+    def keyed(
+        name: str, records: Callable[[list[Any], list[Problem]], list[T]], key: str, *, fatal: bool
+    ) -> dict[str, T]:
+        found = records(raw[name], problems)
+        return check.unique(name, ((getattr(item, key), item) for item in found), problems,
+                            fatal=fatal)  # fmt: skip
+
+    communities = keyed("communities.geojson", parse.communities, "katottg", fatal=True)
+    settlements = keyed("settlements.csv", parse.settlements, "katottg", fatal=True)
+    organisations = keyed("organisations.csv", parse.organisations, "slug", fatal=True)
+    sectors = keyed("sectors.csv", parse.sectors, "code", fatal=True)
+    rows = keyed("occupation_status.geojson", parse.status_rows, "id", fatal=True)
     if not rows and not problems:
         problems.append(Problem(ProblemCode.NOT_A_COLLECTION, "occupation_status.geojson",
                                 detail=N_("has no rows"), fatal=True))  # fmt: skip
@@ -96,18 +78,8 @@ def load(folder: Path) -> Register:
     parse.outlines("europe.geojson", raw["europe.geojson"], problems)
     problems.extend(check.territory(communities, settlements, exceptions, sectors))
 
-    projects = check.unique(
-        "projects.geojson",
-        ((item.id, item) for item in parse.projects(raw["projects.geojson"], problems)),
-        problems,
-        fatal=False,
-    )
-    partnerships = check.unique(
-        "partnerships.geojson",
-        ((item.id, item) for item in parse.partnerships(raw["partnerships.geojson"], problems)),
-        problems,
-        fatal=False,
-    )
+    projects = keyed("projects.geojson", parse.projects, "id", fatal=False)
+    partnerships = keyed("partnerships.geojson", parse.partnerships, "id", fatal=False)
     world = check.World(
         communities=communities,
         settlements=settlements,

@@ -10,7 +10,7 @@ from streamlit_folium import st_folium
 from projectmap.export import html
 from projectmap.i18n import Translator
 from projectmap.map import layers, render
-from projectmap.query.view import Layer, View
+from projectmap.query.view import Layer
 from projectmap.ui import state
 from projectmap.ui.frame import Context
 
@@ -96,7 +96,7 @@ def details(context: Context, *, hint: str = "") -> None:
     register, view, t = context.register, context.view, context.t
     with st.container(key="details"):
         record = register.project(view.project) if view.project else None
-        place = view.place or _only_community(context.view, register.communities.keys())
+        place = view.place or _only_community(context)
         if record is not None:
             _close(t("Close"))
             st.html(html.record_details(register, record, view, t))
@@ -132,7 +132,7 @@ def _close(text: str) -> None:
     )
 
 
-def _only_community(view: View, communities: object) -> str | None:
-    if len(view.community) == 1 and view.community[0] in communities:  # type: ignore[operator]
-        return view.community[0]
-    return None
+def _only_community(context: Context) -> str | None:
+    """The one community that is filtered by: its details are of use without a click."""
+    codes = context.view.community
+    return codes[0] if len(codes) == 1 and codes[0] in context.register.communities else None
