@@ -56,6 +56,7 @@ class Browser:
         self.fake = fake
         self.language = language
         self.ignored: list[Any] = []
+        self.page = ""
 
     @property
     def address(self) -> Address:
@@ -72,6 +73,7 @@ class Browser:
         address: Address | None = None,
         press: Callable[[], None] | None = None,
         pick: Any = None,
+        page: str | None = None,
         **widgets: Any,
     ) -> View:
         """Rerun: from ``address`` if one is given, after changes of widgets or a button."""
@@ -82,7 +84,8 @@ class Browser:
             self.fake.session_state[state.MAP_FRAME] = pick
         if press is not None:
             press()
-        view, self.ignored = state.current(REGISTER)
+        self.page = self.page if page is None else page
+        view, self.ignored = state.current(REGISTER, self.page)
         state.set_language(view.lang or self.language)
         return view
 
@@ -323,6 +326,31 @@ def test_two_changes_on_their_way_are_kept(session: Browser) -> None:
     # The browser has the first of our addresses by now, not yet the second.
     view = session.run(first, q="вода")
     assert view == View(sector=("water",), donor=("test-donor",), q="вода")
+
+
+def test_a_link_to_another_page_followed_early_keeps_the_choice(session: Browser) -> None:
+    start = {"q": ["вода"]}
+    session.run(start)
+    session.run(sector=["water"])
+    # The link on the page was still the one from before the choice.
+    assert session.run(start, page="projects") == View(sector=("water",), q="вода")
+    assert session.address == write_view(View(sector=("water",), q="вода"))
+
+
+def test_a_link_to_another_page_with_another_view_is_followed(session: Browser) -> None:
+    session.run({"q": ["вода"]})
+    session.run(sector=["water"])
+    assert session.run({"donor": ["test-donor"]}, page="projects") == View(donor=("test-donor",))
+
+
+def test_going_back_over_pages_goes_back(session: Browser) -> None:
+    session.run({"q": ["вода"]})
+    chosen = write_view(session.run(sector=["water"]))
+    session.run(chosen, page="projects")
+    further = session.run(donor=["test-donor"])
+    assert session.run(chosen) == View(sector=("water",), q="вода") != further
+    assert session.run(chosen, page="") == View(sector=("water",), q="вода")
+    assert session.run({"q": ["вода"]}) == View(q="вода")
 
 
 def test_going_back_one_step_goes_back(session: Browser) -> None:

@@ -227,6 +227,7 @@
     }
     map.getContainer().classList.toggle("over-image", image);
     credit.getContainer().textContent = words.credit + (image ? " · " + words.satelliteCredit : "");
+    map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", words.map);
     [words.zoomIn, words.zoomOut, words.whole].forEach(function (text, i) {
       buttons[i].title = text;

@@ -11,6 +11,7 @@ _LATIN_TWINS = str.maketrans("aceiopxyhkmtbï", "асеіорхункмтвї")
 _CYRILLIC = re.compile(r"[а-яґєіїёыэъ]")
 _MIXED = re.compile(r"[а-яґєіїёыэъ][\d']*[a-zï]|[a-zï][\d']*[а-яґєіїёыэъ]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_SOUGHT = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 def fold(text: str) -> str:
@@ -26,8 +27,8 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of ``text``."""
-    return _WORD.findall(fold(text))
+    """The folded words of ``text``; what a hyphen joins (an id, a double name) stays one."""
+    return _SOUGHT.findall(fold(text))
 
 
 def _one_alphabet(match: re.Match[str]) -> str:

@@ -60,7 +60,7 @@ def begin(page: str) -> Context:
         _unavailable(served, translator(browser))
         st.stop()
     register = served.register
-    view, ignored = state.current(register)
+    view, ignored = state.current(register, page)
     tongue = view.lang or browser
     state.set_language(tongue)
     t = translator(tongue)

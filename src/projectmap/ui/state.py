@@ -36,6 +36,10 @@ class _Memory:
     """The parameters that it had before that, as far back as a change may be on its way."""
     ignored: list[Ignored] = field(default_factory=list)
     """What of the address was not known; told until the view changes."""
+    before: dict[str, list[str]] | None = None
+    """The parameters that our last change of the address replaced."""
+    shown: str = ""
+    """The page of the last run."""
     pressed: bool = False
     """A button has changed the view since the last run."""
     assigned: dict[str, Any] = field(default_factory=dict)
@@ -49,8 +53,8 @@ class _Memory:
     """The view whose list the page number belongs to."""
 
 
-def current(register: Register) -> tuple[View, list[Ignored]]:
-    """The view to show in this run, and what in the address is not known."""
+def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
+    """The view to show on ``page`` in this run, and what in the address is not known."""
     address = {name: st.query_params.get_all(name) for name in st.query_params}
     memory = st.session_state.get(_MEMORY)
     if memory is None:
@@ -61,17 +65,20 @@ def current(register: Register) -> tuple[View, list[Ignored]]:
         picked = _picked(memory, register)
         # A change made before the browser had our last address still comes with an older one.
         overtaken = address in memory.recent and bool(changed or picked or memory.pressed)
+        # So does a link to another page that was followed before it had our last address.
+        overtaken |= page != memory.shown and address == memory.before
         if address != memory.written and not overtaken:
             view, ignored = read_view(address, register)
         else:
             view = _with(memory.view, changed | picked, register)
             touched = bool(changed or picked or memory.pressed)
             ignored = [] if touched else memory.ignored
-    memory.view, memory.pressed, memory.ignored = view, False, ignored
+    memory.view, memory.pressed, memory.ignored, memory.shown = view, False, ignored, page
     memory.recent.append(address)
     memory.recent.append(memory.written)
     memory.written = write_view(view)
     if memory.written != address:
+        memory.before = address
         st.query_params.from_dict(memory.written)
     assign(view, register)
     return view, ignored

@@ -17,8 +17,18 @@
   window.history.pushState = function () {
     push.apply(window.history, arguments);
     tellLanguage();
+    tellPage();
   };
   window.addEventListener("popstate", tellLanguage);
+
+  /* Which of the links is the page that is shown, for those who do not see it. */
+  function tellPage() {
+    document.querySelectorAll(".st-key-nav a").forEach(function (link) {
+      if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    });
+  }
+  new MutationObserver(tellPage).observe(document.getElementById("root"), { childList: true, subtree: true });
 
   /* Where the page cannot reach its server by websocket (some proxies block it), it would stay
    * empty for ever: after a while, point to the plain list. */
