@@ -18,7 +18,7 @@ ASSETS = "../../assets"
 """The assets' address as the map's frame sees it."""
 HEIGHT = 640
 """Pixels; the page's style stretches the frame to the fold."""
-LEAD = 0.04
+LEAD = 0.06
 """Seconds that the map is sent ahead of the rest. The browser draws all that comes in one burst at
 once, some fifty parts; with this lead it redraws the map first, in less than half the time."""
 
