@@ -22,6 +22,9 @@ WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "layer", "lang")
 MAP_FRAME = "map_frame"
 """Session key of what the map sends back."""
 RECENT = 8
+"""Addresses that a change on its way may still come with."""
+LABELS = 2000
+"""Labels that a session remembers: many times those of one run."""
 _MEMORY = "_memory"
 
 
@@ -104,20 +107,24 @@ def set_language(tongue: str) -> None:
 
 def remember_label(label: str, code: str) -> None:
     """Keep which code a label stood for: labels carry counts, and counts change."""
-    st.session_state[_MEMORY].labels[label] = code
+    labels: dict[str, str] = st.session_state[_MEMORY].labels
+    labels[label] = code
+    if len(labels) > LABELS:
+        del labels[next(iter(labels))]
 
 
 def clear() -> None:
     """Take all filters off; for a button."""
-    _press(st.session_state[_MEMORY].view.cleared())
     memory: _Memory = st.session_state[_MEMORY]
+    _press(memory.view.cleared())
     for name in (*FACETS, "year_from", "year_to", "q"):
         st.session_state[name] = memory.assigned[name] = _empty(name)
 
 
 def close_details() -> None:
     """Show no record and no place; for a button."""
-    _press(replace(st.session_state[_MEMORY].view, project=None, place=None))
+    memory: _Memory = st.session_state[_MEMORY]
+    _press(replace(memory.view, project=None, place=None))
 
 
 def only_here(code: str) -> None:
