@@ -108,6 +108,7 @@ def set_language(tongue: str) -> None:
 def remember_label(label: str, code: str) -> None:
     """Keep which code a label stood for: labels carry counts, and counts change."""
     labels: dict[str, str] = st.session_state[_MEMORY].labels
+    labels.pop(label, None)  # the newest last
     labels[label] = code
     if len(labels) > LABELS:
         del labels[next(iter(labels))]
