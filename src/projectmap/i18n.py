@@ -22,6 +22,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
 LANGUAGES = ("uk", "en")
+LANGUAGE_NAMES = {"uk": "Українська", "en": "English"}
+"""Each language by its own name."""
 LOCALE_DIR = Path(__file__).parent / "locale"
 _BABEL_LOCALES = {"uk": "uk_UA", "en": "en_GB"}
 

@@ -103,6 +103,19 @@ def test_a_link_opens_the_same_view_on_every_page(
     visitor.expect_parameters(sector="water", donor="icrc")
 
 
+def test_the_navigation_tells_the_page_and_leads_to_others_in_new_tabs(
+    visit: Visit, app: App
+) -> None:
+    visitor = visit(app, "en")
+    visitor.open("/projects?sector=water")
+    links = visitor.page.locator(".st-key-nav a")
+    current = visitor.page.locator(".st-key-nav a[aria-current=page]")
+    expect(current).to_have_count(1)
+    expect(current).to_contain_text("Projects")
+    paths = links.evaluate_all("links => links.map(link => link.pathname)")
+    assert paths == ["/", "/projects", "/communities", "/partnerships", "/present", "/about"]
+
+
 def test_the_view_goes_along_from_page_to_page_and_back(
     visit: Visit, app: App, register: Register
 ) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from projectmap.i18n import N_, Translator
+from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.model import labels
 from projectmap.model.codes import ActivityStatus, Kind, PartnershipKind, Period, Verification
 from projectmap.model.records import Source
@@ -27,7 +27,6 @@ CREDITS = (
     N_("Points of settlements: GeoNames, CC BY 4.0."),
     N_("Names and codes of settlements: KATOTTG codifier."),
 )
-_LANGUAGES = {"uk": "Українська", "en": "English"}
 _PARAMETERS = {
     "sector": N_("Sector"),
     "donor": N_("Donor"),
@@ -86,7 +85,7 @@ def about(
         *(Line(t("Please note"), text) for text in notices(register, view, t)),
         Line(t("Data version"), register.version),
         Line(t("Made on"), t.day(day)),
-        Line(t("Language of this file"), _LANGUAGES[t.language]),
+        Line(t("Language of this file"), LANGUAGE_NAMES[t.language]),
     ]
     if base_url is not None:
         lines.append(Line(t("This view as a link"), link(view, base_url)))

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from projectmap.config import ROOT, settings
 from projectmap.data.store import Served, shared
 from projectmap.export import html
-from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
+from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator, preferred_language, translator
 from projectmap.markup import Html, element, join
 from projectmap.model.labels import describe
 from projectmap.model.register import Register
@@ -19,7 +19,7 @@ from projectmap.query.select import Selection, select
 from projectmap.query.view import Ignored, View, write_view
 from projectmap.ui import filters, state
 from projectmap.web.pages import PAGES, page_title
-from projectmap.web.plain import LANGUAGE_NAMES, notices
+from projectmap.web.plain import notices
 
 
 @dataclass(frozen=True, slots=True)

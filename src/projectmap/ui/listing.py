@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from projectmap.export import html
-from projectmap.export.formats import Format
 from projectmap.markup import element
 from projectmap.ui import state
 from projectmap.ui.frame import Context, in_language
+from projectmap.web.plain import download_links
 
 ROWS = 50
 """Records on a page of the list."""
@@ -17,18 +17,7 @@ ROWS = 50
 def downloads(context: Context) -> None:
     """Links to the files of exactly what is shown; made when asked for."""
     t = context.t
-    view = in_language(context.view, t)
-    links = [
-        element(
-            "a",
-            form.upper(),
-            href=html.address(view, f"export/projects.{form}"),
-            download=True,
-            class_="button",
-            target="_self",
-        )
-        for form in Format
-    ]
+    links = download_links(in_language(context.view, t), class_="button")
     with st.container(key="downloads"):
         st.html(element("div", element("span", t("Download what is shown:")), *links, class_="row"))
 

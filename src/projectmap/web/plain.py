@@ -8,12 +8,10 @@ from projectmap.data.store import Served
 from projectmap.export import html
 from projectmap.export.about import filter_lines
 from projectmap.export.formats import Format
-from projectmap.i18n import LANGUAGES, Translator
+from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.query.select import select
 from projectmap.query.view import Ignored, View
-
-LANGUAGE_NAMES = {"uk": "Українська", "en": "English"}
 
 
 def plain_list(served: Served, view: View, ignored: list[Ignored], t: Translator) -> str:
@@ -77,12 +75,13 @@ def notices(ignored: list[Ignored], t: Translator) -> Html | None:
     )
 
 
-def download_links(view: View) -> list[Html]:
+def download_links(view: View, *, class_: str | None = None) -> list[Html]:
     """Links to the files of exactly this view."""
     links = []
     for form in Format:
         target = html.address(view, f"export/projects.{form}")
-        links += [element("a", form.upper(), href=target, download=True), Html(" ")]
+        link = element("a", form.upper(), href=target, download=True, target="_self", class_=class_)
+        links += [link, Html(" ")]
     return links
 
 

@@ -21,14 +21,19 @@
   };
   window.addEventListener("popstate", tellLanguage);
 
-  /* Which of the links is the page that is shown, for those who do not see it. */
+  /* Which of the links is the page that is shown, for those who do not see it. Streamlit's link to
+   * the first page is empty but for the query: opened in a new tab it would lead to this page. */
   function tellPage() {
     document.querySelectorAll(".st-key-nav a").forEach(function (link) {
+      const target = link.getAttribute("href");
+      if (target === "" || target.startsWith("?")) link.setAttribute("href", "./" + target);
       if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     });
   }
-  new MutationObserver(tellPage).observe(document.getElementById("root"), { childList: true, subtree: true });
+  new MutationObserver(tellPage).observe(document.getElementById("root"), {
+    attributeFilter: ["href"], childList: true, subtree: true,
+  });
 
   /* Where the page cannot reach its server by websocket (some proxies block it), it would stay
    * empty for ever: after a while, point to the plain list. */

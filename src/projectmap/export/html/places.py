@@ -212,9 +212,10 @@ def community_table(register: Register, selection: Selection, view: View, t: Tra
                 "td",
                 t("{some} of {all}", some=t.number(found.settlements_occupied),
                   all=t.number(found.settlements_total)),
+                data_label=heads[3],
             ),
-            element("td", t.number(shown[item.katottg])),
-            element("td", t.number(partners[item.katottg])),
+            element("td", t.number(shown[item.katottg]), data_label=heads[4]),
+            element("td", t.number(partners[item.katottg]), data_label=heads[5]),
             class_="chosen" if item.katottg == view.place else None,
         )
         for item in register.communities.values()
