@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))
 
@@ -14,8 +15,9 @@ from starlette.middleware import Middleware
 
 from projectmap.config import settings
 from projectmap.data.store import shared
+from projectmap.web import warm
 from projectmap.web.middleware import PageHeads, SecurityHeaders
-from projectmap.web.routes import routes, warm
+from projectmap.web.routes import routes
 
 store = shared(settings().geodata)
 
@@ -23,7 +25,8 @@ store = shared(settings().geodata)
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Do before the first visitor comes what would make that one wait."""
-    await run_in_threadpool(warm, store)
+    await run_in_threadpool(warm.before_the_first_visit, store)
+    Thread(target=warm.before_the_first_search, args=[store], daemon=True).start()
     # Not map_view: the map's component registers itself at import, which only a session may do.
     import_module("projectmap.map.render")
     import_module("projectmap.ui.listing")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +25,10 @@ LANGUAGES = ("uk", "en")
 LANGUAGE_NAMES = {"uk": "Українська", "en": "English"}
 """Each language by its own name."""
 LOCALE_DIR = Path(__file__).parent / "locale"
+KEPT = 2**15
+"""Numbers, and dates, whose text is kept."""
+_ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+_UKRAINIAN_ORDER = {ord(letter): 0x0430 + place for place, letter in enumerate(_ALPHABET)}
 _BABEL_LOCALES = {"uk": "uk_UA", "en": "en_GB"}
 
 
@@ -55,6 +59,9 @@ class Translator:
             write_mo(compiled, read_po(file, locale=language))
         compiled.seek(0)
         self._catalogue = gettext.GNUTranslations(compiled)
+        # Pages write the same few numbers and dates over and over.
+        self.number = lru_cache(maxsize=KEPT)(self._number)
+        self.day = lru_cache(maxsize=KEPT)(self._day)
 
     def __call__(self, message: str, /, **values: object) -> str:
         """``message`` in this language, its ``{names}`` filled from ``values``."""
@@ -70,7 +77,7 @@ class Translator:
         """The one of two texts that is in this language, else the other."""
         return (uk or en) if self.language == "uk" else (en or uk)
 
-    def number(self, value: float) -> str:
+    def _number(self, value: float) -> str:
         """``value`` with this language's separators."""
         return format_decimal(value, locale=self._locale)
 
@@ -85,7 +92,7 @@ class Translator:
             currency_digits=False,
         )
 
-    def day(self, value: str | date | None) -> str:
+    def _day(self, value: str | date | None) -> str:
         """A date, of reduced precision too (``2020``, ``2020-12``), as people write it."""
         if value is None:
             return ""
@@ -103,6 +110,11 @@ class Translator:
         """A date in figures: 30.04.2025 in Ukrainian, 30 Apr 2025 in English."""
         pattern = "dd.MM.y" if self.language == "uk" else "d MMM y"
         return format_date(value, pattern, locale=self._locale)
+
+    def sort_key(self, text: str) -> str:
+        """What ``text`` is sorted by: the alphabet of this language, whatever the case."""
+        plain = text.casefold().replace("’", "")
+        return plain.translate(_UKRAINIAN_ORDER) if self.language == "uk" else plain
 
     def listing(self, items: list[str]) -> str:
         """``items`` joined as this language joins a list."""

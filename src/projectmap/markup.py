@@ -20,6 +20,8 @@ _REFERENCES = str.maketrans(
 )
 # Letters that turn the reading order of what follows, beyond the text they stand in.
 _DIRECTION = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), None)
+# Everything that the two tables and HTML escaping change: most texts have nothing of it.
+_SPECIAL = re.compile("[&<>\"'" + re.escape("".join(map(chr, [*_REFERENCES, *_DIRECTION]))) + "]")
 
 
 class Html(str):
@@ -32,7 +34,10 @@ def encode(text: object) -> Html:
     """``text`` as HTML that shows just that text, wherever it is put between tags or quotes."""
     if isinstance(text, Html):
         return text
-    return Html(escape(str(text).translate(_DIRECTION)).translate(_REFERENCES))
+    plain = str(text)
+    if not _SPECIAL.search(plain):
+        return Html(plain)
+    return Html(escape(plain.translate(_DIRECTION)).translate(_REFERENCES))
 
 
 def join(parts: Iterable[object], separator: object = "") -> Html:

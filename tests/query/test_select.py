@@ -26,7 +26,8 @@ from hypothesis import strategies as st
 
 from projectmap.model.codes import ActivityStatus, Kind, Period, Scope, Verification
 from projectmap.model.register import Register
-from projectmap.query.select import select, with_parents
+from projectmap.query.index import with_parents
+from projectmap.query.select import select
 from projectmap.query.view import FACETS, View, known_values
 
 AIDARSKA, KREMINSKA = "UA44140090000072167", "UA44120030000094047"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -19,6 +20,7 @@ from projectmap.model.records import (
     KnownException,
     Organisation,
     Partnership,
+    Position,
     Project,
     Sector,
     Settlement,
@@ -31,7 +33,7 @@ POINT_TOLERANCE = 1e-5
 """Degrees; the files keep five decimals."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class World:
     """What records may refer to."""
 
@@ -43,7 +45,7 @@ class World:
     excepted: frozenset[tuple[str, str]]
     """(file, record) of the known exceptions to "point in its community"."""
 
-    @property
+    @cached_property
     def raions(self) -> frozenset[str]:
         """Codes of the raions that the communities name."""
         return frozenset(community.raion for community in self.communities.values())
@@ -62,8 +64,10 @@ class Reporter:
             Problem(code, self.file, self.record, field, shorten(value), detail, self.fatal)
         )
 
-    def known(self, field: str, codes: Iterable[str | None], known: Mapping[str, object]) -> None:
+    def known(self, field: str, codes: Sequence[str | None], known: Container[str | None]) -> None:
         """Report each of ``codes`` that is not in ``known`` or stands there twice."""
+        if not codes or (len(codes) == 1 and (codes[0] is None or codes[0] in known)):
+            return  # nearly always
         seen: set[str] = set()
         for code in codes:
             if code is not None and code not in known:
@@ -222,20 +226,27 @@ def _project_place(item: Project, world: World, report: Reporter) -> None:
     if settlement is not None and settlement.community not in item.communities:
         report(ProblemCode.CONTRADICTION, "settlement", item.settlement,
                N_("lies in another community"))  # fmt: skip
-    if item.point is None:
-        return
+    if item.point is not None:
+        _project_point(item.point, settlement, world, report)
+
+
+def _project_point(
+    point: Position, settlement: Settlement | None, world: World, report: Reporter
+) -> None:
     if settlement is None or settlement.point is None:
-        report(ProblemCode.NOT_THE_SETTLEMENTS_POINT, "geometry", item.point)
+        report(ProblemCode.NOT_THE_SETTLEMENTS_POINT, "geometry", point)
         return
     if any(
         abs(here - there) > POINT_TOLERANCE
-        for here, there in zip(item.point, settlement.point, strict=True)
+        for here, there in zip(point, settlement.point, strict=True)
     ):
-        report(ProblemCode.NOT_THE_SETTLEMENTS_POINT, "geometry", item.point)
+        report(ProblemCode.NOT_THE_SETTLEMENTS_POINT, "geometry", point)
+    if point == settlement.point:
+        return  # whether that one lies in its community is asked of the settlement
     outline = world.communities[settlement.community].outline
     known_outside = ("settlements.csv", settlement.katottg) in world.excepted
-    if not known_outside and not outline.covers(shapely.Point(item.point)):
-        report(ProblemCode.POINT_OUTSIDE, "geometry", item.point)
+    if not known_outside and not outline.covers(shapely.Point(point)):
+        report(ProblemCode.POINT_OUTSIDE, "geometry", point)
 
 
 def partnership(item: Partnership, world: World) -> Iterator[Problem]:

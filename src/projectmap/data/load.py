@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from projectmap.data import check, parse, read
 from projectmap.errors import DataInvalidError, Problem, ProblemCode
 from projectmap.i18n import N_
+from projectmap.memory import without_collection
 from projectmap.model.register import Register
 
 FILES = (
@@ -36,28 +37,25 @@ _COLUMNS = {
 }
 
 
-def load(folder: Path) -> Register:
-    """The register of ``folder``.
+def load(folder: Path, known: Register | None = None) -> Register:
+    """The register of ``folder``; ``known`` itself where that was made of the same contents.
 
     Records with problems are set aside and listed in ``Register.problems``. Raises
     :class:`~projectmap.errors.DataInvalidError` with every problem where a file is missing or
     unreadable, or where territory, status or code lists are wrong.
     """
-    problems: list[Problem] = []
-    contents: dict[str, bytes] = {}
-    raw: dict[str, list[Any]] = {}
-    for name in FILES:
-        try:
-            contents[name] = read.read_bytes(folder / name)
-            raw[name] = (
-                read.rows(name, contents[name], _COLUMNS[name])
-                if name in _COLUMNS
-                else read.features(name, contents[name])
-            )
-        except DataInvalidError as error:
-            problems.extend(error.problems)
+    with without_collection():
+        return _load(folder, known)
+
+
+def _load(folder: Path, known: Register | None) -> Register:
+    contents, problems = _contents(folder)
+    version = _version(contents)
+    if known is not None and known.version == version:
+        return known
+    raw = _values(contents, problems)
     if problems:
-        raise DataInvalidError(problems)
+        raise DataInvalidError(sorted(problems, key=lambda item: FILES.index(item.file)))
 
     def keyed(
         name: str, records: Callable[[list[Any], list[Problem]], list[T]], key: str, *, fatal: bool
@@ -103,7 +101,7 @@ def load(folder: Path) -> Register:
     if any(problem.fatal for problem in problems):
         raise DataInvalidError(problems)
     return Register(
-        version=_version(contents),
+        version=version,
         communities=MappingProxyType(communities),
         settlements=MappingProxyType(settlements),
         status_rows=tuple(rows.values()),
@@ -114,6 +112,33 @@ def load(folder: Path) -> Register:
         exceptions=tuple(exceptions),
         problems=tuple(problems),
     )
+
+
+def _contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """The files' bytes by name, and what keeps the others from being read."""
+    contents: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name in FILES:
+        try:
+            contents[name] = read.read_bytes(folder / name)
+        except DataInvalidError as error:
+            problems.extend(error.problems)
+    return contents, problems
+
+
+def _values(contents: dict[str, bytes], problems: list[Problem]) -> dict[str, list[Any]]:
+    """The features or rows of each file."""
+    found: dict[str, list[Any]] = {}
+    for name, content in contents.items():
+        try:
+            found[name] = (
+                read.rows(name, content, _COLUMNS[name])
+                if name in _COLUMNS
+                else read.features(name, content)
+            )
+        except DataInvalidError as error:
+            problems.extend(error.problems)
+    return found
 
 
 def _without_problems(

@@ -1,6 +1,6 @@
 """Files to plain values. Nothing here knows what a project is.
 
-GeoJSON is read with :mod:`json`, never by a format-guessing driver, so that a file of another
+GeoJSON is read as JSON, never by a format-guessing driver, so that a file of another
 format in disguise is refused.
 """
 
@@ -9,10 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from math import inf
 from pathlib import Path
 from typing import Any, NoReturn
+
+from pydantic_core import from_json
 
 from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
 from projectmap.i18n import N_
@@ -39,11 +42,10 @@ def features(name: str, content: bytes) -> list[Any]:
     JSON) or not a FeatureCollection.
     """
     try:
-        found = json.loads(_text(name, content), parse_constant=_refuse, parse_int=_integer)
-    except RecursionError as error:
-        raise DataInvalidError([_file(ProblemCode.NOT_JSON, name, "nested too deeply")]) from error
-    except ValueError as error:
-        raise DataInvalidError([_file(ProblemCode.NOT_JSON, name, str(error))]) from error
+        found = from_json(content.removeprefix(BOM_UTF8), allow_inf_nan=False)
+    except ValueError:
+        # Three times slower, but it says what is wrong, and where only one record is, reads on.
+        found = _patiently(name, content)
     if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
         raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name)])
     items = found.get("features")
@@ -94,6 +96,15 @@ def _text(name: str, content: bytes) -> str:
         raise DataInvalidError(
             [_file(ProblemCode.UNREADABLE_FILE, name, f"not UTF-8 at byte {error.start}")]
         ) from error
+
+
+def _patiently(name: str, content: bytes) -> Any:
+    try:
+        return json.loads(_text(name, content), parse_constant=_refuse, parse_int=_integer)
+    except RecursionError as error:
+        raise DataInvalidError([_file(ProblemCode.NOT_JSON, name, "nested too deeply")]) from error
+    except ValueError as error:
+        raise DataInvalidError([_file(ProblemCode.NOT_JSON, name, str(error))]) from error
 
 
 def _integer(digits: str) -> float:

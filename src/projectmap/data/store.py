@@ -46,23 +46,29 @@ class Store:
         self._served = Served(None)
 
     def current(self) -> Served:
-        """The register of the folder as it is now, or the last good one."""
-        now = time.monotonic()
-        if now - self._looked < LOOK_EVERY:
+        """The register of the folder as it is now, or the last good one.
+
+        While one caller reads changed files, all others get the state until then.
+        """
+        if time.monotonic() - self._looked < LOOK_EVERY:
             return self._served
-        with self._lock:
-            if now - self._looked < LOOK_EVERY:
-                return self._served
-            signature = tuple(_stat(self.folder / name) for name in FILES)
-            if signature != self._signature:
-                self._served = self._read()
-                self._signature = signature
-            self._looked = time.monotonic()
+        nothing_yet = self._signature is None
+        if not self._lock.acquire(blocking=nothing_yet):
             return self._served
+        try:
+            if time.monotonic() - self._looked >= LOOK_EVERY:
+                signature = tuple(_stat(self.folder / name) for name in FILES)
+                if signature != self._signature:
+                    self._served = self._read()
+                    self._signature = signature
+                self._looked = time.monotonic()
+            return self._served
+        finally:
+            self._lock.release()
 
     def _read(self) -> Served:
         try:
-            return Served(load(self.folder))
+            return Served(load(self.folder, self._served.register))
         except DataInvalidError as error:
             since = self._served.since or datetime.now(UTC)
             return Served(self._served.register, error.problems, since)

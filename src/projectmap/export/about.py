@@ -189,7 +189,7 @@ def printable(text: str) -> str:
 
 
 def _money(register: Register, selection: Selection, t: Translator) -> list[Line]:
-    found = totals(register, selection.rows.tolist())
+    found = totals(register, selection.mask)
     lines = [
         Line(
             t("Amounts"),

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 
@@ -54,7 +54,8 @@ class Scene:
 
     def as_json(self) -> str:
         """The scene for ``map.js``; one flat object."""
-        return json.dumps(asdict(self), separators=(",", ":"))
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return json.dumps(values, separators=(",", ":"))
 
 
 def scene(register: Register, selection: Selection, view: View, day: date, language: str) -> Scene:

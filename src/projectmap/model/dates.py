@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -17,6 +18,7 @@ _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _INVASION = date.fromisoformat(INVASION)
 
 
+@lru_cache(maxsize=2**15)
 def span(value: str) -> tuple[date, date]:
     """The first and the last day that ``value`` may mean.
 

@@ -7,6 +7,7 @@ Coordinates are WGS84, longitude first.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -38,18 +39,20 @@ from projectmap.model.dates import PartialDate, span
 
 MAX_TEXT = 4000
 _COUNTRIES = frozenset(Locale("en").territories) - {"ZZ", "EU", "UN", "EZ", "QO", "XA", "XB"}
+_CONTROL = re.compile(r"[\0-\x08\x0b-\x1f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _RECORD = ConfigDict(extra="forbid")
 
 
 def _clean(text: str) -> str:
-    if not text.strip():
+    if not text or text.isspace():
         raise ValueError("is blank")
-    if any(ord(letter) < ord(" ") and letter not in "\n\t" for letter in text):
+    if text.isprintable():
+        return text
+    if _CONTROL.search(text):
         raise ValueError("has control characters")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError("has half of a surrogate pair") from error
+    if _SURROGATE.search(text):
+        raise ValueError("has half of a surrogate pair")
     return text
 
 

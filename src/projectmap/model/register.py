@@ -49,6 +49,15 @@ class Register:
         return MappingProxyType(rows)
 
     @cached_property
+    def parts(self) -> Mapping[str, tuple[int, ...]]:
+        """Rows of the records that are parts of another, by its id."""
+        found: dict[str, list[int]] = {}
+        for row, item in enumerate(self.projects):
+            if item.parent_id is not None:
+                found.setdefault(item.parent_id, []).append(row)
+        return MappingProxyType({key: tuple(rows) for key, rows in found.items()})
+
+    @cached_property
     def raions(self) -> Mapping[str, tuple[str, ...]]:
         """The communities of each raion."""
         found: dict[str, list[str]] = {}

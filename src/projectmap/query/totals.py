@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from projectmap.model.codes import AmountScope, Finance
-from projectmap.model.records import Project
+import numpy as np
+
 from projectmap.model.register import Register
+from projectmap.query.index import Mask, index_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +30,30 @@ class Totals:
     sums: tuple[Total, ...]
 
 
-def totals(register: Register, rows: Iterable[int]) -> Totals:
-    """The totals of the projects in ``rows``.
+def totals(register: Register, shown: Mask) -> Totals:
+    """The totals of the projects in the rows of ``shown``.
 
     Only amounts that belong to one record alone are summed. A part is left out where a record
-    above it that states such an amount is among the rows too.
+    above it that states such an amount is shown too.
     """
-    shown = [register.projects[row] for row in rows]
-    alone = {item.id: item for item in shown if item.amount_scope == AmountScope.RECORD}
-    sums: dict[tuple[str, bool], list[float]] = {}
-    for item in alone.values():
-        if item.amount is None or item.currency is None or _inside(item, alone, register):
-            continue
-        sums.setdefault((item.currency, item.finance == Finance.LOAN), []).append(item.amount)
+    money = index_of(register).money
+    summed = shown[money.rows]
+    stating = np.zeros(len(shown), dtype=bool)
+    stating[money.rows[summed]] = True
+    for place, above in money.above.items():
+        if stating[list(above)].any():
+            summed[place] = False
+    kinds = money.kinds[summed]
+    size = len(money.names)
+    amounts = np.bincount(kinds, weights=money.amounts[summed], minlength=size).tolist()
+    counts = np.bincount(kinds, minlength=size).tolist()
+    sums = [
+        Total(currency, loan, amount, count)
+        for (currency, loan), amount, count in zip(money.names, amounts, counts, strict=True)
+        if count
+    ]
     return Totals(
-        records=len(shown),
-        stating=sum(item.amount is not None for item in shown),
-        sums=tuple(
-            Total(currency, loan, sum(amounts), len(amounts))
-            for (currency, loan), amounts in sorted(sums.items())
-        ),
+        records=int(shown.sum()),
+        stating=int((money.stated & shown).sum()),
+        sums=tuple(sorted(sums, key=lambda item: (item.currency, item.loan))),
     )
-
-
-def _inside(item: Project, among: dict[str, Project], register: Register) -> bool:
-    above = item.parent_id
-    while above is not None:
-        if above in among:
-            return True
-        parent = register.project(above)
-        above = None if parent is None else parent.parent_id
-    return False

@@ -34,7 +34,7 @@ def table(context: Context) -> None:
     pages = -(-selection.count // ROWS)
     page = min(state.list_page(view), pages - 1)
     first = page * ROWS
-    rows = [int(row) for row in selection.rows[first : first + ROWS]]
+    rows = selection.rows[first : first + ROWS].tolist()
     st.html(html.record_table(register, rows, view, t, first=first + 1))
     if pages == 1:
         return

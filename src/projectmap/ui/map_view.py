@@ -82,6 +82,8 @@ def draw(context: Context, *, height: int = HEIGHT) -> None:
             use_container_width=True,
             returned_objects=["last_active_drawing"],
             feature_group_to_add=render.overlay(scene),
+            # It renders what it needs in any case; this would do it once more.
+            render=False,
         )
     time.sleep(LEAD)
     with st.container(key="legend"):

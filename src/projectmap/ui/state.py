@@ -17,14 +17,13 @@ import streamlit as st
 
 from projectmap.model.register import Register
 from projectmap.query.view import FACETS, NO_LAYERS, Ignored, View, read_view, write_view
+from projectmap.ui import options
 
 WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "layer", "lang")
 MAP_FRAME = "map_frame"
 """Session key of what the map sends back."""
 RECENT = 8
 """Addresses that a change on its way may still come with."""
-LABELS = 2000
-"""Labels that a session remembers: many times those of one run."""
 _MEMORY = "_memory"
 
 
@@ -47,8 +46,6 @@ class _Memory:
     """A button has changed the view since the last run."""
     assigned: dict[str, Any] = field(default_factory=dict)
     """The values that the widgets were given last."""
-    labels: dict[str, str] = field(default_factory=dict)
-    """Codes by the labels that were sent to the browser."""
     picked_at: float = 0
     page: int = 0
     """Page of the list."""
@@ -64,7 +61,7 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
         memory = st.session_state[_MEMORY] = _Memory(View())
         view, ignored = read_view(address, register)
     else:
-        changed = _changed_widgets(memory)
+        changed = _changed_widgets(memory, register)
         picked = _picked(memory, register)
         # A change made before the browser had our last address still comes with an older one.
         overtaken = address in memory.recent and bool(changed or picked or memory.pressed)
@@ -103,15 +100,6 @@ def set_language(tongue: str) -> None:
     memory: _Memory = st.session_state[_MEMORY]
     if memory.assigned["lang"] is None:
         st.session_state["lang"] = memory.assigned["lang"] = tongue
-
-
-def remember_label(label: str, code: str) -> None:
-    """Keep which code a label stood for: labels carry counts, and counts change."""
-    labels: dict[str, str] = st.session_state[_MEMORY].labels
-    labels.pop(label, None)  # the newest last
-    labels[label] = code
-    if len(labels) > LABELS:
-        del labels[next(iter(labels))]
 
 
 def clear() -> None:
@@ -159,7 +147,7 @@ def _empty(name: str) -> object:
     return "" if name == "q" else None
 
 
-def _changed_widgets(memory: _Memory) -> dict[str, list[str]]:
+def _changed_widgets(memory: _Memory, register: Register) -> dict[str, list[str]]:
     """Parameters of the widgets that differ from what they were given."""
     changed = {}
     for name in WIDGETS:
@@ -167,15 +155,15 @@ def _changed_widgets(memory: _Memory) -> dict[str, list[str]]:
             continue
         value = st.session_state[name]
         if value != memory.assigned[name]:
-            changed[name] = _as_parameter(name, value, memory)
+            changed[name] = _as_parameter(name, value, register)
     return changed
 
 
-def _as_parameter(name: str, value: Any, memory: _Memory) -> list[str]:
+def _as_parameter(name: str, value: Any, register: Register) -> list[str]:
     if name == "layer":
         return [str(item) for item in value] or [NO_LAYERS]
     if isinstance(value, list):
-        return [memory.labels.get(str(item), str(item)) for item in value]
+        return [options.code_of(register, name, str(item)) for item in value]
     if isinstance(value, date):
         return [value.isoformat()]
     return [] if value is None or value == "" else [str(value)]

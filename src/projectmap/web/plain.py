@@ -13,6 +13,9 @@ from projectmap.markup import Html, element, join
 from projectmap.query.select import select
 from projectmap.query.view import Ignored, View
 
+MOST = 1000
+"""Records on the plain page; with more, browsers and printers would give up."""
+
 
 def plain_list(served: Served, view: View, ignored: list[Ignored], t: Translator) -> str:
     """The page as text. ``served.register`` must be there."""
@@ -37,10 +40,15 @@ def plain_list(served: Served, view: View, ignored: list[Ignored], t: Translator
         html.place_details(register, view.place, selection, view, t)
         if view.place and not record
         else None,
-        html.record_table(register, [int(row) for row in selection.rows], view, t)
+        html.record_table(register, selection.rows[:MOST].tolist(), view, t)
         if selection.count
         else element("p", t("No record answers to the chosen filters."), " ",
                      element("a", t("Clear the filters"), href=html.address(view.cleared()))),
+        element("p", t.plural("Only the first {n} record is listed here: the downloads have all.",
+                              "Only the first {n} records are listed here: the downloads have all.",
+                              MOST))
+        if selection.count > MOST
+        else None,
         element("h2", t("Partnerships")) if selection.partnerships else None,
         html.partnership_list(selection.partnerships, t) if selection.partnerships else None,
         element("p", t("Data version {version}", version=register.version), class_="muted"),

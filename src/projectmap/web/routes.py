@@ -19,8 +19,6 @@ from projectmap.i18n import preferred_language, translator
 from projectmap.map import layers
 from projectmap.model.labels import describe
 from projectmap.model.register import Register
-from projectmap.query.select import select
-from projectmap.query.status import status_on
 from projectmap.query.view import View, read_view
 from projectmap.web.assets import asset
 from projectmap.web.plain import plain_list
@@ -179,13 +177,3 @@ def _unavailable(served: Served, request: Request) -> Response:
         media_type="text/plain; charset=utf-8",
         headers={"Cache-Control": "no-store"},
     )
-
-
-def warm(store: Store) -> None:
-    """Do once, at start, what every first visit needs."""
-    register = store.current().register
-    if register is None:
-        return
-    select(register, View())
-    layers.content_tag(register)
-    status_on(register, register.edition)

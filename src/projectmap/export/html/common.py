@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
@@ -25,8 +26,32 @@ from projectmap.query.view import View, write_view
 
 def address(view: View, page: str = "") -> str:
     """The relative address of ``page`` with ``view``."""
-    query = urlencode(write_view(view), doseq=True)
+    query = _query(view)
     return f"{page}?{query}" if query else page or "?"
+
+
+def record_address(view: View, record_id: str) -> str:
+    """The relative address of ``view`` with the details of a record."""
+    return _with_details(view, "project", record_id)
+
+
+def place_address(view: View, code: str) -> str:
+    """The relative address of ``view`` with the details of a community or settlement."""
+    return _with_details(view, "place", code)
+
+
+def _with_details(view: View, parameter: str, value: str) -> str:
+    query = _query(replace(view, project=None, place=None))
+    return (
+        f"?{query}&{parameter}={quote_plus(value)}"
+        if query
+        else f"?{parameter}={quote_plus(value)}"
+    )
+
+
+@lru_cache(maxsize=512)
+def _query(view: View) -> str:
+    return urlencode(write_view(view), doseq=True)
 
 
 def status_day(register: Register, view: View) -> date:
@@ -89,7 +114,7 @@ def record_link(item: Project, view: View, t: Translator) -> Html:
     return element(
         "a",
         t.pick(item.title_uk, item.title_en),
-        href=address(replace(view, project=item.id, place=None)),
+        href=record_address(view, item.id),
         data_project=item.id,
     )
 
@@ -99,7 +124,7 @@ def place_link(code: str, register: Register, view: View, t: Translator) -> Html
     return element(
         "a",
         community_name(t, register.communities[code]),
-        href=address(replace(view, place=code, project=None)),
+        href=place_address(view, code),
         data_place=code,
     )
 

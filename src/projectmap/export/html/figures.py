@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
 
 from projectmap.export.html.common import (
     definition_list,
@@ -10,7 +13,7 @@ from projectmap.export.html.common import (
     stated,
     status_day,
 )
-from projectmap.export.html.records import record_links
+from projectmap.export.html.records import LONG_LIST, and_more, record_links
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import Period, Scope, TerritoryStatus
@@ -18,7 +21,8 @@ from projectmap.model.labels import (
     label,
 )
 from projectmap.model.register import Register
-from projectmap.query.select import Selection
+from projectmap.query.index import index_of
+from projectmap.query.select import Selection, rows_of_scope, tally
 from projectmap.query.status import status_on
 from projectmap.query.totals import totals
 from projectmap.query.view import View
@@ -98,16 +102,16 @@ def beside_map(register: Register, selection: Selection, view: View, t: Translat
     """Records that have no place on the map, each named: they are counted, never lost."""
     groups = []
     for scope in (Scope.OBLAST, Scope.OUTSIDE, Scope.UNPLACED):
-        found = [register.projects[row] for row in selection.rows]
-        items = [item for item in found if item.scope == scope]
-        if not items:
+        count = selection.by_scope[scope]
+        if not count:
             continue
-        title = f"{label(t, scope)}: {t.number(len(items))}"
+        rows = rows_of_scope(register, selection, scope, LONG_LIST)
         groups.append(
             element(
                 "details",
-                element("summary", title),
-                record_links(items, view, t),
+                element("summary", f"{label(t, scope)}: {t.number(count)}"),
+                record_links((register.projects[row] for row in rows.tolist()), view, t),
+                and_more(count - len(rows), t),
                 class_="beside",
             )
         )
@@ -123,10 +127,15 @@ def beside_map(register: Register, selection: Selection, view: View, t: Translat
 
 def key_figures(register: Register, selection: Selection, t: Translator, *, hint: str = "") -> Html:
     """What stands beside the map when nothing is chosen."""
-    money = totals(register, (int(row) for row in selection.rows))
-    shown = [register.projects[row] for row in selection.rows]
-    donors = Counter(slug for item in shown for slug in item.donors)
-    places = {code for item in shown for code in item.communities}
+    money = totals(register, selection.mask)
+    donors = tally(register, selection, "donors")
+    places = tally(register, selection, "place")
+    with_donor = np.zeros_like(selection.mask)
+    with_donor[index_of(register).facets["donors"].rows] = True
+    no_donor = selection.count - int((selection.mask & with_donor).sum())
+
+    def some(counts: Mapping[str, int]) -> int:
+        return sum(count > 0 for count in counts.values())
 
     def of_all(some: int, everything: int) -> str:
         return t("{some} of {all}", some=t.number(some), all=t.number(everything))
@@ -134,10 +143,10 @@ def key_figures(register: Register, selection: Selection, t: Translator, *, hint
     facts: list[tuple[str, object]] = [
         (
             t("Communities with records"),
-            of_all(len(places), len(register.communities)),
+            of_all(some(places), len(register.communities)),
         ),
-        (t("Donors named"), t.number(len(donors))),
-        (t("Records that name no donor"), t.number(sum(not item.donors for item in shown))),
+        (t("Donors named"), t.number(some(donors))),
+        (t("Records that name no donor"), t.number(no_donor)),
         (
             t("Records that state an amount"),
             of_all(money.stating, money.records),

@@ -17,7 +17,7 @@ from projectmap.export.html.common import (
     status_day,
     table_frame,
 )
-from projectmap.export.html.records import record_links
+from projectmap.export.html.records import LONG_LIST, and_more, record_links
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import OBLAST, TerritoryStatus
@@ -30,7 +30,7 @@ from projectmap.model.labels import (
 )
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
-from projectmap.query.select import Selection
+from projectmap.query.select import Selection, rows_where, tally
 from projectmap.query.status import CommunityStatus, since, status_on
 from projectmap.query.view import View
 
@@ -45,12 +45,9 @@ def place_details(
     settlement = register.settlements.get(code)
     community = register.communities[settlement.community if settlement else code]
     day = status_day(register, view)
-    shown = [register.projects[row] for row in selection.rows]
-    here = [
-        item
-        for item in shown
-        if (item.settlement == code if settlement else community.katottg in item.communities)
-    ]
+    facet = "settlement" if settlement else "place"
+    rows = rows_where(register, selection, facet, code)
+    here = [register.projects[row] for row in rows[:LONG_LIST].tolist()]
     partnerships = [
         item for item in selection.partnerships if community.katottg in item.communities
     ]
@@ -81,12 +78,13 @@ def place_details(
         element("h2", title),
         status_details(register, status_on(register, day)[community.katottg], day, t),
         definition_list(facts),
-        element("h3", t.plural("{n} record here", "{n} records here", len(here))),
+        element("h3", t.plural("{n} record here", "{n} records here", len(rows))),
         record_links(here[:SHORT_LIST], view, t) if here else _nothing_here(view, t),
         element(
             "details",
-            element("summary", t.plural("{n} more", "{n} more", len(here) - SHORT_LIST)),
+            element("summary", t.plural("{n} more", "{n} more", len(rows) - SHORT_LIST)),
             record_links(here[SHORT_LIST:], view, t),
+            and_more(len(rows) - LONG_LIST, t),
         )
         if len(here) > SHORT_LIST
         else None,
@@ -191,7 +189,7 @@ def partnership_list(items: Iterable[Partnership], t: Translator) -> Html:
 def community_table(register: Register, selection: Selection, view: View, t: Translator) -> Html:
     """All communities with their status on the shown date and what the view has there."""
     statuses = status_on(register, status_day(register, view))
-    shown = Counter(code for row in selection.rows for code in register.projects[row].communities)
+    shown = tally(register, selection, "place")
     partners = Counter(code for item in selection.partnerships for code in item.communities)
     heads = [
         *(t("Community"), t("Raion"), t("Status"), t("Settlements occupied")),
@@ -214,7 +212,7 @@ def community_table(register: Register, selection: Selection, view: View, t: Tra
                   all=t.number(found.settlements_total)),
                 data_label=heads[3],
             ),
-            element("td", t.number(shown[item.katottg]), data_label=heads[4]),
+            element("td", t.number(shown.get(item.katottg, 0)), data_label=heads[4]),
             element("td", t.number(partners[item.katottg]), data_label=heads[5]),
             class_="chosen" if item.katottg == view.place else None,
         )

@@ -30,6 +30,9 @@ from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.view import View
 
+LONG_LIST = 50
+"""Records that any list outside the table names; where there are more, it says how many."""
+
 
 def record_links(items: Iterable[Project], view: View, t: Translator) -> Html:
     """A list of records as links to their details."""
@@ -38,6 +41,18 @@ def record_links(items: Iterable[Project], view: View, t: Translator) -> Html:
         *(element("li", record_link(item, view, t), " ", small(when(item, t))) for item in items),
         class_="records",
     )
+
+
+def and_more(left_out: int, t: Translator) -> Html | None:
+    """How many records a list has left out, where it has."""
+    if left_out <= 0:
+        return None
+    text = t.plural(
+        "and {n} more: the list of records has it",
+        "and {n} more: the list of records has them",
+        left_out,
+    )
+    return element("p", text, class_="muted")
 
 
 def record_table(
@@ -141,9 +156,10 @@ def _further_facts(
     parent = register.project(item.parent_id) if item.parent_id else None
     if parent is not None:
         yield t("Part of"), record_link(parent, view, t)
-    parts = [other for other in register.projects if other.parent_id == item.id]
+    parts = [register.projects[row] for row in register.parts.get(item.id, ())]
     if parts:
-        yield t("Parts"), record_links(parts, view, t)
+        links = record_links(parts[:LONG_LIST], view, t)
+        yield t("Parts"), join([links, and_more(len(parts) - LONG_LIST, t) or ""])
     yield t("Verification"), label(t, item.verification)
     yield t("Record"), ", ".join([item.id, *item.same_as])
 

@@ -1,0 +1,298 @@
+"""The register in columns: made once, shared by all sessions, and all that selections read.
+
+Every filter is the rows of each of its values, so that a choice is a mask over rows and the
+counts of all options are one pass a filter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, count
+from types import MappingProxyType
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from projectmap.memory import without_collection
+from projectmap.model.codes import AmountScope, Finance, Scope
+from projectmap.model.dates import span
+from projectmap.model.records import Partnership, Project
+from projectmap.model.register import Register
+from projectmap.query.text import fold
+from projectmap.query.text_index import TextIndex, stretches, text_index
+
+Mask = npt.NDArray[np.bool_]
+Key = TypeVar("Key", bound=Hashable)
+SCOPES = tuple(Scope)
+ROLES = ("donors", "implementers", "channels", "partners")
+"""Fields that name organisations; ``programme`` names one more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The rows of each value of one filter."""
+
+    places: Mapping[str, int]
+    """The values, sorted, with their numbers."""
+    starts: npt.NDArray[np.int64]
+    """Where in ``rows`` the rows of each value begin; one more at the end."""
+    rows: npt.NDArray[np.int32]
+    size: int
+    """Of the register."""
+
+    def of(self, value: str) -> npt.NDArray[np.int32]:
+        """The rows of ``value``, none for a value that no record has."""
+        place = self.places.get(value)
+        if place is None:
+            return self.rows[:0]
+        return self.rows[self.starts[place] : self.starts[place + 1]]
+
+    def mask(self, chosen: Iterable[str]) -> Mask:
+        """The rows that have any of ``chosen``."""
+        found = np.zeros(self.size, dtype=bool)
+        for value in chosen:
+            found[self.of(value)] = True
+        return found
+
+    def counts(self, mask: Mask) -> dict[str, int]:
+        """How many rows of ``mask`` have each value."""
+        found = np.cumsum(mask[self.rows], dtype=np.int32)
+        ends = np.concatenate([[0], found])[self.starts]
+        return dict(zip(self.places, np.diff(ends).tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The rows that state an amount for themselves alone; parallel arrays but for ``stated``."""
+
+    stated: Mask
+    """Whether a record states any amount, over all rows."""
+    rows: npt.NDArray[np.int32]
+    amounts: npt.NDArray[np.float64]
+    kinds: npt.NDArray[np.int32]
+    """Place in ``names``."""
+    names: tuple[tuple[str, bool], ...]
+    """Currency, and whether it is a loan."""
+    above: Mapping[int, tuple[int, ...]]
+    """By place in ``rows``, for parts only: the rows of the records that they are a part of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The columns of a register; rows are those of ``Register.projects``."""
+
+    facets: Mapping[str, Facet]
+    """The filters of ``FACETS``; besides, what records themselves name: the roles, ``programme``,
+    ``place`` (communities without their raions) and ``settlement``."""
+    scopes: npt.NDArray[np.uint8]
+    """Place in SCOPES."""
+    first_year: npt.NDArray[np.int16]
+    last_year: npt.NDArray[np.int16]
+    """Years of start and end; 0 where no date is stated."""
+    order: npt.NDArray[np.int32]
+    """Rows as the list shows them: newest start first, undated last."""
+    money: Money
+    names: Mapping[str, Mapping[str, str]]
+    """For each facet that names things, the folded names of each of them."""
+    partnership_texts: tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def index_of(register: Register) -> Index:
+    """The index of ``register``; made once and kept."""
+    with without_collection():
+        return _index(register)
+
+
+@lru_cache(maxsize=2)
+def own_texts(register: Register) -> TextIndex:
+    """The index of what records say of themselves: ids, titles and summaries.
+
+    It takes as long as all the rest and only a search needs it.
+    """
+    with without_collection():
+        return text_index(_own_text(item) for item in register.projects)
+
+
+def _index(register: Register) -> Index:
+    projects = register.projects
+    starts = [span(item.start)[0].toordinal() if item.start else 0 for item in projects]
+    years = np.array([_years(item.start, item.end) for item in projects], dtype=np.int16)
+    years = years.reshape(-1, 2)
+    return Index(
+        facets=MappingProxyType(_facets(register)),
+        scopes=np.array([SCOPES.index(item.scope) for item in projects], dtype=np.uint8),
+        first_year=years[:, 0].copy(),
+        last_year=years[:, 1].copy(),
+        order=np.argsort(-np.array(starts, dtype=np.int64), kind="stable").astype(np.int32),
+        money=_money(register),
+        names=MappingProxyType(_names(register)),
+        partnership_texts=tuple(
+            _partnership_text(register, item) for item in register.partnerships
+        ),
+    )
+
+
+def with_parents(register: Register, slugs: Iterable[str]) -> set[str]:
+    """``slugs`` and every organisation above them."""
+    found: set[str] = set()
+    for slug in slugs:
+        above: str | None = slug
+        while above is not None and above not in found:
+            found.add(above)
+            above = register.organisations[above].parent
+    return found
+
+
+def with_raions(register: Register, codes: Iterable[str]) -> set[str]:
+    """The communities of ``codes`` and their raions; the oblast's code is left out."""
+    known = [register.communities[code] for code in codes if code in register.communities]
+    return {item.katottg for item in known} | {item.raion for item in known}
+
+
+def _facets(register: Register) -> dict[str, Facet]:
+    projects = register.projects
+    countries: dict[str, set[str]] = {}
+    for partnership in register.partnerships:
+        if partnership.project_id is not None:
+            countries.setdefault(partnership.project_id, set()).update(
+                partnership.partner_countries
+            )
+    donors = [item.donors for item in projects]
+    communities = [item.communities for item in projects]
+    sectors = [item.sectors for item in projects]
+    return {
+        "sector": _facet(sectors, _themselves),
+        "donor": _facet(donors, lambda slugs: with_parents(register, slugs)),
+        "community": _facet(communities, lambda codes: with_raions(register, codes)),
+        "status": _facet([item.status for item in projects], _alone),
+        "kind": _facet([item.kind for item in projects], _alone),
+        "period": _facet([item.period for item in projects], _alone),
+        "partner_country": _facet([item.id for item in projects],
+                                  lambda name: countries.get(name, ())),
+        "verification": _facet([item.verification for item in projects], _alone),
+        **{role: _facet([getattr(item, role) for item in projects], _themselves) for role in ROLES},
+        "programme": _facet([item.programme for item in projects], _alone),
+        "place": _facet(communities, _themselves),
+        "settlement": _facet([item.settlement for item in projects], _alone),
+    }  # fmt: skip
+
+
+def _themselves(values: tuple[str, ...]) -> tuple[str, ...]:
+    return values
+
+
+def _alone(value: str | None) -> tuple[str, ...]:
+    return () if value is None else (value,)
+
+
+def _facet(keys: list[Key], read: Callable[[Key], Iterable[str]]) -> Facet:
+    """The facet of rows whose values are what ``read`` makes of their keys, once for each key."""
+    numbers: defaultdict[Key, int] = defaultdict(count().__next__)
+    which = np.fromiter(map(numbers.__getitem__, keys), dtype=np.int64, count=len(keys))
+    values_of = [tuple(read(key)) for key in numbers]
+    places = {
+        value: place for place, value in enumerate(sorted(set(chain.from_iterable(values_of))))
+    }
+    sizes = np.array([len(values) for values in values_of], dtype=np.int64)
+    flat = np.array([places[value] for values in values_of for value in values], dtype=np.int64)
+    lengths = sizes[which]
+    rows = np.repeat(np.arange(len(keys), dtype=np.int32), lengths)
+    codes = flat[stretches((np.cumsum(sizes) - sizes)[which], lengths)]
+    found = np.bincount(codes, minlength=len(places))
+    return Facet(
+        places=MappingProxyType(places),
+        starts=np.concatenate([[0], np.cumsum(found)]),
+        rows=rows[np.argsort(codes, kind="stable")],
+        size=len(keys),
+    )
+
+
+def _years(start: str | None, end: str | None) -> tuple[int, int]:
+    first, last = start or end, end or start
+    if first is None or last is None:
+        return 0, 0
+    return span(first)[0].year, span(last)[1].year
+
+
+def _money(register: Register) -> Money:
+    names: dict[tuple[str, bool], int] = {}
+    rows, amounts, kinds = [], [], []
+    above = {}
+    for row, item in enumerate(register.projects):
+        if item.amount is None or item.currency is None or item.amount_scope != AmountScope.RECORD:
+            continue
+        rows.append(row)
+        amounts.append(item.amount)
+        kinds.append(names.setdefault((item.currency, item.finance == Finance.LOAN), len(names)))
+        if item.parent_id is not None:
+            above[len(rows) - 1] = tuple(_rows_above(register, item))
+    return Money(
+        stated=np.array([item.amount is not None for item in register.projects], dtype=bool),
+        rows=np.array(rows, dtype=np.int32),
+        amounts=np.array(amounts, dtype=np.float64),
+        kinds=np.array(kinds, dtype=np.int32),
+        names=tuple(names),
+        above=MappingProxyType(above),
+    )
+
+
+def _rows_above(register: Register, item: Project) -> Iterable[int]:
+    parent_id = item.parent_id
+    while parent_id is not None and parent_id in register.project_rows:
+        row = register.project_rows[parent_id]
+        yield row
+        parent_id = register.projects[row].parent_id
+
+
+def _own_text(item: Project) -> str:
+    return " ".join(
+        [item.id, *item.same_as, item.title_uk, item.title_en, item.summary_uk, item.summary_en]
+    )
+
+
+def _names(register: Register) -> dict[str, Mapping[str, str]]:
+    organisations = {
+        slug: _folded(
+            *(
+                name
+                for code in with_parents(register, [slug])
+                for item in (register.organisations[code],)
+                for name in (item.name_uk, item.name_en, *item.aliases)
+            )
+        )
+        for slug in register.organisations
+    }
+    return {
+        "place": {
+            code: _folded(code, item.pcode, item.name_uk, item.name_en, *item.aliases)
+            for code, item in register.communities.items()
+        },
+        "settlement": {
+            code: _folded(item.name_uk, item.name_en, item.former_name_uk or "")
+            for code, item in register.settlements.items()
+        },
+        "sector": {
+            code: _folded(item.label_uk, item.label_en) for code, item in register.sectors.items()
+        },
+        **dict.fromkeys((*ROLES, "programme"), organisations),
+    }
+
+
+def _partnership_text(register: Register, item: Partnership) -> str:
+    parts = [item.id, *item.same_as, item.title_uk, item.title_en, item.summary_uk, item.summary_en]
+    for code in item.communities:
+        if code in register.communities:
+            community = register.communities[code]
+            parts += [code, community.name_uk, community.name_en, *community.aliases]
+    for partner in item.partners:
+        parts += [partner.name_uk, partner.name_en, partner.place_uk or "", partner.place_en or ""]
+    return _folded(*parts)
+
+
+def _folded(*parts: str) -> str:
+    return fold("\n".join(parts))

@@ -1,0 +1,31 @@
+"""What is done at the start, so that no visitor waits for it."""
+
+from __future__ import annotations
+
+import gc
+
+from projectmap.data.store import Store
+from projectmap.map import layers
+from projectmap.query.index import own_texts
+from projectmap.query.select import select
+from projectmap.query.status import status_on
+from projectmap.query.view import View
+
+
+def before_the_first_visit(store: Store) -> None:
+    """Make what every page needs."""
+    register = store.current().register
+    if register is None:
+        return
+    select(register, View())
+    layers.content_tag(register)
+    status_on(register, register.edition)
+    # All this stays; the search for garbage need not look at it again and again.
+    gc.freeze()
+
+
+def before_the_first_search(store: Store) -> None:
+    """Make what only searches need; visitors come in meanwhile."""
+    register = store.current().register
+    if register is not None:
+        own_texts(register)
