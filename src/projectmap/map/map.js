@@ -16,7 +16,9 @@
   const SMALLEST = 13; // px radius: a symbol is at least 24 px to hit
   const GAP = 3; // px between symbols
   const CELL = 44; // px of the grid that gathers points before near ones are joined
-  const FEW = 200; // communities that each get a place in the tab order
+  const FEW = 200; // communities that each get a place in the tab order, and a symbol of their own
+  const ROOM = 44; // px that a community must measure to have its own symbol where there are many
+  const BOX = 64; // px of the grid in which boxes are looked for
   const WAYS = [[0, 0]]; // px from a label point, nearest first
   for (let reach = 14; reach <= 112; reach += 14) {
     for (let turn = 0; turn < 12; turn += 1) {
@@ -32,7 +34,13 @@
   let paths = [], lines = [], tiles = null;
   let outlines = []; // rings of the communities, projected at zoom 0
   let points = null; // projected positions of the records at zoom 0, one pair a record
+  let centres = []; // projected label points of the communities at zoom 0
+  let order = new Map(); // KATOTTG code -> number of the community
+  let rooms = []; // px that each community measures at zoom 0, the shorter way
   let visible = null; // one byte a record
+  let shown = 0; // how many of them
+  let counts = []; // shown records of each community that have no better place, by period
+  let front = null; // the communities that were brought to the front last
   let symbols = []; // what is drawn, for hits
   let moved = false, fitting = false, queued = false, asked = 0;
 
@@ -96,6 +104,7 @@
     const mine = ++asked;
     scene = next;
     visible = unpack(scene.visible);
+    shown = visible.reduce(function (sum, bit) { return sum + bit; }, 0);
     Promise.all([
       load("geometry", "json", { v: scene.content }),
       load("positions", "arrayBuffer", { v: scene.content }),
@@ -121,7 +130,6 @@
       pairRecord: new Uint32Array(buffer, 8 + n * 8, m),
       pairCommunity: new Uint32Array(buffer, 8 + n * 8 + m * 4, m),
       periods: new Uint8Array(buffer, 8 + n * 8 + m * 8, n),
-      labels: geometry.communities.map(function (item) { return L.latLng(item.label[1], item.label[0]); }),
     };
     points = new Float64Array(n * 2);
     for (let i = 0; i < n; i += 1) {
@@ -137,13 +145,19 @@
         return ring.map(function (position) { return map.project([position[1], position[0]], 0); });
       });
     });
+    rooms = outlines.map(function (found) {
+      const box = L.bounds(found.flat()), size = box.getSize();
+      return Math.min(size.x, size.y);
+    });
+    centres = geometry.communities.map(function (item) { return map.project([item.label[1], item.label[0]], 0); });
+    order = new Map(geometry.communities.map(function (item, i) { return [item.id, i]; }));
     paths.concat(lines).forEach(function (layer) { map.removeLayer(layer); });
     paths = geometry.communities.map(function (item) {
       const path = L.polygon(rings(item.geometry), { className: "community", smoothFactor: 0.6 });
       path.addTo(map);
       const shape = path.getElement();
       shape.dataset.katottg = item.id;
-      if (geometry.communities.length <= FEW) {
+      if (!many()) {
         shape.setAttribute("tabindex", "0");
         shape.setAttribute("role", "button");
         shape.addEventListener("keydown", function (event) {
@@ -199,25 +213,36 @@
     moved = false;
   }
 
+  function many() { return centres.length > FEW; }
+
+  /* Whether a community has a symbol of its own: always where there are few; else where it is
+   * large enough on the screen. The others are counted together with their neighbours. */
+  function alone(community, scale) { return !many() || rooms[community] * scale >= ROOM; }
+
   function has(layer) { return scene.layers.indexOf(layer) !== -1; }
 
   /* Classes, words and layers of what is not a symbol. */
   function restyle() {
-    const counts = communityCounts();
+    counts = communityCounts();
     paths.forEach(function (path, i) {
-      const shape = path.getElement(), item = data.geometry.communities[i];
+      const item = data.geometry.communities[i];
       const status = has("status") ? "status-" + STATUSES[scene.statuses[i]] : "quiet";
       const chosen = scene.selected.indexOf(item.id) !== -1 ? " selected" : "";
-      shape.setAttribute("class", "leaflet-interactive community " + status + chosen);
-      shape.setAttribute("aria-label", item.name[scene.lang] + ": " + words.statuses[scene.statuses[i]]
-        + "; " + words.records + ": " + counts[i] + "; " + words.partnerships + ": " + scene.partnerships[i]);
+      set(path, "class", "leaflet-interactive community " + status + chosen);
+      if (many()) return; // nobody reads out a country's communities from the map
+      set(path, "aria-label", item.name[scene.lang] + ": " + words.statuses[scene.statuses[i]]
+        + "; " + words.records + ": " + total(counts[i]) + "; " + words.partnerships + ": " + scene.partnerships[i]);
     });
     const wanted = has("boundaries");
     lines.forEach(function (layer) { layer.getElement().style.display = wanted ? "" : "none"; });
-    lines.forEach(function (layer) { layer.bringToFront(); });
-    paths.forEach(function (path, i) {
-      if (scene.selected.indexOf(data.geometry.communities[i].id) !== -1) path.bringToFront();
-    });
+    const chosen = scene.selected.join(" ");
+    if (front !== chosen) {
+      front = chosen;
+      lines.forEach(function (layer) { layer.bringToFront(); });
+      paths.forEach(function (path, i) {
+        if (scene.selected.indexOf(data.geometry.communities[i].id) !== -1) path.bringToFront();
+      });
+    }
     const image = has("satellite");
     if (image && !tiles) {
       tiles = L.tileLayer(SATELLITE, { maxZoom: 14, referrerPolicy: "origin" }).addTo(map);
@@ -236,14 +261,22 @@
     document.documentElement.lang = scene.lang;
   }
 
-  /* All shown records of each community that has no better place for them. */
-  function communityCounts() {
-    const counts = new Array(data.geometry.communities.length).fill(0);
-    data.pairRecord.forEach(function (record, i) {
-      if (visible[record]) counts[data.pairCommunity[i]] += 1;
-    });
-    return counts;
+  /* An attribute of a path, touched only when it changes. */
+  function set(path, name, value) {
+    const shape = path.getElement();
+    if (shape.getAttribute(name) !== value) shape.setAttribute(name, value);
   }
+
+  /* The shown records of each community that have no better place, by period. */
+  function communityCounts() {
+    const found = centres.map(function () { return [0, 0, 0]; });
+    data.pairRecord.forEach(function (record, i) {
+      if (visible[record]) found[data.pairCommunity[i]][data.periods[record]] += 1;
+    });
+    return found;
+  }
+
+  function total(periods) { return periods[0] + periods[1] + periods[2]; }
 
   function unpack(text) {
     const packed = atob(text), bits = new Uint8Array(packed.length * 8);
@@ -262,28 +295,52 @@
 
   function radius(n) { return Math.max(SMALLEST, Math.min(34, 9 + 3.4 * Math.sqrt(n))); }
 
-  /* Points of the view, gathered by a grid, near groups joined until none covers another. */
+  /* Records of the view, gathered by a grid, near groups joined until none covers another. */
   function clusters(zoom, origin, size) {
     const scale = Math.pow(2, zoom), margin = 60, cells = new Map();
-    for (let i = 0; i < data.count; i += 1) {
-      if (!visible[i] || Number.isNaN(points[2 * i])) continue;
-      const x = points[2 * i] * scale - origin.x, y = points[2 * i + 1] * scale - origin.y;
-      if (x < -margin || y < -margin || x > size.x + margin || y > size.y + margin) continue;
+    const left = origin.x - margin, right = origin.x + size.x + margin;
+    const top = origin.y - margin, bottom = origin.y + size.y + margin;
+
+    function cell(x, y, first) {
       // The grid lies on the world, not on the view, so that panning regroups nothing.
-      const key = Math.floor((x + origin.x) / CELL) * 1e6 + Math.floor((y + origin.y) / CELL);
-      let cell = cells.get(key);
-      if (!cell) {
-        cell = { x: 0, y: 0, n: 0, counts: [0, 0, 0], first: i, lon: data.places[2 * i], same: true };
-        cells.set(key, cell);
+      const key = Math.floor(x / CELL) * 1e6 + Math.floor(y / CELL);
+      let found = cells.get(key);
+      if (!found) {
+        found = { x: 0, y: 0, n: 0, counts: [0, 0, 0], first: first, lon: data.places[2 * first], same: true };
+        cells.set(key, found);
       }
-      cell.x += x;
-      cell.y += y;
-      cell.n += 1;
-      cell.counts[data.periods[i]] += 1;
-      cell.same = cell.same && cell.lon === data.places[2 * i];
+      return found;
     }
+
+    for (let i = 0; i < data.count; i += 1) {
+      if (!visible[i]) continue;
+      const x = points[2 * i] * scale, y = points[2 * i + 1] * scale;
+      if (!(x > left && x < right && y > top && y < bottom)) continue; // no point at all, too
+      const found = cell(x, y, i);
+      found.x += x;
+      found.y += y;
+      found.n += 1;
+      found.counts[data.periods[i]] += 1;
+      found.same = found.same && found.lon === data.places[2 * i];
+    }
+    counts.forEach(function (periods, i) {
+      const n = total(periods);
+      if (!n || alone(i, scale)) return;
+      const x = centres[i].x * scale, y = centres[i].y * scale;
+      if (!(x > left && x < right && y > top && y < bottom)) return;
+      const found = cell(x, y, 0);
+      found.x += x * n;
+      found.y += y * n;
+      found.n += n;
+      periods.forEach(function (count, period) { found.counts[period] += count; });
+      found.same = false;
+    });
     const groups = Array.from(cells.values());
-    groups.forEach(function (cell) { cell.x /= cell.n; cell.y /= cell.n; cell.r = radius(cell.n); });
+    groups.forEach(function (group) {
+      group.x = group.x / group.n - origin.x;
+      group.y = group.y / group.n - origin.y;
+      group.r = radius(group.n);
+    });
     return joinNear(groups);
   }
 
@@ -291,26 +348,52 @@
     groups.sort(function (a, b) { return b.n - a.n || a.first - b.first; });
     const kept = new Map(), side = 72; // px: no two symbols reach further
     groups.forEach(function (group) {
-      const cx = Math.floor(group.x / side), cy = Math.floor(group.y / side);
-      for (let dx = -1; dx <= 1; dx += 1) {
-        for (let dy = -1; dy <= 1; dy += 1) {
-          const near = (kept.get((cx + dx) + ":" + (cy + dy)) || []).find(function (other) {
-            return Math.hypot(other.x - group.x, other.y - group.y) < other.r + group.r + GAP;
-          });
-          if (near) {
-            near.counts = near.counts.map(function (value, i) { return value + group.counts[i]; });
-            near.n += group.n;
-            near.same = near.same && group.same && near.lon === group.lon;
-            near.r = radius(near.n);
-            return;
-          }
+      const at = Math.floor(group.x / side) * 4096 + Math.floor(group.y / side);
+      for (const step of [0, -4097, -4096, -4095, -1, 1, 4095, 4096, 4097]) {
+        const near = (kept.get(at + step) || []).find(function (other) {
+          return Math.hypot(other.x - group.x, other.y - group.y) < other.r + group.r + GAP;
+        });
+        if (near) {
+          near.counts = near.counts.map(function (value, i) { return value + group.counts[i]; });
+          near.n += group.n;
+          near.same = near.same && group.same && near.lon === group.lon;
+          near.r = radius(near.n);
+          return;
         }
       }
-      const key = cx + ":" + cy;
-      if (!kept.has(key)) kept.set(key, []);
-      kept.get(key).push(group);
+      if (!kept.has(at)) kept.set(at, []);
+      kept.get(at).push(group);
     });
     return Array.from(kept.values()).flat();
+  }
+
+  /* Taken boxes of the screen, in a grid: a new one is compared with its neighbours only. */
+  function shelf() {
+    const cells = new Map();
+    function some(box, visit) {
+      for (let x = Math.floor(box[0] / BOX); x <= Math.floor(box[2] / BOX); x += 1) {
+        for (let y = Math.floor(box[1] / BOX); y <= Math.floor(box[3] / BOX); y += 1) {
+          if (visit(x * 4096 + y)) return true;
+        }
+      }
+      return false;
+    }
+    return {
+      add: function (box) {
+        some(box, function (key) {
+          if (!cells.has(key)) cells.set(key, []);
+          cells.get(key).push(box);
+          return false;
+        });
+      },
+      taken: function (box) {
+        return some(box, function (key) {
+          return (cells.get(key) || []).some(function (other) {
+            return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
+          });
+        });
+      },
+    };
   }
 
   function draw() {
@@ -333,14 +416,13 @@
     symbols = [];
     if (has("projects")) symbols = clusters(zoom, origin, size);
     symbols.forEach(function (item) { item.kind = "records"; });
-    const boxes = symbols.map(function (item) { return square(item.x, item.y, item.r); });
+    const boxes = shelf();
+    symbols.forEach(function (item) { boxes.add(square(item.x, item.y, item.r)); });
     placeCommunities(size, origin, boxes);
     symbols.forEach(function (item) { drawLeader(pen, item); });
     symbols.forEach(function (item) { drawSymbol(pen, item); });
-    if (has("names")) drawNames(pen, size, boxes);
+    if (has("names")) drawNames(pen, size, origin, boxes);
 
-    let shown = 0;
-    for (let i = 0; i < data.count; i += 1) shown += visible[i];
     Object.assign(map.getContainer().dataset, {
       shown: shown, symbols: symbols.length, layers: scene.layers.join(" "), version: scene.version,
     });
@@ -348,51 +430,77 @@
 
   function square(x, y, r) { return [x - r - GAP, y - r - GAP, x + r + GAP, y + r + GAP]; }
 
-  function overlaps(box, boxes) {
-    return boxes.some(function (other) {
-      return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
+  /* What belongs to a whole community stands inside it, at its label point or near; where there
+   * is no room, outside with a line that leads to it. */
+  function placeCommunities(size, origin, boxes) {
+    const scale = Math.pow(2, map.getZoom()), partners = joinedPartners(size, origin, scale);
+    centres.forEach(function (centre, i) {
+      const spot = { x: centre.x * scale - origin.x, y: centre.y * scale - origin.y };
+      if (spot.x < -50 || spot.y < -50 || spot.x > size.x + 50 || spot.y > size.y + 50) return;
+      const own = alone(i, scale), n = has("projects") && own ? total(counts[i]) : 0;
+      const parts = [];
+      if (n) parts.push({ kind: "community", n: n, counts: counts[i], r: radius(n) - 1, community: i });
+      if (own && has("partnerships") && scene.partnerships[i]) {
+        parts.push({ kind: "partnership", n: scene.partnerships[i], r: SMALLEST, community: i });
+      }
+      if (parts.length) place(parts, spot, boxes, function (x, y) { return inside(i, (x + origin.x) / scale, (y + origin.y) / scale); });
+    });
+    const placed = [];
+    partners.forEach(function (part) {
+      if (place([part], { x: part.x, y: part.y }, boxes, function () { return true; }, placed.length)) {
+        placed.push(part);
+        return;
+      }
+      const away = function (other) { return Math.hypot(other.x - part.x, other.y - part.y); };
+      placed.reduce(function (a, b) { return away(a) <= away(b) ? a : b; }).n += part.n;
     });
   }
 
-  /* Counts that belong to a whole community stand inside it, at its label point or near; where
-   * there is no room, outside with a line that leads to it. */
-  function placeCommunities(size, origin, boxes) {
-    const counts = data.labels.map(function () { return [0, 0, 0]; });
-    if (has("projects")) {
-      data.pairRecord.forEach(function (record, i) {
-        if (visible[record]) counts[data.pairCommunity[i]][data.periods[record]] += 1;
-      });
-    }
-    const scale = Math.pow(2, map.getZoom());
-    data.labels.forEach(function (label, i) {
-      const n = counts[i][0] + counts[i][1] + counts[i][2];
-      const partners = has("partnerships") ? scene.partnerships[i] : 0;
-      const parts = [];
-      if (n) parts.push({ kind: "community", n: n, counts: counts[i], r: radius(n) - 1, community: i });
-      if (partners) parts.push({ kind: "partnership", n: partners, r: SMALLEST, community: i });
-      if (!parts.length) return;
-      const spot = map.latLngToContainerPoint(label);
-      if (spot.x < -50 || spot.y < -50 || spot.x > size.x + 50 || spot.y > size.y + 50) return;
-      const half = parts.reduce(function (sum, part) { return sum + part.r; }, 0), high = parts[0].r;
-      let free = null, home = null;
-      WAYS.some(function (way) {
-        const x = spot.x + way[0], y = spot.y + way[1];
-        if (overlaps([x - half - GAP, y - high - GAP, x + half + GAP, y + high + GAP], boxes)) return false;
-        if (!free) free = [x, y];
-        if (inside(i, (x + origin.x) / scale, (y + origin.y) / scale)) home = [x, y];
-        return home !== null;
-      });
-      const at = home || free || [spot.x, spot.y];
-      let left = at[0] - half;
-      parts.forEach(function (part) {
-        part.x = left + part.r;
-        part.y = at[1];
-        left += 2 * part.r;
-        if (!home && part === parts[0]) part.leader = spot;
-        symbols.push(part);
-      });
-      boxes.push([at[0] - half - GAP, at[1] - high - GAP, at[0] + half + GAP, at[1] + high + GAP]);
+  /* Partnerships of communities that are too small for symbols of their own, a sign a stretch. */
+  function joinedPartners(size, origin, scale) {
+    const cells = new Map(), side = 3 * CELL;
+    if (!has("partnerships") || !many()) return [];
+    scene.partnerships.forEach(function (n, i) {
+      const x = centres[i].x * scale, y = centres[i].y * scale;
+      const out = x < origin.x || y < origin.y || x > origin.x + size.x || y > origin.y + size.y;
+      if (!n || out || alone(i, scale)) return;
+      const key = Math.floor(x / side) * 1e6 + Math.floor(y / side);
+      const found = cells.get(key) || { kind: "partnership", joined: true, x: 0, y: 0, n: 0, r: SMALLEST };
+      found.x += (x - origin.x) * n;
+      found.y += (y - origin.y) * n;
+      found.n += n;
+      cells.set(key, found);
     });
+    return Array.from(cells.values()).map(function (part) {
+      return Object.assign(part, { x: part.x / part.n, y: part.y / part.n });
+    });
+  }
+
+  /* Puts parts side by side at the free place nearest to a spot, best where they are at home;
+   * without any they stand on the spot, or, if they can do without, are not placed: false. */
+  function place(parts, spot, boxes, athome, optional) {
+    const half = parts.reduce(function (sum, part) { return sum + part.r; }, 0);
+    const high = parts[0].r;
+    let free = null, home = null;
+    WAYS.some(function (way) {
+      const x = spot.x + way[0], y = spot.y + way[1];
+      if (boxes.taken([x - half - GAP, y - high - GAP, x + half + GAP, y + high + GAP])) return false;
+      if (!free) free = [x, y];
+      if (athome(x, y)) home = [x, y];
+      return home !== null;
+    });
+    if (!free && optional) return false;
+    const at = home || free || [spot.x, spot.y];
+    let left = at[0] - half;
+    parts.forEach(function (part) {
+      part.x = left + part.r;
+      part.y = at[1];
+      left += 2 * part.r;
+      if (!home && part === parts[0]) part.leader = spot;
+      symbols.push(part);
+    });
+    boxes.add([at[0] - half - GAP, at[1] - high - GAP, at[0] + half + GAP, at[1] + high + GAP]);
+    return true;
   }
 
   /* Whether a point of the projected world at zoom 0 lies in a community. */
@@ -491,23 +599,25 @@
   }
 
   /* Names with a halo; one that would touch another name or a symbol is left out. */
-  function drawNames(pen, size, boxes) {
+  function drawNames(pen, size, origin, boxes) {
     pen.save();
     pen.font = "600 13px " + FONT;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
     pen.lineWidth = 3.5;
-    data.labels.forEach(function (label, i) {
-      const spot = map.latLngToContainerPoint(label);
+    const scale = Math.pow(2, map.getZoom());
+    centres.forEach(function (centre, i) {
+      if (!alone(i, scale)) return;
+      const spot = { x: centre.x * scale - origin.x, y: centre.y * scale - origin.y };
       if (spot.x < 0 || spot.y < 0 || spot.x > size.x || spot.y > size.y) return;
       const text = data.geometry.communities[i].name[scene.lang];
       const half = pen.measureText(text).width / 2;
       const place = [[0, 0], [0, 24], [0, -24], [0, 36], [0, -36], [half + 22, 0], [-half - 22, 0]].find(function (way) {
         const x = spot.x + way[0], y = spot.y + way[1];
         const box = [x - half - 2, y - 9, x + half + 2, y + 9];
-        if (box[0] < 0 || box[2] > size.x || overlaps(box, boxes)) return false;
-        boxes.push(box);
+        if (box[0] < 0 || box[2] > size.x || boxes.taken(box)) return false;
+        boxes.add(box);
         return true;
       });
       if (!place) return;
@@ -532,9 +642,9 @@
     if (!item) {
       const katottg = target.dataset ? target.dataset.katottg : undefined;
       if (katottg) send({ place: katottg });
-    } else if (item.kind !== "records") {
+    } else if (item.kind !== "records" && !item.joined) {
       send({ place: data.geometry.communities[item.community].id });
-    } else if (item.same || map.getZoom() >= map.getMaxZoom()) {
+    } else if (!item.joined && (item.same || map.getZoom() >= map.getMaxZoom())) {
       send({ row: item.first, alone: item.n === 1 });
     } else {
       map.setView(map.containerPointToLatLng([item.x, item.y]), map.getZoom() + 2);
@@ -557,14 +667,14 @@
     map.getContainer().style.cursor = item ? "pointer" : "";
     const rows = [];
     let title = "";
-    const place = item && item.kind !== "records" ? item.community
-      : data.geometry.communities.findIndex(function (one) { return one.id === katottg; });
-    if (place >= 0) title = data.geometry.communities[place].name[scene.lang];
+    const place = item && !item.joined && item.kind !== "records" ? item.community
+      : order.get(katottg);
+    if (place !== undefined) title = data.geometry.communities[place].name[scene.lang];
     if (item && item.counts) {
       words.periods.forEach(function (name, i) { if (item.counts[i]) rows.push(name + ": " + item.counts[i]); });
     } else if (item) {
       rows.push(words.partnerships + ": " + item.n);
-    } else if (place >= 0) {
+    } else if (place !== undefined) {
       rows.push(words.statuses[scene.statuses[place]]);
     }
     if (!rows.length) { map.closeTooltip(hint); return; }
