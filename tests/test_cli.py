@@ -19,9 +19,10 @@ from typing import Any
 
 import pytest
 from builders import NORTH, collection, project, write_folder
+from export.making import export
 
 from projectmap import cli
-from projectmap.export.formats import Format, export
+from projectmap.export.formats import Format
 from projectmap.i18n import translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register

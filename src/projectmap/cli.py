@@ -18,7 +18,7 @@ from pathlib import Path
 from projectmap.config import settings
 from projectmap.data.load import load
 from projectmap.errors import DataInvalidError, Problem
-from projectmap.export.formats import Format, export
+from projectmap.export.formats import Format, order, rows, write
 from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
 from projectmap.model.dates import full_day
 from projectmap.model.labels import describe
@@ -150,11 +150,10 @@ def _export(register: Register, options: argparse.Namespace, t: Translator) -> i
                      value=item.value)  # fmt: skip
             print(text, file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
-    made = export(
-        Format(options.format), register, view, t, datetime.now(UTC).date(), base_url=None
-    )
+    form, day = Format(options.format), datetime.now(UTC).date()
     try:
-        options.output.write_bytes(made)
+        said = order(form, register, view, t, day, base_url=None)
+        write(said, rows(form, register, view, t), options.output)
     except OSError as error:
         print(f"{options.output}: {error.strerror}", file=sys.stderr)  # noqa: T201 - see above
         return USAGE

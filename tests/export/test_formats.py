@@ -11,11 +11,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from export.making import export
 from hypothesis import given
 from hypothesis import strategies as st
 
 from projectmap.export.csv_file import read_csv
-from projectmap.export.formats import MAX_NAME, Format, export, file_name
+from projectmap.export.formats import MAX_NAME, Format, file_name
 from projectmap.i18n import Translator
 from projectmap.model.register import Register
 from projectmap.query.select import select

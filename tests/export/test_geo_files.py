@@ -11,8 +11,9 @@ import builders
 import geopandas as gpd
 import pyogrio
 import pytest
+from export.making import export
 
-from projectmap.export.formats import Format, export
+from projectmap.export.formats import Format
 from projectmap.i18n import Translator, translator
 from projectmap.model.labels import label
 from projectmap.model.register import Register
@@ -105,7 +106,7 @@ def test_geojson_opens_in_geopandas(
     frame = gpd.read_file(saved(Format.GEOJSON, register, view, t))
     assert frame["id"].tolist() == ids(register, view)
     assert frame.crs == "EPSG:4326"
-    rows = table(register, select(register, view), view, t)
+    rows = list(table(register, select(register, view), view, t))
     assert frame["title"].tolist() == [row["title"] for row in rows]
 
 
@@ -122,7 +123,7 @@ def test_geopackage_has_every_row(
         ["communities", "MultiPolygon"],
     ]
     frame = gpd.read_file(path, layer="projects")
-    rows = table(register, select(register, view), view, t)
+    rows = list(table(register, select(register, view), view, t))
     assert frame["id"].tolist() == ids(register, view)
     assert [key for key in frame.columns if key != "geometry"] == KEYS
     assert frame.crs == "EPSG:4326"
@@ -170,7 +171,7 @@ def test_tricky_texts_read_back(
 ) -> None:
     layer = {"layer": "projects"} if fmt is Format.GPKG else {}
     frame = gpd.read_file(saved(fmt, hostile, View(), t), **layer)
-    rows = table(hostile, select(hostile, View()), View(), t)
+    rows = list(table(hostile, select(hostile, View()), View(), t))
     assert frame["summary"].tolist() == [row["summary"] for row in rows]
 
 

@@ -43,7 +43,7 @@ def rows_of(register: Register, view: View, t: Translator) -> dict[object, dict[
 )
 def test_rows_are_the_selection_in_its_order(register: Register, view: View, t: Translator) -> None:
     selection = select(register, view)
-    rows = table(register, selection, view, t)
+    rows = list(table(register, selection, view, t))
     assert [row["id"] for row in rows] == [register.projects[row].id for row in selection.rows]
 
 

@@ -11,11 +11,12 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from export.making import export, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
-from projectmap.export.formats import Format, export
+from projectmap.export.formats import Format
 from projectmap.export.xlsx_file import MAX_CELL, write_xlsx
 from projectmap.i18n import Translator, translator
 from projectmap.model.labels import sector_name
@@ -48,9 +49,9 @@ def about(book: Workbook) -> dict[str, list[str]]:
     return found
 
 
-def written(title: str) -> bytes:
+def titled(title: str) -> bytes:
     rows = [EMPTY | {"id": "X", "title": title}]
-    return write_xlsx(rows, [], [], translator("en"), date(2026, 11, 22))
+    return written(write_xlsx, rows, [], [], translator("en"), date(2026, 11, 22))
 
 
 def test_three_sheets_in_the_language(register: Register, t: Translator, day: date) -> None:
@@ -85,13 +86,13 @@ def test_the_records_are_the_table(register: Register, t: Translator, day: date)
             return value.date().isoformat()
         return float(value) if isinstance(value, int) else value
 
-    rows = table(register, select(register, View()), View(), t)
+    rows = list(table(register, select(register, View()), View(), t))
     book = opened(export(Format.XLSX, register, View(), t, day, None))
     assert [{key: plain(row[key]) for key in row} for row in records(book)] == rows
 
 
 def test_tricky_texts_are_texts(tricky: str, unescaped: Callable[[object], object]) -> None:
-    cell = opened(written(tricky)).worksheets[0].cell(2, TITLE)
+    cell = opened(titled(tricky)).worksheets[0].cell(2, TITLE)
     assert cell.data_type == "s"
     assert unescaped(cell.value) == tricky
 
@@ -110,7 +111,7 @@ def test_no_formula_and_no_link_in_the_file(hostile: Register, day: date) -> Non
 @given(st.lists(st.text(min_size=1), max_size=20))
 def test_any_text_reads_back(unescaped: Callable[[object], object], texts: list[str]) -> None:
     rows = [EMPTY | {"id": str(number), "title": text} for number, text in enumerate(texts)]
-    book = opened(write_xlsx(rows, [], [], translator("en"), date(2026, 11, 22)))
+    book = opened(written(write_xlsx, rows, [], [], translator("en"), date(2026, 11, 22)))
     assert [unescaped(row["title"]) for row in records(book)] == texts
 
 
@@ -124,7 +125,7 @@ def test_any_text_reads_back(unescaped: Callable[[object], object], texts: list[
     ids=["fits", "one too long", "two units a letter"],
 )
 def test_a_text_that_no_cell_can_hold_is_cut_visibly(text: str, kept: str) -> None:
-    assert opened(written(text)).worksheets[0].cell(2, TITLE).value == kept
+    assert opened(titled(text)).worksheets[0].cell(2, TITLE).value == kept
 
 
 def test_what_the_list_says_of_itself(register: Register, t: Translator, day: date) -> None:
@@ -210,7 +211,7 @@ def test_libreoffice_reads_the_same_records(
     register: Register, day: date, through_office: Callable[[bytes, str, str | None], str]
 ) -> None:
     t = translator("uk")
-    rows = table(register, select(register, View()), View(), t)
+    rows = list(table(register, select(register, View()), View(), t))
     content = export(Format.XLSX, register, View(), t, day, None)
     text = through_office(content, "xlsx", None)
     read = [dict(zip(KEYS, row, strict=True)) for row in csv.reader(StringIO(text, newline=""))][1:]
@@ -222,7 +223,7 @@ def test_libreoffice_computes_nothing(
     hostile: Register, day: date, through_office: Callable[[bytes, str, str | None], str]
 ) -> None:
     t = translator("uk")
-    rows = table(hostile, select(hostile, View()), View(), t)
+    rows = list(table(hostile, select(hostile, View()), View(), t))
     text = through_office(export(Format.XLSX, hostile, View(), t, day, None), "xlsx", None)
     read = [dict(zip(KEYS, row, strict=True)) for row in csv.reader(StringIO(text, newline=""))][1:]
     assert [row["id"] for row in read] == [row["id"] for row in rows]

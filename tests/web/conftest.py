@@ -90,8 +90,12 @@ def _ask(
         "server": ("testserver", 80),
     }
 
+    left = [{"type": "http.request", "body": b"", "more_body": False}]
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not left:
+            await asyncio.Event().wait()  # the client stays until it has its answer
+        return left.pop()
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)

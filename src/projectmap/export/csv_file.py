@@ -13,6 +13,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from io import StringIO
+from pathlib import Path
 
 from projectmap.query.rows import COLUMNS
 
@@ -21,14 +22,13 @@ _DANGEROUS = re.compile(r"'*[\s\u200b\u2060\ufeff]*[\t\r\n=+\-@\uff1d\uff0b\uff0
 _NUMBERS = frozenset(column.key for column in COLUMNS if column.kind == "number")
 
 
-def write_csv(rows: Iterable[Mapping[str, object]]) -> bytes:
-    """The table ``rows`` (of :func:`projectmap.query.rows.table`) as a CSV file."""
+def write_csv(rows: Iterable[Mapping[str, object]], path: Path) -> None:
+    """Write the table ``rows`` (of :func:`projectmap.query.rows.table`) to ``path``."""
     keys = [column.key for column in COLUMNS]
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(keys)
-    writer.writerows([_cell(row[key]) for key in keys] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(keys)
+        writer.writerows([_cell(row[key]) for key in keys] for row in rows)
 
 
 def read_csv(content: bytes) -> list[dict[str, str | float | None]]:
@@ -49,6 +49,8 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     text = str(value)
+    if text[:1].isalnum():
+        return text  # no formula begins so, and nearly all texts do
     return f"'{text}" if _DANGEROUS.match(text) else text
 
 

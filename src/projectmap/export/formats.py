@@ -1,21 +1,33 @@
-"""The formats of the list, and the one way to make a file of any of them."""
+"""The formats of the list, and the one way to make a file of any of them.
+
+What stands around the records (:func:`order`) and the records (:func:`rows`) are made apart from
+the writing (:func:`write`), which for long lists another process does.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias
 
-from projectmap.export.about import about, facts, sources
+import geopandas as gpd
+
+from projectmap.export.about import Line, about, facts, sources
 from projectmap.export.csv_file import write_csv
-from projectmap.export.geo_files import write_geojson, write_gpkg
+from projectmap.export.geo_files import community_frame, structured, write_geojson, write_gpkg
 from projectmap.export.xlsx_file import write_xlsx
-from projectmap.i18n import Translator
+from projectmap.i18n import Translator, translator
+from projectmap.model.records import Source
 from projectmap.model.register import Register
 from projectmap.query.rows import table
 from projectmap.query.select import select
 from projectmap.query.view import FACETS, View, known_values
 
+Row: TypeAlias = Mapping[str, object]
 MAX_NAME = 100
 """Letters of a file name; old mail programs and archives cut longer ones."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
@@ -33,6 +45,11 @@ class Format(StrEnum):
     def media_type(self) -> str:
         """The media type to serve it as."""
         return _MEDIA_TYPES[self]
+
+    @property
+    def packed(self) -> bool:
+        """Whether packing it once more would gain nothing worth the time."""
+        return self in {Format.XLSX, Format.GPKG}
 
 
 _MEDIA_TYPES = {
@@ -64,28 +81,60 @@ def file_name(fmt: Format, register: Register, view: View, day: date) -> str:
     return name
 
 
-def export(
-    fmt: Format,
-    register: Register,
-    view: View,
-    t: Translator,
-    day: date,
-    base_url: str | None,
-) -> bytes:
-    """The records that ``view`` shows, as a file.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All that a file says but its records; it can be handed to another process."""
+
+    fmt: Format
+    language: str
+    day: date
+    about: tuple[Line, ...]
+    sources: tuple[Source, ...]
+    facts: Mapping[str, object]
+    communities: gpd.GeoDataFrame | None
+    """Only for the format that has them."""
+
+
+def order(
+    fmt: Format, register: Register, view: View, t: Translator, day: date, base_url: str | None
+) -> Order:
+    """What to say around the records that ``view`` shows.
 
     ``day`` is the day of making, which the file tells; ``base_url`` the address of the page that
     the file links to, without query, or None for no link.
     """
     selection = select(register, view)
-    rows = table(register, selection, view, t)
-    if fmt is Format.CSV:
-        return write_csv(rows)
-    if fmt is Format.XLSX:
-        lines = about(register, selection, view, t, day, base_url)
-        return write_xlsx(rows, lines, sources(register, selection), t, day)
-    told = facts(register, selection, view, t, day, base_url)
-    if fmt is Format.GEOJSON:
-        records = (register.projects[row] for row in selection.rows.tolist())
-        return write_geojson(rows, records, told, t)
-    return write_gpkg(rows, register, told, t, view.asof or register.edition, day)
+    told = (register, selection, view, t, day, base_url)
+    book, gpkg = fmt is Format.XLSX, fmt is Format.GPKG
+    return Order(
+        fmt=fmt,
+        language=t.language,
+        day=day,
+        about=about(*told) if book else (),
+        sources=tuple(sources(register, selection)) if book else (),
+        facts=facts(*told),
+        communities=community_frame(register, t, view.asof or register.edition) if gpkg else None,
+    )
+
+
+def rows(fmt: Format, register: Register, view: View, t: Translator) -> Iterator[Row]:
+    """The records that ``view`` shows, as ``fmt`` takes them."""
+    selection = select(register, view)
+    found = table(register, selection, view, t)
+    if fmt is not Format.GEOJSON:
+        return found
+    items = (register.projects[row] for row in selection.rows.tolist())
+    return (structured(row, item, t) for row, item in zip(found, items, strict=True))
+
+
+def write(asked: Order, records: Iterable[Row], path: Path) -> None:
+    """Write the file that is asked for."""
+    if asked.fmt is Format.CSV:
+        write_csv(records, path)
+    elif asked.fmt is Format.XLSX:
+        t = translator(asked.language)
+        write_xlsx(records, asked.about, asked.sources, t, asked.day, path)
+    elif asked.fmt is Format.GEOJSON:
+        write_geojson(records, asked.facts, path)
+    else:
+        write_gpkg(records, asked.communities, asked.facts, asked.day, path)

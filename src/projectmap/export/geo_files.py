@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import asdict
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,78 +25,80 @@ from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS, JOINER
 from projectmap.query.status import status_on
 
+AT_ONCE = 10_000
+"""Rows that are in the memory together."""
 _CRS = "EPSG:4326"
 
 
 def write_geojson(
-    rows: Iterable[Mapping[str, object]],
-    records: Iterable[Project],
-    facts: Mapping[str, object],
-    t: Translator,
-) -> bytes:
-    """A FeatureCollection (RFC 7946), one feature a line; ``facts`` as the member ``projectmap``.
+    rows: Iterable[Mapping[str, object]], facts: Mapping[str, object], path: Path
+) -> None:
+    """Write a FeatureCollection (RFC 7946), one feature a line; ``facts`` as ``projectmap``.
 
-    A feature's properties are its row of the table, but that several codes are an array, the
-    sources objects, and yes and no booleans. Without a point the geometry is null.
+    ``rows`` are those of :func:`structured`. Without a point the geometry is null.
     """
-    features = ",\n".join(
-        _json(
-            {
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f'{{"type":"FeatureCollection","projectmap":{_json(facts)},"features":[\n')
+        for number, row in enumerate(rows):
+            point = None if row["lon"] is None else [row["lon"], row["lat"]]
+            feature = {
                 "type": "Feature",
-                "id": item.id,
-                "geometry": None
-                if item.point is None
-                else {"type": "Point", "coordinates": item.point},
-                "properties": {**row, **_structured(item, row, t)},
+                "id": row["id"],
+                "geometry": point and {"type": "Point", "coordinates": point},
+                "properties": row,
             }
-        )
-        for row, item in zip(rows, records, strict=True)
-    )
-    head = f'{{"type":"FeatureCollection","projectmap":{_json(facts)},"features":['
-    return f"{head}\n{features}\n]}}\n".encode()
+            file.write((",\n" if number else "") + _json(feature))
+        file.write("\n]}\n")
 
 
 def write_gpkg(
-    rows: Sequence[Mapping[str, object]],
-    register: Register,
+    rows: Iterable[Mapping[str, object]],
+    communities: gpd.GeoDataFrame,
     facts: Mapping[str, object],
-    t: Translator,
-    status_day: date,
     day: date,
-) -> bytes:
-    """A GeoPackage with the layers ``projects`` and ``communities``.
+    path: Path,
+) -> None:
+    """Write a GeoPackage with the layers ``projects`` and ``communities``.
 
-    ``projects`` has every row of the table, without geometry where there is no point.
-    ``communities`` has the outlines of all communities and their status on ``status_day``.
+    ``projects`` has every row of the table, without geometry where there is no point;
+    ``communities`` is what :func:`community_frame` makes.
     """
     metadata = {
         name: value if isinstance(value, str) else _json(value)
         for name, value in facts.items()
         if value is not None
     }
+    left = iter(rows)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "projects.gpkg"
-        for name, frame, geometry in (
-            ("projects", _projects(rows), "Point"),
-            ("communities", _communities(register, t, status_day), "MultiPolygon"),
-        ):
-            pyogrio.write_dataframe(
-                frame,
-                path,
-                layer=name,
-                driver="GPKG",
-                geometry_type=geometry,
-                promote_to_multi=geometry == "MultiPolygon",
-                layer_options={"DESCRIPTION": metadata["title"]},
-                layer_metadata=metadata,
-            )
-        _date(path, day)
-        return path.read_bytes()
+        made = Path(folder) / "projects.gpkg"
+        _write_layer(made, "projects", _projects(islice(left, AT_ONCE)), "Point", metadata)
+        while more := list(islice(left, AT_ONCE)):
+            pyogrio.write_dataframe(_projects(more), made, layer="projects", append=True)
+        _write_layer(made, "communities", communities, "MultiPolygon", metadata)
+        _date(made, day)
+        shutil.copyfile(made, path)
 
 
-def _structured(item: Project, row: Mapping[str, object], t: Translator) -> dict[str, object]:
+def _write_layer(
+    path: Path, name: str, frame: gpd.GeoDataFrame, geometry: str, metadata: dict[str, str]
+) -> None:
+    pyogrio.write_dataframe(
+        frame,
+        path,
+        layer=name,
+        driver="GPKG",
+        geometry_type=geometry,
+        promote_to_multi=geometry == "MultiPolygon",
+        layer_options={"DESCRIPTION": metadata["title"]},
+        layer_metadata=metadata,
+    )
+
+
+def structured(row: Mapping[str, object], item: Project, t: Translator) -> dict[str, object]:
+    """A row of the table, but codes are arrays, sources objects, and yes and no booleans."""
     dac = row["sectors_dac"]
     return {
+        **row,
         "communities": item.communities,
         "sectors": item.sectors,
         "sectors_dac": str(dac).split(JOINER) if dac is not None else [],
@@ -108,16 +111,22 @@ def _structured(item: Project, row: Mapping[str, object], t: Translator) -> dict
 
 
 def _source(source: Source, t: Translator) -> dict[str, object]:
-    values = asdict(source)
-    title_en = values.pop("title_en")
-    return {**values, "title": t.pick(source.title, title_en)}
+    return {
+        "title": t.pick(source.title, source.title_en),
+        "publisher": source.publisher,
+        "url": source.url,
+        "document": source.document,
+        "date": source.date,
+        "accessed": source.accessed,
+        "locator": source.locator,
+    }
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def _projects(rows: Sequence[Mapping[str, object]]) -> gpd.GeoDataFrame:
+def _projects(rows: Iterable[Mapping[str, object]]) -> gpd.GeoDataFrame:
     frame = pd.DataFrame(list(rows), columns=[column.key for column in COLUMNS])
     # Said outright, because a column without any value has no type of its own.
     frame = frame.astype(
@@ -128,7 +137,8 @@ def _projects(rows: Sequence[Mapping[str, object]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=points, crs=_CRS)
 
 
-def _communities(register: Register, t: Translator, status_day: date) -> gpd.GeoDataFrame:
+def community_frame(register: Register, t: Translator, status_day: date) -> gpd.GeoDataFrame:
+    """The outlines of all communities and their status on ``status_day``."""
     found = status_on(register, status_day)
     rows: list[dict[str, Any]] = [
         {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -36,10 +36,10 @@ def write_xlsx(
     sources: Iterable[Source],
     t: Translator,
     day: date,
-) -> bytes:
-    """The table ``rows`` as a workbook, with ``about`` and ``sources`` on its second sheet."""
-    content = BytesIO()
-    with xlsxwriter.Workbook(content, _OPTIONS) as book:
+    path: Path,
+) -> None:
+    """Write ``rows`` as a workbook with ``about`` and ``sources`` on its second sheet."""
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
         book.set_properties(
             {
                 "title": t(TITLE),
@@ -66,7 +66,6 @@ def write_xlsx(
         _records(book.add_worksheet(t("Records")), rows, t, styles)
         _about(book.add_worksheet(t("About this list")), about, sources, t, styles)
         _columns(book.add_worksheet(t("Columns explained")), t, styles)
-    return content.getvalue()
 
 
 def _records(

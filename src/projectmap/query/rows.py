@@ -6,7 +6,7 @@ downloaded is exactly what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -209,13 +209,13 @@ COLUMNS: tuple[Column, ...] = (
 
 def table(
     register: Register, selection: Selection, view: View, t: Translator
-) -> list[dict[str, object]]:
+) -> Iterator[dict[str, object]]:
     """One row a record, in the order of ``selection``, with the keys of :data:`COLUMNS`.
 
     Values are ``str``, ``float`` or, where nothing is stated, ``None``. Dates are ISO texts.
     """
     writer = _Writer(register, t, view.asof or register.edition)
-    return [writer.row(register.projects[row]) for row in selection.rows.tolist()]
+    return (writer.row(register.projects[row]) for row in selection.rows.tolist())
 
 
 def source_text(t: Translator, source: Source) -> str:

@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from projectmap.data.store import Served, Store
-from projectmap.export.formats import Format, export, file_name
+from projectmap.export.formats import Format, file_name, order, rows
 from projectmap.i18n import preferred_language, translator
 from projectmap.map import layers
 from projectmap.model.labels import describe
 from projectmap.model.register import Register
-from projectmap.query.view import View, read_view
+from projectmap.query.select import select
+from projectmap.query.view import read_view
+from projectmap.web import made
 from projectmap.web.assets import asset
+from projectmap.web.made import Files
 from projectmap.web.plain import plain_list
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """For addresses that carry the data version."""
 ASK_FIRST = "no-cache"
 """For all others: keep it, but ask with the ETag before using it."""
+PACKING = 6
+"""The level of compression."""
+GZIP = 16
+"""Added to the window's size: zlib then writes what gzip reads."""
+CHUNK = 2**16
+
+
+AT_ONCE = 4
+"""Downloads that are made at the same time; others wait, and pages never for them."""
 
 
 def routes(store: Store) -> list[Route]:
     """The routes over the data that ``store`` serves."""
+    files, limiter = Files(), CapacityLimiter(AT_ONCE)
 
     def over(answer: Callable[[Request, Served], Response]) -> Callable[[Request], Response]:
         def endpoint(request: Request) -> Response:
@@ -41,12 +58,16 @@ def routes(store: Store) -> list[Route]:
 
         return endpoint
 
+    async def projects(request: Request) -> Response:
+        made = over(lambda request, served: _projects(request, served, files))
+        return await to_thread.run_sync(made, request, limiter=limiter)
+
     # Plain functions: Starlette runs them in its pool of threads, so none holds up the others.
     return [
         Route("/health", lambda _request: _health(store.current())),
         Route("/assets/{name}", _asset),
         Route("/map/{name}", over(_map_data)),
-        Route("/export/projects.{format}", over(_projects)),
+        Route("/export/projects.{format}", projects),
         Route("/list", over(_listing)),
     ]
 
@@ -74,17 +95,44 @@ def _map_data(request: Request, served: Served) -> Response:
     return _answer(request, content, media_type, FOR_EVER if current else ASK_FIRST)
 
 
-def _projects(request: Request, served: Served) -> Response:
+def _projects(request: Request, served: Served, files: Files) -> Response:
     register = _register(served)
     name = request.path_params["format"]
     if name not in set(Format):
         return _not_found()
     form = Format(name)
     view, _ = read_view(parameters(request.query_params), register)
-    day = datetime.now(UTC).date()
-    content = _export(form, register, view, language(request), day, str(request.base_url))
-    attachment = f'attachment; filename="{file_name(form, register, view, day)}"'
-    return _answer(request, content, form.media_type, **{"Content-Disposition": attachment})
+    t = translator(language(request))
+    day, base = datetime.now(UTC).date(), str(request.base_url)
+
+    def write_to(path: Path) -> None:
+        asked = order(form, register, view, t, day, base)
+        made.make(asked, rows(form, register, view, t), select(register, view).count, path)
+
+    file = files.get((form, register.version, view, t.language, day, base), write_to)
+    headers = {
+        "ETag": f'"{file.tag}"',
+        "Cache-Control": ASK_FIRST,
+        "Vary": "Accept-Language, Accept-Encoding",
+        "Content-Disposition": f'attachment; filename="{file_name(form, register, view, day)}"',
+    }
+    if _is_known(request, file.tag):
+        return Response(status_code=304, headers=headers)
+    if form.packed or not _takes_gzip(request):
+        return FileResponse(file.path, media_type=form.media_type, headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    if request.method == "HEAD":
+        return StreamingResponse(iter(()), media_type=form.media_type, headers=headers)
+    # A plain iterator: it runs in the pool of threads, where packing holds up nobody.
+    return StreamingResponse(_packed_parts(file.path), media_type=form.media_type, headers=headers)
+
+
+def _packed_parts(path: Path) -> Iterator[bytes]:
+    packer = zlib.compressobj(PACKING, wbits=zlib.MAX_WBITS | GZIP)
+    with path.open("rb") as file:
+        while part := file.read(CHUNK):
+            yield packer.compress(part)
+    yield packer.flush()
 
 
 def _listing(request: Request, served: Served) -> Response:
@@ -112,13 +160,6 @@ def language(request: Request) -> str:
     return preferred_language(request.headers.get("accept-language"))
 
 
-@lru_cache(maxsize=8)
-def _export(
-    form: Format, register: Register, view: View, tongue: str, day: date, base: str
-) -> bytes:
-    return export(form, register, view, translator(tongue), day, base_url=base)
-
-
 def _health(served: Served) -> Response:
     t = translator("en")
     reasons = [describe(t, problem) for problem in served.problems]
@@ -144,23 +185,36 @@ def _health(served: Served) -> Response:
 
 
 def _answer(
-    request: Request,
-    content: bytes,
-    media_type: str,
-    cache_control: str = ASK_FIRST,
-    **headers: str,
+    request: Request, content: bytes, media_type: str, cache_control: str = ASK_FIRST
 ) -> Response:
-    tag = hashlib.sha256(content).hexdigest()[:16]
-    kept = {
+    """``content``, packed where the browser takes that: once, and not while others wait."""
+    tag, packed = _tag_and_packed(content)
+    headers = {
         "ETag": f'"{tag}"',
         "Cache-Control": cache_control,
-        "Vary": "Accept-Language",
-        **headers,
+        "Vary": "Accept-Language, Accept-Encoding",
     }
+    if _is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    if len(packed) < len(content) and _takes_gzip(request):
+        return Response(
+            packed, media_type=media_type, headers=headers | {"Content-Encoding": "gzip"}
+        )
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@lru_cache(maxsize=32)
+def _tag_and_packed(content: bytes) -> tuple[str, bytes]:
+    return hashlib.sha256(content).hexdigest()[:16], gzip.compress(content, PACKING, mtime=0)
+
+
+def _is_known(request: Request, tag: str) -> bool:
     known = request.headers.get("if-none-match", "")
-    if any(part.strip().removeprefix("W/") == f'"{tag}"' for part in known.split(",")):
-        return Response(status_code=304, headers=kept)
-    return Response(content, media_type=media_type, headers=kept)
+    return any(part.strip().removeprefix("W/") == f'"{tag}"' for part in known.split(","))
+
+
+def _takes_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 def _not_found() -> Response:

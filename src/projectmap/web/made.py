@@ -1,0 +1,105 @@
+"""Files made on request: each once, kept for whoever asks for the same, long ones made aside."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile, mkdtemp
+
+from projectmap.export.formats import Order, Row, write
+from projectmap.web.aside import order_to
+
+LONG = 2_000
+"""Records from which on a file is written by a process of its own: it takes that a second."""
+KEPT_FILES, KEPT_BYTES = 32, 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file and the hash of its content."""
+
+    path: Path
+    tag: str
+    size: int
+
+
+class Files:
+    """The files that were made last; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._folder = Path(mkdtemp(prefix="projectmap-"))
+        # When nobody can ask for files any more, at the latest when the program ends.
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._lock = threading.Lock()
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
+        self._count = 0
+
+    def get(self, key: Hashable, make: Callable[[Path], None]) -> Made:
+        """The file of ``key``; ``make`` writes it where nobody has asked for it before."""
+        with self._lock:
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                found = self._made.get(key)
+                if found is not None:
+                    self._made.move_to_end(key)
+                    return found
+                self._count += 1
+                path = self._folder / str(self._count)
+            make(path)
+            with path.open("rb") as file:
+                tag = hashlib.file_digest(file, "sha256").hexdigest()[:16]
+            made = Made(path, tag, path.stat().st_size)
+            with self._lock:
+                self._made[key] = made
+                self._making.pop(key, None)
+                self._make_room()
+            return made
+
+    def _make_room(self) -> None:
+        while len(self._made) > 1 and (
+            len(self._made) > KEPT_FILES
+            or sum(item.size for item in self._made.values()) > KEPT_BYTES
+        ):
+            _, oldest = self._made.popitem(last=False)
+            # Whoever is being sent it has it open.
+            oldest.path.unlink(missing_ok=True)
+
+
+def make(asked: Order, records: Iterable[Row], count: int, path: Path) -> None:
+    """Write the file of ``count`` records; a long one by another process.
+
+    Raises :class:`RuntimeError` with what that process said if it failed.
+    """
+    if count < LONG:
+        write(asked, records, path)
+        return
+    with TemporaryFile() as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "projectmap.web.aside"],
+            stdin=subprocess.PIPE,
+            stderr=said,
+            cwd=Path(__file__).parents[2],
+        )
+        try:
+            with process.stdin as pipe:  # type: ignore[union-attr]  # it is asked for above
+                order_to(pipe, asked, records, path)
+        except BrokenPipeError:
+            pass  # it says below why it has ended
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            process.wait()
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(said.read().decode("utf-8", "replace"))
