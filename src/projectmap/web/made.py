@@ -8,8 +8,9 @@ import subprocess
 import sys
 import threading
 import weakref
+import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile, mkdtemp
@@ -19,6 +20,11 @@ from projectmap.web.aside import order_to
 
 LONG = 2_000
 """Records from which on a file is written by a process of its own: it takes that a second."""
+PACKING = 6
+"""The level of compression."""
+_GZIP = 16
+"""Added to the window's size: zlib then writes what gzip reads."""
+_CHUNK = 2**16
 KEPT_FILES, KEPT_BYTES = 32, 2**30
 
 
@@ -29,6 +35,14 @@ class Made:
     path: Path
     tag: str
     size: int
+
+    def packed(self) -> Iterator[bytes]:
+        """The content as gzip, piece by piece."""
+        packer = zlib.compressobj(PACKING, wbits=zlib.MAX_WBITS | _GZIP)
+        with self.path.open("rb") as file:
+            while part := file.read(_CHUNK):
+                yield packer.compress(part)
+        yield packer.flush()
 
 
 class Files:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -34,13 +33,6 @@ FOR_EVER = "public, max-age=31536000, immutable"
 """For addresses that carry the data version."""
 ASK_FIRST = "no-cache"
 """For all others: keep it, but ask with the ETag before using it."""
-PACKING = 6
-"""The level of compression."""
-GZIP = 16
-"""Added to the window's size: zlib then writes what gzip reads."""
-CHUNK = 2**16
-
-
 AT_ONCE = 4
 """Downloads that are made at the same time; others wait, and pages never for them."""
 
@@ -124,15 +116,7 @@ def _projects(request: Request, served: Served, files: Files) -> Response:
     if request.method == "HEAD":
         return StreamingResponse(iter(()), media_type=form.media_type, headers=headers)
     # A plain iterator: it runs in the pool of threads, where packing holds up nobody.
-    return StreamingResponse(_packed_parts(file.path), media_type=form.media_type, headers=headers)
-
-
-def _packed_parts(path: Path) -> Iterator[bytes]:
-    packer = zlib.compressobj(PACKING, wbits=zlib.MAX_WBITS | GZIP)
-    with path.open("rb") as file:
-        while part := file.read(CHUNK):
-            yield packer.compress(part)
-    yield packer.flush()
+    return StreamingResponse(file.packed(), media_type=form.media_type, headers=headers)
 
 
 def _listing(request: Request, served: Served) -> Response:
@@ -205,7 +189,7 @@ def _answer(
 
 @lru_cache(maxsize=32)
 def _tag_and_packed(content: bytes) -> tuple[str, bytes]:
-    return hashlib.sha256(content).hexdigest()[:16], gzip.compress(content, PACKING, mtime=0)
+    return hashlib.sha256(content).hexdigest()[:16], gzip.compress(content, made.PACKING, mtime=0)
 
 
 def _is_known(request: Request, tag: str) -> bool:
