@@ -1,13 +1,14 @@
 # make run    open the dashboard at http://127.0.0.1:8501 (PORT=… for another port)
 # make test   run all tests, the browser's and the office program's too
 # make check  what CI runs: style, types, tests
+# make bench  how fast it is beside a blank page and other tools; takes an hour
 
 PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint check lock catalogues programs
+.PHONY: run test lint check bench lock catalogues programs
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -21,6 +22,11 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 
 check: lint test
+
+bench: $(VENV)/.dev
+	$(BIN)/python tests/bench/measure.py
+	$(BIN)/python tests/bench/downloads.py --out docs/downloads.md
+	$(BIN)/python tests/bench/load.py --out docs/load.json
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -2,5 +2,5 @@
 
 import streamlit as st
 
-chosen = st.multiselect("Filter", ["one", "two", "three"], key="choice")
+chosen = st.multiselect("Filter", ["one", "two", "three"], key="sector")
 st.html(f'<p id="answer">{len(chosen)}</p>')

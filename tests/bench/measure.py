@@ -1,181 +1,201 @@
-"""How long a person waits, and how many bytes travel: this app beside a blank Streamlit page.
+"""How long a person waits, and what it costs: this app beside a blank page and other tools.
 
-Usage: python tests/bench/measure.py [ROUNDS]
+Usage: python tests/bench/measure.py [--rounds 5] [--sizes today,100,1000,10000,100000]
+                                     [--out docs/benchmark] [--pictures FOLDER]
 
-Both pages run in the same browser, in turns. A page counts as drawn when the map shows the
-records (blank: when its text is there), a filter when the map shows the new ones. Bytes are
-counted on the wire, by a proxy between browser and server. Prints medians and ratios.
+Writes OUT.md, which explains how it is measured, and OUT.json with every value; prints the tables.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import shutil
-import socket
-import statistics
-import subprocess
+import signal
 import sys
-import threading
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
-from playwright.sync_api import Page, sync_playwright
+import report
+import synthetic
+from cases import CASES, WORDS, Case, Size
+from playwright.sync_api import Browser, Error, sync_playwright
+from visit import NotDrawnError, Visit
+from wire import ROOT, Server, served, stand_in
 
-ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 5
+SIZES = {"100": (100, 37), "1000": (1000, 37), "10000": (10_000, 368), "100000": (100_000, 1472)}
+"""Records and communities of the made-up folders."""
+TODAY = "today"
+WARM_SESSIONS, SESSIONS = 2, 5
+"""Kept open when memory is measured: the first fill the server's caches, the others count."""
 FLAGS = (
-    *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
+    # WebGL in software, for the page that needs it; the same browser for all. Of the ways to have
+    # that, the one with which pydeck was fastest.
+    *("--use-gl=angle", "--use-angle=swiftshader-webgl", "--enable-unsafe-swiftshader"),
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
-CHUNK = 65536
+INPUTS_PER_ROUND = 2
+"""Texts and dates tried in each visit."""
 
 
-class Wire:
-    """A proxy on loopback that counts what the server sends."""
+Values: TypeAlias = list[tuple[str, float]]
+"""Names of measures, each with a value; a measure may come several times."""
 
-    def __init__(self, target: int) -> None:
-        self.target, self.received = target, 0
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.port = self.server.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
 
-    def _accept(self) -> None:
-        while True:
+class Bench:
+    """The measurement at one size of data."""
+
+    def __init__(self, browser: Browser, size: Size, folder: Path, cdn: int) -> None:
+        self._browser, self._size, self._folder, self._cdn = browser, size, folder, cdn
+        self._cases = [
+            case for case in CASES if case.most is None or len(size.records) <= case.most
+        ]
+        self.block = report.Block(size.name, len(size.records), size.communities)
+        self.block.figures = {case.name: report.Figures() for case in self._cases}
+
+    def run(self, rounds: int, pictures: Path | None) -> None:
+        """All rounds, the pages in turn, and then the memory of each."""
+        with contextlib.ExitStack() as stack:
+            servers = {case.name: stack.enter_context(self._served(case)) for case in self._cases}
+            for turn in range(rounds + 1):
+                for case in self._cases:
+                    _say(f"{self._size.name}: round {turn} of {rounds}, {case.title}")
+                    found = self._try(
+                        case, partial(self._visits, case, servers[case.name], turn, pictures)
+                    )
+                    if turn:  # the first has warmed server, browser and machine
+                        self._keep(case, found)
+        for case in self._cases:
+            if case.has_filter:
+                _say(f"{self._size.name}: memory, {case.title}")
+                self._keep(case, self._try(case, partial(self._memory, case)))
+
+    def _keep(self, case: Case, found: Values) -> None:
+        for name, value in found:
+            self.block.figures[case.name].add(name, value)
+
+    def _try(self, case: Case, measure: Callable[[], Values]) -> Values:
+        """What ``measure`` finds; nothing once the page has failed, and the others go on."""
+        figures = self.block.figures[case.name]
+        if figures.failed is None:
             try:
-                near, _ = self.server.accept()
-            except OSError:
-                return
-            far = socket.create_connection(("127.0.0.1", self.target))
-            for source, sink, counted in ((near, far, False), (far, near, True)):
-                threading.Thread(
-                    target=self._pump, args=(source, sink, counted), daemon=True
-                ).start()
+                return measure()
+            except (NotDrawnError, Error) as error:
+                figures.failed = str(error).splitlines()[0]
+                _say(f"{self._size.name}: {case.title}: {figures.failed}")
+        return []
 
-    def _pump(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:  # noqa: FBT001 - a thread's plain arguments
-        with contextlib.suppress(OSError):
-            while data := source.recv(CHUNK):
-                if counted:
-                    self.received += len(data)
-                sink.sendall(data)
-            sink.shutdown(socket.SHUT_WR)
+    def _served(self, case: Case) -> contextlib.AbstractContextManager[Server]:
+        log = self._folder / f"{case.name}.log"
+        return served(case.script, log, {"PROJECTMAP_GEODATA": str(self._size.folder)}, self._cdn)
 
+    def _visits(self, case: Case, server: Server, turn: int, pictures: Path | None) -> Values:
+        """Everything that is measured of a page in a round."""
+        found: Values = []
+        with Visit(self._browser, case, server) as visit:
+            found += visit.open(self._size.start(case)).items()
+            if case.has_filter:
+                steps = list(self._size.steps(case, turn))
+                before = server.cpu
+                for step in steps:
+                    found += visit.choose(step).items()
+                # One value a visit: the system's clock is too coarse for a single filter.
+                found.append(("filter_cpu", (server.cpu - before) / len(steps)))
+            if pictures is not None and not turn:
+                visit.page.keyboard.press("Escape")  # the open list of options fades
+                visit.page.wait_for_timeout(500)
+                visit.page.screenshot(path=pictures / f"{self._size.name}-{case.name}.png")
+        if case.has_inputs:
+            with Visit(self._browser, case, server) as visit:
+                visit.open(self._size.start(case))
+                if case.has_map:
+                    found.append(("longest_task", visit.move()))
+                for number in range(turn * INPUTS_PER_ROUND, (turn + 1) * INPUTS_PER_ROUND):
+                    found.append(("text", visit.search(WORDS[number % len(WORDS)])))
+                # Two days with other statuses than the edition's, and than each other.
+                for day in (date(2022, 2, 23 - turn % 20), date(2024, 6, 28 - turn % 20)):
+                    found.append(("asof", visit.set_date(day)))
+        return found
 
-@contextlib.contextmanager
-def served(script: Path) -> Iterator[Wire]:
-    """A running Streamlit app behind a counting proxy."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [
-        *(sys.executable, "-m", "streamlit", "run", str(script)),
-        *("--server.port", str(port), "--server.headless", "true"),
-        *("--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"),
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(120):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-                break
-            time.sleep(0.25)
-        yield Wire(port)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def blank_drawn(page: Page) -> None:
-    """Wait for the blank page."""
-    page.locator("#answer").wait_for()
-
-
-def blank_filter(page: Page, round_: int) -> tuple[float, None]:
-    """Choose an option of the blank page and wait for the answer."""
-    page.locator("input[role=combobox]").fill(("one", "two")[round_])
-    page.locator("[role=option]").first.wait_for()
-    start = time.perf_counter()
-    page.keyboard.press("Enter")
-    page.wait_for_function(f"document.querySelector('#answer').textContent === '{round_ + 1}'")
-    return time.perf_counter() - start, None
+    def _memory(self, case: Case) -> Values:
+        """Bytes that each open session adds to a server that was started for this."""
+        with self._served(case) as server, contextlib.ExitStack() as windows:
+            before = 0
+            for turn in range(WARM_SESSIONS + SESSIONS):
+                if turn == WARM_SESSIONS:
+                    before = server.memory
+                visit = windows.enter_context(Visit(self._browser, case, server))
+                visit.open(self._size.start(case))
+                for step in list(self._size.steps(case, turn))[:2]:
+                    visit.choose(step)
+                visit.rest()
+            return [("memory", (server.memory - before) / SESSIONS)]
 
 
-def map_drawn(page: Page) -> None:
-    """Wait until the map shows records."""
-    page.frame_locator(".st-key-map iframe").locator("#map_div[data-shown]").wait_for()
-
-
-def map_filter(page: Page, round_: int) -> tuple[float, None]:
-    """Choose a sector and wait until the map shows another number of records."""
-    chart = page.frame_locator(".st-key-map iframe").locator("#map_div")
-    before = chart.get_attribute("data-shown")
-    page.locator(".st-key-sector input").fill(("water", "health")[round_])
-    page.locator("[role=option]").first.wait_for()
-    frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
-    start = time.perf_counter()
-    page.keyboard.press("Enter")
-    frame.wait_for_function(f"document.querySelector('#map_div').dataset.shown !== '{before}'")
-    return time.perf_counter() - start, None
-
-
-def main(rounds: int) -> None:
-    """Measure and print."""
+def main() -> None:
+    """Measure, write and print."""
+    options = _options()
+    # An end that is asked for ends the servers and the browser too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     chromium = os.environ.get("PROJECTMAP_CHROMIUM") or shutil.which("chromium")
-    cases: dict[
-        str, tuple[Path, str, Callable[[Page], None], Callable[..., tuple[float, None]]]
-    ] = {
-        "blank": (ROOT / "tests/bench/blank.py", "", blank_drawn, blank_filter),
-        "map": (ROOT / "dashboard.py", "?lang=en", map_drawn, map_filter),
-    }
-    found: dict[str, dict[str, list[float]]] = {
-        name: {"first": [], "filter": [], "first_bytes": [], "filter_bytes": []} for name in cases
-    }
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+    blocks = []
     with contextlib.ExitStack() as stack:
-        wires = {name: stack.enter_context(served(case[0])) for name, case in cases.items()}
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="projectmap-bench-")))
+        cdn = stack.enter_context(stand_in())
         browser = stack.enter_context(sync_playwright()).chromium.launch(
             executable_path=chromium, args=flags
         )
-        for turn in range(rounds + 1):
-            for name, (_, query, drawn, choose) in cases.items():
-                context = browser.new_context(viewport={"width": 1440, "height": 900})
-                page = context.new_page()
-                wire = wires[name]
-                wire.received, start = 0, time.perf_counter()
-                page.goto(f"http://127.0.0.1:{wire.port}/{query}")
-                drawn(page)
-                first = time.perf_counter() - start
-                page.wait_for_timeout(1500)
-                first_bytes = wire.received
-                times, sizes = [], []
-                for number in range(2):
-                    wire.received = 0
-                    times.append(choose(page, number)[0])
-                    page.wait_for_timeout(800)
-                    sizes.append(wire.received)
-                context.close()
-                if not turn:
-                    continue  # the first turn warms caches of the server and the machine
-                found[name]["first"].append(first)
-                found[name]["first_bytes"].append(first_bytes)
-                found[name]["filter"] += times
-                found[name]["filter_bytes"] += sizes
-        browser.close()
-    medians = {
-        name: {what: statistics.median(values) for what, values in case.items()}
-        for name, case in found.items()
-    }
-    for what, unit in (
-        ("first", "s"),
-        ("filter", "s"),
-        ("first_bytes", "B"),
-        ("filter_bytes", "B"),
+        stack.callback(browser.close)
+        for name in options.sizes:
+            bench = Bench(browser, _size(name, folder), folder, cdn)
+            bench.run(options.rounds, options.pictures)
+            blocks.append(bench.block)
+        head = report.about(options.rounds, browser.version) | {"name": options.out.name}
+    for suffix, text in (
+        (".json", report.as_json(head, blocks)),
+        (".md", report.as_markdown(head, blocks)),
     ):
-        blank, ours = medians["blank"][what], medians["map"][what]
-        line = f"{what:13} blank {blank:10.3f} {unit}   map {ours:10.3f} {unit}"
-        print(f"{line}   ratio {ours / blank:.2f}")
+        options.out.with_name(options.out.name + suffix).write_text(text, "utf-8")
+    print(report.tables(blocks))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(
+        "--sizes", type=lambda text: text.split(","), default=[TODAY, *SIZES], metavar="A,B,…"
+    )
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmark")
+    parser.add_argument(
+        "--pictures", type=Path, help="folder for a picture of each page, to see what it draws"
+    )
+    options = parser.parse_args()
+    unknown = [name for name in options.sizes if name not in {TODAY, *SIZES}]
+    if unknown or options.rounds < 1:
+        parser.error(f"unknown sizes: {unknown}" if unknown else "at least one round")
+    if options.pictures is not None:
+        options.pictures.mkdir(parents=True, exist_ok=True)
+    return options
+
+
+def _size(name: str, folder: Path) -> Size:
+    if name == TODAY:
+        return Size(name, ROOT / "geodata")
+    _say(f"{name}: making the data")
+    return Size(name, synthetic.make(folder / name, *SIZES[name]))
+
+
+def _say(text: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
+    main()
