@@ -1,8 +1,14 @@
 """Where the data comes from, what it lacks, how answers are made."""
 
-from projectmap.export import html
+from projectmap.config import settings
+from projectmap.export import charts, html
+from projectmap.query.select import select
+from projectmap.query.view import View
 from projectmap.ui import frame
 
 context = frame.begin("about")
-frame.show(html.about(context.register, context.t))
+register, t = context.register, context.t
+everything = select(register, View())
+known = charts.figure("completeness", register, everything, context.view, t)
+frame.show(html.about(register, t, settings().contact, known.table))
 frame.end(context, filtered=False)

@@ -1,16 +1,7 @@
-"""All communities with their status on the shown date, and the chosen one in detail."""
+"""All communities and their status on any date, or one community in full."""
 
-import streamlit as st
-
-from projectmap.export import html
-from projectmap.ui import frame, map_view
+from projectmap.ui import frame, places_view
 
 context = frame.begin("communities")
-map_view.counts(context)
-left, right = st.columns([15, 4], gap="small")
-with left:
-    map_view.status_date(context)
-    frame.show(html.community_table(context.register, context.selection, context.view, context.t))
-with right:
-    map_view.details(context)
-frame.end(context)
+places_view.draw(context)
+frame.end(context, filtered=False)

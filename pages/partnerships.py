@@ -1,10 +1,7 @@
-"""Partnerships with both ends, their state and sources."""
+"""Partnerships with both ends, on a map of Europe and in a list."""
 
-from projectmap.export import html
-from projectmap.ui import frame
+from projectmap.ui import frame, partners_view
 
 context = frame.begin("partnerships")
-shown = context.selection.partnerships
-frame.show(html.partnership_count(context.register, shown, context.t))
-frame.show(html.partnership_table(context.register, shown, context.view, context.t))
-frame.end(context)
+partners_view.draw(context)
+frame.end(context, partnerships=True)

@@ -1,15 +1,20 @@
-"""The list of records, with the details of the chosen one."""
+"""The records: a grid with the details of the chosen one, or their figures."""
 
 import streamlit as st
 
-from projectmap.ui import frame, listing, map_view
+from projectmap.query.view import Show
+from projectmap.ui import figures_view, frame, listing, map_view
 
 context = frame.begin("projects")
 map_view.counts(context)
-left, right = st.columns([15, 4], gap="small")
-with left:
-    listing.downloads(context)
-    listing.table(context)
-with right:
-    map_view.details(context)
+listing.switch(context)
+if context.view.show == Show.FIGURES:
+    figures_view.draw(context)
+else:
+    left, right = st.columns([15, 5], gap="small")
+    with left:
+        listing.downloads(context)
+        listing.grid(context)
+    with right:
+        map_view.details(context, hint=listing.how_to_open(context.t))
 frame.end(context)

@@ -26,6 +26,7 @@ from projectmap.export.formats import Format
 from projectmap.i18n import translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
+from projectmap.query.find import find, reason_text
 from projectmap.query.select import select
 from projectmap.query.status import status_on
 from projectmap.query.view import FACETS, View, read_view
@@ -138,6 +139,7 @@ def test_every_problem_is_named_not_the_first(run: Run, folder: Path) -> None:
 @pytest.mark.parametrize("name", ["communities.geojson", "settlements.csv", "europe.geojson"])
 @pytest.mark.parametrize("content", [None, b"", b"<<<<<<< HEAD\n", b"\xff\xfe", b"[]"], ids=repr)
 @pytest.mark.parametrize("command", [["validate"], ["status", "--asof", "2022-02-23"],
+                                     ["find", "Тестова"],
                                      ["export", "--format", "csv", "-o", "never.csv"]],
                          ids=lambda command: command[0])  # fmt: skip
 def test_a_folder_that_cannot_be_used(
@@ -248,6 +250,62 @@ def test_csv_and_json_say_the_same(run: Run, register: Register, day: str) -> No
         assert bool(row["act"]) is (row["status"] != "not_listed")
 
 
+# --- find -------------------------------------------------------------------------------------
+
+FOUND = "katottg,name_uk,name_en,reason"
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        (["Новопсков"], "UA44140090000072167"),
+        (["Айдарська громада"], "UA44140090000072167"),
+        (["UA4414009"], "UA44140090000072167"),
+        (["Станиця", "Луганська"], "UA44160050000040019"),
+        (["Кремiнна"], "UA44120030000094047"),
+        (["Кременная"], "UA44120030000094047"),
+        (["Severodonetsk"], "UA44120110000010163"),
+        (["Трьохізбенка"], "UA44160090000075695"),
+        (["Лисичнаськ"], "UA44120050000066819"),
+    ],
+)
+def test_a_community_is_found(run: Run, register: Register, words: list[str], first: str) -> None:
+    code, out, err = run("find", *words, "--lang", "en")
+    assert (code, err) == (0, "")
+    assert out.startswith(FOUND + "\n")
+    found = find(register, " ".join(words))
+    assert found[0].community == first
+    communities = [register.communities[match.community] for match in found]
+    assert rows(out) == [
+        {
+            "katottg": item.katottg,
+            "name_uk": item.name_uk,
+            "name_en": item.name_en,
+            "reason": reason_text(match, register, translator("en")),
+        }
+        for match, item in zip(found, communities, strict=True)
+    ]
+
+
+def test_the_reason_is_in_the_language_asked_for(run: Run) -> None:
+    said = {name: rows(run("find", "Новопсков", "--lang", name)[1])[0]["reason"]
+            for name in ("uk", "en")}  # fmt: skip
+    assert said["en"] == "former name of the settlement Aidar: Новопсков"
+    assert said["uk"] == "колишня назва населеного пункту Айдар: Новопсков"
+
+
+@pytest.mark.parametrize("text", ["zzzzqqqq", "???", "", "\ud800"])
+def test_nothing_is_found(run: Run, text: str) -> None:
+    code, out, err = run("find", text, "--lang", "en")
+    assert (code, out, err) == (0, FOUND + "\n", "Nothing was found.\n")
+
+
+def test_a_comma_in_a_reason_keeps_the_columns(run: Run) -> None:
+    out = run("find", "Кремина", "--lang", "en")[1]
+    assert out.endswith('"similar to Кремінна, a settlement of the community"\n')
+    assert len(rows(out)) == 1
+
+
 # --- export -----------------------------------------------------------------------------------
 
 FILTERS: dict[str, tuple[list[str], View]] = {
@@ -339,6 +397,9 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "date in words": (["status", "--asof", "today"], "today"),
     "unknown form": (["status", "--asof", "2025-04-30", "--format", "xml"], "xml"),
     "unknown language": (["validate", "--lang", "ru"], "ru"),
+    "nothing to find": (["find"], "TEXT"),
+    "finding in an unknown language": (["find", "Айдар", "--lang", "ru"], "ru"),
+    "unknown option of find": (["find", "Айдар", "--limit", "5"], "--limit"),
     "no format": (["export", "-o", "never.csv"], "--format"),
     "unknown format": (["export", "--format", "docx", "-o", "never.csv"], "docx"),
     "no file": (["export", "--format", "csv"], "--output"),
@@ -389,7 +450,7 @@ def test_a_file_that_cannot_be_written(run: Run, tmp_path: Path, where: str) -> 
     assert str(target) in err
 
 
-@pytest.mark.parametrize("command", [[], ["validate"], ["status"], ["export"]], ids=str)
+@pytest.mark.parametrize("command", [[], ["validate"], ["status"], ["find"], ["export"]], ids=str)
 def test_help(run: Run, command: list[str]) -> None:
     code, out, err = run(*command, "--help")
     assert (code, err) == (0, "")

@@ -31,7 +31,7 @@ BELOW[""] = set()
 
 STREAMLIT = {"ui", "router", "pages", "dashboard"}
 FOLIUM = {"folium", "branca"}
-STREAMLIT_FOLIUM = {"map.render", "ui.map_view"}
+STREAMLIT_FOLIUM = {"map.render", "ui.map_view", "ui.partners_view"}
 READERS = {"read_text", "read_bytes"}
 READING_FUNCTIONS = {
     "json.load", "tomllib.load", "pickle.load", "numpy.load", "np.load", "np.loadtxt",

@@ -1,4 +1,4 @@
-"""The command line: ``validate``, ``status`` and ``export``.
+"""The command line: ``validate``, ``status``, ``find`` and ``export``.
 
 Exit codes: 0 done, 1 problems in the data, 2 wrong usage.
 """
@@ -23,6 +23,7 @@ from projectmap.i18n import LANGUAGES, Translator, preferred_language, translato
 from projectmap.model.dates import full_day
 from projectmap.model.labels import describe
 from projectmap.model.register import Register
+from projectmap.query.find import find, reason_text
 from projectmap.query.status import status_on
 from projectmap.query.view import FACETS, read_view
 
@@ -31,6 +32,7 @@ STATUS_COLUMNS = (
     *("katottg", "name_uk", "name_en", "status"),
     *("settlements_occupied", "settlements_total", "act"),
 )
+FIND_COLUMNS = ("katottg", "name_uk", "name_en", "reason")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _report(register.problems, t)
     if options.command == "status":
         _status(register, options.asof, options.format)
+        return DONE
+    if options.command == "find":
+        _find(register, " ".join(options.text), t)
         return DONE
     return _export(register, options, t)
 
@@ -75,6 +80,11 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--asof", type=_day, required=True, metavar="YYYY-MM-DD")
     status.add_argument("--format", choices=("csv", "json"), default="csv")
 
+    sought = commands.add_parser(
+        "find", parents=[common], help="find communities by any name, or by a code"
+    )
+    sought.add_argument("text", nargs="+", metavar="TEXT")
+
     made = commands.add_parser("export", parents=[common], help="write the filtered records")
     made.add_argument("--format", choices=[form.value for form in Format], required=True)
     made.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
@@ -82,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(*_options(name), action="append", default=[], metavar="CODE", dest=name)
     for name in ("year_from", "year_to", "asof", "q", "project"):
         made.add_argument(*_options(name), dest=name, metavar="VALUE")
-    for command in (status, made):
+    for command in (status, sought, made):
         command.set_defaults(geodata=None)
     return parser
 
@@ -136,6 +146,17 @@ def _status(register: Register, day: date, form: str) -> None:
     writer = csv.DictWriter(sys.stdout, STATUS_COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
+
+
+def _find(register: Register, text: str, t: Translator) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(FIND_COLUMNS)
+    found = find(register, text)
+    for match in found:
+        item = register.communities[match.community]
+        writer.writerow((item.katottg, item.name_uk, item.name_en, reason_text(match, register, t)))
+    if not found:
+        print(t("Nothing was found."), file=sys.stderr)  # noqa: T201 - a command line prints
 
 
 def _export(register: Register, options: argparse.Namespace, t: Translator) -> int:

@@ -224,7 +224,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until the server has answered what was done last, and the page shows it."""
-        expect(self.page.locator("footer.credit")).to_be_visible()
+        expect(self.page.locator("footer.credit:not(.dossier footer)")).to_be_visible()
         expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute(
             "data-test-script-state", "notRunning"
         )

@@ -33,6 +33,7 @@ REGISTER = make_register(
     partnerships=[partnership()],
 )
 EDITION = REGISTER.edition
+PARTNERSHIP = REGISTER.partnerships[0].id
 Address = dict[str, list[str]]
 
 
@@ -110,6 +111,7 @@ def shown(view: View, language: str = "uk") -> dict[str, Any]:
         "q": view.q,
         "asof": view.asof or EDITION,
         "lang": view.lang or language,
+        "show": view.show or state.LIST,
     }
 
 
@@ -128,6 +130,8 @@ ADDRESSES: dict[str, tuple[Address, View]] = {
     "no layers": ({"layer": ["none"]}, View(layer=())),
     "record": ({"project": ["TEST-2"]}, View(project="TEST-2")),
     "place": ({"place": [N1]}, View(place=N1)),
+    "partnership": ({"partnership": [PARTNERSHIP]}, View(partnership=PARTNERSHIP)),
+    "figures": ({"show": ["figures"]}, View(show="figures")),
     "raion": ({"community": [WEST]}, View(community=(WEST,))),
     "many": (
         {"donor": ["test-donor"], "status": ["closed"], "kind": ["project"], "lang": ["uk"]},

@@ -73,7 +73,7 @@ def _load(folder: Path, known: Register | None) -> Register:
         problems.append(Problem(ProblemCode.NOT_A_COLLECTION, "occupation_status.geojson",
                                 detail=N_("has no rows"), fatal=True))  # fmt: skip
     exceptions = parse.exceptions(raw["known_exceptions.csv"], problems)
-    parse.outlines("europe.geojson", raw["europe.geojson"], problems)
+    europe = parse.outlines("europe.geojson", raw["europe.geojson"], problems)
     problems.extend(check.territory(communities, settlements, exceptions, sectors))
 
     projects = keyed("projects.geojson", parse.projects, "id", fatal=False)
@@ -110,6 +110,7 @@ def _load(folder: Path, known: Register | None) -> Register:
         organisations=MappingProxyType(organisations),
         sectors=MappingProxyType(sectors),
         exceptions=tuple(exceptions),
+        europe=tuple(europe),
         problems=tuple(problems),
     )
 

@@ -11,24 +11,34 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
-from projectmap.query.rows import COLUMNS
+from projectmap.query.rows import COLUMNS, Column
 
 # Blanks may come first, because some programs drop them before they look at the sign.
 _DANGEROUS = re.compile(r"'*[\s\u200b\u2060\ufeff]*[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20]")
 _NUMBERS = frozenset(column.key for column in COLUMNS if column.kind == "number")
 
 
-def write_csv(rows: Iterable[Mapping[str, object]], path: Path) -> None:
-    """Write the table ``rows`` (of :func:`projectmap.query.rows.table`) to ``path``."""
-    keys = [column.key for column in COLUMNS]
+def write_csv(
+    rows: Iterable[Mapping[str, object]], path: Path, columns: Sequence[Column] = COLUMNS
+) -> None:
+    """Write ``rows`` (of :func:`projectmap.query.rows.table`, or others) to ``path``."""
+    keys = [column.key for column in columns]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(keys)
         writer.writerows([_cell(row[key]) for key in keys] for row in rows)
+
+
+def write_plain_csv(heads: Iterable[str], rows: Iterable[Iterable[object]], path: Path) -> None:
+    """Write a table that has words as header, by the same rule."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([_cell(head) for head in heads])
+        writer.writerows([_cell(value) for value in row] for row in rows)
 
 
 def read_csv(content: bytes) -> list[dict[str, str | float | None]]:

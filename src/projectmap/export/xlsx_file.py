@@ -7,6 +7,7 @@ date, a reduced one (``2020-12``) a text. Equal input gives equal bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from projectmap.export.about import TITLE, Line
-from projectmap.i18n import Translator
+from projectmap.i18n import N_, Translator
 from projectmap.model.records import Source
 from projectmap.query.rows import COLUMNS, Column
 
@@ -30,6 +31,22 @@ _OPTIONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a workbook is of; texts are message ids."""
+
+    title: str
+    sheet: str
+    """The name of the first sheet."""
+    columns: Sequence[Column]
+    """The keys that its rows have."""
+    wrapped: frozenset[str]
+    """Columns whose texts take several lines."""
+
+
+RECORDS = Book(TITLE, N_("Records"), COLUMNS, frozenset({"title", "summary"}))
+
+
 def write_xlsx(
     rows: Iterable[Mapping[str, object]],
     about: Sequence[Line],
@@ -37,18 +54,19 @@ def write_xlsx(
     t: Translator,
     day: date,
     path: Path,
+    book: Book = RECORDS,
 ) -> None:
     """Write ``rows`` as a workbook with ``about`` and ``sources`` on its second sheet."""
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-        book.set_properties(
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as file:
+        file.set_properties(
             {
-                "title": t(TITLE),
+                "title": t(book.title),
                 "author": "",
                 "created": datetime(day.year, day.month, day.day),  # noqa: DTZ001 - a day has no zone
             }
         )
         styles = {
-            "head": book.add_format(
+            "head": file.add_format(
                 {
                     "bold": True,
                     "text_wrap": True,
@@ -57,30 +75,34 @@ def write_xlsx(
                     "bg_color": "#E9EDF0",
                 }
             ),
-            "text": book.add_format({"valign": "top"}),
-            "wrapped": book.add_format({"valign": "top", "text_wrap": True}),
-            "label": book.add_format({"valign": "top", "text_wrap": True, "bold": True}),
-            "date": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}),
-            "title": book.add_format({"bold": True, "font_size": 14}),
+            "text": file.add_format({"valign": "top"}),
+            "wrapped": file.add_format({"valign": "top", "text_wrap": True}),
+            "label": file.add_format({"valign": "top", "text_wrap": True, "bold": True}),
+            "date": file.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}),
+            "title": file.add_format({"bold": True, "font_size": 14}),
         }
-        _records(book.add_worksheet(t("Records")), rows, t, styles)
-        _about(book.add_worksheet(t("About this list")), about, sources, t, styles)
-        _columns(book.add_worksheet(t("Columns explained")), t, styles)
+        _records(file.add_worksheet(t(book.sheet)), rows, book, t, styles)
+        _about(file.add_worksheet(t("About this list")), t(book.title), about, sources, t, styles)
+        _columns(file.add_worksheet(t("Columns explained")), book.columns, t, styles)
 
 
 def _records(
-    sheet: Any, rows: Iterable[Mapping[str, object]], t: Translator, styles: Mapping[str, Any]
+    sheet: Any,
+    rows: Iterable[Mapping[str, object]],
+    book: Book,
+    t: Translator,
+    styles: Mapping[str, Any],
 ) -> None:
-    for place, column in enumerate(COLUMNS):
-        wrapped = column.key in {"title", "summary"}
+    for place, column in enumerate(book.columns):
+        wrapped = column.key in book.wrapped
         sheet.set_column(place, place, column.width, styles["wrapped" if wrapped else "text"])
         _write_text(sheet, 0, place, t(column.title), styles["head"])
     sheet.freeze_panes(1, 0)
     number = 0
     for number, row in enumerate(rows, 1):
-        for place, column in enumerate(COLUMNS):
+        for place, column in enumerate(book.columns):
             _write(sheet, number, place, column, row[column.key], styles["date"])
-    sheet.autofilter(0, 0, number, len(COLUMNS) - 1)
+    sheet.autofilter(0, 0, number, len(book.columns) - 1)
 
 
 def _write(
@@ -118,6 +140,7 @@ def _cut(text: str) -> str:
 
 def _about(
     sheet: Any,
+    title: str,
     about: Sequence[Line],
     sources: Iterable[Source],
     t: Translator,
@@ -125,7 +148,7 @@ def _about(
 ) -> None:
     for place, width in enumerate((34, 84, 34, 14, 60)):
         sheet.set_column(place, place, width, styles["wrapped"])
-    _write_text(sheet, 0, 0, t(TITLE), styles["title"])
+    _write_text(sheet, 0, 0, title, styles["title"])
     number = 1
     for number, line in enumerate(about, 2):
         _write_text(sheet, number, 0, line.label, styles["label"])
@@ -135,26 +158,28 @@ def _about(
     for place, head in enumerate(heads):
         _write_text(sheet, number, place, head, styles["head"])
     for number, source in enumerate(sources, number + 1):  # noqa: B020 - goes on below
-        title = t.pick(source.title, source.title_en)
-        cells = (title, source.publisher, source.date or t("date not stated"), source.url)
+        name = t.pick(source.title, source.title_en)
+        cells = (name, source.publisher, source.date or t("date not stated"), source.url)
         for place, cell in enumerate(cells, 1):
             if cell is not None:
                 _write_text(sheet, number, place, cell)
 
 
-def _columns(sheet: Any, t: Translator, styles: Mapping[str, Any]) -> None:
+def _columns(
+    sheet: Any, columns: Sequence[Column], t: Translator, styles: Mapping[str, Any]
+) -> None:
     for place, width in enumerate((34, 26, 84)):
         sheet.set_column(place, place, width, styles["wrapped"])
     heads = (t("Column"), t("Key in other formats"), t("What it says"))
     for place, head in enumerate(heads):
         _write_text(sheet, 0, place, head, styles["head"])
     sheet.freeze_panes(1, 0)
-    for number, column in enumerate(COLUMNS, 1):
+    for number, column in enumerate(columns, 1):
         for place, cell in enumerate((t(column.title), column.key, t(column.note))):
             _write_text(sheet, number, place, cell)
     rules = (
         t("An empty cell means “not stated”; it never means zero."),
         t("A cell with several values has “; ” between them."),
     )
-    for number, rule in enumerate(rules, len(COLUMNS) + 2):
+    for number, rule in enumerate(rules, len(columns) + 2):
         _write_text(sheet, number, 0, rule, styles["text"])

@@ -74,7 +74,6 @@
       queue();
     }).observe(map.getContainer());
     map.on("dragstart zoomstart", function () { moved = moved || !fitting; });
-    followLinks();
     document.fonts.load("600 13px Projectmap").then(queue);
   }
 
@@ -688,21 +687,6 @@
     });
     hint.setContent(box).setLatLng(event.latlng);
     if (!map.hasLayer(hint)) map.openTooltip(hint);
-  }
-
-  /* Links of the page that lead to a record or a place open it here, without loading the page
-   * anew; without this script, or with a key held, they are ordinary links. */
-  function followLinks() {
-    const page = window.parent.document;
-    function follow(event) {
-      const link = event.target.closest ? event.target.closest("a[data-project], a[data-place]") : null;
-      if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      send(link.dataset.project ? { project: link.dataset.project } : { place: link.dataset.place });
-    }
-    page.addEventListener("click", follow, true);
-    window.addEventListener("pagehide", function () { page.removeEventListener("click", follow, true); });
   }
 
   window.projectmap = { start: start, show: show };

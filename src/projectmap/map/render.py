@@ -14,10 +14,12 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from projectmap.map.layers import Scene
+from projectmap.map.partners import Scene as PartnersScene
 
 CENTRE = (48.95, 39.0)
 """Latitude, longitude: where an empty map looks before the geometry is there."""
 MIN_ZOOM, START_ZOOM, MAX_ZOOM = 6, 8, 14
+PARTNERS_ZOOMS = (3, 4, 9)
 _ONLY_CODES = re.compile(r'[A-Za-z0-9_+/=.:,"\[\]{}-]*')
 
 
@@ -25,12 +27,14 @@ class _Show(MacroElement):  # type: ignore[misc]  # branca ships no types
     """Calls ``map.js`` with a scene."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}window.projectmap.show({{ this.scene }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}window.{{ this.script }}.show({{ this.scene }});"
+        "{% endmacro %}"
     )
 
-    def __init__(self, scene: str) -> None:
+    def __init__(self, script: str, scene: str) -> None:
         super().__init__()
         self._name = "Show"
+        self.script = script
         self.scene = scene
 
 
@@ -39,13 +43,14 @@ class _Start(MacroElement):  # type: ignore[misc]  # branca ships no types
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "window.projectmap.start({{ this._parent.get_name() }});"
+        "window.{{ this.script }}.start({{ this._parent.get_name() }});"
         "{% endmacro %}"
     )
 
-    def __init__(self) -> None:
+    def __init__(self, script: str) -> None:
         super().__init__()
         self._name = "Start"
+        self.script = script
 
 
 def frame(assets: str) -> folium.Map:
@@ -54,21 +59,31 @@ def frame(assets: str) -> folium.Map:
     It is made anew at each run because streamlit-folium changes the one it gets; its script is
     always the same, so the browser keeps the map that it has.
     """
+    return _frame(assets, "map", "projectmap", (MIN_ZOOM, START_ZOOM, MAX_ZOOM))
+
+
+def partners_frame(assets: str) -> folium.Map:
+    """The same for the partners' map."""
+    return _frame(assets, "partners", "projectmapPartners", PARTNERS_ZOOMS)
+
+
+def _frame(assets: str, script: str, name: str, zooms: tuple[int, int, int]) -> folium.Map:
+    smallest, start, largest = zooms
     made = folium.Map(
         location=CENTRE,
-        zoom_start=START_ZOOM,
-        minZoom=MIN_ZOOM,
-        maxZoom=MAX_ZOOM,
+        zoom_start=start,
+        minZoom=smallest,
+        maxZoom=largest,
         tiles=None,
         zoom_control=False,
         attribution_control=False,
     )
-    made.default_js = [("leaflet", f"{assets}/leaflet.js"), ("map", f"{assets}/map.js")]
+    made.default_js = [("leaflet", f"{assets}/leaflet.js"), ("map", f"{assets}/{script}.js")]
     made.default_css = [
         ("leaflet_css", f"{assets}/leaflet.css"),
-        ("map_css", f"{assets}/map.css"),
+        ("map_css", f"{assets}/{script}.css"),
     ]
-    _Start().add_to(made)
+    _Start(name).add_to(made)
     return made
 
 
@@ -77,9 +92,17 @@ def overlay(scene: Scene) -> folium.FeatureGroup:
 
     Raises :class:`ValueError` if the scene holds anything but codes, numbers and bits.
     """
-    text = scene.as_json()
+    return _overlay("projectmap", scene.as_json())
+
+
+def partners_overlay(scene: PartnersScene) -> folium.FeatureGroup:
+    """The same for the partners' map."""
+    return _overlay("projectmapPartners", scene.as_json())
+
+
+def _overlay(script: str, text: str) -> folium.FeatureGroup:
     if not _ONLY_CODES.fullmatch(text) or "{{" in text or "{%" in text or "{#" in text:
         raise ValueError("a scene may hold codes, numbers and bits only")
     group = folium.FeatureGroup(control=False)
-    _Show(text).add_to(group)
+    _Show(script, text).add_to(group)
     return group

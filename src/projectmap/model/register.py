@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
+from shapely.geometry.base import BaseGeometry
+
 from projectmap.errors import Problem
 from projectmap.model.records import (
     Community,
@@ -38,6 +40,8 @@ class Register:
     organisations: Mapping[str, Organisation]
     sectors: Mapping[str, Sector]
     exceptions: tuple[KnownException, ...] = ()
+    europe: tuple[BaseGeometry, ...] = ()
+    """Outlines of countries, to be drawn without names; WGS84."""
     problems: tuple[Problem, ...] = field(default=())
     """Problems of records that were set aside; empty for a clean folder."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from projectmap.model.codes import PartnershipKind, Period, Scope
+from projectmap.model.codes import PartnershipKind, PartnershipStatus, Period, Scope
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 from projectmap.query.index import SCOPES, Index, Mask, index_of, own_texts, with_raions
@@ -131,22 +132,48 @@ def _matching(register: Register, query: str) -> Mask:
 
 def _partnerships(register: Register, index: Index, view: View) -> tuple[Partnership, ...]:
     """The partnerships that answer to those filters that partnerships have."""
-    kinds = tuple(set(view.kind) & set(PartnershipKind))
-    wanted = words(view.q)
-
-    def answers(item: Partnership) -> bool:
-        asked_and_has: tuple[tuple[tuple[str, ...], Iterable[str | None]], ...] = (
-            (view.sector, item.sectors),
-            (view.community, with_raions(register, item.communities)),
-            (view.partner_country, item.partner_countries),
-            (view.period, [item.period]),
-            (kinds, [item.kind]),
-            (view.verification, [item.verification]),
-        )
-        return not any(asked and set(asked).isdisjoint(has) for asked, has in asked_and_has)
-
     return tuple(
         item
-        for item, text in zip(register.partnerships, index.partnership_texts, strict=True)
-        if all(word in text for word in wanted) and (wanted or not view.q) and answers(item)
+        for item, text in _by_words(register, index, view)
+        if not any(
+            asked and asked.isdisjoint(has)
+            for asked, has in _asked_and_has(register, view, item).values()
+        )
     )
+
+
+def _by_words(register: Register, index: Index, view: View) -> list[tuple[Partnership, str]]:
+    wanted = words(view.q)
+    return [
+        (item, text)
+        for item, text in zip(register.partnerships, index.partnership_texts, strict=True)
+        if all(word in text for word in wanted) and (wanted or not view.q)
+    ]
+
+
+def _asked_and_has(
+    register: Register, view: View, item: Partnership
+) -> dict[str, tuple[set[str], set[str | None]]]:
+    """For each filter that partnerships have: what is asked, and what ``item`` has."""
+    return {
+        "sector": (set(view.sector), set(item.sectors)),
+        "community": (set(view.community), set(with_raions(register, item.communities))),
+        "partner_country": (set(view.partner_country), set(item.partner_countries)),
+        "period": (set(view.period), {item.period}),
+        "kind": (set(view.kind) & set(PartnershipKind), {item.kind}),
+        "status": (set(view.status) & set(PartnershipStatus), {item.status}),
+        "verification": (set(view.verification), {item.verification}),
+    }
+
+
+def partnership_options(register: Register, view: View) -> dict[str, Counter[str]]:
+    """For each filter that partnerships have, how many of them each of its values would leave."""
+    options: dict[str, Counter[str]] = {}
+    for item, _ in _by_words(register, index_of(register), view):
+        both = _asked_and_has(register, view, item)
+        for name, (_, has) in both.items():
+            others = (pair for other, pair in both.items() if other != name)
+            if not any(asked and asked.isdisjoint(found) for asked, found in others):
+                counts = options.setdefault(name, Counter())
+                counts.update(value for value in has if value is not None)
+    return options

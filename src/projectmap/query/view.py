@@ -17,6 +17,7 @@ from projectmap.model.codes import (
     ActivityStatus,
     Kind,
     PartnershipKind,
+    PartnershipStatus,
     Period,
     Verification,
 )
@@ -39,6 +40,12 @@ class Layer(StrEnum):
     BOUNDARIES = "boundaries"
     NAMES = "names"
     SATELLITE = "satellite"
+
+
+class Show(StrEnum):
+    """What a page of records shows of them."""
+
+    FIGURES = "figures"
 
 
 DEFAULT_LAYERS = tuple(layer for layer in Layer if layer != Layer.SATELLITE)
@@ -73,6 +80,10 @@ class View:
     """The record whose details are shown."""
     place: str | None = None
     """KATOTTG code of the community or settlement whose details are shown."""
+    partnership: str | None = None
+    """The partnership whose details are shown."""
+    show: str | None = None
+    """What is shown of the records; None is the list."""
     layer: tuple[str, ...] = DEFAULT_LAYERS
     lang: str | None = None
 
@@ -109,7 +120,7 @@ def known_values(register: Register) -> Mapping[str, frozenset[str]]:
         "sector": frozenset(register.sectors),
         "donor": frozenset(register.organisations),
         "community": frozenset(register.communities) | frozenset(register.raions),
-        "status": frozenset(ActivityStatus),
+        "status": frozenset(ActivityStatus) | frozenset(PartnershipStatus),
         "kind": frozenset(Kind) | frozenset(PartnershipKind),
         "period": frozenset(Period),
         "partner_country": frozenset(countries),
@@ -141,6 +152,11 @@ def read_view(
         lambda text: text if text in register.communities or text in register.settlements else None,
         ignored,
     )
+    partnerships = {item.id for item in register.partnerships}
+    found["partnership"] = _one(
+        "partnership", parameters, lambda text: _member(text, partnerships), ignored
+    )
+    found["show"] = _one("show", parameters, lambda text: _member(text, set(Show)), ignored)
     found["layer"] = _layers(parameters.get("layer", ()), ignored)
     text = " ".join(parameters.get("q", ()))
     found["q"] = " ".join(text[:MAX_QUERY].split())

@@ -10,19 +10,14 @@ from projectmap.i18n import Translator
 from projectmap.markup import element
 from projectmap.model.dates import FIRST_YEAR, LAST_YEAR
 from projectmap.model.register import Register
-from projectmap.query.select import Selection
+from projectmap.query.select import Selection, partnership_options
 from projectmap.query.view import MAX_QUERY, View
 from projectmap.ui import options, state
 
 
 def panel(register: Register, selection: Selection, view: View, t: Translator) -> None:
     """All filters, the way out of them, and how many records are left."""
-    st.text_input(
-        t("Search"),
-        key="q",
-        placeholder=t("place, donor, title…"),
-        max_chars=MAX_QUERY,
-    )
+    _search(t)
     titles = {
         "sector": t("Sector"),
         "donor": t("Donor"),
@@ -54,6 +49,38 @@ def panel(register: Register, selection: Selection, view: View, t: Translator) -
                 class_="note",
             )
         )
+    _clear(view, t)
+
+
+def partnership_panel(register: Register, view: View, t: Translator) -> None:
+    """The filters that partnerships answer to, with how many of them each choice would leave."""
+    _search(t)
+    titles = {
+        "partner_country": t("Partner country"),
+        "kind": t("Kind"),
+        "status": t("State, as reported"),
+        "community": t("Community or raion"),
+        "sector": t("Sector"),
+        "period": t("Period"),
+        "verification": t("Verification"),
+    }
+    names = options.names(register, t.language)
+    counts = partnership_options(register, view)
+    for name, title in titles.items():
+        _choices(name, title, names[name], counts.get(name, {}), view, t)
+    _clear(view, t)
+
+
+def _search(t: Translator) -> None:
+    st.text_input(
+        t("Search"),
+        key="q",
+        placeholder=t("place, donor, title…"),
+        max_chars=MAX_QUERY,
+    )
+
+
+def _clear(view: View, t: Translator) -> None:
     st.button(
         t("Clear the filters"),
         key="clear",

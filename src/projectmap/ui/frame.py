@@ -73,14 +73,17 @@ def begin(page: str) -> Context:
     return Context(register, view, select(register, view), t, top)
 
 
-def end(context: Context, *, filtered: bool = True) -> None:
-    """Draw the frame: navigation, filters, credit."""
+def end(context: Context, *, filtered: bool = True, partnerships: bool = False) -> None:
+    """Draw the frame: navigation, filters (of records, or of partnerships), credit."""
     register, view, t = context.register, context.view, context.t
     with context.top:
         _navigation(view, t)
     if filtered:
         with st.sidebar, st.container(key="filters"):
-            filters.panel(register, context.selection, view, t)
+            if partnerships:
+                filters.partnership_panel(register, view, t)
+            else:
+                filters.panel(register, context.selection, view, t)
     contact = settings().contact
     parts: list[object] = [
         t("Boundaries: OPORA / F. Hontsa, CC BY 4.0 · places: GeoNames, CC BY 4.0"),

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import islice
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 from projectmap.export import html
+from projectmap.i18n import Translator
 from projectmap.markup import element
+from projectmap.query.rows import COLUMNS
+from projectmap.query.rows import table as rows_of
+from projectmap.query.view import Show
 from projectmap.ui import state
 from projectmap.ui.frame import Context, in_language
 from projectmap.web.plain import download_links
 
 ROWS = 50
 """Records on a page of the list."""
+GRID_ROWS = 2_000
+"""Records that the grid holds at most; the browser gets all of them at once."""
+GRID_HEIGHT = 560
+GRID_COLUMNS = (
+    *("title", "communities_names", "sectors_names", "donors_names", "start", "end"),
+    *("status_label", "amount", "currency", "kind_label"),
+)
+"""Columns that are shown at first; all others can be chosen."""
 
 
 def downloads(context: Context) -> None:
@@ -22,14 +39,96 @@ def downloads(context: Context) -> None:
         st.html(element("div", element("span", t("Download what is shown:")), *links, class_="row"))
 
 
+def switch(context: Context) -> None:
+    """Between the list of records and their figures."""
+    t = context.t
+    names = {state.LIST: t("List"), Show.FIGURES: t("Figures")}
+    st.segmented_control(
+        t("What is shown"),
+        list(names),
+        format_func=names.__getitem__,
+        key="show",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def how_to_open(t: Translator) -> str:
+    """How a record is opened from the grid."""
+    return t("Tick a row to open its record; the grid's menu has more columns.")
+
+
+def grid(context: Context) -> None:
+    """The shown records as a grid to sort, search and choose columns in; a row opens a record."""
+    register, selection, view, t = (
+        context.register, context.selection, context.view, context.t,
+    )  # fmt: skip
+    if not selection.count:
+        _nothing(t)
+        return
+    rows = list(islice(rows_of(register, selection, view, t), GRID_ROWS))
+    configuration: dict[str, Any] = {
+        column.key: st.column_config.Column(
+            t(column.title), help=t(column.note), width=min(260, 7 * column.width)
+        )
+        for column in COLUMNS
+    }
+    # Another list is another grid: a chosen row of the one means nothing in the other.
+    key = f"grid-{hash((view.records_only(), register.version)):x}"
+    chosen = register.project_rows.get(view.project or "")
+    places = (selection.rows[:GRID_ROWS] == chosen).nonzero()[0].tolist() if view.project else []
+    with st.container(key="grid"):
+        st.dataframe(
+            pd.DataFrame(rows, columns=[column.key for column in COLUMNS]),
+            key=key,
+            hide_index=True,
+            height=GRID_HEIGHT,
+            column_order=GRID_COLUMNS,
+            column_config=configuration,
+            on_select=partial(state.open_record, register, key),
+            selection_mode="single-row",
+            selection_default={"selection": {"rows": places}},
+            placeholder="–",
+            alt=t("List of records"),
+        )
+    if selection.count > GRID_ROWS:
+        st.html(
+            element(
+                "p",
+                t.plural(
+                    "Only the first {n} record is listed here: the downloads have all.",
+                    "Only the first {n} records are listed here: the downloads have all.",
+                    GRID_ROWS,
+                ),
+                class_="note",
+            )
+        )
+    explained = [
+        element("tr", element("th", t(column.title), scope="row"), element("td", t(column.note)))
+        for column in COLUMNS
+    ]
+    st.html(
+        element(
+            "details",
+            element("summary", t("Columns explained")),
+            html.table_frame(t("Columns explained"), [t("Column"), t("What it says")], explained),
+            class_="beside",
+        )
+    )
+
+
+def _nothing(t: Translator) -> None:
+    st.html(element("p", t("No record answers to the chosen filters."), " ",
+                    t("Take one off, or clear them all."), class_="empty"))  # fmt: skip
+
+
 def table(context: Context) -> None:
     """The shown records, the same as on the map."""
     register, selection, view, t = (
         context.register, context.selection, context.view, context.t,
     )  # fmt: skip
     if not selection.count:
-        st.html(element("p", t("No record answers to the chosen filters."), " ",
-                        t("Take one off, or clear them all."), class_="empty"))  # fmt: skip
+        _nothing(t)
         return
     pages = -(-selection.count // ROWS)
     page = min(state.list_page(view), pages - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -10,6 +11,7 @@ from streamlit_folium import st_folium
 from projectmap.export import html
 from projectmap.i18n import Translator
 from projectmap.map import layers, render
+from projectmap.query.history import step
 from projectmap.query.view import Layer
 from projectmap.ui import state
 from projectmap.ui.frame import Context
@@ -56,7 +58,30 @@ def counts(context: Context) -> None:
 
 
 def status_date(context: Context) -> None:
-    """The date whose status is shown."""
+    """The date whose status is shown, and steps to the next day on which anything changed."""
+    t, register = context.t, context.register
+    day = html.status_day(register, context.view)
+    before, after = (step(register, day, forward=way) for way in (False, True))
+    with st.container(key="day", horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        _step("earlier", "◀", t("To the change before"), before, context)
+        _date_input(context)
+        _step("later", "▶", t("To the next change"), after, context)
+
+
+def _step(key: str, sign: str, text: str, to: date | None, context: Context) -> None:
+    help_text = text if to is None else f"{text}: {context.t.day(to)}"
+    st.button(
+        sign,
+        key=f"day-{key}",
+        help=help_text,
+        disabled=to is None,
+        on_click=state.set_day,
+        args=(context.register, to or context.register.edition),
+        type="tertiary",
+    )
+
+
+def _date_input(context: Context) -> None:
     st.date_input(
         context.t("Status on"),
         value=None,
@@ -64,7 +89,7 @@ def status_date(context: Context) -> None:
         max_value="2100-12-31",
         format="DD.MM.YYYY" if context.t.language == "uk" else "DD/MM/YYYY",
         key="asof",
-        width=168,
+        width=190,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from functools import lru_cache
 
 from projectmap.i18n import LANGUAGES, Translator, translator
@@ -19,6 +20,13 @@ from projectmap.model.register import Register
 from projectmap.query.view import FACETS, known_values
 
 _COUNT = " ("
+_LISTS: Mapping[str, tuple[type[StrEnum], ...]] = {
+    "kind": (codes.Kind, codes.PartnershipKind),
+    "status": (codes.ActivityStatus, codes.PartnershipStatus),
+    "period": (codes.Period,),
+    "verification": (codes.Verification,),
+}
+"""Filters by closed lists; of two that share a code, the first has the name."""
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
@@ -68,24 +76,18 @@ def _in_order(
 
 
 def _name(facet: str, code: str, register: Register, t: Translator) -> str:
-    if facet == "sector":
-        return sector_name(t, register, code)
-    if facet == "donor":
-        return organisation_name(t, register, code)
     if facet == "community":
         community = register.communities.get(code)
         return raion_name(t, register, code) if community is None else community_name(t, community)
-    if facet == "partner_country":
-        return t.territory(code)
-    if facet == "kind":
-        is_record = code in set(codes.Kind)
-        return label(t, codes.Kind(code) if is_record else codes.PartnershipKind(code))
-    members = {
-        "status": codes.ActivityStatus,
-        "period": codes.Period,
-        "verification": codes.Verification,
+    if facet in _LISTS:
+        members = next(members for members in _LISTS[facet] if code in set(members))
+        return label(t, members(code))
+    naming: dict[str, Callable[[], str]] = {
+        "sector": lambda: sector_name(t, register, code),
+        "donor": lambda: organisation_name(t, register, code),
+        "partner_country": lambda: t.territory(code),
     }
-    return label(t, members[facet](code))
+    return naming[facet]()
 
 
 def _apart(facet: str, code: str, register: Register, t: Translator) -> str:

@@ -15,13 +15,19 @@ from typing import Any
 
 import streamlit as st
 
+from projectmap.model.records import Project
 from projectmap.model.register import Register
+from projectmap.query.select import select
 from projectmap.query.view import FACETS, NO_LAYERS, Ignored, View, read_view, write_view
 from projectmap.ui import options
 
-WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "layer", "lang")
+WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "layer", "lang", "show")
 MAP_FRAME = "map_frame"
 """Session key of what the map sends back."""
+PARTNERS_FRAME = "partners_frame"
+"""The same of the partners' map; a page has one of the two."""
+LIST = "list"
+"""What the switch says where ``show`` is not set."""
 RECENT = 8
 """Addresses that a change on its way may still come with."""
 _MEMORY = "_memory"
@@ -90,6 +96,7 @@ def assign(view: View, register: Register) -> None:
     values: dict[str, Any] = {name: list(getattr(view, name)) for name in (*FACETS, "layer")}
     values |= {"year_from": view.year_from, "year_to": view.year_to, "q": view.q}
     values |= {"asof": view.asof or register.edition, "lang": view.lang}
+    values |= {"show": view.show or LIST}
     for name, value in values.items():
         st.session_state[name] = value
     memory.assigned = values
@@ -111,9 +118,35 @@ def clear() -> None:
 
 
 def close_details() -> None:
-    """Show no record and no place; for a button."""
+    """Show no record, place or partnership; for a button."""
     memory: _Memory = st.session_state[_MEMORY]
-    _press(replace(memory.view, project=None, place=None))
+    _press(replace(memory.view, project=None, place=None, partnership=None))
+
+
+def open_record(register: Register, grid: str) -> None:
+    """Show the record of the row that was chosen in the grid of this key, or none."""
+    memory: _Memory = st.session_state[_MEMORY]
+    rows = st.session_state[grid].selection.rows
+    shown = select(register, memory.view).rows
+    # The row comes from a browser.
+    known = len(rows) == 1 and type(rows[0]) is int and 0 <= rows[0] < len(shown)
+    project = register.projects[shown[rows[0]]].id if known else None
+    _press(replace(memory.view, project=project, place=None))
+
+
+def filter_by(register: Register, values: Mapping[str, list[str]]) -> None:
+    """Narrow the view by parameters; for a click on a figure."""
+    memory: _Memory = st.session_state[_MEMORY]
+    if values:
+        _press(_with(memory.view, values, register))
+        assign(memory.view, register)
+
+
+def set_day(register: Register, day: date) -> None:
+    """Show the status of ``day``; for a button."""
+    memory: _Memory = st.session_state[_MEMORY]
+    _press(replace(memory.view, asof=None if day == register.edition else day))
+    st.session_state["asof"] = memory.assigned["asof"] = day
 
 
 def only_here(code: str) -> None:
@@ -166,37 +199,42 @@ def _as_parameter(name: str, value: Any, register: Register) -> list[str]:
         return [options.code_of(register, name, str(item)) for item in value]
     if isinstance(value, date):
         return [value.isoformat()]
+    if name == "show" and value == LIST:
+        return []
     return [] if value is None or value == "" else [str(value)]
 
 
 def _picked(memory: _Memory, register: Register) -> dict[str, list[str]]:
-    """Parameters of what was newly clicked on the map or followed as a link; else none.
+    """Parameters of what was newly clicked on a map; else none.
 
-    The value comes from a browser: whatever in it is not as ``map.js`` sends it is ignored.
+    The value comes from a browser: whatever in it is not as the map's script sends it is ignored.
     """
-    value = st.session_state.get(MAP_FRAME)
-    picked = value.get("last_active_drawing") if isinstance(value, Mapping) else None
-    if not isinstance(picked, Mapping):
-        return {}
+    values = [st.session_state.get(frame) for frame in (MAP_FRAME, PARTNERS_FRAME)]
+    found = [value.get("last_active_drawing") for value in values if isinstance(value, Mapping)]
+    picked = next((value for value in found if isinstance(value, Mapping)), {})
     at = picked.get("at")
     if not isinstance(at, int | float) or at == memory.picked_at:
         return {}
     memory.picked_at = at
-    project, place = picked.get("project"), picked.get("place")
-    row = picked.get("row")
-    if type(row) is int and picked.get("version") == register.version:
-        if not 0 <= row < len(register.projects):
-            return {}
-        record = register.projects[row]
-        if picked.get("alone") is True:
-            project = record.id
-        else:
-            place = record.settlement
+    record = _picked_record(picked, register)
+    if record is not None:
+        alone = picked.get("alone") is True
+        picked = {"project": record.id} if alone else {"place": record.settlement}
+    project, place, partnership = (picked.get(name) for name in ("project", "place", "partnership"))
+    if isinstance(partnership, str) and partnership in {item.id for item in register.partnerships}:
+        return {"partnership": [partnership]}
     if isinstance(project, str) and register.project(project) is not None:
         return {"project": [project], "place": []}
     if isinstance(place, str) and (place in register.communities or place in register.settlements):
         return {"project": [], "place": [place]}
     return {}
+
+
+def _picked_record(picked: Mapping[Any, Any], register: Register) -> Project | None:
+    row = picked.get("row")
+    if type(row) is not int or picked.get("version") != register.version:
+        return None
+    return register.projects[row] if 0 <= row < len(register.projects) else None
 
 
 def _with(view: View, changed: Mapping[str, list[str]], register: Register) -> View:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,16 +17,20 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from projectmap.data.store import Served, Store
+from projectmap.export import charts
+from projectmap.export.csv_file import write_plain_csv
 from projectmap.export.formats import Format, file_name, order, rows
+from projectmap.export.partnerships_file import write_partnerships
+from projectmap.export.status_file import write_status_csv, write_status_xlsx
 from projectmap.i18n import preferred_language, translator
-from projectmap.map import layers
+from projectmap.map import layers, partners
 from projectmap.model.labels import describe
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import read_view
 from projectmap.web import made
 from projectmap.web.assets import asset
-from projectmap.web.made import Files
+from projectmap.web.made import Files, Made
 from projectmap.web.plain import plain_list
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -50,16 +54,25 @@ def routes(store: Store) -> list[Route]:
 
         return endpoint
 
-    async def projects(request: Request) -> Response:
-        made = over(lambda request, served: _projects(request, served, files))
-        return await to_thread.run_sync(made, request, limiter=limiter)
+    def download(
+        answer: Callable[[Request, Served, Files], Response],
+    ) -> Callable[[Request], Awaitable[Response]]:
+        made = over(lambda request, served: answer(request, served, files))
+
+        async def endpoint(request: Request) -> Response:
+            return await to_thread.run_sync(made, request, limiter=limiter)
+
+        return endpoint
 
     # Plain functions: Starlette runs them in its pool of threads, so none holds up the others.
     return [
         Route("/health", lambda _request: _health(store.current())),
         Route("/assets/{name}", _asset),
         Route("/map/{name}", over(_map_data)),
-        Route("/export/projects.{format}", projects),
+        Route("/export/projects.{format}", download(_projects)),
+        Route("/export/status.{format}", download(_status)),
+        Route("/export/partnerships.{format}", download(_partnerships)),
+        Route("/export/figures/{name}.csv", download(_figure)),
         Route("/list", over(_listing)),
     ]
 
@@ -72,19 +85,26 @@ def _asset(request: Request) -> Response:
 
 
 def _map_data(request: Request, served: Served) -> Response:
-    register = _register(served)
-    name = request.path_params["name"]
-    if name == "geometry":
-        content, media_type = layers.geometry(register), "application/json"
-    elif name == "positions":
-        content, media_type = layers.positions(register), "application/octet-stream"
-    elif name == "texts":
-        words = layers.texts(translator(language(request)))
-        content, media_type = json.dumps(words, ensure_ascii=False).encode(), "application/json"
-    else:
+    register, name = _register(served), request.path_params["name"]
+    t = translator(language(request))
+    # What there is, and the tag that names its version in addresses.
+    known: dict[str, tuple[Callable[[], bytes], Callable[[Register], str]]] = {
+        "geometry": (lambda: layers.geometry(register), layers.content_tag),
+        "positions": (lambda: layers.positions(register), layers.content_tag),
+        "texts": (lambda: _json(layers.texts(t)), layers.content_tag),
+        "partners": (lambda: partners.data(register), partners.content_tag),
+        "partner-texts": (lambda: _json(partners.texts(t)), partners.content_tag),
+    }
+    if name not in known:
         return _not_found()
-    current = request.query_params.get("v") == layers.content_tag(register)
-    return _answer(request, content, media_type, FOR_EVER if current else ASK_FIRST)
+    make, tag = known[name]
+    current = request.query_params.get("v") == tag(register)
+    media_type = "application/octet-stream" if name == "positions" else "application/json"
+    return _answer(request, make(), media_type, FOR_EVER if current else ASK_FIRST)
+
+
+def _json(words: object) -> bytes:
+    return json.dumps(words, ensure_ascii=False).encode()
 
 
 def _projects(request: Request, served: Served, files: Files) -> Response:
@@ -102,11 +122,72 @@ def _projects(request: Request, served: Served, files: Files) -> Response:
         made.make(asked, rows(form, register, view, t), select(register, view).count, path)
 
     file = files.get((form, register.version, view, t.language, day, base), write_to)
+    return _sent(request, file, form, file_name(form, register, view, day))
+
+
+def _status(request: Request, served: Served, files: Files) -> Response:
+    """The status of every community on a date."""
+    register, form = _register(served), _table_format(request)
+    if form is None:
+        return _not_found()
+    view, _ = read_view(parameters(request.query_params), register)
+    t, today = translator(language(request)), datetime.now(UTC).date()
+    day = view.asof or register.edition
+
+    def write_to(path: Path) -> None:
+        if form is Format.CSV:
+            write_status_csv(register, day, t, path)
+        else:
+            write_status_xlsx(register, day, t, today, path)
+
+    file = files.get(("status", form, register.version, day, t.language, today), write_to)
+    return _sent(request, file, form, f"status_{day.isoformat()}.{form}")
+
+
+def _partnerships(request: Request, served: Served, files: Files) -> Response:
+    """The partnerships that the view shows."""
+    register, form = _register(served), _table_format(request)
+    if form is None:
+        return _not_found()
+    view, _ = read_view(parameters(request.query_params), register)
+    t, today = translator(language(request)), datetime.now(UTC).date()
+    shown = select(register, view).partnerships
+
+    def write_to(path: Path) -> None:
+        write_partnerships(form, register, shown, view, t, today, path)
+
+    key = ("partnerships", form, register.version, view.records_only(), t.language, today)
+    return _sent(request, files.get(key, write_to), form, f"partnerships_{today}.{form}")
+
+
+def _figure(request: Request, served: Served, files: Files) -> Response:
+    """The numbers of one figure."""
+    register, name = _register(served), request.path_params["name"]
+    if name not in charts.KEYS:
+        return _not_found()
+    view, _ = read_view(parameters(request.query_params), register)
+    t = translator(language(request))
+
+    def write_to(path: Path) -> None:
+        found = charts.figure(name, register, select(register, view), view, t)
+        write_plain_csv(found.heads, found.rows, path)
+
+    key = ("figure", name, register.version, view, t.language)
+    return _sent(request, files.get(key, write_to), Format.CSV, f"figure_{name}.csv")
+
+
+def _table_format(request: Request) -> Format | None:
+    name = request.path_params["format"]
+    return Format(name) if name in {Format.CSV, Format.XLSX} else None
+
+
+def _sent(request: Request, file: Made, form: Format, name: str) -> Response:
+    """A file that was made, as a download under ``name``."""
     headers = {
         "ETag": f'"{file.tag}"',
         "Cache-Control": ASK_FIRST,
         "Vary": "Accept-Language, Accept-Encoding",
-        "Content-Disposition": f'attachment; filename="{file_name(form, register, view, day)}"',
+        "Content-Disposition": f'attachment; filename="{name}"',
     }
     if _is_known(request, file.tag):
         return Response(status_code=304, headers=headers)

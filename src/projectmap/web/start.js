@@ -35,6 +35,25 @@
     attributeFilter: ["href"], childList: true, subtree: true,
   });
 
+  /* Links to this site's pages open without loading everything anew: Streamlit takes a changed
+   * address as it takes "back". Without this script, or with a key held, they are plain links. */
+  function isPage(link) {
+    return Array.from(document.querySelectorAll(".st-key-nav a")).some(function (known) {
+      return known.origin === link.origin && known.pathname === link.pathname;
+    });
+  }
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest ? event.target.closest("a[href]") : null;
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey
+      || event.altKey || link.target === "_blank" || link.hasAttribute("download")) return;
+    if (link.closest(".st-key-nav") || !isPage(link) || link.hash) return;
+    event.preventDefault();
+    const moved = link.pathname !== window.location.pathname;
+    window.history.pushState(null, "", link.href);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
+    if (moved) window.scrollTo(0, 0);
+  });
+
   /* Where the page cannot reach its server by websocket (some proxies block it), it would stay
    * empty for ever: after a while, point to the plain list. */
   const WAIT = 8000; // ms

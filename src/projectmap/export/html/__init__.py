@@ -1,13 +1,21 @@
 """Records, places and figures as HTML, for the pages and for the plain list."""
 
 from projectmap.export.html.about import about
-from projectmap.export.html.common import address, definition_list, source_list, status_day
+from projectmap.export.html.common import (
+    address,
+    definition_list,
+    source_list,
+    status_day,
+    table_frame,
+)
 from projectmap.export.html.figures import beside_map, count_line, key_figures, legend, status_line
 from projectmap.export.html.places import (
     community_table,
     partnership_count,
+    partnership_details,
     partnership_list,
     partnership_table,
+    partnerships_beside,
     place_details,
 )
 from projectmap.export.html.records import record_details, record_table
@@ -22,12 +30,15 @@ __all__ = [
     "key_figures",
     "legend",
     "partnership_count",
+    "partnership_details",
     "partnership_list",
     "partnership_table",
+    "partnerships_beside",
     "place_details",
     "record_details",
     "record_table",
     "source_list",
     "status_day",
     "status_line",
+    "table_frame",
 ]

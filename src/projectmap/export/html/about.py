@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from projectmap.export.html.common import definition_list, table_frame
+from projectmap.export.html.common import definition_list
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element
-from projectmap.model.codes import Scope
 from projectmap.model.register import Register
 
 
-def about(register: Register, t: Translator) -> Html:
-    """Sources, edition, rules, completeness and data version."""
+def about(register: Register, t: Translator, contact: str | None, completeness: Html) -> Html:
+    """Sources, edition, rules, completeness (a table) and data version."""
     return element(
         "article",
         element("h1", t("About the data")),
@@ -20,8 +19,12 @@ def about(register: Register, t: Translator) -> Html:
         *(element("p", text) for text in _status_rules(register, t)),
         element("h2", t("Records")),
         *(element("p", text) for text in _record_rules(t)),
+        element("h2", t("Searching and matching")),
+        *(element("p", text) for text in _search_rules(t)),
         element("h2", t("What the register knows")),
-        _completeness(register, t),
+        completeness,
+        element("h2", t("Reporting a mistake")),
+        _mistakes(t, contact),
         element("p", t("Data version {version}", version=register.version), class_="muted"),
         class_="details about",
     )
@@ -87,22 +90,21 @@ def _record_rules(t: Translator) -> list[str]:
     ]  # fmt: skip
 
 
-def _completeness(register: Register, t: Translator) -> Html:
-    projects = register.projects
-    counts = [
-        (t("Start or end date"), sum(bool(item.start or item.end) for item in projects)),
-        (t("Amount"), sum(item.amount is not None for item in projects)),
-        (t("Donor"), sum(bool(item.donors) for item in projects)),
-        (t("Community"), sum(bool(item.communities) for item in projects)),
-        (t("Settlement"), sum(item.scope == Scope.SETTLEMENT for item in projects)),
-        (t("Sector"), sum(bool(item.sectors) for item in projects)),
-    ]
-    rows = [
-        element(
-            "tr",
-            element("th", name, scope="row"),
-            element("td", t("{some} of {all}", some=t.number(known), all=t.number(len(projects)))),
-        )
-        for name, known in counts
-    ]
-    return table_frame(t("What the register knows"), [t("Stated"), t("Records")], rows)
+def _search_rules(t: Translator) -> list[str]:
+    return [
+        t("A community is found by its present and older names, in any case form, by Ukrainian, "
+          "English and Russian spellings, by its settlements, by KATOTTG and P-code, and with "
+          "slips of typing; each answer says why it was found."),
+        t("The search in the filters looks for every word in titles, summaries, and the names of "
+          "places, organisations and sectors."),
+        t("Records are joined by KATOTTG code, never by name. Where several sources tell of one "
+          "thing it is one record, which names the ids of the others."),
+    ]  # fmt: skip
+
+
+def _mistakes(t: Translator, contact: str | None) -> Html:
+    how = t("Name the record’s id or the community, what is wrong, and a source that shows it.")
+    if contact is None:
+        return element("p", how, " ", t("No contact of the office is stated here."))
+    target = contact if "://" in contact else f"mailto:{contact}"
+    return element("p", how, " ", t("Contact:"), " ", element("a", contact, href=target))

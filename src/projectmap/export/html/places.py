@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from projectmap.export.html.common import (
+    address,
     definition_list,
+    names,
     partner_name,
     period_text,
     place_link,
+    record_link,
+    small,
     source_list,
     state_text,
     stated,
@@ -223,6 +228,71 @@ def community_table(register: Register, selection: Selection, view: View, t: Tra
     return table_frame(t("Communities"), heads, rows)
 
 
+def partnership_details(register: Register, item: Partnership, view: View, t: Translator) -> Html:
+    """Everything that is known of a partnership, and what is not stated named as such."""
+    near = (
+        [place_link(code, register, view, t) for code in item.communities]
+        if item.communities != (OBLAST,)
+        else [t("Luhansk oblast")]
+    )
+    partners = [partner_name(part.name_uk, part.name_en, part.country, t) for part in item.partners]
+    said = t.pick(item.date_text, item.date_text_en)
+    project = register.project(item.project_id) if item.project_id else None
+    facts: list[tuple[str, object]] = [
+        (t("Communities"), join(near, ", ")),
+        (t("Partner"), stated("; ".join(partners), t)),
+        (t("State, as reported"), _partnership_state(item, t)),
+        (t("When"), stated(period_text(item.start, None, said, t), t)),
+        (t("Sector"), names(item.sectors, lambda code: sector_name(t, register, code), t)),
+    ]
+    if project is not None:
+        facts.append((t("Told by the record, too"), record_link(project, view, t)))
+    facts += [
+        (t("Verification"), label(t, item.verification)),
+        (t("Record"), ", ".join([item.id, *item.same_as])),
+    ]
+    return element(
+        "article",
+        element("p", label(t, item.kind) if item.kind else t("partner sought"), class_="kicker"),
+        element("h2", t.pick(item.title_uk, item.title_en)),
+        element("p", t.pick(item.summary_uk, item.summary_en)),
+        definition_list(facts),
+        element("h3", t("Sources")),
+        source_list(item.sources, t),
+        class_="details",
+    )
+
+
+def partnerships_beside(items: Sequence[Partnership], view: View, t: Translator) -> Html:
+    """The shown partnerships that no line on the map can show, and why."""
+    links = [
+        element(
+            "li",
+            element(
+                "a",
+                t.pick(item.title_uk, item.title_en),
+                href=address(replace(view, partnership=item.id), "partnerships"),
+            ),
+            " ",
+            small(label(t, item.kind) if item.kind else t("partner sought")),
+        )
+        for item in items
+    ]
+    return element(
+        "article",
+        element("h2", t("Beside the map")),
+        element(
+            "p",
+            t("Memberships, participations and records whose partner has no known place."),
+            class_="muted",
+        ),
+        element("ul", *links, class_="records") if links else stated("", t),
+        element("p", t("Choose a line or a place on the map to see the partnership."),
+                class_="muted"),
+        class_="details",
+    )  # fmt: skip
+
+
 def partnership_table(
     register: Register, items: Iterable[Partnership], view: View, t: Translator
 ) -> Html:
@@ -246,8 +316,11 @@ def partnership_table(
                 "tr",
                 element(
                     "th",
-                    element("details", element("summary", t.pick(item.title_uk, item.title_en)),
-                            element("p", t.pick(item.summary_uk, item.summary_en))),
+                    element(
+                        "a",
+                        t.pick(item.title_uk, item.title_en),
+                        href=address(replace(view, partnership=item.id), "partnerships"),
+                    ),
                     scope="row",
                 ),
                 element("td", join(near, ", ")),
@@ -256,8 +329,9 @@ def partnership_table(
                 element("td", _partnership_state(item, t)),
                 element("td", stated(period_text(item.start, None, said, t), t)),
                 element("td", source_list(item.sources, t)),
+                class_="chosen" if item.id == view.partnership else None,
             )
-        )  # fmt: skip
+        )
     return table_frame(t("Partnerships"), heads, rows)
 
 
@@ -274,10 +348,6 @@ def partnership_count(register: Register, shown: Sequence[Partnership], t: Trans
         "{n} of them tell the same facts as records of the register: count each once.",
         twice,
     )
-    answer = t(
-        "Partnerships answer to the filters by sector, community, period, country, kind, "
-        "verification and words."
-    )
     return element(
         "div",
         element(
@@ -286,5 +356,4 @@ def partnership_count(register: Register, shown: Sequence[Partnership], t: Trans
             class_="count-line",
         ),
         element("p", told_twice, class_="muted") if twice else None,
-        element("p", answer, class_="muted"),
     )

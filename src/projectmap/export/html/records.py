@@ -17,6 +17,7 @@ from projectmap.export.html.common import (
     stated,
     table_frame,
 )
+from projectmap.export.html.status import project_status
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, encode, join
 from projectmap.model.codes import Kind, Period, Scope
@@ -115,6 +116,7 @@ def record_details(register: Register, item: Project, view: View, t: Translator)
         definition_list(
             [*_facts(register, item, view, t), *_further_facts(register, item, view, t)]
         ),
+        project_status(register, item, t),
         element("h3", t("Sources")),
         source_list(item.sources, t),
         class_="details",

@@ -1,0 +1,168 @@
+"""A small map that shows where a community lies, as a picture inside the page.
+
+The pages' sanitiser drops inline SVG and lets pictures through, so the drawing stands as a
+``data:`` address: it needs no request, prints, and nothing in it can run.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, radians
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from projectmap.i18n import Translator
+from projectmap.markup import Html, element, encode
+from projectmap.model.labels import community_name, raion_name
+from projectmap.model.records import Community
+from projectmap.model.register import Register
+
+SIZE = 1000
+"""Length of the longer side, in units of the drawing."""
+MARGIN = 24
+TOLERANCE = 1.5
+"""Units by which a line may be off; some 400 m of the oblast."""
+LETTERS = 46
+"""Height of the letters, in units."""
+SMALLEST_RING = 3
+"""Steps of a ring that still encloses something."""
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the maps of all communities share; paths as in SVG, whole units."""
+
+    width: int
+    height: int
+    communities: Mapping[str, str]
+    raions: Mapping[str, str]
+    boxes: Mapping[str, tuple[int, int, int, int]]
+    """Left, top, right and bottom of each community."""
+
+
+def locator(register: Register, community: Community, t: Translator) -> Html:
+    """All communities with this one filled, its raion outlined and its name; an ``img``."""
+    raion = raion_name(t, register, community.raion)
+    name = community_name(t, community, former=False)
+    drawing = _drawing(_ground(register), community, name)
+    alt = t(
+        "Map of the communities of Luhansk oblast; the {name} community is marked, {raion} is "
+        "outlined.",
+        name=name,
+        raion=raion,
+    )
+    # element() takes no data: address, as one of the data could be anything; this one is made
+    # here, of the letters of base64 alone.
+    picture = b64encode(drawing.encode()).decode()
+    return Html(
+        f'<img src="data:image/svg+xml;base64,{picture}" alt="{encode(alt)}" class="locator">'
+    )
+
+
+def _drawing(ground: _Ground, community: Community, name: str) -> Html:
+    code = community.katottg
+    raion = ground.raions[community.raion]
+    return element(
+        "svg",
+        element(
+            "path",
+            d="".join(ground.communities.values()),
+            fill="#f3f1ea",
+            stroke="#a9a394",
+            stroke_width=2,
+        ),
+        element("path", d=ground.communities[code], fill="#1f5fa8"),
+        element("path", d=raion, fill="none", stroke="#6b5b7b", stroke_width=7),
+        _name(ground, code, name),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {ground.width} {ground.height}",
+        width=ground.width,
+        height=ground.height,
+        stroke_linejoin="round",
+    )
+
+
+def _name(ground: _Ground, code: str, name: str) -> Html:
+    """The name under its community, or above it at the lower edge; towards the middle."""
+    left, top, right, bottom = ground.boxes[code]
+    middle = (left + right) / 2
+    below = bottom + LETTERS * 1.1
+    if middle < ground.width / 3:
+        anchor, x = "start", max(left, MARGIN)
+    elif middle > ground.width * 2 / 3:
+        anchor, x = "end", min(right, ground.width - MARGIN)
+    else:
+        anchor, x = "middle", round(middle)
+    return element(
+        "text",
+        _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", name),
+        x=x,
+        y=round(below if below < ground.height - MARGIN / 2 else top - LETTERS / 3),
+        text_anchor=anchor,
+        font_family="system-ui, sans-serif",
+        font_size=LETTERS,
+        font_weight=700,
+        fill="#16293c",
+        stroke="#fff",
+        stroke_width=10,
+        paint_order="stroke",
+    )
+
+
+@lru_cache(maxsize=2)
+def _ground(register: Register) -> _Ground:
+    codes = list(register.communities)
+    outlines = [item.outline for item in register.communities.values()]
+    west, south, east, north = shapely.total_bounds(outlines)
+    squeeze = cos(radians((south + north) / 2))
+    scale = (SIZE - 2 * MARGIN) / max((east - west) * squeeze, north - south)
+
+    def flat(positions: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        lon, lat = positions.T
+        return np.column_stack(
+            [MARGIN + (lon - west) * squeeze * scale, MARGIN + (north - lat) * scale]
+        )
+
+    areas = shapely.coverage_simplify(shapely.transform(outlines, flat), TOLERANCE)
+    area_of = dict(zip(codes, areas, strict=True))
+    return _Ground(
+        width=round((east - west) * squeeze * scale) + 2 * MARGIN,
+        height=round((north - south) * scale) + 2 * MARGIN,
+        communities={code: _path(area) for code, area in area_of.items()},
+        raions={
+            raion: _path(shapely.coverage_union_all([area_of[code] for code in inside]))
+            for raion, inside in register.raions.items()
+        },
+        boxes={code: _box(area) for code, area in area_of.items()},
+    )
+
+
+def _box(area: shapely.Geometry) -> tuple[int, int, int, int]:
+    left, top, right, bottom = (round(value) for value in shapely.bounds(area).tolist())
+    return left, top, right, bottom
+
+
+def _path(area: shapely.Geometry) -> str:
+    return "".join(_ring(ring) for part in shapely.get_parts(area) for ring in _rings(part))
+
+
+def _rings(polygon: shapely.Geometry) -> Iterator[npt.NDArray[np.int64]]:
+    for ring in shapely.get_rings(polygon):
+        yield np.rint(shapely.get_coordinates(ring)).astype(np.int64)
+
+
+def _ring(corners: npt.NDArray[np.int64]) -> str:
+    steps = np.diff(corners, axis=0)
+    steps = steps[steps.any(axis=1)]
+    if len(steps) < SMALLEST_RING:
+        return ""
+    x, y = corners[0].tolist()
+    way = " ".join(f"{across} {down}" for across, down in steps[:-1].tolist())
+    return f"M{x} {y}l{way}z"

@@ -1,0 +1,346 @@
+"""Charts in Altair: bars, columns and crossed tables of counted records.
+
+Texts of the data reach Vega as values of rows and as texts of scales, never inside an expression
+and never as the name of a field or of a tooltip's line (a line named "image" would become one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
+
+import altair as alt
+
+PICK = "pick"
+"""The selection in every chart that can be clicked; it tells the codes of what was clicked."""
+NOT_STATED = ""
+"""The code of a bar of records that name none; it is one piece, whatever their period."""
+ACCENT, PALE, GREY, FAINT = "#1F5FA8", "#DCE8F5", "#9AA5B1", "#E3E7EB"
+INK, EDGE, WHITE = "#16293C", "#6B7885", "#FFFFFF"
+SHADES = ("#F3F7FB", "#8FB4DC")
+"""From none to most; dark figures can be read on all of them."""
+_FILLS = (ACCENT, PALE, GREY, FAINT)
+_STROKES = (ACCENT, ACCENT, EDGE, EDGE)
+_STEP = 32
+_COLUMNS_HEIGHT = 260
+_FONT = 13
+_LETTERS = 26
+_LETTERS_ACROSS = 34
+_NAME = "slice(split(datum.label, '\\n'), 1)"
+"""What an axis shows of the value of :func:`_place`."""
+_TWO_LINES = "length(split(datum.label, '\\n')) > 2"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a figure."""
+
+    codes: tuple[str, ...]
+    """One for each of the figure's dimensions."""
+    names: tuple[str, ...]
+    numbers: tuple[int, ...]
+    href: str | None = None
+    """The view of just the records that the first number counts, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a chart says in its language, texts of our own only."""
+
+    title: str
+    heads: tuple[str, ...]
+    """Of the dimensions."""
+    records: str
+    period: str
+    series: tuple[str, ...]
+    """The periods as the numbers of lines follow each other, then what is not stated, if ever."""
+    number: Callable[[float], str]
+
+
+def bars(lines: Sequence[Line], words: Words) -> alt.LayerChart:
+    """Lying bars, made of periods: numbers are all records, then those of each period."""
+    domain = [_place(line.codes[0], line.names[0]) for line in lines]
+    place = alt.Y("place:N", scale=alt.Scale(domain=domain), axis=_names_axis())
+    length = alt.X("records:Q", axis=_whole(words.records), scale=alt.Scale(zero=True, nice=True))
+    parts = (
+        alt.Chart(_data(_parts(lines, words)))
+        .mark_bar(cursor="pointer", strokeWidth=1, height=alt.RelativeBandSize(0.66))
+        .encode(
+            y=place,
+            x=length.stack("zero"),
+            order=alt.Order("part:Q"),
+            description=alt.Description("said:N"),
+            tooltip=_tooltip(words),
+            **_colours(words),
+        )
+        .add_params(alt.selection_point(name=PICK, fields=["code"]))
+    )
+    numbers = (
+        alt.Chart(_data(_totals(lines, words)))
+        .mark_text(aria=False, align="left", baseline="middle", dx=5)
+        .encode(y=place, x=length, text=alt.Text("number:N"))
+    )
+    return _finish([parts, numbers], words, _STEP * len(lines))
+
+
+def columns(lines: Sequence[Line], words: Words) -> alt.LayerChart:
+    """Standing bars, one a year, made of periods like :func:`bars`."""
+    domain = [line.codes[0] for line in lines]
+    place = alt.X(
+        "code:N",
+        scale=alt.Scale(domain=domain),
+        axis=alt.Axis(
+            title=words.heads[0], labelAngle=0, labelOverlap="parity", ticks=False, aria=False
+        ),
+    )
+    length = alt.Y("records:Q", axis=_whole(words.records), scale=alt.Scale(zero=True, nice=True))
+    parts = (
+        alt.Chart(_data(_parts(lines, words)))
+        .mark_bar(cursor="pointer", strokeWidth=1, width=alt.RelativeBandSize(0.7))
+        .encode(
+            x=place,
+            y=length.stack("zero"),
+            order=alt.Order("part:Q"),
+            description=alt.Description("said:N"),
+            tooltip=_tooltip(words),
+            **_colours(words),
+        )
+        .add_params(alt.selection_point(name=PICK, fields=["code"]))
+    )
+    numbers = (
+        alt.Chart(_data(_totals([line for line in lines if line.numbers[0]], words)))
+        .mark_text(aria=False, baseline="bottom", dy=-4)
+        .encode(x=place, y=length, text=alt.Text("number:N"))
+    )
+    return _finish([parts, numbers], words, _COLUMNS_HEIGHT)
+
+
+def cells(
+    dimensions: tuple[str, ...],
+    across: Sequence[str],
+    lines: Sequence[Line],
+    text: Callable[[Line], str],
+    words: Words,
+) -> alt.LayerChart:
+    """A crossed table with a shade for each number, rows in the order of ``lines``.
+
+    ``across`` are the codes of the columns in their order. Where the third number of a line is
+    not zero, its cell is framed.
+    """
+    row, column = dimensions
+    rows = dict.fromkeys(_place(line.codes[0], line.names[0]) for line in lines)
+    tops = {
+        line.codes[1]: _place(line.codes[1], line.names[1], _LETTERS_ACROSS, 1) for line in lines
+    }
+    values = [
+        {
+            row: line.codes[0],
+            column: line.codes[1],
+            "y": _place(line.codes[0], line.names[0]),
+            "x": tops[line.codes[1]],
+            "row": line.names[0],
+            "column": line.names[1],
+            "records": line.numbers[0],
+            "number": words.number(line.numbers[0]),
+            "text": text(line),
+            "said": f"{line.names[0]}, {line.names[1]}: {text(line)}",
+            "framed": any(line.numbers[2:]),
+        }
+        for line in lines
+    ]
+    most = max(line.numbers[0] for line in lines)
+    edges: dict[str, Any] = {"grid": True, "tickBand": "extent", "zindex": 0}
+    base = alt.Chart(_data(values)).encode(
+        x=alt.X(
+            "x:N",
+            scale=alt.Scale(domain=[tops[code] for code in across if code in tops]),
+            axis=_names_axis(orient="top", labelAngle=-45, **edges),
+        ),
+        y=alt.Y(
+            "y:N",
+            scale=alt.Scale(domain=list(rows)),
+            axis=_names_axis(**edges),
+        ),
+    )
+    shade = alt.Fill(
+        "records:Q", legend=None, scale=alt.Scale(domain=[0, most], range=list(SHADES))
+    )
+    frame = alt.when(alt.datum.framed)
+    shades = (
+        base.mark_rect(cursor="pointer")
+        .encode(
+            fill=frame.then(alt.value(WHITE)).otherwise(shade),
+            stroke=frame.then(alt.value(ACCENT)).otherwise(alt.value(WHITE)),
+            strokeWidth=frame.then(alt.value(3)).otherwise(alt.value(1)),
+            description=alt.Description("said:N"),
+            tooltip=[
+                alt.Tooltip("row:N", title=words.heads[0]),
+                alt.Tooltip("column:N", title=words.heads[1]),
+                alt.Tooltip("number:N", title=words.records),
+            ],
+        )
+        .add_params(alt.selection_point(name=PICK, fields=list(dimensions)))
+    )
+    written = base.mark_text(aria=False, baseline="middle").encode(text=alt.Text("text:N"))
+    return _finish([shades, written], words, _STEP * len(rows))
+
+
+def shares(
+    lines: Sequence[Line], everything: int, text: Callable[[Line], str], words: Words
+) -> alt.LayerChart:
+    """Lying bars, each against the number of all records."""
+    domain = [_place(line.codes[0], line.names[0]) for line in lines]
+    values = [
+        {
+            "place": place,
+            "records": line.numbers[0],
+            "all": everything,
+            "text": text(line),
+            "said": f"{line.names[0]}: {text(line)}",
+        }
+        for place, line in zip(domain, lines, strict=True)
+    ]
+    scale = alt.Scale(domain=[0, everything], nice=False)
+
+    def length(field: str) -> alt.X:
+        return alt.X(field, axis=_whole(words.records), scale=scale)
+
+    base = alt.Chart(_data(values)).encode(
+        y=alt.Y("place:N", scale=alt.Scale(domain=domain), axis=_names_axis())
+    )
+    thick = alt.RelativeBandSize(0.66)
+    whole = base.mark_bar(color=FAINT, height=thick, aria=False).encode(x=length("all:Q"))
+    stated = base.mark_bar(color=ACCENT, height=thick).encode(
+        x=length("records:Q"), description=alt.Description("said:N")
+    )
+    numbers = base.mark_text(aria=False, align="left", dx=5).encode(
+        x=length("records:Q"), text=alt.Text("text:N")
+    )
+    return _finish([whole, stated, numbers], words, _STEP * len(lines))
+
+
+def _place(code: str, name: str, letters: int = _LETTERS, most: int = 2) -> str:
+    """The value that stands for a code on an axis: the code, then its name in short lines.
+
+    So two organisations of one name stay two bars; the axis leaves the first line off.
+    """
+    return "\n".join([code, *wrap(name, letters, max_lines=most, placeholder="…")])
+
+
+def _data(rows: Iterable[Mapping[str, object]]) -> alt.InlineData:
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def _parts(lines: Iterable[Line], words: Words) -> list[dict[str, object]]:
+    """A row for each part of each bar."""
+    found: list[dict[str, object]] = []
+    for line in lines:
+        (code,), (name,), (records, *by_period) = line.codes, line.names, line.numbers
+        parts = [(len(by_period), records)] if code == NOT_STATED else enumerate(by_period)
+        found += [
+            {
+                "place": _place(code, name),
+                "code": code,
+                "name": name,
+                "series": words.series[part],
+                "part": part,
+                "records": count,
+                "number": words.number(count),
+                "said": f"{name}, {words.series[part]}: {words.number(count)}",
+            }
+            for part, count in parts
+            if count
+        ]
+    return found
+
+
+def _totals(lines: Iterable[Line], words: Words) -> list[dict[str, object]]:
+    return [
+        {
+            "place": _place(line.codes[0], line.names[0]),
+            "code": line.codes[0],
+            "records": line.numbers[0],
+            "number": words.number(line.numbers[0]),
+        }
+        for line in lines
+    ]
+
+
+def _tooltip(words: Words) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("name:N", title=words.heads[0]),
+        alt.Tooltip("series:N", title=words.period),
+        alt.Tooltip("number:N", title=words.records),
+    ]
+
+
+def _colours(words: Words) -> dict[str, Any]:
+    """Since 24.02.2022 filled, before it pale, undated grey, not stated a paler grey."""
+    names = list(words.series)
+    legend = alt.Legend(values=names[: len(_FILLS) - 1])
+    fills, strokes = list(_FILLS[: len(names)]), list(_STROKES[: len(names)])
+    return {
+        "fill": alt.Fill("series:N", legend=legend, scale=alt.Scale(domain=names, range=fills)),
+        "stroke": alt.Stroke(
+            "series:N", legend=legend, scale=alt.Scale(domain=names, range=strokes)
+        ),
+    }
+
+
+def _whole(title: str) -> alt.Axis:
+    """An axis of whole numbers."""
+    return alt.Axis(aria=False, title=title, format="d", tickMinStep=1, tickCount=6)
+
+
+def _names_axis(**more: Any) -> alt.Axis:
+    # The lines of a label hang below its first one; of two, the first is put above the middle.
+    two = {"condition": {"test": _TWO_LINES, "value": "bottom"}, "value": "middle"}
+    beside: dict[str, Any] = {} if "labelAngle" in more else {"labelBaseline": two}
+    return alt.Axis(
+        aria=False,
+        title=None,
+        labelExpr=_NAME,
+        labelLimit=0,
+        labelOverlap=False,
+        labelPadding=6,
+        ticks=False,
+        **beside,
+        **more,
+    )
+
+
+def _finish(layers: Sequence[alt.Chart], words: Words, height: int) -> alt.LayerChart:
+    letters: dict[str, Any] = {"labelFontSize": _FONT, "labelColor": INK}
+    chart: alt.LayerChart = (
+        alt.layer(*layers)
+        .properties(
+            width="container",
+            height=height,
+            description=words.title,
+            # The height is that of the bars alone: names above or below them come on top of it.
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
+        .configure_axis(
+            **letters,
+            titleFontSize=_FONT,
+            titleColor=INK,
+            titleFontWeight="normal",
+            gridColor=FAINT,
+            domainColor=GREY,
+        )
+        .configure_legend(
+            **letters,
+            orient="top",
+            direction="vertical",
+            title=None,
+            labelLimit=0,
+            symbolType="square",
+            symbolSize=140,
+            symbolStrokeWidth=1,
+        )
+        .configure_text(fontSize=_FONT, color=INK)
+        .configure_view(stroke=None)
+    )
+    return chart

@@ -1,0 +1,286 @@
+"""What the map of partners draws, as plain data: ends and lines once, then bits and an id.
+
+A line goes from a community (its centre), or from the oblast, to the place of a partner. What has
+no such two ends stands beside the map: :func:`placed` and :func:`beside` part the register, and
+nothing is in both or in neither.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+import numpy as np
+import shapely
+
+from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.markup import Html, element
+from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
+from projectmap.model.labels import community_name, label
+from projectmap.model.records import Partner, Partnership, Position
+from projectmap.model.register import Register
+from projectmap.query.view import View
+
+KINDS = (
+    PartnershipKind.TWINNING,
+    PartnershipKind.MEMORANDUM,
+    PartnershipKind.REGIONAL_AGREEMENT,
+    PartnershipKind.INTER_MUNICIPAL,
+)
+"""Kinds that bind two ends. A programme has many members, an association is no place."""
+STATUSES = tuple(item for item in PartnershipStatus if item != PartnershipStatus.SOUGHT)
+"""States that a line may have; a partnership that is sought has no far end yet."""
+BOW = 0.2
+"""How far a line bows out: the control point's distance from its chord, in chords."""
+BOW_STEP, BOW_SPREAD = 0.07, 0.28
+"""Between two lines to one place; between the flattest and the roundest of them, at most."""
+OUTLINE_TOLERANCE = 0.002
+"""Degrees; the oblast's outline is seen from afar."""
+_DECIMALS = 4
+
+Ring = list[list[float]]
+Areas = list[list[Ring]]
+Names = dict[str, str | None]
+"""A name by language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is to be seen now. Every value is a code, an id or bits."""
+
+    version: str
+    """Data version; a pick of another version is not understood."""
+    content: str
+    """Tag of data and words; those of another tag are fetched anew."""
+    lang: str
+    visible: str
+    """One bit a record in the order of :func:`placed`, most significant first, base64."""
+    selected: str | None
+    """Id of the partnership whose details are shown."""
+
+    def as_json(self) -> str:
+        """The scene for ``partners.js``; one flat object."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return json.dumps(values, separators=(",", ":"))
+
+
+def scene(register: Register, shown: Iterable[Partnership], view: View, language: str) -> Scene:
+    """The scene that shows those of ``shown`` which have a line, and the chosen one of ``view``."""
+    ids = {item.id for item in shown}
+    mask = np.array([item.id in ids for item in placed(register)], dtype=bool)
+    return Scene(
+        version=register.version,
+        content=content_tag(register),
+        lang=language,
+        visible=base64.b64encode(np.packbits(mask).tobytes()).decode(),
+        selected=view.partnership,
+    )
+
+
+def on_map(item: Partnership) -> bool:
+    """Whether a partnership is drawn: it binds two ends, and the far one's place is known."""
+    return bool(item.places) and item.kind in KINDS and item.status in STATUSES
+
+
+@lru_cache(maxsize=2)
+def placed(register: Register) -> tuple[Partnership, ...]:
+    """The partnerships with a line, in the register's order."""
+    return tuple(item for item in register.partnerships if on_map(item))
+
+
+@lru_cache(maxsize=2)
+def beside(register: Register) -> tuple[Partnership, ...]:
+    """The partnerships without a line, in the register's order."""
+    return tuple(item for item in register.partnerships if not on_map(item))
+
+
+@lru_cache(maxsize=2)
+def data(register: Register) -> bytes:
+    """Outlines, ends and lines as JSON; WGS84, longitude first.
+
+    ``ground``: the areas of each country. ``home``: the oblast's areas and its label point.
+    ``ends``: at, name by language (null where none is stated), whether it is a near one.
+    ``partnerships``, in the order of :func:`placed`: id, kind, status, title and partner by
+    language, and ``lines``: near end, far end (their places in ``ends``) and how far the line
+    bows out.
+    """
+    items = placed(register)
+    home = shapely.coverage_union_all([item.outline for item in register.communities.values()])
+    centre = _inner_point(home)
+    near = {
+        code: centre if code == OBLAST else register.communities[code].centre_point
+        for item in items
+        for code in item.communities
+    }
+    far: dict[Position, Names | None] = {}
+    for item in items:
+        for place, name in zip(item.places, _place_names(item), strict=True):
+            far.setdefault(place, name)
+    near_order = {code: number for number, code in enumerate(near)}
+    far_order = {place: number for number, place in enumerate(far, len(near))}
+    bows = _bows(items, near)
+    found = {
+        "ground": [_areas(outline) for outline in register.europe],
+        "home": {"areas": _areas(shapely.simplify(home, OUTLINE_TOLERANCE)), "at": centre},
+        "ends": [
+            *(
+                {"at": place, "name": _near_name(register, code), "near": True}
+                for code, place in near.items()
+            ),
+            *({"at": place, "name": name, "near": False} for place, name in far.items()),
+        ],
+        "partnerships": [
+            {
+                "id": item.id,
+                "kind": item.kind,
+                "status": item.status,
+                "title": {"uk": item.title_uk, "en": item.title_en},
+                "partner": {language: _partners(item, t) for language, t in _translators()},
+                "lines": [
+                    [near_order[code], far_order[place], bows[item.id, code, place]]
+                    for code in item.communities
+                    for place in item.places
+                ],
+            }
+            for item in items
+        ],
+    }
+    return _as_json(found)
+
+
+@lru_cache(maxsize=2)
+def content_tag(register: Register) -> str:
+    """A hash over what the browser keeps: it changes with the data and with the program."""
+    words = [_as_json(texts(t)) for _, t in _translators()]
+    parts = [data(register), *words]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+
+
+def texts(t: Translator) -> dict[str, object]:
+    """The words that ``partners.js`` shows and reads out."""
+    return {
+        "kinds": {kind: label(t, kind) for kind in KINDS},
+        "statuses": {status: _status_name(t, status) for status in STATUSES},
+        "partnerships": t("partnerships"),
+        "next": t("Choose again for the next one."),
+        "oblast": t("Luhansk oblast"),
+        "zoomIn": t("Zoom in"),
+        "zoomOut": t("Zoom out"),
+        "whole": t("All the partners shown"),
+        "map": t("Map of the partners of Luhansk oblast and its communities"),
+        "credit": t(
+            "Made with Natural Earth · boundaries: OPORA / F. Hontsa, CC BY 4.0 · "
+            "places: GeoNames, CC BY 4.0"
+        ),
+    }
+
+
+def legend(shown: Iterable[Partnership], t: Translator) -> Html:
+    """The signs of kinds and states among ``shown`` that have a line, with their counts."""
+    drawn = [item for item in shown if on_map(item)]
+    kinds = Counter(item.kind for item in drawn)
+    statuses = Counter(item.status for item in drawn)
+    signs = [
+        (f"partner-sign kind-{kind}", label(t, kind), kinds[kind]) for kind in KINDS if kinds[kind]
+    ]
+    signs += [
+        (f"partner-line status-{status}", _status_name(t, status), statuses[status])
+        for status in STATUSES
+        if statuses[status]
+    ]
+    return element(
+        "ul",
+        *(
+            element(
+                "li",
+                element("span", class_=sign, aria_hidden="true"),
+                f"{name} ",
+                element("b", t.number(count)),
+            )
+            for sign, name, count in signs
+        ),
+        class_="legend partner-legend",
+    )
+
+
+def _status_name(t: Translator, status: PartnershipStatus) -> str:
+    """A state's name; beside the kinds "not known" alone would not say what is not known."""
+    return t("state not known") if status == PartnershipStatus.UNKNOWN else label(t, status)
+
+
+def _near_name(register: Register, code: str) -> Names:
+    return {
+        language: t("Luhansk oblast")
+        if code == OBLAST
+        else community_name(t, register.communities[code], former=False)
+        for language, t in _translators()
+    }
+
+
+def _translators() -> list[tuple[str, Translator]]:
+    return [(language, translator(language)) for language in LANGUAGES]
+
+
+def _place_names(item: Partnership) -> Sequence[Names | None]:
+    """The name of each of the partners' places; nothing where it cannot be told which is whose."""
+    names = dict.fromkeys(
+        (partner.place_uk, partner.place_en)
+        for partner in item.partners
+        if partner.place_uk or partner.place_en
+    )
+    if len(names) != len(item.places):
+        return [None for _ in item.places]
+    return [{language: t.pick(*name) for language, t in _translators()} for name in names]
+
+
+def _partners(item: Partnership, t: Translator) -> str:
+    def name(partner: Partner) -> str:
+        own = t.pick(partner.name_uk, partner.name_en) or ""
+        return f"{own} ({t.territory(partner.country)})" if partner.country else own
+
+    return "; ".join(name(partner) for partner in item.partners)
+
+
+def _bows(
+    items: Iterable[Partnership], near: Mapping[str, Position]
+) -> dict[tuple[str, str, Position], float]:
+    """How far each line bows out: lines to one place fan out, the northernmost the farthest."""
+    lines: defaultdict[Position, list[tuple[float, str, str]]] = defaultdict(list)
+    for item in items:
+        for place in item.places:
+            lines[place] += [(near[code][1], item.id, code) for code in item.communities]
+    found = {}
+    for place, ends in lines.items():
+        step = min(BOW_STEP, BOW_SPREAD / len(ends))
+        for number, (_, record, code) in enumerate(sorted(ends)):
+            bow = BOW + step * (number - (len(ends) - 1) / 2)
+            found[record, code, place] = round(bow, _DECIMALS)
+    return found
+
+
+def _inner_point(area: shapely.Geometry) -> Position:
+    largest = max(shapely.get_parts(area), key=shapely.area)
+    circle = shapely.maximum_inscribed_circle(largest, tolerance=0.01)
+    spot = shapely.get_point(circle, 0)
+    return round(spot.x, _DECIMALS), round(spot.y, _DECIMALS)
+
+
+def _areas(area: shapely.Geometry) -> Areas:
+    """The polygons of an area, each as its rings, the outer one first."""
+    return [
+        [
+            np.round(shapely.get_coordinates(ring), _DECIMALS).tolist()
+            for ring in (part.exterior, *part.interiors)
+        ]
+        for part in shapely.get_parts(area)
+    ]
+
+
+def _as_json(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode()

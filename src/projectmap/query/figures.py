@@ -1,0 +1,262 @@
+"""Counts of the shown records: by what they name, by year, crossed, and how much they state.
+
+All is counted in the columns of :class:`~projectmap.query.index.Index`, so that a register of any
+size takes a few passes of numpy. A donor here is an organisation that is part of no other: its
+programmes and agencies count in it, as they do in the filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from projectmap.model.codes import ActivityStatus, Kind, Period, Verification
+from projectmap.model.register import Register
+from projectmap.query.index import Facet, Index, Mask, index_of
+from projectmap.query.select import Selection
+
+Counts = npt.NDArray[np.int64]
+PERIODS = (Period.AFTER, Period.BEFORE, Period.UNDATED)
+NAMED = {"sector": "sector", "donor": "donor", "community": "place"}
+"""What a record may name one of, several or none; the facet that has it."""
+CLOSED: Mapping[str, tuple[StrEnum, ...]] = {
+    "period": PERIODS,
+    "kind": tuple(Kind),
+    "status": tuple(ActivityStatus),
+    "verification": tuple(Verification),
+}
+"""What every record has exactly one of; the codes in the order in which they are read."""
+BREAKDOWNS = (*NAMED, *CLOSED)
+"""Names are those of the query parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The records of one code, or one year."""
+
+    code: str
+    """Empty for the records that name none."""
+    by_period: Mapping[Period, int]
+
+    @property
+    def records(self) -> int:
+        """How many in all."""
+        return sum(self.by_period.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """How the shown records lie; one with several codes counts in the row of each."""
+
+    rows: tuple[Row, ...]
+    """Of a closed list all codes, in its order; else those that are named, most records first."""
+    none: Row | None
+    """The records that name none; None for a closed list, where there can be no such record."""
+    records: int
+
+    @property
+    def overlapping(self) -> bool:
+        """Whether records count more than once, so that the rows add up to more than there are."""
+        unnamed = self.none.records if self.none else 0
+        return sum(row.records for row in self.rows) + unnamed > self.records
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The shown records by year: in each from start to end, or in the one that is stated."""
+
+    rows: tuple[Row, ...]
+    """Every year from the first to the last that has any; a period of undated is a date that may
+    lie before or after 24.02.2022."""
+    undated: int
+    """Records that state neither start nor end: in no year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """Shown records in the cells of a table; one that names several counts in several cells."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    """Sectors."""
+    counts: Counts
+    """Shape (rows, columns)."""
+    outside: int
+    """Shown records that name no row or no column: in no cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What communities need, against what is recorded for them; arrays as in :class:`Cross`."""
+
+    work: Cross
+    """Projects and events."""
+    needs: Counts
+    """Of the same shape."""
+    gaps: npt.NDArray[np.bool_]
+    """Cells where a shown need meets no project or event of the whole register, so that no filter
+    makes it look as if nobody had done anything."""
+    outside: int
+    """Shown records of any kind that name no community or no sector: in no cell."""
+    empty: tuple[str, ...]
+    """Communities that no shown record names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How many of the shown records state what a reader will ask for."""
+
+    records: int
+    stated: Mapping[str, int]
+    """By ``date``, ``amount``, ``donor``, ``implementer``, ``community``, ``settlement``,
+    ``status_asof``, ``source_read``."""
+
+
+def breakdown(register: Register, selection: Selection, name: str) -> Breakdown:
+    """The shown records by ``name``, one of :data:`BREAKDOWNS`."""
+    index = index_of(register)
+    facet = index.facets[NAMED.get(name, name)]
+    masks = _by_period(index, selection.mask)
+    counts = {period: facet.counts(mask) for period, mask in masks.items()}
+
+    def row(code: str) -> Row:
+        return Row(code, MappingProxyType({item: counts[item].get(code, 0) for item in PERIODS}))
+
+    if name in CLOSED:
+        return Breakdown(tuple(row(code.value) for code in CLOSED[name]), None, selection.count)
+    named = [row(code) for code in _own(register, name, facet)]
+    unnamed = ~_naming(facet)
+    return Breakdown(
+        rows=tuple(sorted((item for item in named if item.records),
+                          key=lambda item: (-item.records, item.code))),
+        none=Row("", MappingProxyType({period: int((mask & unnamed).sum())
+                                       for period, mask in masks.items()})),
+        records=selection.count,
+    )  # fmt: skip
+
+
+def breakdowns(register: Register, selection: Selection) -> dict[str, Breakdown]:
+    """All of them, by name."""
+    return {name: breakdown(register, selection, name) for name in BREAKDOWNS}
+
+
+def by_year(register: Register, selection: Selection) -> Years:
+    """The shown records by year."""
+    index = index_of(register)
+    dated = selection.mask & (index.first_year > 0)
+    undated = selection.count - int(dated.sum())
+    if not dated.any():
+        return Years((), undated)
+    start = int(index.first_year[dated].min())
+    size = int(index.last_year[dated].max()) - start + 1
+    counts = {}
+    for period, mask in _by_period(index, dated).items():
+        begun = np.bincount(index.first_year[mask] - start, minlength=size + 1)
+        over = np.bincount(index.last_year[mask] - start + 1, minlength=size + 1)
+        counts[period] = np.cumsum(begun - over).tolist()
+    rows = (
+        Row(str(start + place), MappingProxyType({item: counts[item][place] for item in PERIODS}))
+        for place in range(size)
+    )
+    return Years(tuple(rows), undated)
+
+
+def donors_by_sector(register: Register, selection: Selection) -> Cross:
+    """Donors against sectors, donors with most shown records first."""
+    index = index_of(register)
+    return _cross(index, "donor", _codes(register, selection.mask, "donor"),
+                  _codes(register, selection.mask, "sector"), selection.mask)  # fmt: skip
+
+
+def needs_by_sector(register: Register, selection: Selection) -> Needs:
+    """Communities against sectors; communities with gaps first, then those with most records."""
+    index = index_of(register)
+    needed = index.facets["kind"].mask([Kind.NEED])
+    columns = _codes(register, selection.mask, "sector")
+    rows = _codes(register, selection.mask, "community")
+
+    def count(mask: Mask) -> Cross:
+        return _cross(index, "community", rows, columns, mask)
+
+    needs = count(selection.mask & needed)
+    everywhere = count(~needed)
+    gaps = (needs.counts > 0) & (everywhere.counts == 0)
+    order = np.argsort(-gaps.sum(axis=1), kind="stable")
+    work = count(selection.mask & ~needed)
+    return Needs(
+        work=Cross(tuple(rows[place] for place in order), columns, work.counts[order],
+                   work.outside),
+        needs=needs.counts[order],
+        gaps=gaps[order],
+        outside=work.outside + needs.outside,
+        empty=tuple(code for code in register.communities if code not in set(rows)),
+    )  # fmt: skip
+
+
+def completeness(register: Register, selection: Selection) -> Completeness:
+    """How much the shown records state."""
+    index = index_of(register)
+    facets = index.facets
+    read = [Verification.SOURCE_READ, Verification.CONFIRMED]
+    stating = {
+        "date": index.first_year > 0,
+        "amount": index.money.stated,
+        "donor": _naming(facets["donors"]),
+        "implementer": _naming(facets["implementers"]),
+        "community": _naming(facets["place"]),
+        "settlement": _naming(facets["settlement"]),
+        "status_asof": _state_dated(register),
+        "source_read": facets["verification"].mask(read),
+    }
+    stated = {name: int((selection.mask & mask).sum()) for name, mask in stating.items()}
+    return Completeness(selection.count, MappingProxyType(stated))
+
+
+def _by_period(index: Index, mask: Mask) -> dict[Period, Mask]:
+    return {period: mask & index.facets["period"].mask([period]) for period in PERIODS}
+
+
+def _own(register: Register, name: str, facet: Facet) -> list[str]:
+    """The codes of ``facet`` that get a row: of donors those that are part of no other."""
+    if name != "donor":
+        return list(facet.places)
+    return [slug for slug in facet.places if register.organisations[slug].parent is None]
+
+
+def _codes(register: Register, mask: Mask, name: str) -> tuple[str, ...]:
+    """The codes that records of ``mask`` name, most records first."""
+    facet = index_of(register).facets[NAMED[name]]
+    counts = facet.counts(mask)
+    found = (code for code in _own(register, name, facet) if counts[code])
+    return tuple(sorted(found, key=lambda code: (-counts[code], code)))
+
+
+def _naming(facet: Facet) -> Mask:
+    """The rows that have any value."""
+    found = np.zeros(facet.size, dtype=bool)
+    found[facet.rows] = True
+    return found
+
+
+def _cross(
+    index: Index, name: str, rows: Sequence[str], columns: Sequence[str], mask: Mask
+) -> Cross:
+    facet, sectors = index.facets[NAMED[name]], index.facets["sector"]
+    counts = np.zeros((len(rows), len(columns)), dtype=np.int64)
+    for place, column in enumerate(columns):
+        found = facet.counts(mask & sectors.mask([column]))
+        counts[:, place] = [found[code] for code in rows]
+    inside = _naming(facet) & _naming(sectors)
+    return Cross(tuple(rows), tuple(columns), counts, int((mask & ~inside).sum()))
+
+
+@lru_cache(maxsize=2)
+def _state_dated(register: Register) -> Mask:
+    """The rows that state the date of their status; one pass over the records, then kept."""
+    return np.array([item.status_asof is not None for item in register.projects], dtype=bool)

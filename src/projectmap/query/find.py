@@ -1,0 +1,432 @@
+"""Finding communities by anything that people call them.
+
+The names of a register are kept in one index by keys (:mod:`projectmap.query.spelling`). What
+names a thing exactly comes before other languages, these before parts and cases, and slips of
+the hand are looked for only where all that finds nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from projectmap.i18n import N_, Translator, translator
+from projectmap.memory import without_collection
+from projectmap.model.records import Community, Settlement
+from projectmap.model.register import Register
+from projectmap.query.spelling import (
+    is_cyrillic,
+    is_surely_russian,
+    latin_key,
+    may_be_russian,
+    names_in,
+    nominatives,
+    plain,
+    romanise,
+    russian_forms,
+    russian_key,
+    russian_nominatives,
+    typed_elsewhere,
+)
+
+Item = TypeVar("Item")
+MOST = 10
+"""Results at most."""
+_LONGEST = 100
+"""Signs of a text that can be a name."""
+_SHORTEST_CODE = len("UA44140")
+_SHORTEST_PART_ELSEWHERE = 4
+_SHORTEST_SIMILAR = 5
+_CODE_TWINS = str.maketrans("АУау", "AUAU")
+
+
+class Reason(StrEnum):
+    """How a text fits a name, or a code."""
+
+    CODE = "code"
+    PCODE = "pcode"
+    NAME = "name"
+    FORMER_NAME = "former_name"
+    ROMANISED = "romanised"
+    RUSSIAN = "russian"
+    PART = "part"
+    CODE_PREFIX = "code_prefix"
+    CASE = "case"
+    LAYOUT = "layout"
+    SIMILAR = "similar"
+
+
+_OF_COMMUNITY = {Reason.CODE: 0, Reason.PCODE: 0, Reason.NAME: 1, Reason.FORMER_NAME: 2,
+                 Reason.ROMANISED: 3, Reason.RUSSIAN: 3}  # fmt: skip
+_OF_SETTLEMENT = 4
+_LATER = {Reason.PART: 5, Reason.CODE_PREFIX: 6, Reason.CASE: 7, Reason.LAYOUT: 8,
+          Reason.SIMILAR: 9}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A community that a text may mean."""
+
+    community: str
+    """KATOTTG."""
+    settlement: str | None
+    """KATOTTG of the settlement that was meant; of two by one name in the community, the centre
+    or the first by code. None where the text names the community itself."""
+    reason: Reason
+    form: str
+    """The name or code of the register that the text fits, as it stands there."""
+    score: int
+    """Within one rank, 0 to 100: how near, and how weighty a name."""
+
+    @property
+    def rank(self) -> int:
+        """Class of the match, 0 is the surest."""
+        if self.reason in _LATER:
+            return _LATER[self.reason]
+        if self.settlement is not None and self.reason not in {Reason.CODE, Reason.PCODE}:
+            return _OF_SETTLEMENT
+        return _OF_COMMUNITY[self.reason]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of a register by their keys."""
+
+    exact: Mapping[str, tuple[Match, ...]]
+    """The matches of texts that are a name."""
+    latin: Mapping[str, tuple[str, ...]]
+    """Keys of ``exact`` by :func:`latin_key`."""
+    russian: Mapping[str, tuple[str, ...]]
+    """Keys of ``exact`` by :func:`russian_key`."""
+    keys: tuple[str, ...]
+    """Those of ``exact``, for a quick look through all of them."""
+    starts: tuple[tuple[str, str], ...]
+    """Each key from each of its words on, with the key; sorted."""
+    codes: tuple[tuple[str, str, str | None], ...]
+    """KATOTTG of everything with community and settlement, sorted."""
+    pcodes: Mapping[str, str]
+    order: Mapping[str, str]
+    """What the communities are sorted by."""
+
+
+def find(register: Register, text: str) -> tuple[Match, ...]:
+    """The communities that ``text`` may mean, likeliest first, each once, :data:`MOST` at most.
+
+    Nothing is found for a text that is far from every name. One or two letters find only names
+    that begin with them.
+    """
+    names = _names_of(register)
+    if len(text) > _LONGEST:
+        return ()
+    keys = _keys(text)
+    if keys and keys[0] in names.exact:
+        keys = keys[:1]
+    found = [*_by_code(names, text), *_exactly(names, keys), *_other_alphabets(names, keys)]
+    sure = bool(found)
+    found += _parts(names, keys)
+    if not sure:
+        found += _cases(names, keys)
+    if not found:
+        found = _typed_elsewhere(names, text) or _similar(names, keys)
+    return _best(found, names)
+
+
+def reason_text(match: Match, register: Register, t: Translator) -> str:
+    """Why ``match`` was found, for people: a few words without a full stop."""
+    if match.settlement is None:
+        return t(_FITS.get(match.reason) or _TEXTS[match.reason], form=match.form)
+    item = register.settlements[match.settlement]
+    name = t.pick(item.name_uk, item.name_en)
+    if match.reason in _FITS:
+        fit = t(_FITS[match.reason], form=match.form)
+        if match.form in {item.name_uk, item.name_en}:
+            return t("{fit}, a settlement of the community", fit=fit)
+        return t("{fit}, another name of the settlement {name}", fit=fit, name=name)
+    centre = register.communities[match.community].centre
+    if match.reason is Reason.NAME and item.katottg == centre:
+        return t("name of the community’s centre: {name}", name=name)
+    return t(_SETTLEMENT_TEXTS[match.reason], form=match.form, name=name)
+
+
+_TEXTS: Mapping[Reason, str] = {
+    Reason.CODE: N_("KATOTTG code"),
+    Reason.PCODE: N_("P-code"),
+    Reason.CODE_PREFIX: N_("beginning of the KATOTTG code"),
+    Reason.NAME: N_("name of the community"),
+    Reason.FORMER_NAME: N_("former name of the community: {form}"),
+    Reason.ROMANISED: N_("romanised form of the name {form}"),
+    Reason.RUSSIAN: N_("Russian form of the name {form}"),
+}
+_SETTLEMENT_TEXTS: Mapping[Reason, str] = {
+    Reason.CODE: N_("KATOTTG code of the settlement {name}"),
+    Reason.CODE_PREFIX: N_("beginning of the KATOTTG code of the settlement {name}"),
+    Reason.NAME: N_("name of a settlement of the community: {name}"),
+    Reason.FORMER_NAME: N_("former name of the settlement {name}: {form}"),
+    Reason.ROMANISED: N_("romanised name of the settlement {name}"),
+    Reason.RUSSIAN: N_("Russian name of the settlement {name}"),
+}
+_FITS: Mapping[Reason, str] = {
+    Reason.PART: N_("part of the name {form}"),
+    Reason.CASE: N_("form of the name {form}"),
+    Reason.LAYOUT: N_("{form} typed in another keyboard layout"),
+    Reason.SIMILAR: N_("similar to {form}"),
+}
+
+
+# --- The index --------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2)
+def _names_of(register: Register) -> _Names:
+    with without_collection():
+        return _names(register)
+
+
+def _names(register: Register) -> _Names:
+    exact: defaultdict[str, list[Match]] = defaultdict(list)
+    for match in _all_names(register):
+        key = plain(match.form)
+        if key:
+            exact[key].append(match)
+    # Where the data tell the Russian name, rules have nothing to add.
+    told = {match.settlement for matches in exact.values() for match in matches
+            if match.reason is Reason.RUSSIAN}  # fmt: skip
+    latin: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    russian: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for key, matches in exact.items():
+        if not is_cyrillic(key):
+            latin[latin_key(key)][key] = None
+            continue
+        latin[latin_key(romanise(key))][key] = None
+        if any(match.settlement not in told for match in matches):
+            forms = russian_forms(key)
+        elif may_be_russian(key) and any(match.reason is not Reason.NAME for match in matches):
+            forms = [russian_key(key)]
+        else:
+            forms = []
+        for form in forms:
+            russian[form][key] = None
+        for form in latin_key(romanise("\n".join(forms))).split("\n"):
+            latin[form][key] = None
+    codes: list[tuple[str, str, str | None]] = [(code, code, None) for code in register.communities]
+    codes += [(code, item.community, code) for code, item in register.settlements.items()]
+    sort_key = translator("uk").sort_key
+    return _Names(
+        exact=_fixed(exact),
+        latin=_fixed(latin),
+        russian=_fixed(russian),
+        keys=tuple(exact),
+        starts=tuple(sorted((start, key) for key in exact for start in _starts(key))),
+        codes=tuple(sorted(codes, key=lambda row: row[0])),
+        pcodes=MappingProxyType({item.pcode: code for code, item in register.communities.items()}),
+        order=MappingProxyType(
+            {code: sort_key(item.name_uk) for code, item in register.communities.items()}
+        ),
+    )
+
+
+def _fixed(found: Mapping[str, Iterable[Item]]) -> Mapping[str, tuple[Item, ...]]:
+    return MappingProxyType({key: tuple(items) for key, items in found.items()})
+
+
+def _starts(key: str) -> Iterator[str]:
+    words = key.split()
+    return (" ".join(words[at:]) for at in range(len(words)))
+
+
+def _all_names(register: Register) -> Iterator[Match]:
+    """Every name of the register, as the match of a text that is that name."""
+    for code, community in register.communities.items():
+        yield from _community_names(community)
+        centre = register.settlements.get(community.centre)
+        if centre is not None:
+            yield from _alias_names(community, centre)
+        for item in map(register.settlements.__getitem__, register.settlements_of[code]):
+            yield from _settlement_names(item, is_centre=item.katottg == community.centre)
+
+
+def _community_names(item: Community) -> Iterator[Match]:
+    for name in (item.name_uk, item.name_en):
+        yield Match(item.katottg, None, Reason.NAME, name, 100)
+    for former in (item.former_name_uk, item.former_name_en):
+        if former is not None:
+            yield Match(item.katottg, None, Reason.FORMER_NAME, former, 100)
+
+
+def _settlement_names(item: Settlement, *, is_centre: bool) -> Iterator[Match]:
+    base = Match(item.community, item.katottg, Reason.NAME, "", 95 if is_centre else 60)
+    yield replace(base, form=item.name_uk)
+    yield replace(base, form=item.name_en)
+    if item.former_name_uk is not None:
+        yield replace(base, reason=Reason.FORMER_NAME, form=item.former_name_uk,
+                      score=base.score - 10)  # fmt: skip
+
+
+def _alias_names(community: Community, centre: Settlement) -> Iterator[Match]:
+    """The aliases that are no name of the community: they are names of its centre.
+
+    A Cyrillic one is Russian where its letters or endings say so or where it is the Russian form
+    of a Ukrainian name; else it is an older name. A Latin one is older where it is the
+    romanisation of an older one.
+    """
+    own = {plain(match.form) for match in _community_names(community)}
+    own |= {plain(centre.name_uk), plain(centre.name_en)}
+    aliases = {alias: plain(alias) for alias in community.aliases}
+    ukrainian = [*own, *(key for key in aliases.values() if not may_be_russian(key))]
+    known = {form for key in ukrainian if is_cyrillic(key) for form in russian_forms(key)}
+    russian = {
+        key for key in aliases.values()
+        if may_be_russian(key) and (is_surely_russian(key) or russian_key(key) in known)
+    }  # fmt: skip
+    older = {key for key in aliases.values() if is_cyrillic(key)} - russian - own
+    older |= set(map(romanise, older))
+    for alias, key in aliases.items():
+        if key in own:
+            continue
+        reason = (
+            Reason.FORMER_NAME if key in older
+            else Reason.RUSSIAN if key in russian
+            else Reason.ROMANISED
+        )  # fmt: skip
+        yield Match(community.katottg, centre.katottg, reason, alias, 85)
+
+
+# --- Looking up -------------------------------------------------------------------------------
+
+
+def _keys(text: str) -> list[str]:
+    """The key of ``text``, and those of the name in it where words stand around it."""
+    key = plain(text)
+    return list(dict.fromkeys([key, *names_in(key)])) if key else []
+
+
+def _by_code(names: _Names, text: str) -> Iterator[Match]:
+    code = "".join(text.split()).translate(_CODE_TWINS).upper()
+    if not code.isascii() or len(code) < _SHORTEST_CODE:
+        return
+    if code in names.pcodes:
+        yield Match(names.pcodes[code], None, Reason.PCODE, code, 100)
+    at = bisect_left(names.codes, code, key=lambda row: row[0])
+    seen: set[str] = set()
+    while at < len(names.codes) and names.codes[at][0].startswith(code):
+        full, community, settlement = names.codes[at]
+        at += 1
+        if full == code:
+            yield Match(community, settlement, Reason.CODE, full, 100)
+        elif community not in seen:
+            # Where the community's own code fits too, it was the community that was meant.
+            place = None if community.startswith(code) else settlement
+            yield Match(community, place, Reason.CODE_PREFIX, place or community, 100)
+            seen.add(community)
+
+
+def _exactly(names: _Names, keys: Iterable[str]) -> Iterator[Match]:
+    for key in keys:
+        yield from names.exact.get(key, ())
+
+
+def _other_alphabets(names: _Names, keys: Iterable[str]) -> Iterator[Match]:
+    for key in keys:
+        if not is_cyrillic(key):
+            yield from _by_rule(names, names.latin.get(latin_key(key), ()), Reason.ROMANISED)
+        elif may_be_russian(key):
+            yield from _by_rule(names, names.russian.get(russian_key(key), ()), Reason.RUSSIAN)
+
+
+def _by_rule(names: _Names, keys: Iterable[str], reason: Reason) -> Iterator[Match]:
+    """The matches of names under ``keys``; they count for less than those by the name itself."""
+    for key in keys:
+        for match in names.exact[key]:
+            yield replace(match, reason=reason, score=match.score - 20)
+
+
+def _parts(names: _Names, keys: Iterable[str]) -> Iterator[Match]:
+    """The weightiest name of each community that begins with a key, or has a word that does."""
+    best: dict[str, tuple[int, str, str]] = {}
+    for part in keys:
+        at = bisect_left(names.starts, (part, ""))
+        while at < len(names.starts) and names.starts[at][0].startswith(part):
+            start, key = names.starts[at]
+            at += 1
+            for match in names.exact[key]:
+                less = 0 if start == key else 5
+                one = (less - match.score, match.settlement or "", match.form)
+                if match.community not in best or one < best[match.community]:
+                    best[match.community] = one
+    for community, (score, place, form) in best.items():
+        yield Match(community, place or None, Reason.PART, form, -score)
+
+
+def _cases(names: _Names, keys: Iterable[str]) -> Iterator[Match]:
+    for key in keys:
+        for form in nominatives(key):
+            for match in names.exact.get(form, ()):
+                yield replace(match, reason=Reason.CASE)
+        if may_be_russian(key):
+            for form in russian_nominatives(key):
+                yield from _by_rule(names, names.russian.get(form, ()), Reason.CASE)
+
+
+def _typed_elsewhere(names: _Names, text: str) -> list[Match]:
+    found: list[Match] = []
+    for other in typed_elsewhere(text):
+        keys = _keys(other)
+        long = [key for key in keys if len(key) >= _SHORTEST_PART_ELSEWHERE]
+        found += (
+            [*_by_code(names, other), *_exactly(names, keys), *_other_alphabets(names, keys)]
+            or [*_cases(names, keys)]
+            or [*_parts(names, long)]
+        )
+    return [replace(match, reason=Reason.LAYOUT) for match in found]
+
+
+def _similar(names: _Names, keys: Iterable[str]) -> list[Match]:
+    """Names at the smallest distance from any of ``keys`` that is still a slip of the hand."""
+    near: dict[str, int] = {}
+    lengths: dict[str, int] = {}
+    for key in keys:
+        allowed = _slips(key)
+        if not allowed:
+            continue
+        for name, distance, _ in process.extract_iter(
+            key, names.keys, scorer=OSA.distance, score_cutoff=allowed
+        ):
+            if max(len(key), len(name)) >= _SHORTEST_SIMILAR:
+                near[name] = min(int(distance), near.get(name, allowed))
+                lengths[name] = len(key)
+    least = min(near.values(), default=0)
+    return [
+        replace(match, reason=Reason.SIMILAR,
+                score=match.score * (lengths[name] - distance) // lengths[name])
+        for name, distance in near.items()
+        if distance == least
+        for match in names.exact[name]
+    ]  # fmt: skip
+
+
+def _slips(key: str) -> int:
+    """How many letters of ``key`` may be wrong, doubled, swapped or missing."""
+    one, two = 4, 7
+    return 0 if len(key) < one else 1 if len(key) < two else 2
+
+
+def _best(found: Iterable[Match], names: _Names) -> tuple[Match, ...]:
+    """The best match of each community, best first."""
+
+    def order(match: Match) -> tuple[int, int, str, str, str, str]:
+        return (match.rank, -match.score, names.order[match.community], match.community,
+                match.settlement or "", match.form)  # fmt: skip
+
+    best: dict[str, Match] = {}
+    for match in sorted(found, key=order):
+        best.setdefault(match.community, match)
+    return tuple(best.values())[:MOST]

@@ -1,0 +1,218 @@
+"""How the status of communities changes in time: counts, spells, settlements, then and now.
+
+Everything rests on :func:`projectmap.query.status.status_on`, so on the rule of design.md,
+section 4: the first day counts, the last does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import groupby
+from types import MappingProxyType
+
+from projectmap.model.codes import Level, ListStatus, TerritoryStatus
+from projectmap.model.dates import span
+from projectmap.model.records import Project, StatusRow
+from projectmap.model.register import Register
+from projectmap.query.status import CommunityStatus, change_dates, status_on
+
+_ORDER = tuple(TerritoryStatus(item) for item in ListStatus)
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A time without any change: ``start`` inclusive, ``end`` exclusive, None where it is open."""
+
+    start: date | None
+    end: date | None
+    status: TerritoryStatus
+    rows: tuple[StatusRow, ...]
+    """The rows of the List in force."""
+    settlements_occupied: int
+    settlements_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The settlements of a community on a date, each list in the order of the register."""
+
+    occupied: tuple[str, ...]
+    """Covered by a row of temporary occupation."""
+    others: tuple[str, ...]
+    """The rest."""
+    own: tuple[str, ...]
+    """With a row of their own anywhere in the List: no row of the community covers them."""
+    statuses: Mapping[str, TerritoryStatus]
+    """Of each settlement by itself; never partly occupied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Settlements that are to be named, and why."""
+
+    status: TerritoryStatus | None
+    """What they have; None: they are not listed as temporarily occupied."""
+    settlements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThenAndNow:
+    """A community's status at the date of a record and at that of the edition."""
+
+    katottg: str
+    then: tuple[TerritoryStatus, ...] | None
+    """Several, in the order of time, where it changed within a date like ``2022``.
+
+    None: the record has no date.
+    """
+    now: TerritoryStatus
+
+
+@lru_cache(maxsize=4)
+def counts_over_time(
+    register: Register,
+) -> tuple[tuple[date | None, Mapping[TerritoryStatus, int]], ...]:
+    """How many communities have each status from each date of change on.
+
+    The first date is None: the time before the first change. Statuses of no community are left
+    out.
+    """
+    return tuple(
+        (day, MappingProxyType(Counter(item.status for item in found.values())))
+        for day, found in _states(register)
+    )
+
+
+def spells(register: Register, katottg: str) -> tuple[Spell, ...]:
+    """The spells of a community, oldest first, without gaps; neighbours always differ."""
+    return _spells(register)[katottg]
+
+
+def covered(register: Register, katottg: str, day: date) -> Covered:
+    """Which settlements of a community are occupied on ``day``, and which are exceptions."""
+    inside = register.settlements_of[katottg]
+    own = _own(register)
+    found: dict[str, set[TerritoryStatus]] = {code: set() for code in inside}
+    for row in status_on(register, day)[katottg].rows:
+        for code in inside:
+            if _covers(row, code, own):
+                found[code].add(TerritoryStatus(row.status))
+    statuses = {
+        code: next((item for item in _ORDER if item in having), TerritoryStatus.NOT_LISTED)
+        for code, having in found.items()
+    }
+    occupied = TerritoryStatus.TEMPORARILY_OCCUPIED
+    return Covered(
+        occupied=tuple(code for code in inside if statuses[code] == occupied),
+        others=tuple(code for code in inside if statuses[code] != occupied),
+        own=tuple(code for code in inside if code in own),
+        statuses=MappingProxyType(statuses),
+    )
+
+
+def exceptions(register: Register, katottg: str, day: date) -> tuple[Group, ...]:
+    """The settlements without whose names the status of the community would mislead.
+
+    Of a partly occupied community the settlements that are occupied or those that are not,
+    whichever are fewer; of any other those with a row of their own that have another status.
+    """
+    found = covered(register, katottg, day)
+    status = status_on(register, day)[katottg].status
+    if status == TerritoryStatus.PARTLY_OCCUPIED:
+        if len(found.occupied) <= len(found.others):
+            return (Group(TerritoryStatus.TEMPORARILY_OCCUPIED, found.occupied),)
+        return (Group(None, found.others),)
+    groups = (
+        Group(other, tuple(code for code in found.own if found.statuses[code] == other))
+        for other in TerritoryStatus
+        if other != status
+    )
+    return tuple(group for group in groups if group.settlements)
+
+
+def step(register: Register, day: date, *, forward: bool) -> date | None:
+    """The next or the previous date on which anything changed; None where there is none.
+
+    The last one is the date of the edition, whether anything changed on it or not.
+    """
+    known = {change for change in change_dates(register) if change <= register.edition}
+    known.add(register.edition)
+    if forward:
+        return min((stop for stop in known if stop > day), default=None)
+    return max((stop for stop in known if stop < day), default=None)
+
+
+def status_at_project(register: Register, project: Project) -> tuple[ThenAndNow, ...]:
+    """What each community of ``project`` had at the record's start, without one at its end.
+
+    Beside it what the community has at the date of the edition.
+    """
+    dated = project.start or project.end
+    now = status_on(register, register.edition)
+    return tuple(
+        ThenAndNow(code, _within(register, code, dated) if dated else None, now[code].status)
+        for code in project.communities
+    )
+
+
+def _within(register: Register, katottg: str, dated: str) -> tuple[TerritoryStatus, ...]:
+    first, last = span(dated)
+    days = [first, *(change for change in change_dates(register) if first < change <= last)]
+    found = (status_on(register, day)[katottg].status for day in days)
+    return tuple(status for status, _ in groupby(found))
+
+
+@lru_cache(maxsize=4)
+def _states(
+    register: Register,
+) -> tuple[tuple[date | None, Mapping[str, CommunityStatus]], ...]:
+    """The status of every community from each date of change on, and before the first (None)."""
+    changes = change_dates(register)
+    before = status_on(register, changes[0] - timedelta(days=1))
+    return ((None, before), *((day, status_on(register, day)) for day in changes))
+
+
+@lru_cache(maxsize=4)
+def _spells(register: Register) -> Mapping[str, tuple[Spell, ...]]:
+    return MappingProxyType(
+        {
+            code: _joined([(day, states[code]) for day, states in _states(register)])
+            for code in register.communities
+        }
+    )
+
+
+def _joined(states: Sequence[tuple[date | None, CommunityStatus]]) -> tuple[Spell, ...]:
+    begun = [next(alike) for _, alike in groupby(states, key=lambda pair: pair[1])]
+    ends = [*(start for start, _ in begun[1:]), None]
+    return tuple(
+        Spell(
+            start=start,
+            end=end,
+            status=state.status,
+            rows=state.rows,
+            settlements_occupied=state.settlements_occupied,
+            settlements_total=state.settlements_total,
+        )
+        for (start, state), end in zip(begun, ends, strict=True)
+    )
+
+
+@lru_cache(maxsize=4)
+def _own(register: Register) -> frozenset[str]:
+    return frozenset(row.territory for row in register.status_rows if row.level == Level.SETTLEMENT)
+
+
+def _covers(row: StatusRow, settlement: str, own: frozenset[str]) -> bool:
+    """Whether a row that is in force in the settlement's community covers the settlement."""
+    match row.level:
+        case Level.SETTLEMENT:
+            return row.territory == settlement
+        case Level.COMMUNITY:
+            return settlement not in own
+        case Level.RAION:
+            return True

@@ -1,0 +1,69 @@
+"""Figures of the shown records as charts that follow the filters and lead back into them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from projectmap.export import charts
+from projectmap.export.html import address
+from projectmap.markup import element
+from projectmap.ui import state
+from projectmap.ui.frame import Context, in_language
+
+WIDE = ("needs", "donors_sectors")
+"""Figures that need the whole width."""
+
+
+def draw(context: Context) -> None:
+    """All figures, two beside each other where they have room."""
+    t = context.t
+    st.html(element("p", t("Choose a bar to narrow the records to it."), class_="muted"))
+    narrow = [key for key in charts.KEYS if key not in WIDE]
+    for first in range(0, len(narrow), 2):
+        for column, key in zip(st.columns(2, gap="large"), narrow[first : first + 2], strict=False):
+            with column:
+                _figure(key, context)
+    for key in WIDE:
+        _figure(key, context)
+
+
+def _figure(key: str, context: Context) -> None:
+    register, t = context.register, context.t
+    found = charts.figure(key, register, context.selection, context.view, t)
+    widget = f"figure-{key}-{hash((context.view.records_only(), register.version, t.language)):x}"
+    with st.container(key=f"figure-{key}"):
+        st.html(
+            element(
+                "div",
+                element("h2", found.title),
+                element("p", found.note, class_="muted") if found.note else None,
+                class_="figure",
+            )
+        )
+        if found.chart is not None and key in charts.PICKS:
+            st.altair_chart(
+                found.chart,
+                key=widget,
+                on_select=partial(_picked, key, widget, context),
+                selection_mode="pick",
+            )
+        elif found.chart is not None:
+            st.altair_chart(found.chart, key=widget)
+        link = address(in_language(context.view, t), f"export/figures/{key}.csv")
+        st.html(
+            element(
+                "details",
+                element("summary", t("The same as a table")),
+                found.table,
+                element("p", element("a", t("Download these figures (CSV)"), href=link,
+                                     download=True)),
+                class_="beside",
+            )
+        )  # fmt: skip
+
+
+def _picked(key: str, widget: str, context: Context) -> None:
+    chosen = charts.picked(key, st.session_state.get(widget))
+    state.filter_by(context.register, chosen)

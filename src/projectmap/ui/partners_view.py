@@ -1,0 +1,67 @@
+"""Partnerships: the map of Europe, what stands beside it, the table and the details."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from projectmap.export import html
+from projectmap.map import partners, render
+from projectmap.markup import element
+from projectmap.ui import state
+from projectmap.ui.frame import Context, in_language
+from projectmap.ui.map_view import ASSETS
+
+HEIGHT = 560
+
+
+def draw(context: Context) -> None:
+    """Everything that the page shows."""
+    register, view, t = context.register, context.view, context.t
+    shown = context.selection.partnerships
+    with st.container(key="result-count"):
+        st.html(html.partnership_count(register, shown, t))
+    left, right = st.columns([15, 5], gap="small")
+    with left:
+        scene = partners.scene(register, shown, view, t.language)
+        with st.container(key="map"):
+            st_folium(
+                render.partners_frame(ASSETS),
+                key=state.PARTNERS_FRAME,
+                height=HEIGHT,
+                use_container_width=True,
+                returned_objects=["last_active_drawing"],
+                feature_group_to_add=render.partners_overlay(scene),
+                render=False,
+            )
+        with st.container(key="legend"):
+            st.html(partners.legend(shown, t))
+    with right, st.container(key="details"):
+        _details(context)
+    links = [
+        element("a", form.upper(), class_="button", download=True,
+                href=html.address(in_language(view, t), f"export/partnerships.{form}"))
+        for form in ("csv", "xlsx")
+    ]  # fmt: skip
+    with st.container(key="downloads"):
+        st.html(element("div", element("span", t("Download what is shown:")), *links, class_="row"))
+    st.html(html.partnership_table(register, shown, view, t))
+
+
+def _details(context: Context) -> None:
+    """The chosen partnership, else those that no line on the map can show."""
+    register, view, t = context.register, context.view, context.t
+    chosen = next((item for item in register.partnerships if item.id == view.partnership), None)
+    if chosen is not None:
+        st.button(
+            t("Close"),
+            key="close-details",
+            on_click=state.close_details,
+            type="tertiary",
+            icon=":material/close:",
+        )
+        st.html(html.partnership_details(register, chosen, view, t))
+        return
+    lines = partners.beside(register)
+    st.html(html.partnerships_beside(
+        [item for item in context.selection.partnerships if item in lines], view, t))  # fmt: skip

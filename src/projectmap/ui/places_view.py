@@ -1,0 +1,101 @@
+"""Communities: finding one, the status of all on any date, and everything about one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from projectmap.config import settings
+from projectmap.export import html
+from projectmap.export.html.dossier import dossier
+from projectmap.export.html.status import over_time, status_table
+from projectmap.markup import Html, element
+from projectmap.model.labels import community_name
+from projectmap.query.find import find, reason_text
+from projectmap.query.view import MAX_QUERY
+from projectmap.ui import map_view
+from projectmap.ui.frame import Context, in_language
+
+
+def draw(context: Context) -> None:
+    """The community that the view names, else all of them."""
+    code = _one(context)
+    if code is None:
+        _all(context)
+        return
+    view, t = context.view, context.t
+    back = replace(view, community=(), place=None, project=None)
+    there = replace(view, community=(), place=code, project=None)
+    st.html(
+        element(
+            "p",
+            element("a", t("← All communities"), href=html.address(back, "communities"),
+                    class_="button"),
+            " ",
+            element("a", t("Show on the map"), href=html.address(there, "./"), class_="button"),
+            class_="row no-print",
+        )
+    )  # fmt: skip
+    with st.container(key="dossier"):
+        st.html(dossier(context.register, code, view, t, settings().contact))
+
+
+def _one(context: Context) -> str | None:
+    register, view = context.register, context.view
+    if view.place is not None:
+        settlement = register.settlements.get(view.place)
+        return view.place if settlement is None else settlement.community
+    codes = [code for code in view.community if code in register.communities]
+    return codes[0] if len(codes) == len(view.community) == 1 else None
+
+
+def _all(context: Context) -> None:
+    register, view, t = context.register, context.view, context.t
+    st.html(element("h1", t("Communities"), class_="page-title"))
+    with st.container(key="find-row"):
+        typed = st.text_input(
+            t("Find a community or a settlement"),
+            key="find",
+            placeholder=t("any name, old or new, in any spelling, or a code"),
+            max_chars=MAX_QUERY,
+        )
+        if typed.strip():
+            st.html(_found(typed, context))
+    with st.container(key="tools", horizontal=True, vertical_alignment="center"):
+        map_view.status_date(context)
+        st.html(html.status_line(register, view, t))
+    day = html.status_day(register, view)
+    with st.container(key="over-time"):
+        st.html(over_time(register, day, t))
+    with st.container(key="legend"):
+        st.html(html.legend(register, view, t))
+    links = [
+        element("a", form.upper(), class_="button", download=True,
+                href=html.address(in_language(view, t), f"export/status.{form}"))
+        for form in ("csv", "xlsx")
+    ]  # fmt: skip
+    with st.container(key="downloads"):
+        st.html(element("div", element("span", t("Download this table:")), *links, class_="row"))
+    st.html(status_table(register, view, t))
+
+
+def _found(typed: str, context: Context) -> Html:
+    register, view, t = context.register, context.view, context.t
+    matches = find(register, typed)
+    if not matches:
+        return element("p", t("No community or settlement is called so."), class_="empty")
+    items = [
+        element(
+            "li",
+            element(
+                "a",
+                community_name(t, register.communities[match.community]),
+                href=html.address(replace(view, community=(match.community,)), "communities"),
+            ),
+            " ",
+            element("small", reason_text(match, register, t)),
+        )
+        for match in matches
+    ]
+    return element("ol", *items, class_="records found", aria_live="polite")

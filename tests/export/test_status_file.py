@@ -1,0 +1,224 @@
+"""The status of every community on a date as a file, read back."""
+
+from __future__ import annotations
+
+import csv
+import warnings
+from collections import Counter
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import builders
+import openpyxl
+import pytest
+from export.making import written
+from openpyxl.workbook import Workbook
+
+from projectmap.export.status_file import (
+    COLUMNS,
+    status_rows,
+    write_status_csv,
+    write_status_xlsx,
+)
+from projectmap.i18n import Translator, translator
+from projectmap.model.codes import TerritoryStatus
+from projectmap.model.labels import label
+from projectmap.model.register import Register
+from projectmap.query.status import since, status_on
+
+KEYS = [column.key for column in COLUMNS]
+DAYS = [date(2010, 1, 1), date(2022, 2, 23), date(2025, 4, 30), date(2026, 11, 22)]
+LAST = date(2025, 4, 30)
+
+
+def read_csv(register: Register, day: date, t: Translator) -> list[dict[str, str]]:
+    content = written(write_status_csv, register, day, t)
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def opened(content: bytes) -> Workbook:
+    with warnings.catch_warnings():
+        # The library's own use of zipfile; nothing of ours.
+        warnings.simplefilter("ignore", ResourceWarning)
+        return openpyxl.load_workbook(BytesIO(content))
+
+
+def book(register: Register, day: date, t: Translator, made_on: date) -> Workbook:
+    return opened(written(write_status_xlsx, register, day, t, made_on))
+
+
+def about(read: Workbook) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for head, value, *_ in read.worksheets[1].iter_rows(min_row=3, values_only=True):
+        found.setdefault(str(head), []).append(str(value))
+    return found
+
+
+def of(rows: list[dict[str, str]], name: str) -> dict[str, str]:
+    return next(row for row in rows if row["name_en"] == name)
+
+
+@pytest.mark.parametrize("asked", DAYS, ids=str)
+def test_the_csv_tells_the_status(register: Register, t: Translator, asked: date) -> None:
+    rows = read_csv(register, asked, t)
+    found = status_on(register, asked)
+    assert [row["katottg"] for row in rows] == list(register.communities)
+    for row in rows:
+        item, here = register.communities[row["katottg"]], found[row["katottg"]]
+        began = since(register, item.katottg, asked)
+        assert row["pcode"] == item.pcode
+        assert (row["name_uk"], row["name_en"]) == (item.name_uk, item.name_en)
+        assert (row["raion_name_uk"], row["raion_name_en"]) == (
+            item.raion_name_uk, item.raion_name_en,
+        )  # fmt: skip
+        assert row["status"] == here.status.value
+        assert row["status_label"] == label(t, here.status)
+        assert row["derived"] == (t("yes") if here.status.derived else t("no"))
+        assert row["since"] == (began.isoformat() if began else "")
+        assert row["settlements_occupied"] == str(here.settlements_occupied)
+        assert row["settlements_total"] == str(here.settlements_total)
+        assert all(item.wording in row["wording"] for item in here.rows)
+        assert bool(row["act"]) == bool(here.rows)
+        assert (row["edition"], row["status_date"]) == ("2025-04-30", asked.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("asked", "counts"),
+    [
+        (date(2022, 2, 23), {"temporarily_occupied": 11, "partly_occupied": 1, "not_listed": 25}),
+        (LAST, {"temporarily_occupied": 33, "partly_occupied": 4}),
+    ],
+    ids=str,
+)
+def test_known_counts(
+    register: Register, t: Translator, asked: date, counts: dict[str, int]
+) -> None:
+    assert Counter(row["status"] for row in read_csv(register, asked, t)) == counts
+
+
+PARTLY = [
+    ("Kolomyichyska", "13", "21"),
+    ("Krasnorichenska", "5", "10"),
+    ("Kreminska", "10", "11"),
+    ("Lysychanska", "15", "17"),
+]
+
+
+@pytest.mark.parametrize(("name", "occupied", "total"), PARTLY)
+def test_the_partly_occupied(
+    register: Register, t: Translator, name: str, occupied: str, total: str
+) -> None:
+    row = of(read_csv(register, LAST, t), name)
+    assert (row["settlements_occupied"], row["settlements_total"]) == (occupied, total)
+    head, _, names = row["settlements_named"].partition(": ")
+    fewer = min(int(occupied), int(total) - int(occupied))
+    assert len(names.split(", ")) == fewer
+    assert head == (
+        label(t, TerritoryStatus.TEMPORARILY_OCCUPIED)
+        if fewer == int(occupied)
+        else t("not listed as temporarily occupied")
+    )
+
+
+def test_a_name_that_two_settlements_have_goes_with_the_code(register: Register) -> None:
+    named = of(read_csv(register, LAST, translator("uk")), "Kolomyichyska")["settlements_named"]
+    assert "Новоєгорівка (UA44100030120019876), Новоєгорівка (UA44100030130039655)" in named
+    assert "Андріївка," in named
+
+
+def test_a_part_of_a_settlement_is_told_in_the_words_of_the_order(register: Register) -> None:
+    row = of(read_csv(register, date(2022, 2, 23), translator("en")), "Hirska")
+    assert "Золоте – 5" in row["wording"]
+    assert row["settlements_named"].count(",") == 2
+
+
+@pytest.mark.parametrize("asked", DAYS, ids=str)
+def test_notices(register: Register, t: Translator, asked: date) -> None:
+    (text,) = {row["notices"] for row in read_csv(register, asked, t)}
+    edition, made = t.day(register.edition), t.day(register.act_date)
+    later = t("The date is later than the edition: the last listed status is shown.")
+    earlier = t(
+        "The order was made on {made}: for earlier dates this is as the edition of {edition} "
+        "records it.",
+        made=made,
+        edition=edition,
+    )
+    always = t(
+        "As of the edition of {edition}; later amendments are not included.", edition=edition
+    )
+    assert text.startswith(always)
+    assert (later in text) == (asked > register.edition)
+    assert (earlier in text) == (asked < register.act_date)
+
+
+def test_the_workbook_says_the_same(register: Register, t: Translator, day: date) -> None:
+    def plain(value: object) -> object:
+        if isinstance(value, datetime):
+            return value.date().isoformat()
+        return float(value) if isinstance(value, int) else value
+
+    for asked in DAYS:
+        first = book(register, asked, t, day).worksheets[0]
+        values = [[plain(cell) for cell in row] for row in first.iter_rows(values_only=True)]
+        assert values[0] == [t(column.title) for column in COLUMNS]
+        assert [dict(zip(KEYS, row, strict=True)) for row in values[1:]] == list(
+            status_rows(register, asked, t)
+        )
+
+
+def test_the_workbook_has_three_sheets(register: Register, t: Translator, day: date) -> None:
+    read = book(register, LAST, t, day)
+    assert read.sheetnames == [t("Communities"), t("About this list"), t("Columns explained")]
+    first, second, third = read.worksheets
+    assert first.freeze_panes == "A2"
+    assert first.auto_filter.ref == first.dimensions
+    assert second.cell(1, 1).value == t("Status of the communities of Luhansk oblast")
+    explained = list(third.iter_rows(min_row=2, max_row=len(COLUMNS) + 1, values_only=True))
+    assert explained == [(t(item.title), item.key, t(item.note)) for item in COLUMNS]
+    cell = first.cell(2, KEYS.index("since") + 1)
+    assert isinstance(cell.value, datetime)
+    assert cell.number_format == "yyyy-mm-dd"
+
+
+def test_what_the_workbook_says_of_itself(register: Register, t: Translator, day: date) -> None:
+    asked = date(2022, 2, 23)
+    told = about(book(register, asked, t, day))
+    row = register.status_rows[0]
+    assert told[t("Status of territories as of")] == [t.day(asked)]
+    assert told[t("Edition of the List")] == [t.day(register.edition)]
+    assert told[t("Act")] == [t.pick(row.act, row.act_en)]
+    assert told[t("Data version")] == [register.version]
+    assert told[t("Made on")] == [t.day(day)]
+    assert len(told[t("Please note")]) == 2
+    for status, count in (("temporarily_occupied", 11), ("not_listed", 25)):
+        number = t.plural("{n} community", "{n} communities", count)
+        assert told[label(t, TerritoryStatus(status))] == [number]
+    sheet = book(register, asked, t, day).worksheets[1]
+    last = [cell.value for cell in sheet[sheet.max_row]][:4]
+    assert last == [None, t.pick(row.act, row.act_en), None, "2025-02-28"]
+
+
+def test_equal_input_gives_equal_bytes(register: Register, t: Translator, day: date) -> None:
+    for write, *asked in (
+        (write_status_csv, register, LAST, t),
+        (write_status_xlsx, register, LAST, t, day),
+    ):
+        assert written(write, *asked) == written(write, *asked)
+
+
+def test_tricky_texts_are_texts(tricky: str, day: date) -> None:
+    community = builders.community(builders.SOUTH, name_uk=tricky, name_en=tricky)
+    others = [builders.community(builders.NORTH), builders.community(builders.MIDDLE)]
+    rows = [builders.status_row(wording=tricky, act=tricky, act_en=tricky)]
+    register = builders.make_register(communities=[*others, community], status=rows)
+    t = translator("en")
+    content = written(write_status_xlsx, register, LAST, t, day)
+    with ZipFile(BytesIO(content)) as parts:
+        for name in parts.namelist():
+            assert b"<f>" not in parts.read(name)
+            assert b"<hyperlink" not in parts.read(name)
+    (row,) = [row for row in read_csv(register, LAST, t) if row["katottg"] == builders.SOUTH]
+    for key in ("name_uk", "act", "wording"):
+        assert not row[key].lstrip(" \u200b\ufeff\n\t").startswith(tuple("=+-@＝＋－＠"))
+        assert tricky in row[key]

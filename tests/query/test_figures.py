@@ -1,0 +1,287 @@
+"""Counts for the figures: the same as going through the records one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from builders import MIDDLE, NORTH, SOUTH, WEST, make_register, project, undated
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projectmap.model.codes import ActivityStatus, Kind, Period, Verification
+from projectmap.model.dates import period_of, span
+from projectmap.model.records import Project
+from projectmap.model.register import Register
+from projectmap.query.figures import (
+    BREAKDOWNS,
+    CLOSED,
+    PERIODS,
+    breakdowns,
+    by_year,
+    completeness,
+    donors_by_sector,
+    needs_by_sector,
+)
+from projectmap.query.index import with_parents
+from projectmap.query.select import select
+from projectmap.query.view import FACETS, View, known_values
+
+# --- Made-up registers and views --------------------------------------------------------------
+
+dates = st.none() | st.sampled_from(["2014", "2020-05", "2021-12-31", "2022", "2023", "2026-01-01"])
+varied = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from([str(item) for item in Kind]),
+        "status": st.sampled_from([str(item) for item in ActivityStatus]),
+        "status_asof": st.none() | st.just("2021"),
+        "verification": st.sampled_from([str(item) for item in Verification]),
+        "sectors": st.lists(st.sampled_from(["culture", "energy", "water"]), unique=True),
+        "donors": st.lists(st.sampled_from(["test-donor", "test-other", "test-programme"]),
+                           unique=True),
+        "implementers": st.just([]) | st.just(["test-other"]),
+        "communities": st.lists(st.sampled_from([NORTH, MIDDLE, SOUTH]), unique=True),
+        "dates": st.tuples(dates, dates),
+    }
+)  # fmt: skip
+
+
+def built(records: list[dict[str, Any]]) -> Register:
+    made = []
+    for number, fields in enumerate(records):
+        changes = dict(fields)
+        start, end = changes.pop("dates")
+        if start and end and span(start)[0] > span(end)[1]:
+            start, end = end, start
+        changes |= {"start": start, "end": end, "period": str(period_of(start, end))}
+        changes["scope"] = "community" if changes["communities"] else "oblast"
+        made.append(project(f"TEST-{number:03}", **changes))
+    return make_register(projects=made, partnerships=[])
+
+
+def views_of(register: Register) -> st.SearchStrategy[View]:
+    known = known_values(register)
+    filters = {
+        name: st.just(()) | st.sampled_from(sorted(known[name])).map(lambda code: (code,))
+        for name in FACETS
+        if known[name]
+    }
+    year = st.none() | st.integers(2013, 2027)
+    return st.builds(View, **filters, year_from=year, year_to=year)
+
+
+@st.composite
+def registers_and_views(draw: st.DrawFn) -> tuple[Register, View]:
+    register = built(draw(st.lists(varied, max_size=8)))
+    return register, draw(st.just(View()) | views_of(register))
+
+
+# --- One record after the other ---------------------------------------------------------------
+
+
+def codes(register: Register, item: Project, name: str) -> set[str]:
+    """What a record counts under."""
+    match name:
+        case "sector":
+            return set(item.sectors)
+        case "community":
+            return set(item.communities)
+        case "donor":
+            above = with_parents(register, item.donors)
+            return {slug for slug in above if register.organisations[slug].parent is None}
+    return {str(getattr(item, name))}
+
+
+def years(item: Project) -> set[int]:
+    """The years that a record counts in."""
+    stated = [text for text in (item.start, item.end) if text]
+    if not stated:
+        return set()
+    return set(range(span(stated[0])[0].year, span(stated[-1])[1].year + 1))
+
+
+def shown(register: Register, view: View) -> list[Project]:
+    return [register.projects[row] for row in select(register, view).rows.tolist()]
+
+
+def breakdowns_are_right(register: Register, view: View) -> None:
+    items = shown(register, view)
+    found = breakdowns(register, select(register, view))
+    assert tuple(found) == BREAKDOWNS
+    for name, figure in found.items():
+        wanted = Counter(
+            (code, item.period) for item in items for code in codes(register, item, name) or {""}
+        )
+        rows = [*figure.rows, *([figure.none] if figure.none else [])]
+        told = {(row.code, period): row.by_period[period] for row in rows for period in PERIODS}
+        assert {key: count for key, count in told.items() if count} == wanted
+        assert figure.records == len(items)
+        assert figure.overlapping == (wanted.total() > len(items))
+        # Nothing is lost: with those that name none there are at least as many as are shown.
+        assert sum(row.records for row in rows) >= len(items)
+        assert (figure.none is None) == (name in CLOSED)
+        if name in CLOSED:
+            assert [row.code for row in figure.rows] == list(CLOSED[name])
+        else:
+            order = [row.records for row in figure.rows]
+            assert order == sorted(order, reverse=True)
+            assert 0 not in order
+
+
+def years_are_right(register: Register, view: View) -> None:
+    items = shown(register, view)
+    found = by_year(register, select(register, view))
+    wanted = Counter((year, item.period) for item in items for year in years(item))
+    told = {
+        (int(row.code), period): row.by_period[period] for row in found.rows for period in PERIODS
+    }
+    assert {key: count for key, count in told.items() if count} == wanted
+    assert found.undated == sum(not years(item) for item in items)
+    if found.rows:
+        first, last = int(found.rows[0].code), int(found.rows[-1].code)
+        assert [int(row.code) for row in found.rows] == list(range(first, last + 1))
+        assert found.rows[0].records
+        assert found.rows[-1].records
+
+
+def crosses_are_right(register: Register, view: View) -> None:
+    items = shown(register, view)
+
+    def cells(records: list[Project], name: str) -> Counter[tuple[str, str]]:
+        return Counter(
+            (row, column)
+            for item in records
+            for row in codes(register, item, name)
+            for column in item.sectors
+        )
+
+    def told(rows: tuple[str, ...], columns: tuple[str, ...], counts: Any) -> dict[Any, int]:
+        assert counts.shape == (len(rows), len(columns))
+        return {
+            (row, column): int(counts[y, x])
+            for y, row in enumerate(rows)
+            for x, column in enumerate(columns)
+            if counts[y, x]
+        }
+
+    def outside(name: str) -> int:
+        return sum(not (item.sectors and codes(register, item, name)) for item in items)
+
+    donors = donors_by_sector(register, select(register, view))
+    assert told(donors.rows, donors.columns, donors.counts) == cells(items, "donor")
+    assert donors.outside == outside("donor")
+
+    needs = needs_by_sector(register, select(register, view))
+    axes = needs.work.rows, needs.work.columns
+    wanted = cells([item for item in items if item.kind == Kind.NEED], "community")
+    done = cells([item for item in items if item.kind != Kind.NEED], "community")
+    anywhere = cells([x for x in register.projects if x.kind != Kind.NEED], "community")
+    assert told(*axes, needs.work.counts) == done
+    assert told(*axes, needs.needs) == wanted
+    assert set(told(*axes, needs.gaps)) == {cell for cell in wanted if cell not in anywhere}
+    assert needs.outside == outside("community")
+    named = {code for item in items for code in item.communities}
+    assert set(needs.empty) == set(register.communities) - named
+    assert len(needs.empty) + len(needs.work.rows) == len(register.communities)
+    gaps = needs.gaps.sum(axis=1).tolist()
+    assert gaps == sorted(gaps, reverse=True)
+
+
+def completeness_is_right(register: Register, view: View) -> None:
+    items = shown(register, view)
+    found = completeness(register, select(register, view))
+    assert found.records == len(items)
+    assert found.stated == {
+        "date": sum(bool(item.start or item.end) for item in items),
+        "amount": sum(item.amount is not None for item in items),
+        "donor": sum(bool(item.donors) for item in items),
+        "implementer": sum(bool(item.implementers) for item in items),
+        "community": sum(bool(item.communities) for item in items),
+        "settlement": sum(item.settlement is not None for item in items),
+        "status_asof": sum(item.status_asof is not None for item in items),
+        "source_read": sum(item.verification != Verification.EXCERPT for item in items),
+    }
+
+
+CHECKS = [breakdowns_are_right, years_are_right, crosses_are_right, completeness_is_right]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+@given(data=st.data())
+def test_figures_of_the_real_register(register: Register, check: Any, data: st.DataObject) -> None:
+    check(register, data.draw(views_of(register)))
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_figures_of_all_real_records(register: Register, check: Any) -> None:
+    check(register, View())
+
+
+@given(registers_and_views())
+def test_figures_of_any_register(case: tuple[Register, View]) -> None:
+    for check in CHECKS:
+        check(*case)
+
+
+# --- What is easily got wrong -----------------------------------------------------------------
+
+
+def test_a_need_is_no_gap_where_a_project_is_only_filtered_out() -> None:
+    register = make_register(
+        projects=[
+            project("TEST-1", kind="need"),
+            project("TEST-2", communities=[NORTH, SOUTH]),
+            project("TEST-3", kind="need", communities=[SOUTH], sectors=["energy"]),
+        ]
+    )
+    for view in (View(), View(kind=("need",))):
+        found = needs_by_sector(register, select(register, view))
+        gaps = [
+            (found.work.rows[y], found.work.columns[x])
+            for y, x in zip(*found.gaps.nonzero(), strict=True)
+        ]
+        assert gaps == [(SOUTH, "energy")]
+        assert found.work.rows == (SOUTH, NORTH)
+
+
+def test_a_programme_counts_once_in_the_donor_above_it() -> None:
+    register = make_register(projects=[project("TEST-1", donors=["test-donor", "test-programme"])])
+    found = breakdowns(register, select(register, View()))["donor"]
+    assert [(row.code, row.records) for row in found.rows] == [("test-donor", 1)]
+    assert not found.overlapping
+
+
+def test_a_raion_is_no_community() -> None:
+    register = make_register(projects=[project("TEST-1", communities=[NORTH, MIDDLE])])
+    found = breakdowns(register, select(register, View(community=(WEST,))))["community"]
+    assert [row.code for row in found.rows] == [NORTH, MIDDLE]
+
+
+# Start, end, period; the years in which the record counts.
+YEARS = {
+    "both": ("2020", "2022-03-01", "before_2022_02_24", [2020, 2021, 2022]),
+    "start alone": ("2020-05", None, "before_2022_02_24", [2020]),
+    "end alone": (None, "2023", "after", [2023]),
+    "the year of the invasion": ("2022", None, "undated", [2022]),
+    "neither": (None, None, "undated", []),
+}
+
+
+@pytest.mark.parametrize(("start", "end", "period", "wanted"), YEARS.values(), ids=YEARS)
+def test_years(start: str | None, end: str | None, period: str, wanted: list[int]) -> None:
+    register = make_register(projects=[project("TEST-1", start=start, end=end, period=period)])
+    found = by_year(register, select(register, View()))
+    told = [(int(row.code), row.by_period[Period(period)], row.records) for row in found.rows]
+    assert told == [(year, 1, 1) for year in wanted]
+    assert found.undated == (not wanted)
+
+
+def test_nothing_shown() -> None:
+    register = make_register(projects=[undated("TEST-1")])
+    selection = select(register, View(q="???"))
+    assert by_year(register, selection).rows == ()
+    assert {item.records for item in breakdowns(register, selection).values()} == {0}
+    assert set(completeness(register, selection).stated.values()) == {0}
+    assert donors_by_sector(register, selection).counts.size == 0
+    assert needs_by_sector(register, selection).empty == tuple(register.communities)

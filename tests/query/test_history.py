@@ -1,0 +1,388 @@
+"""Status in time: against the naive telling of the rule over the rows of the files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from builders import (
+    EAST,
+    M1,
+    M2,
+    MIDDLE,
+    N1,
+    N2,
+    N3,
+    NORTH,
+    S1,
+    S2,
+    SOUTH,
+    make_register,
+    project,
+    status_row,
+    undated,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+from query.test_status import HOSTILITIES, OCCUPIED, PARTLY, code_of, files, naive
+
+from projectmap.model.codes import TerritoryStatus
+from projectmap.model.register import Register
+from projectmap.query.history import (
+    Group,
+    Spell,
+    counts_over_time,
+    covered,
+    exceptions,
+    spells,
+    status_at_project,
+    step,
+)
+from projectmap.query.status import change_dates
+
+FIRST, LAST = date(2014, 4, 7), date(2025, 4, 30)
+ONE = timedelta(days=1)
+DAYS = st.dates(date(2013, 1, 1), date(2027, 12, 31)) | st.dates(
+    date(2022, 2, 20), date(2022, 7, 10)
+)
+"""Any day; every other time one of the months in which most changed."""
+COMMUNITIES = st.sampled_from(sorted(files().raion_of))
+NOT_LISTED = "not_listed"
+
+
+def at(found: tuple[Spell, ...], day: date) -> Spell:
+    """The one spell that ``day`` lies in."""
+    (spell,) = [
+        spell
+        for spell in found
+        if (spell.start is None or spell.start <= day) and (spell.end is None or day < spell.end)
+    ]
+    return spell
+
+
+def told(spell: Spell) -> tuple[str, int, int, set[str]]:
+    rows = {row.id for row in spell.rows}
+    return spell.status.value, spell.settlements_occupied, spell.settlements_total, rows
+
+
+def counts_at(register: Register, day: date) -> dict[str, int]:
+    found = [counts for start, counts in counts_over_time(register) if not start or start <= day]
+    return {status.value: number for status, number in found[-1].items()}
+
+
+def settlements_by_hand(community: str, day: str) -> dict[str, str]:
+    """The status of each settlement, one after another, over the rows of the files."""
+    known = files()
+    own = {row["territory"] for row in known.rows if row["level"] == "settlement"}
+    answers = {}
+    for code in known.settlements_of[community]:
+        over = {known.raion_of[community], code} | ({community} if code not in own else set())
+        here = {
+            row["status"]
+            for row in known.rows
+            if row["territory"] in over
+            and str(row["valid_from"]) <= day
+            and (row["valid_to"] is None or day < row["valid_to"])
+        }
+        found = [status for status in (OCCUPIED, *HOSTILITIES) if status in here]
+        answers[code] = (found or [NOT_LISTED])[0]
+    return answers
+
+
+# --- Counts and spells ------------------------------------------------------------------------
+
+
+def test_every_change_and_the_days_beside_it(register: Register) -> None:
+    for change in change_dates(register):
+        for day in (change - ONE, change, change + ONE):
+            answers = {code: naive(code, day.isoformat()) for code in register.communities}
+            assert {code: told(at(spells(register, code), day)) for code in answers} == answers
+            assert counts_at(register, day) == Counter(status for status, *_ in answers.values())
+
+
+@given(day=DAYS, community=COMMUNITIES)
+def test_any_community_on_any_day(register: Register, day: date, community: str) -> None:
+    assert told(at(spells(register, community), day)) == naive(community, day.isoformat())
+
+
+@given(day=DAYS)
+def test_counts_on_any_day(register: Register, day: date) -> None:
+    statuses = (naive(code, day.isoformat())[0] for code in register.communities)
+    assert counts_at(register, day) == Counter(statuses)
+
+
+@pytest.mark.parametrize(
+    ("day", "counts"),
+    [
+        (date(2014, 4, 6), {NOT_LISTED: 37}),
+        (date(2022, 2, 23), {OCCUPIED: 11, PARTLY: 1, NOT_LISTED: 25}),
+        (LAST, {OCCUPIED: 33, PARTLY: 4}),
+    ],
+    ids=str,
+)
+def test_known_counts(register: Register, day: date, counts: dict[str, int]) -> None:
+    assert counts_at(register, day) == counts
+
+
+def test_counts_begin_before_the_list(register: Register) -> None:
+    days = [day for day, _ in counts_over_time(register)]
+    assert days == [None, *change_dates(register)]
+    assert all(sum(counts.values()) == 37 for _, counts in counts_over_time(register))
+
+
+def test_spells_leave_no_gap_and_neighbours_differ(register: Register) -> None:
+    for code in register.communities:
+        found = spells(register, code)
+        assert (found[0].start, found[-1].end) == (None, None)
+        for one, other in pairwise(found):
+            assert one.end == other.start
+            assert told(one) != told(other)
+        ends = {spell.end for spell in found} - {None}
+        assert ends <= set(change_dates(register))
+
+
+def test_a_change_of_settlements_alone_is_a_new_spell(register: Register) -> None:
+    found = spells(register, code_of(register, "Kolomyichyska"))
+    assert [(str(item.start), item.status.value, item.settlements_occupied) for item in found] == [
+        ("None", NOT_LISTED, 0),
+        ("2022-02-24", "active_hostilities", 0),
+        ("2022-03-14", PARTLY, 14),
+        ("2023-05-01", PARTLY, 13),
+    ]
+
+
+def test_a_change_elsewhere_is_none_here() -> None:
+    found = spells(make_register(), SOUTH)
+    assert [(item.start, item.end, item.status.value) for item in found] == [
+        (None, FIRST, NOT_LISTED),
+        (FIRST, None, OCCUPIED),
+    ]
+
+
+# --- Settlements ------------------------------------------------------------------------------
+
+
+@given(day=DAYS, community=COMMUNITIES)
+def test_settlements_on_any_day(register: Register, day: date, community: str) -> None:
+    found = covered(register, community, day)
+    answers = settlements_by_hand(community, day.isoformat())
+    assert dict(found.statuses) == answers
+    assert list(found.occupied) == [code for code, word in answers.items() if word == OCCUPIED]
+    assert list(found.others) == [code for code, word in answers.items() if word != OCCUPIED]
+    own = {row["territory"] for row in files().rows if row["level"] == "settlement"}
+    assert set(found.own) == own & set(answers)
+
+
+@pytest.mark.parametrize(
+    ("name", "occupied", "total"),
+    [
+        ("Kolomyichyska", 13, 21),
+        ("Krasnorichenska", 5, 10),
+        ("Kreminska", 10, 11),
+        ("Lysychanska", 15, 17),
+    ],
+)
+def test_the_partly_occupied_name_the_fewer(
+    register: Register, name: str, occupied: int, total: int
+) -> None:
+    code = code_of(register, name)
+    found = covered(register, code, LAST)
+    assert (len(found.occupied), len(found.others)) == (occupied, total - occupied)
+    (group,) = exceptions(register, code, LAST)
+    if occupied <= total - occupied:
+        assert group == Group(TerritoryStatus.TEMPORARILY_OCCUPIED, found.occupied)
+    else:
+        assert group == Group(None, found.others)
+
+
+# Community, day, what is named: None stands for "not listed as occupied".
+NAMED = [
+    ("Hirska", date(2022, 2, 23), {OCCUPIED: ["Золоте", "Жолобок", "Сокільники"]}),
+    ("Hirska", date(2022, 6, 23), {}),
+    ("Kreminska", date(2022, 3, 1), {NOT_LISTED: ["Діброва"]}),
+    ("Kreminska", date(2022, 4, 18), {}),
+    ("Kreminska", LAST, {None: ["Діброва"]}),
+    ("Lysychanska", LAST, {None: ["Білогорівка", "Золотарівка"]}),
+    ("Lysychanska", date(2022, 3, 1), {}),
+    ("Alchevska", LAST, {}),
+]
+
+
+@pytest.mark.parametrize(("name", "day", "named"), NAMED)
+def test_exceptions_by_name(
+    register: Register, name: str, day: date, named: dict[str | None, list[str]]
+) -> None:
+    found = exceptions(register, code_of(register, name), day)
+    assert {
+        group.status: [register.settlements[code].name_uk for code in group.settlements]
+        for group in found
+    } == named
+
+
+RULES = {
+    "a row of its own takes a settlement out of the community's": (
+        [status_row(NORTH, level="community", status="active_hostilities"),
+         status_row(N1, level="settlement", status="possible_hostilities")],
+        NORTH, [Group(TerritoryStatus.POSSIBLE_HOSTILITIES, (N1,))],
+    ),
+    "even before that row is in force": (
+        [status_row(NORTH, level="community", status="active_hostilities"),
+         status_row(N1, level="settlement", valid_from="2030-01-01")],
+        NORTH, [Group(TerritoryStatus.NOT_LISTED, (N1,))],
+    ),
+    "with the status of the community it is no exception": (
+        [status_row(NORTH, level="community", status="active_hostilities"),
+         status_row(N1, level="settlement", status="active_hostilities")],
+        NORTH, [],
+    ),
+    "a settlement without a row of its own is none": (
+        [status_row(N1, level="settlement", status="active_hostilities")], NORTH, [],
+    ),
+    "as many occupied as not: the occupied": (
+        [status_row(M2, level="settlement")],
+        MIDDLE, [Group(TerritoryStatus.TEMPORARILY_OCCUPIED, (M2,))],
+    ),
+    "more occupied than not: the others": (
+        [status_row(N1, level="settlement"), status_row(N3, level="settlement")],
+        NORTH, [Group(None, (N2,))],
+    ),
+    "under a raion nothing is taken out": (
+        [status_row(EAST), status_row(S1, level="settlement", status="active_hostilities")],
+        SOUTH, [],
+    ),
+    "each other status is named by itself": (
+        [status_row(M1, level="settlement", status="active_hostilities"),
+         status_row(M2, level="settlement", status="possible_hostilities")],
+        MIDDLE, [Group(TerritoryStatus.POSSIBLE_HOSTILITIES, (M2,))],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "community", "groups"), RULES.values(), ids=RULES)
+def test_what_is_an_exception(rows: list[object], community: str, groups: list[Group]) -> None:
+    assert list(exceptions(make_register(status=rows), community, date(2022, 1, 1))) == groups
+
+
+def test_own_rows_are_told_whatever_the_day() -> None:
+    found = covered(make_register(), NORTH, date(2000, 1, 1))
+    assert (found.own, found.occupied, found.others) == ((N1,), (), (N1, N2, N3))
+    assert covered(make_register(), SOUTH, FIRST).occupied == (S1, S2)
+
+
+# --- Steps ------------------------------------------------------------------------------------
+
+STEPS = [
+    (date(2010, 1, 1), FIRST, None),
+    (FIRST - ONE, FIRST, None),
+    (FIRST, date(2015, 12, 2), None),
+    (date(2020, 5, 5), date(2022, 2, 24), date(2018, 2, 7)),
+    (date(2022, 2, 24), date(2022, 2, 25), date(2018, 2, 7)),
+    (date(2023, 5, 1), LAST, date(2023, 1, 1)),
+    (date(2024, 1, 1), LAST, date(2023, 5, 1)),
+    (LAST, None, date(2023, 5, 1)),
+    (LAST + ONE, None, LAST),
+    (date.max, None, LAST),
+    (date.min, FIRST, None),
+]
+
+
+@pytest.mark.parametrize(("day", "following", "previous"), STEPS)
+def test_steps(
+    register: Register, day: date, following: date | None, previous: date | None
+) -> None:
+    assert step(register, day, forward=True) == following
+    assert step(register, day, forward=False) == previous
+
+
+def test_stepping_visits_every_change_and_comes_back(register: Register) -> None:
+    forth = [date.min]
+    while following := step(register, forth[-1], forward=True):
+        forth.append(following)
+    assert forth[1:] == [*change_dates(register), LAST]
+    back = [date.max]
+    while previous := step(register, back[-1], forward=False):
+        back.append(previous)
+    assert back[1:] == forth[:0:-1]
+
+
+def test_a_change_after_the_edition_is_no_stop() -> None:
+    rows = [status_row(EAST), status_row(N1, level="settlement", valid_from="2030-01-01")]
+    register = make_register(status=rows)
+    assert step(register, LAST, forward=True) is None
+    assert step(register, date(2031, 1, 1), forward=False) == LAST
+
+
+# --- Records ----------------------------------------------------------------------------------
+
+THEN = [
+    ("2022-02-23", None, [NOT_LISTED]),
+    ("2022-02-24", None, ["possible_hostilities"]),
+    ("2022-04-30", None, ["possible_hostilities"]),
+    ("2022-05-01", None, [PARTLY]),
+    ("2022-05", None, [PARTLY]),
+    ("2022-04", None, ["possible_hostilities"]),
+    ("2022-02", None, [NOT_LISTED, "possible_hostilities"]),
+    ("2022", None, [NOT_LISTED, "possible_hostilities", PARTLY]),
+    ("2021", "2022-06-01", [NOT_LISTED]),
+    (None, "2022-06-01", [PARTLY]),
+    ("2026", None, [PARTLY]),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "then"), THEN)
+def test_a_record_then_and_now(start: str | None, end: str | None, then: list[str]) -> None:
+    register = make_register()
+    item = replace(register.projects[0], start=start, end=end)
+    (found,) = status_at_project(register, item)
+    assert (found.katottg, found.now) == (NORTH, PARTLY)
+    assert found.then is not None
+    assert list(found.then) == then
+
+
+def test_each_community_of_a_record_by_itself() -> None:
+    item = project(communities=[NORTH, SOUTH], start="2022-03-01", end=None, period="after")
+    register = make_register(projects=[item])
+    north, south = status_at_project(register, register.projects[0])
+    assert (north.katottg, south.katottg) == (NORTH, SOUTH)
+    assert [north.then, south.then] == [("possible_hostilities",), (OCCUPIED,)]
+
+
+def test_an_undated_record_has_no_then() -> None:
+    register = make_register(projects=[undated()])
+    (found,) = status_at_project(register, register.projects[0])
+    assert (found.then, found.now) == (None, PARTLY)
+
+
+def test_a_record_without_a_community_has_nothing() -> None:
+    register = make_register(projects=[undated(communities=[], scope="oblast")])
+    assert status_at_project(register, register.projects[0]) == ()
+
+
+def test_a_status_that_comes_back_within_a_year_is_told_twice() -> None:
+    rows = [status_row(EAST, valid_from="2020-03-01", valid_to="2020-06-01")]
+    register = make_register(status=rows, projects=[project(communities=[SOUTH], start="2020")])
+    (found,) = status_at_project(register, register.projects[0])
+    assert found.then == (NOT_LISTED, OCCUPIED, NOT_LISTED)
+
+
+@given(
+    first=DAYS,
+    length=st.sampled_from([4, 7, 10]),
+    community=COMMUNITIES,
+)
+def test_any_date_of_a_record_against_every_day_of_it(
+    register: Register, first: date, length: int, community: str
+) -> None:
+    dated = first.isoformat()[:length]
+    item = replace(register.projects[0], communities=(community,), start=dated, end=None)
+    (found,) = status_at_project(register, item)
+    days = [day.isoformat() for day in change_dates(register)]
+    inside = [day for day in days if day.startswith(dated)]
+    begin = (dated + "-01-01")[:10] if length == 4 else (dated + "-01")[:10]
+    answers = [naive(community, day)[0] for day in sorted({begin, *inside})]
+    distinct = [one for one, other in pairwise([*answers, None]) if one != other]
+    assert found.then is not None
+    assert list(found.then) == distinct

@@ -1,0 +1,192 @@
+"""Spellings: the keys of names, and the forms that rules give."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projectmap.model.register import Register
+from projectmap.query.spelling import (
+    MOST_FORMS,
+    latin_key,
+    may_be_russian,
+    names_in,
+    nominatives,
+    plain,
+    romanise,
+    russian_forms,
+    russian_key,
+    russian_nominatives,
+    typed_elsewhere,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("", ""),
+        ("???", ""),
+        ("  Станиця   ЛУГАНСЬКА ", "станиця луганська"),
+        ("Станично-Луганська", "станично луганська"),
+        ("Зимогір’я", "зимогіря"),
+        ('Зимогір"я', "зимогіря"),
+        ("Kpeмiннa", "кремінна"),
+        ("Kreminnа", "kreminna"),
+        ("Кремі́нна", "кремінна"),
+        ("Нижнетёплое", "нижнетеплое"),
+        ("Lysychansʹk", "lysychansk"),
+        ("м.Кремінна,", "м кремінна"),
+    ],
+)
+def test_keys(text: str, key: str) -> None:
+    assert plain(text) == key
+
+
+@given(st.text())
+def test_a_key_is_its_own_key(text: str) -> None:
+    assert plain(plain(text)) == plain(text)
+
+
+def test_romanisation_is_that_of_the_register(register: Register) -> None:
+    places = [*register.settlements.values(), *register.communities.values()]
+    assert all(romanise(plain(item.name_uk)) == plain(item.name_en) for item in places)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("sievierodonetsk", "syeverodonetsk"),
+        ("sievierodonetsk", "severodonetsk"),
+        ("sievierodonetsk", "siewierodonieck"),
+        ("sievierodonetsk", "sjeverodoneck"),
+        ("lysychansk", "lysyčansk"),
+        ("luhansk", "lugansk"),
+        ("novoaidar", "novoajdar"),
+        ("rubezhnoe", "rubezhnoye"),
+        ("shchastia", "schastya"),
+        ("khrustalnyi", "hrustalny"),
+    ],
+)
+def test_systems_of_romanisation_share_a_key(one: str, other: str) -> None:
+    assert latin_key(one) == latin_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("khrustalnyi", "khrustalne"), ("novoaidar", "aidar"), ("popasna", "popasne"),
+     ("troitska", "troitske"), ("holubivka", "holubivske")],
+)  # fmt: skip
+def test_other_names_have_other_keys(one: str, other: str) -> None:
+    assert latin_key(one) != latin_key(other)
+
+
+@pytest.mark.parametrize(
+    ("ukrainian", "russian"),
+    [
+        ("Кремінна", "Кременная"),
+        ("Рубіжне", "Рубежное"),
+        ("Попівка", "Поповка"),
+        ("Миколаївка", "Николаевка"),
+        ("Олексіївка", "Алексеевка"),
+        ("Олександрівка", "Александровка"),
+        ("Слов’яносербськ", "Славяносербск"),
+        ("Зимогір’я", "Зимогорье"),
+        ("Криворіжжя", "Криворожье"),
+        ("Щастя", "Счастье"),
+        ("Мар’ївка", "Марьевка"),
+        ("Кам’янка", "Каменка"),
+        ("Лисичанськ", "Лисичанск"),
+        ("Троїцьке", "Троицкое"),
+        ("Сватове", "Сватово"),
+        ("Нижня Дуванка", "Нижняя Дуванка"),
+        ("Степний Яр", "Степной Яр"),
+        ("Лисичанська", "Лисичанская"),
+        ("Вовчоярівка", "Волчеяровка"),
+        ("Іванівка", "Ивановка"),
+    ],
+)
+def test_russian_forms(ukrainian: str, russian: str) -> None:
+    key = plain(russian)
+    assert may_be_russian(key)
+    assert russian_key(key) in russian_forms(plain(ukrainian))
+
+
+@given(st.text("абвгдеєжзиіїйклмнопрстуфхцчшщьюя ", max_size=40))
+def test_forms_are_few(key: str) -> None:
+    assert 0 < len(russian_forms(key)) <= MOST_FORMS
+
+
+@pytest.mark.parametrize(
+    ("case", "nominative"),
+    [
+        ("кремінній", "кремінна"),
+        ("рубіжному", "рубіжне"),
+        ("лисичанську", "лисичанськ"),
+        ("кадіївці", "кадіївка"),
+        ("щасті", "щастя"),
+        ("суходолу", "суходіл"),
+        ("адріанополя", "адріанопіль"),
+        ("жолобка", "жолобок"),
+        ("ровеньків", "ровеньки"),
+        ("кремінський", "кремінська"),
+        ("станиці луганської", "станиця луганська"),
+    ],
+)
+def test_nominatives(case: str, nominative: str) -> None:
+    assert nominative in nominatives(case)
+
+
+@pytest.mark.parametrize(
+    ("case", "nominative"),
+    [("кременной", "кременная"), ("рубежного", "рубежное"), ("лисичанске", "лисичанск"),
+     ("станице луганской", "станица луганская"), ("ровеньках", "ровеньки")],
+)  # fmt: skip
+def test_russian_nominatives(case: str, nominative: str) -> None:
+    assert russian_key(nominative) in russian_nominatives(case)
+
+
+@given(st.text("абвїьйак ", max_size=60))
+def test_a_nominative_is_another_word(key: str) -> None:
+    assert key not in nominatives(key)
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("громада", []),
+        ("район", []),
+        ("кремінна", ["кремінна"]),
+        ("кремінська міська територіальна громада", ["кремінська"]),
+        ("у кремінській громаді", ["кремінській"]),
+        ("смт новопсков старобільського району луганської області",
+         ["новопсков старобільського", "новопсков"]),
+        ("станично луганський р н", ["станично луганський", "станично"]),
+        ("новоайдарський район", ["новоайдарський"]),
+        ("луганська область", ["луганська область"]),
+        ("сватове луганської обл", ["сватове"]),
+        ("community of kreminna", ["kreminna"]),
+        ("у", ["у"]),
+    ],
+)  # fmt: skip
+def test_words_around_a_name(key: str, names: list[str]) -> None:
+    assert names_in(key) == names
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Rhtvsyyf", "кремінна"),
+        ("He,s;yt", "рубіжне"),
+        ("HE<S:YT", "рубіжне"),
+        ("Rhfcysq Kex", "красный луч"),
+        ("Лкуьшттф", "kreminna"),
+    ],
+)
+def test_other_keyboards(typed: str, meant: str) -> None:
+    assert meant in typed_elsewhere(typed)
+
+
+@pytest.mark.parametrize("text", ["", "123", "Kreminna Кремінна"])
+def test_what_no_other_keyboard_explains(text: str) -> None:
+    assert typed_elsewhere(text) == []
