@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -13,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -248,6 +251,26 @@ class Visitor:
         )
         link.click()
 
+    def type_date(self, day: date) -> None:
+        """Type the status date, part by part as a hand does, and leave the field."""
+        for part, digits in (("day", f"{day:%d}"), ("month", f"{day:%m}"), ("year", f"{day:%Y}")):
+            field = self.key("asof").get_by_role("spinbutton", name=re.compile(part))
+            field.click()
+            self.page.keyboard.type(digits)
+        self.key("legend").click()
+
+    def search_place(self, text: str) -> None:
+        """Type into the box that finds communities, and press Enter."""
+        self.key("find").get_by_role("textbox").fill(text)
+        self.page.keyboard.press("Enter")
+
+    def download(self, name: str = "CSV") -> list[dict[str, str]]:
+        """The rows of the file that a link of the page's downloads leads to."""
+        with self.page.expect_download() as download:
+            self.key("downloads").get_by_role("link", name=name).click()
+        content = download.value.path().read_text("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(content)))
+
     def layer(self, name: str) -> Locator:
         """The switch of a layer by its English message."""
         return self.key("layer").get_by_role("button", name=self.t(name), exact=True)
@@ -337,6 +360,27 @@ class Visitor:
             return found;
         }"""
         found: list[dict[str, int]] = self.map_frame.evaluate(script)
+        return found
+
+    def legend(self) -> dict[str, int]:
+        """The classes of status in the legend, and the number beside each."""
+        found: dict[str, int] = self.key("legend").evaluate(
+            """legend => Object.fromEntries([...legend.querySelectorAll("[class*=status-]")].map(
+                sign => [/status-(\\w+)/.exec(sign.className)[1],
+                    Number(sign.parentElement.querySelector("b").textContent)]))"""
+        )
+        return found
+
+    def chosen_partnership(self) -> str:
+        """The id of the partnership in the address."""
+        return "".join(self.parameters().get("partnership", []))
+
+    def listed_partnerships(self) -> list[str]:
+        """The ids of the table of partnerships, in its order."""
+        links = self.page.locator(".record-table tbody th a")
+        found: list[str] = links.evaluate_all(
+            "links => links.map(link => new URL(link.href).searchParams.get('partnership'))"
+        )
         return found
 
     def details(self) -> Locator:

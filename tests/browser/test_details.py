@@ -195,15 +195,18 @@ def test_every_records_sources_are_harmless_links(
     assert all(link["href"].startswith("http") for link in found)
 
 
-def test_a_record_on_a_page_without_a_map_opens_by_its_ordinary_link(
+def test_a_record_told_on_another_page_opens_on_the_map_by_its_ordinary_link(
     visit: Visit, app: App, register: Register
 ) -> None:
     visitor = visit(app)
-    visitor.open("/projects?sector=water")
-    visitor.expect_count(sum("water" in item.sectors for item in register.projects))
-    link = visitor.page.locator(".record-table a[data-project]").first
+    visitor.open("/communities?place=UA44140090000072167&sector=water")
+    link = visitor.key("dossier").locator("a[data-project]").first
     record = register.project(link.get_attribute("data-project") or "")
     assert record is not None
+    visitor.settle()
+    visitor.page.evaluate(MARK)
     link.click()
+    visitor.expect_map()
     expect(visitor.details().locator("h2")).to_have_text(record.title_en)
     visitor.expect_parameters(sector="water", project=record.id)
+    expect_same_page(visitor)

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from browser.conftest import Visit
 from browser.driving import App, Visitor
 from projectmap.i18n import Translator, translator
+from projectmap.map import partners
 from projectmap.model.labels import organisation_name, sector_name
 from projectmap.model.register import Register
 from projectmap.query.select import select
@@ -22,6 +23,8 @@ from projectmap.web.pages import PAGES, page_title
 
 WATER_ICRC = View(sector=("water",), donor=("icrc",))
 QUERY = "sector=water&donor=icrc"
+RECORD_PAGES = {"", "projects", "present"}
+"""Pages that say how many records are shown."""
 
 
 def expected_ids(register: Register, view: View) -> list[str]:
@@ -80,6 +83,17 @@ def test_clicks_count_map_list_download_and_link_agree(
     expect(visitor.page.locator("html")).to_have_attribute("lang", "uk")
 
 
+def expect_grid(visitor: Visitor, register: Register, wanted: list[str]) -> None:
+    """Wait until the grid has just these records; it draws those that are in view."""
+    table = visitor.page.get_by_test_id("data-grid-canvas").locator("table")
+    expect(table).to_have_attribute("aria-rowcount", str(len(wanted) + 1))
+    records = {item.id: item for item in register.projects}
+    titles = [visitor.t.pick(records[name].title_uk, records[name].title_en) for name in wanted]
+    expect(table.locator('[data-testid^="glide-cell-1-"]')).to_have_text(
+        [title or "" for title in titles]
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "language"),
     # Heads are tested in both languages for every page; here one of the two is enough.
@@ -92,14 +106,24 @@ def test_a_link_opens_the_same_view_on_every_page(
     visitor = visit(app, language)
     visitor.open(f"/{name}?{QUERY}")
     expect(visitor.page).to_have_title(page_title(name, visitor.t))
-    if name not in {"about", "partnerships"}:  # the latter counts partnerships
+    if name in RECORD_PAGES:
         visitor.expect_count(len(wanted))
-    if name not in {"about", "present"}:  # these show no filters
+    if name in {"", "projects"}:  # others show no filters, or those of partnerships
         expect_chosen(visitor, register, visitor.t)
     if name in {"", "present"}:
         visitor.expect_map(len(wanted))
-    if name in {"", "projects"}:
+    if name == "":
         visitor.expect_list(wanted)
+    if name == "projects":
+        expect_grid(visitor, register, wanted)
+    if name == "partnerships":
+        shown = select(register, WATER_ICRC).partnerships
+        visitor.expect_count(len(shown))
+        visitor.expect_map(sum(map(partners.on_map, shown)))
+        assert visitor.listed_partnerships() == [item.id for item in shown]
+        expect(visitor.key("sector")).to_contain_text(sector_name(visitor.t, register, "water"))
+    if name == "communities":
+        expect(visitor.page.locator(".status-table tbody tr")).to_have_count(37)
     visitor.expect_parameters(sector="water", donor="icrc")
 
 
@@ -130,24 +154,30 @@ def test_the_view_goes_along_from_page_to_page_and_back(
     def expect_page(name: str) -> None:
         expect(visitor.page).to_have_title(page_title(name, visitor.t))
         visitor.expect_parameters(**link)
-        if name != "about":
+        if name in RECORD_PAGES:
             visitor.expect_count(len(wanted))
+        if name == "communities":
+            assert visitor.legend()["not_listed"] == 25
 
-    for name in ("projects", "about", "communities"):
+    for name in ("communities", "about", "projects"):
         visitor.go(name)
         expect_page(name)
     visitor.choose("period", visitor.t("undated"))
     visitor.expect_count(undated)
     visitor.expect_parameters(**link, period="undated")
-    for name in ("communities", "about", "projects", ""):
+    for name in ("projects", "about", "communities", ""):
         visitor.page.evaluate("history.back()")
         expect_page(name)
     visitor.expect_map(len(wanted))
     expect_chosen(visitor, register, visitor.t)
     assert visitor.communities()["not_listed"] == 25
     visitor.page.evaluate("history.forward()")
+    expect_page("communities")
+    visitor.page.evaluate("history.forward()")
+    expect_page("about")
+    visitor.page.evaluate("history.forward()")
     expect_page("projects")
-    visitor.expect_list(wanted)
+    expect_grid(visitor, register, wanted)
 
 
 def test_back_and_forward_undo_and_redo(visit: Visit, app: App, register: Register) -> None:
@@ -275,11 +305,7 @@ def test_another_status_date_restyles_and_stays_in_the_link(
     assert visitor.communities() == before
 
     # By the widget: back to the edition's date, whose address is the shorter one.
-    for part, digits in (("day", "30"), ("month", "04"), ("year", "2025")):
-        field = visitor.key("asof").get_by_role("spinbutton", name=re.compile(part))
-        field.click()
-        visitor.page.keyboard.type(digits)
-    visitor.key("result-count").click()
+    visitor.type_date(register.edition)
     visitor.expect_parameters(sector="water")
     expect(visitor.map.locator("path.status-temporarily_occupied")).to_have_count(33)
 

@@ -12,12 +12,14 @@ from playwright.sync_api import Locator, expect
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
+from projectmap.export import charts
 
 RUN = "window.top.__pwned=1"
 OUTSIDE = "https://outside.example"
 EVALUATED = "1337"
 """What ``{{7*191}}`` comes to."""
 
+PICTURE = "svg.marks, canvas.marks"
 RAION, COMMUNITY, SETTLEMENT = range(1, 4)
 
 
@@ -191,6 +193,8 @@ def write(folder: Path, texts: list[str]) -> Path:
         partnerships.append(
             builders.partnership(
                 f"R-{number}",
+                # On its far side, each at a place of its own: a line on the partners' map.
+                geometry=builders.point((5.0, round(46 + number, 5))),
                 communities=[own],
                 partners=[partner],
                 sectors=[f"s-{number}"],
@@ -296,12 +300,110 @@ def look_at_the_filters(visitor: Visitor, texts: list[str]) -> None:
     visitor.expect_map(0)
 
 
+def look_at_the_figures(visitor: Visitor, texts: list[str]) -> None:
+    """Charts, what they read out and show under the pointer, and their tables."""
+    visitor.open("/projects?show=figures")
+    visitor.settle()
+    page = visitor.page
+    expect(page.locator(PICTURE)).to_have_count(len(charts.KEYS))
+    for key in ("sector", "donor", "community", "needs", "donors_sectors"):
+        figure = page.locator(f".st-key-figure-{key}:has(.figure)")
+        aloud = " ".join(
+            shown(one.get_attribute("aria-label") or "")
+            for one in figure.locator("svg.marks path[aria-label]").all()
+        )
+        figure.locator("details.beside > summary").click()
+        table = figure.locator("table.record-table")
+        for text in texts:
+            expect_shown(table, text)
+            assert shown(text) in aloud, (key, text)
+    bars = page.locator('.st-key-figure-sector svg.marks path[aria-roledescription="bar"]')
+    for bar in (bars.first, bars.last):
+        bar.hover()
+        expect(page.locator("#vg-tooltip-element")).to_be_visible()
+        assert page.locator("#vg-tooltip-element :is(img, script, svg, iframe, a)").count() == 0
+
+
+def look_at_the_grid(visitor: Visitor, texts: list[str]) -> None:
+    """The cells of the grid, one of them opened, and the record of a row."""
+    visitor.open("/projects")
+    visitor.settle()
+    page = visitor.page
+    grid = page.get_by_test_id("data-grid-canvas")
+    cells = grid.locator('[data-testid^="glide-cell-1-"]')
+    expect(cells.nth(len(texts) - 1)).to_be_attached()
+    titles = {shown(one) for one in cells.all_text_contents()}
+    assert titles <= {shown(text) for text in texts}
+    assert len(titles) == len(texts)
+    grid.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")  # the whole text, in a box above the grid
+    expect(page.locator("#portal *").first).to_be_attached()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Space")
+    expect(visitor.key("close-details")).to_be_visible()
+    heading = visitor.details().locator("h2")
+    assert shown(heading.text_content() or "") in {shown(text) for text in texts}
+
+
+def look_at_the_communities(visitor: Visitor, texts: list[str]) -> None:
+    """Finding, where the typed text and what is found are both hostile; each community's page."""
+    page = visitor.page
+    for number, text in enumerate(texts):
+        visitor.open("/communities")
+        visitor.settle()
+        # As long a text as the box takes; it has no room for lines.
+        typed = shown(text)[:200]
+        visitor.search_place(typed)
+        expect(page.locator(".empty, .found")).to_be_visible()
+        expect(visitor.key("find").get_by_role("textbox")).to_have_value(typed)
+        visitor.search_place(code(number, COMMUNITY))
+        expect_shown(page.locator(".found a").first, text)
+        page.locator(".found a").first.click()
+        dossier = visitor.key("dossier")
+        expect_shown(dossier.get_by_role("heading", level=1), text)
+        for part in ("status", "projects", "partnerships", "figures", "sources", "contact"):
+            expect_shown(dossier.locator(f".part-{part}"), text)
+        address = dossier.locator(".sources a").first.get_attribute("href") or ""
+        assert address.startswith("https://example.org/")
+
+
+def look_at_the_partners(visitor: Visitor, texts: list[str]) -> None:
+    """Lines and places of the partners' map, the table, and each partnership."""
+    visitor.open("/partnerships")
+    visitor.expect_map(len(texts))
+    visitor.settle()
+    for name, marks in (
+        ("line", visitor.map.locator("path.partnership")),
+        ("end", visitor.map.locator("path.end")),
+    ):
+        aloud = [shown(one.get_attribute("aria-label") or "") for one in marks.all()]
+        for text in texts:
+            assert any(shown(text) in one for one in aloud), (name, text)
+    for number, text in enumerate(texts):
+        line = visitor.map.locator(f'path.partnership[data-partnership="R-{number}"]')
+        visitor.page.keyboard.press("Tab")  # the hint comes to those who use the keyboard
+        line.focus()
+        expect_shown(visitor.map.locator(".partner-hint strong"), text)
+        assert visitor.map.locator(".partner-hint *:not(strong, span, div)").count() == 0
+        row = visitor.page.locator(".record-table tbody tr").nth(number)
+        for cell in range(7):
+            if cell != 3:  # the kind
+                expect_shown(row.locator("th, td").nth(cell), text)
+        visitor.page.keyboard.press("Enter")
+        details = visitor.details()
+        expect_shown(details.locator("h2"), text)
+        for fact in range(5):
+            expect_shown(details.locator("dd").nth(fact), text)
+        expect_shown(details.locator(".sources li"), text)
+
+
 def look_at_pages(visitor: Visitor, texts: list[str], names: tuple[str, ...]) -> None:
     """Other pages; those that name every record, place or partnership show all texts."""
     for name in names:
         visitor.open(f"/{name}")
         visitor.settle()
-        if name not in {"present", "about"}:
+        if name in {"communities", "partnerships"}:
             for text in texts:
                 expect(visitor.page.get_by_text(shown(text)).first).to_be_attached()
 
@@ -337,7 +439,10 @@ def test_hostile_texts_are_shown_and_never_run(
     for look in (look_at_the_map, look_at_the_details, look_at_the_filters):
         look(visitor, texts)
         expect_harmless(visitor, proof)
-    look_at_pages(visitor, texts, ("projects", "partnerships", "about"))
+    for look in (look_at_the_figures, look_at_the_grid, look_at_the_communities):
+        look(visitor, texts)
+        expect_harmless(visitor, proof)
+    look_at_pages(visitor, texts, ("partnerships", "about"))
     expect_harmless(visitor, proof)
     look_at_the_plain_list(visitor, texts)
     expect_harmless(visitor, proof)
@@ -346,7 +451,7 @@ def test_hostile_texts_are_shown_and_never_run(
     visitor = visit(app, "en")
     visitor.open()
     visitor.expect_map(2 * len(texts))
-    for look in (look_at_the_details, look_at_the_plain_list):
+    for look in (look_at_the_details, look_at_the_partners, look_at_the_plain_list):
         look(visitor, texts)
         expect_harmless(visitor, proof)
     look_at_pages(visitor, texts, ("communities", "partnerships", "present"))

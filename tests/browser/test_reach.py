@@ -6,13 +6,27 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Frame, expect
+from playwright.sync_api import Frame, Locator, expect
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
+from projectmap.export import charts
 from projectmap.model.labels import community_name
 from projectmap.model.register import Register
 from projectmap.web.pages import PAGES
+
+AIDARSKA = "UA44140090000072167"
+EVERY_KIND = (
+    *(f"/{name}" for name in PAGES),
+    "/projects?project=LUH-001",
+    "/projects?show=figures",
+    f"/communities?place={AIDARSKA}",
+    "/communities?asof=2022-03-01",
+    "/partnerships?partnership=R003",
+)
+"""A page of each kind."""
+WITH_MAP = {"/", "/present", "/partnerships"}
+PHONE = {"width": 390, "height": 844}
 
 FOCUSED = """() => {
     const at = document.activeElement;
@@ -103,10 +117,60 @@ def test_the_keyboard_reaches_filters_layers_communities_and_the_list(
     visitor.expect_parameters(place=code)
 
 
+def tab_to(visitor: Visitor, wanted: Locator, most: int = 80) -> None:
+    """Press Tab until ``wanted`` has the focus, and see that this can be seen."""
+    for _ in range(most):
+        visitor.page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            assert visitor.page.evaluate(STYLE), "no visible focus"
+            expect(wanted).to_be_focused()
+            return
+    pytest.fail(f"the keyboard does not reach {wanted}")
+
+
+def test_from_the_map_to_a_community_and_back_by_keyboard_alone(
+    visit: Visit, app: App, register: Register
+) -> None:
+    visitor = visit(app, "uk")
+    page, t = visitor.page, visitor.t
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    visitor.settle()
+    page.add_style_tag(content="*, *::before, *::after { transition: none !important }")
+    tab_to(visitor, page.locator(".st-key-nav").get_by_role("link", name=t(PAGES["communities"])))
+    page.keyboard.press("Enter")
+    box = visitor.key("find").get_by_role("textbox")
+    expect(box).to_be_visible()
+    visitor.settle()
+    tab_to(visitor, box)
+    page.keyboard.type("Новопсков")
+    page.keyboard.press("Enter")
+    result = page.locator(".found a").first
+    expect(result).to_contain_text(community_name(t, register.communities[AIDARSKA]))
+    visitor.settle()
+    tab_to(visitor, result)
+    page.keyboard.press("Enter")
+    expect(visitor.key("dossier").get_by_role("heading", level=1)).to_be_visible()
+    visitor.settle()
+    tab_to(visitor, page.get_by_role("link", name=t("Show on the map")))
+    page.keyboard.press("Enter")
+    expect(visitor.details()).to_contain_text(AIDARSKA)
+    visitor.expect_map()
+    visitor.settle()
+    tab_to(visitor, visitor.key("close-details").get_by_role("button"), 160)
+    page.keyboard.press("Enter")
+    visitor.expect_parameters()
+
+    # A date by the keyboard: from step to step.
+    tab_to(visitor, visitor.key("day-earlier").get_by_role("button"), 160)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.search.startsWith('?asof=')")
+
+
 def test_on_a_phone_the_map_comes_first_and_filters_stand_behind_one_button(
     visit: Visit, app: App, register: Register
 ) -> None:
-    size = {"width": 390, "height": 844}
+    size = PHONE
     visitor = visit(app, "uk", viewport=size, is_mobile=True, has_touch=True)
     page = visitor.page
     visitor.open()
@@ -145,6 +209,47 @@ def test_on_a_phone_the_map_comes_first_and_filters_stand_behind_one_button(
     assert wide[0] <= size["width"], wide
 
 
+@pytest.mark.parametrize("path", EVERY_KIND)
+def test_on_a_phone_nothing_is_wider_than_the_screen(visit: Visit, app: App, path: str) -> None:
+    language = "uk" if EVERY_KIND.index(path) % 2 else "en"
+    visitor = visit(app, language, viewport=PHONE, is_mobile=True, has_touch=True)
+    page = visitor.page
+    visitor.open(path)
+    visitor.settle()
+    wait_for_parts(visitor, path)
+    widths = page.evaluate(
+        """() => [document.scrollingElement.scrollWidth, innerWidth,
+            document.querySelector("[data-testid=stMain]").scrollWidth]"""
+    )
+    assert max(widths) <= PHONE["width"], widths
+    # What is cut off could not be scrolled to, either.
+    beyond = page.evaluate(
+        """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter(one => {
+            const box = one.getBoundingClientRect();
+            if (!box.width || !box.height || box.right <= innerWidth + 1) return false;
+            for (let at = one; at.dataset.testid !== "stMain"; at = at.parentElement)
+                if (/auto|scroll/.test(getComputedStyle(at).overflowX)) return false;
+            return !one.closest(".sr-only, canvas");
+        }).map(one => one.outerHTML.slice(0, 140))"""
+    )
+    assert not beyond
+    button = page.get_by_test_id("stExpandSidebarButton")
+    if path.partition("?")[0] in {"/", "/projects", "/partnerships"}:
+        expect(visitor.key("filters")).not_to_be_in_viewport()
+        button.tap()
+        expect(visitor.key("sector")).to_be_in_viewport()
+    else:
+        expect(button).to_have_count(0)
+    if path.endswith(AIDARSKA):
+        sizes = page.evaluate(
+            """() => [...document.querySelectorAll(".dossier :is(h1, p, dd, dt, li, small)")]
+                .map(one => parseFloat(getComputedStyle(one).fontSize))"""
+        )
+        assert min(sizes) >= 12
+        title = visitor.key("dossier").get_by_role("heading", level=1)
+        expect(title).to_be_in_viewport()
+
+
 def violations(frame: Frame) -> list[str]:
     """What axe-core calls serious or critical in a frame, one line a rule and element."""
     frame.evaluate(AXE_SCRIPT)
@@ -158,9 +263,23 @@ def violations(frame: Frame) -> list[str]:
     ]
 
 
+def wait_for_parts(visitor: Visitor, path: str) -> None:
+    """Wait until what is drawn after the rest of the page is there, too."""
+    page = path.partition("?")[0]
+    if page in WITH_MAP:
+        visitor.expect_map()
+    if "show=figures" in path:
+        expect(visitor.page.locator("svg.marks, canvas.marks")).to_have_count(len(charts.KEYS))
+    elif page == "/projects":
+        expect(visitor.page.get_by_test_id("data-grid-canvas")).to_be_visible()
+    if "place=" in path and page == "/communities":
+        expect(visitor.key("dossier")).to_be_visible()
+    elif "project=" in path or "partnership=" in path:
+        expect(visitor.key("close-details")).to_be_visible()
+
+
 @pytest.mark.parametrize(
-    "path",
-    [*(f"/{name}" for name in PAGES), "/?q=nowhere&donor=nonsense&place=UA44120110000010163"],
+    "path", [*EVERY_KIND, "/?q=nowhere&donor=nonsense&place=UA44120110000010163"]
 )
 def test_axe_finds_nothing_serious(visit: Visit, app: App, path: str) -> None:
     visitor = visit(app, "uk")
@@ -171,9 +290,9 @@ def test_axe_finds_nothing_serious(visit: Visit, app: App, path: str) -> None:
             visitor.key("lang").get_by_text("English").click()
         expect(visitor.page.locator("html")).to_have_attribute("lang", language)
         visitor.settle()
-        with_map = path.partition("?")[0] in {"/", "/present"}
+        wait_for_parts(visitor, path)
+        with_map = path.partition("?")[0] in WITH_MAP
         if with_map:
-            visitor.expect_map()
             expect(visitor.map.locator("html")).to_have_attribute("lang", language)
         frames = [frame for frame in visitor.page.frames if not frame.is_detached()]
         # axe-core does not look into frames by itself; each is tested, or the test fails.

@@ -223,7 +223,9 @@ def test_other_lists_make_a_picture_too(rows: list[object], t: Translator) -> No
 # --- In time ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("day", [LAST, date(2022, 2, 23), date(2010, 1, 1)], ids=str)
+@pytest.mark.parametrize(
+    "day", [LAST, date(2022, 2, 23), date(2022, 2, 24), FIRST, date.min], ids=str
+)
 def test_picture_legend_and_table_tell_the_same(
     register: Register, t: Translator, day: date
 ) -> None:
@@ -245,6 +247,7 @@ def test_picture_legend_and_table_tell_the_same(
     ]
     assert [row[0] for row in rows[1:]] == [t.day(day) for day in change_dates(register)]
     (place,) = chosen(content)
+    assert place == 1 + sum(change <= day for change in change_dates(register))
     assert table[place][1:] == [t.number(counts.count(status)) for status in order]
 
 

@@ -368,6 +368,24 @@ def test_a_status_that_comes_back_within_a_year_is_told_twice() -> None:
     assert found.then == (NOT_LISTED, OCCUPIED, NOT_LISTED)
 
 
+@pytest.mark.parametrize(
+    ("change", "then"),
+    [
+        ("2019-12-31", [OCCUPIED]),
+        ("2020-01-01", [OCCUPIED]),
+        ("2020-01-02", [NOT_LISTED, OCCUPIED]),
+        ("2020-12-31", [NOT_LISTED, OCCUPIED]),
+        ("2021-01-01", [NOT_LISTED]),
+    ],
+)
+def test_the_first_and_the_last_day_of_a_year_belong_to_it(change: str, then: list[str]) -> None:
+    rows = [status_row(EAST, valid_from=change)]
+    register = make_register(status=rows, projects=[project(communities=[SOUTH], start="2020")])
+    (found,) = status_at_project(register, register.projects[0])
+    assert found.then is not None
+    assert list(found.then) == then
+
+
 @given(
     first=DAYS,
     length=st.sampled_from([4, 7, 10]),
