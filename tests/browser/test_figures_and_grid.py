@@ -148,6 +148,15 @@ def row_title(visitor: Visitor, row: int) -> str:
     return grid(visitor).get_by_test_id(f"glide-cell-1-{row}").text_content() or ""
 
 
+def enter_grid(visitor: Visitor) -> int:
+    """Move the focus into the grid as the keyboard does; the row of the focused cell."""
+    visitor.page.get_by_role("button", name="Fullscreen").focus()
+    visitor.page.keyboard.press("Tab")
+    script = "() => /^glide-cell-1-\\d+$/.exec(document.activeElement.dataset.testid || '')?.[0]"
+    cell: str = visitor.page.wait_for_function(script).json_value()
+    return int(cell.rpartition("-")[2])
+
+
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_a_row_of_the_grid_opens_its_record_and_back_closes_it(
     visit: Visit, app: App, register: Register, language: str
@@ -173,12 +182,10 @@ def test_a_row_of_the_grid_opens_its_record_and_back_closes_it(
     visitor.settle()
 
     # By the keyboard: into the grid, a row down, and the row is chosen.
-    grid(visitor).focus()
+    first = enter_grid(visitor)
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    focused = page.evaluate("() => document.activeElement.dataset.testid || ''")
-    row = int(focused.rpartition("-")[2])
-    assert row > 0
+    row = first + 1
+    expect(grid(visitor).get_by_test_id(f"glide-cell-1-{row}")).to_be_focused()
     page.keyboard.press("Shift+Space")
     visitor.expect_parameters(sector="water", project=wanted[row].id)
     expect(heading).to_have_text(t.pick(wanted[row].title_uk, wanted[row].title_en) or "")

@@ -335,8 +335,9 @@ def look_at_the_grid(visitor: Visitor, texts: list[str]) -> None:
     titles = {shown(one) for one in cells.all_text_contents()}
     assert titles <= {shown(text) for text in texts}
     assert len(titles) == len(texts)
-    grid.focus()
-    page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="Fullscreen").focus()
+    page.keyboard.press("Tab")
+    expect(cells.first).to_be_focused()
     page.keyboard.press("Enter")  # the whole text, in a box above the grid
     expect(page.locator("#portal *").first).to_be_attached()
     page.keyboard.press("Escape")
