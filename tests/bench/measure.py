@@ -60,7 +60,7 @@ class Bench:
         self.block = report.Block(size.name, len(size.records), size.communities)
         self.block.figures = {case.name: report.Figures() for case in self._cases}
 
-    def run(self, rounds: int, pictures: Path | None) -> None:
+    def run(self, rounds: int, pictures: Path | None, *, memory: bool) -> None:
         """All rounds, the pages in turn, and then the memory of each."""
         with contextlib.ExitStack() as stack:
             servers = {case.name: stack.enter_context(self._served(case)) for case in self._cases}
@@ -73,7 +73,7 @@ class Bench:
                     if turn:  # the first has warmed server, browser and machine
                         self._keep(case, found)
         for case in self._cases:
-            if case in {APP, MARKERS, POINTS}:
+            if memory and case in {APP, MARKERS, POINTS}:
                 _say(f"{self._size.name}: memory, {case.title}")
                 self._keep(case, self._try(case, partial(self._memory, case)))
 
@@ -156,7 +156,7 @@ def main() -> None:
         stack.callback(browser.close)
         for name in options.sizes:
             bench = Bench(browser, _size(name, folder), folder, cdn)
-            bench.run(options.rounds, options.pictures)
+            bench.run(options.rounds, options.pictures, memory=not options.no_memory)
             blocks.append(bench.block)
         head = report.about(options.rounds, browser.version) | {"name": options.out.name}
     for suffix, text in (
@@ -174,6 +174,9 @@ def _options() -> argparse.Namespace:
         "--sizes", type=lambda text: text.split(","), default=[TODAY, *SIZES], metavar="A,B,…"
     )
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmark")
+    parser.add_argument(
+        "--no-memory", action="store_true", help="leave out what an open session takes"
+    )
     parser.add_argument(
         "--pictures", type=Path, help="folder for a picture of each page, to see what it draws"
     )
