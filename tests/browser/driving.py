@@ -371,10 +371,6 @@ class Visitor:
         )
         return found
 
-    def chosen_partnership(self) -> str:
-        """The id of the partnership in the address."""
-        return "".join(self.parameters().get("partnership", []))
-
     def listed_partnerships(self) -> list[str]:
         """The ids of the table of partnerships, in its order."""
         links = self.page.locator(".record-table tbody th a")

@@ -360,6 +360,18 @@ PRESSED: dict[str, tuple[Callable[[], None], View]] = {
         lambda: state.only_here(MIDDLE),
         View(sector=("water",), q="вода", community=(MIDDLE,), place=N1),
     ),
+    "day": (
+        lambda: state.set_day(REGISTER, date(2022, 3, 1)),
+        View(sector=("water",), q="вода", asof=date(2022, 3, 1), place=N1),
+    ),
+    "day of the edition": (
+        lambda: state.set_day(REGISTER, EDITION),
+        View(sector=("water",), q="вода", place=N1),
+    ),
+    "bar of a figure": (
+        lambda: state.filter_by(REGISTER, {"donor": ["test-donor"]}),
+        View(sector=("water",), donor=("test-donor",), q="вода", place=N1),
+    ),
 }
 
 

@@ -55,7 +55,10 @@ def switch(context: Context) -> None:
 
 def how_to_open(t: Translator) -> str:
     """How a record is opened from the grid."""
-    return t("Tick a row to open its record; the grid's menu has more columns.")
+    return t(
+        "Tick a row to open its record (by keyboard: Shift and space); the menu of the grid has "
+        "more columns."
+    )
 
 
 def grid(context: Context) -> None:
@@ -77,6 +80,9 @@ def grid(context: Context) -> None:
     key = f"grid-{hash((view.records_only(), register.version)):x}"
     chosen = register.project_rows.get(view.project or "")
     places = (selection.rows[:GRID_ROWS] == chosen).nonzero()[0].tolist() if view.project else []
+    # The tick follows the address: a link, back, and the button that closes the details.
+    if key not in st.session_state or st.session_state[key]["selection"]["rows"] != places:
+        st.session_state[key] = {"selection": {"rows": places}}
     with st.container(key="grid"):
         st.dataframe(
             pd.DataFrame(rows, columns=[column.key for column in COLUMNS]),
@@ -87,7 +93,6 @@ def grid(context: Context) -> None:
             column_config=configuration,
             on_select=partial(state.open_record, register, key),
             selection_mode="single-row",
-            selection_default={"selection": {"rows": places}},
             placeholder="–",
             alt=t("List of records"),
         )

@@ -69,7 +69,7 @@ def _all(context: Context) -> None:
     with st.container(key="over-time"):
         st.html(over_time(register, day, t))
     with st.container(key="legend"):
-        st.html(html.legend(register, view, t))
+        st.html(html.legend(register, view, t, with_signs=False))
     links = [
         element("a", form.upper(), class_="button", download=True,
                 href=html.address(in_language(view, t), f"export/status.{form}"))

@@ -126,7 +126,7 @@ def close_details() -> None:
 def open_record(register: Register, grid: str) -> None:
     """Show the record of the row that was chosen in the grid of this key, or none."""
     memory: _Memory = st.session_state[_MEMORY]
-    rows = st.session_state[grid].selection.rows
+    rows = st.session_state[grid]["selection"]["rows"]
     shown = select(register, memory.view).rows
     # The row comes from a browser.
     known = len(rows) == 1 and type(rows[0]) is int and 0 <= rows[0] < len(shown)
