@@ -1,6 +1,6 @@
 """How long the largest downloads take, beside the same cells written by the library alone.
 
-Usage: python tests/bench/downloads.py [PROJECTS] [--out FILE.md]
+Usage: python tests/bench/downloads.py [PROJECTS] [--rounds 3] [--out FILE.md]
 
 The app serves a made-up register; each format is asked for over HTTP, made anew. Beside it, in
 this process and in turns, pandas, pyogrio and XlsxWriter write the same cells, which they find
@@ -10,6 +10,7 @@ ready in memory. Prints seconds, ratios and the most memory that the writing pro
 from __future__ import annotations
 
 import argparse
+import statistics
 import threading
 import time
 import urllib.request
@@ -32,7 +33,6 @@ from projectmap.query.rows import COLUMNS, table
 from projectmap.query.select import select
 from projectmap.query.view import View
 
-ROUNDS = 3
 LONG_WAIT = 600.0
 
 
@@ -111,7 +111,7 @@ def _read(path: Path) -> str:
         return ""
 
 
-def main(projects: int, out: Path | None) -> None:
+def main(projects: int, rounds: int, out: Path | None) -> None:
     """Measure and print."""
     lines = [
         "| download | the app | the library alone | ratio | memory of the writing process |",
@@ -125,7 +125,7 @@ def main(projects: int, out: Path | None) -> None:
         ) as server:
             for form, write in ALONE.items():
                 ours, alone, highest = [], [], 0
-                for turn in range(ROUNDS):
+                for turn in range(rounds):
                     # Another status date: all records, but a file that is not there yet.
                     address = f"export/projects.{form}?lang=en&asof=2025-04-{turn + 10}"
                     with Highest(server.pid) as memory:
@@ -140,7 +140,7 @@ def main(projects: int, out: Path | None) -> None:
                     start = time.perf_counter()
                     write(frame, Path(name) / f"{turn}.{form}")
                     alone.append(time.perf_counter() - start)
-                best, library = sorted(ours)[ROUNDS // 2], sorted(alone)[ROUNDS // 2]
+                best, library = statistics.median(ours), statistics.median(alone)
                 lines.append(
                     f"| {form}, {projects:,} rows | {best:.1f} s | {library:.1f} s | "
                     f"{best / library:.2f} | {highest / 1e6:.0f} MB |"
@@ -153,6 +153,7 @@ def main(projects: int, out: Path | None) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("projects", type=int, nargs="?", default=100_000)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
-    main(asked.projects, asked.out)
+    main(asked.projects, asked.rounds, asked.out)
