@@ -114,6 +114,12 @@ def _read(path: Path) -> str:
 def main(projects: int, rounds: int, out: Path | None) -> None:
     """Measure and print."""
     lines = [
+        f"# Downloads of {projects:,} records",
+        "",
+        "Made by `python tests/bench/downloads.py`: from the request to the file, made anew, beside "
+        "the library alone writing the same cells that it finds ready in memory. Medians of "
+        f"{rounds} rounds.",
+        "",
         "| download | the app | the library alone | ratio | memory of the writing process |",
         "|---|---|---|---|---|",
     ]
