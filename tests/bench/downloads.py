@@ -116,9 +116,11 @@ def main(projects: int, rounds: int, out: Path | None) -> None:
     lines = [
         f"# Downloads of {projects:,} records",
         "",
-        "Made by `python tests/bench/downloads.py`: from the request to the file, made anew, beside "
-        "the library alone writing the same cells that it finds ready in memory. Medians of "
-        f"{rounds} rounds.",
+        (
+            "Made by `python tests/bench/downloads.py`: from the request to the file, made anew, "
+            "beside the library alone writing the same cells that it finds ready in memory. "
+            f"Medians of {rounds} rounds."
+        ),
         "",
         "| download | the app | the library alone | ratio | memory of the writing process |",
         "|---|---|---|---|---|",
