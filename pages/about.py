@@ -4,11 +4,12 @@ from projectmap.config import settings
 from projectmap.export import charts, html
 from projectmap.query.select import select
 from projectmap.query.view import View
-from projectmap.ui import frame
+from projectmap.ui import frame, handover
 
 context = frame.begin("about")
 register, t = context.register, context.t
 everything = select(register, View())
 known = charts.figure("completeness", register, everything, context.view, t)
 frame.show(html.about(register, t, settings().contact, known.table))
+handover.draw(context)
 frame.end(context, filtered=False)

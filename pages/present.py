@@ -1,8 +1,8 @@
-"""The shown view with nothing around it: for a screen at a partner forum."""
+"""The shown view and the stories, for a screen at a partner forum; files to hand over."""
 
-from projectmap.ui import frame, map_view
+from projectmap.ui import frame, handover, map_view
 
 context = frame.begin("present")
 map_view.counts(context)
-map_view.draw(context)
-frame.end(context, filtered=False)
+handover.present(context)
+frame.end(context)

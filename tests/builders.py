@@ -360,6 +360,33 @@ def default_sectors() -> list[Row]:
     return [sector(code) for code in ("culture", "energy", "health", "water")]
 
 
+def step(**changes: Any) -> dict[str, Any]:
+    """A step of a story: the community NORTH on a date of change."""
+    return {
+        "title_uk": "Тестовий крок",
+        "title_en": "Test step",
+        "lines_uk": ["Вигаданий рядок."],
+        "lines_en": ["A made-up line."],
+        "map": "communities",
+        "view": {"asof": ["2022-02-24"], "community": [NORTH]},
+        "facts": ["status"],
+        "focus": [NORTH],
+    } | changes
+
+
+def story(id: str = "test-story", *steps: Any, **changes: Any) -> dict[str, Any]:  # noqa: A002
+    """A valid story of ``steps``, of one where none are given."""
+    return {
+        "id": id,
+        "title_uk": "Тестовий сюжет",
+        "title_en": "Test story",
+        "summary_uk": "Вигаданий сюжет для перевірок.",
+        "summary_en": "A made-up story for tests.",
+        "updated": "2026-11-22",
+        "steps": list(steps) or [step()],
+    } | changes
+
+
 def collection(features: Iterable[Any]) -> str:
     """The text of a GeoJSON file, one feature a line."""
     lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in features)
@@ -387,8 +414,12 @@ def write_folder(  # noqa: PLR0913 - one parameter a file
     sectors: Sequence[Row] | None = None,
     exceptions: Sequence[Row] | None = None,
     europe: Iterable[Any] | None = None,
+    stories: Iterable[Any] = (),
 ) -> Path:
-    """Write a data folder, valid but for what the arguments break; the folder's path."""
+    """Write a data folder, valid but for what the arguments break; the folder's path.
+
+    Without ``stories`` there is no folder of them; each stands in a file named by its id.
+    """
 
     def given(items: Any, default: Any) -> Any:
         return default if items is None else items
@@ -407,6 +438,9 @@ def write_folder(  # noqa: PLR0913 - one parameter a file
         "sectors.csv": table(given(sectors, default_sectors())),
         "settlements.csv": table(given(settlements, default_settlements())),
     }
+    for item in stories:
+        (path / "stories").mkdir(exist_ok=True)
+        texts[f"stories/{item['id']}.json"] = json.dumps(item, ensure_ascii=False, indent=2)
     for name, text in texts.items():
         # Half of a surrogate pair cannot be UTF-8; JSON can carry it as an escape.
         (path / name).write_bytes(text.encode("utf-8", "backslashreplace"))

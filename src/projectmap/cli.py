@@ -18,16 +18,29 @@ from pathlib import Path
 from projectmap.config import settings
 from projectmap.data.load import load
 from projectmap.errors import DataInvalidError, Problem
+from projectmap.export.documents import DOSSIERS, Document, DocumentOrder, Size, one_community
 from projectmap.export.formats import Format, order, rows, write
+from projectmap.export.making import write_document
 from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
 from projectmap.model.dates import full_day
 from projectmap.model.labels import describe
 from projectmap.model.register import Register
 from projectmap.query.find import find, reason_text
 from projectmap.query.status import status_on
-from projectmap.query.view import FACETS, read_view
+from projectmap.query.view import FACETS, View, read_view
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
+_SINGLE = ("year_from", "year_to", "asof", "q", "project", "place", "partnership")
+"""Parameters that take one value."""
+_DOCUMENTS = {
+    "html": "viewer",
+    "pptx": "slides",
+    "pdf": "report",
+    "docx": "dossier",
+    "png": "map",
+    "svg": "map",
+}
+"""What a format is unless it is said: the stem of :class:`Document`."""
 STATUS_COLUMNS = (
     *("katottg", "name_uk", "name_en", "status"),
     *("settlements_occupied", "settlements_total", "act"),
@@ -85,12 +98,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     sought.add_argument("text", nargs="+", metavar="TEXT")
 
-    made = commands.add_parser("export", parents=[common], help="write the filtered records")
-    made.add_argument("--format", choices=[form.value for form in Format], required=True)
+    made = commands.add_parser(
+        "export", parents=[common], help="write the filtered records, or a document about them"
+    )
+    formats = [form.value for form in Format]
+    made.add_argument("--format", choices=[*formats, *_DOCUMENTS], required=True)
+    made.add_argument(
+        "--document",
+        choices=sorted({item.stem for item in Document}),
+        help="which document, where a format has several: pdf is a report or a dossier, png and "
+        "svg are the map of communities or that of partners",
+    )
+    made.add_argument("--size", choices=[size.value for size in Size], help="of a png")
+    made.add_argument("--story", metavar="ID", help="for html: the story that it presents")
     made.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
     for name in FACETS:
         made.add_argument(*_options(name), action="append", default=[], metavar="CODE", dest=name)
-    for name in ("year_from", "year_to", "asof", "q", "project"):
+    for name in _SINGLE:
         made.add_argument(*_options(name), dest=name, metavar="VALUE")
     for command in (status, sought, made):
         command.set_defaults(geodata=None)
@@ -124,6 +148,7 @@ def _validate(register: Register, t: Translator) -> int:
         t.plural("{n} record", "{n} records", len(register.projects)),
         t.plural("{n} partnership", "{n} partnerships", len(register.partnerships)),
         t.plural("{n} row of the List", "{n} rows of the List", len(register.status_rows)),
+        t.plural("{n} story", "{n} stories", len(register.stories)),
     )
     print(t("No problems: {counts}.", counts=", ".join(counts)))  # noqa: T201 - see above
     return DONE
@@ -161,7 +186,7 @@ def _find(register: Register, text: str, t: Translator) -> None:
 
 def _export(register: Register, options: argparse.Namespace, t: Translator) -> int:
     asked = {name: getattr(options, name) for name in FACETS}
-    for name in ("year_from", "year_to", "asof", "q", "project"):
+    for name in _SINGLE:
         value = getattr(options, name)
         asked[name] = [] if value is None else [value]
     view, ignored = read_view(asked, register)
@@ -171,14 +196,63 @@ def _export(register: Register, options: argparse.Namespace, t: Translator) -> i
                      value=item.value)  # fmt: skip
             print(text, file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
-    form, day = Format(options.format), datetime.now(UTC).date()
+    wrong = _wrong_order(register, options, view, t)
+    if wrong is not None:
+        print(wrong, file=sys.stderr)  # noqa: T201 - see above
+        return USAGE
+    day, base_url = datetime.now(UTC).date(), settings().address
     try:
-        said = order(form, register, view, t, day, base_url=None)
-        write(said, rows(form, register, view, t), options.output)
+        if options.format in set(Format):
+            form = Format(options.format)
+            said = order(form, register, view, t, day, base_url)
+            write(said, rows(form, register, view, t), options.output)
+        else:
+            wanted = DocumentOrder(
+                document=_document(options),
+                view=view,
+                language=t.language,
+                day=day,
+                base_url=base_url,
+                contact=settings().contact,
+                size=Size(options.size or Size.SCREEN),
+                story=options.story,
+            )
+            write_document(wanted, register, options.output)
     except OSError as error:
         print(f"{options.output}: {error.strerror}", file=sys.stderr)  # noqa: T201 - see above
         return USAGE
     return DONE
+
+
+def _document(options: argparse.Namespace) -> Document:
+    """The document of a format that is none of a list."""
+    stem = options.document or _DOCUMENTS[options.format]
+    return Document(f"{stem}.{options.format}")
+
+
+def _wrong_order(
+    register: Register, options: argparse.Namespace, view: View, t: Translator
+) -> str | None:
+    """What is asked for and cannot be made, in words."""
+    form, stem = options.format, options.document
+    if stem is not None and f"{stem}.{form}" not in set(Document):
+        return t("there is no {document} as {format}", document=stem, format=form)
+    if form in set(Format):
+        named = {"--size": options.size, "--story": options.story}
+    else:
+        document = _document(options)
+        if document in DOSSIERS and one_community(register, view) is None:
+            return t("a dossier is about one community: name it with --community")
+        named = {
+            "--size": options.size if document.ending != "png" else None,
+            "--story": options.story if document is not Document.VIEWER else None,
+        }
+    for option, value in named.items():
+        if value is not None:
+            return t("{option} means nothing for {format}", option=option, format=form)
+    if options.story is not None and options.story not in register.stories:
+        return t("unknown value of {option}: {value}", option="--story", value=options.story)
+    return None
 
 
 if __name__ == "__main__":

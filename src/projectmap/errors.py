@@ -20,6 +20,7 @@ class ProblemCode(StrEnum):
     UNREADABLE_FILE = "unreadable_file"
     NOT_JSON = "not_json"
     NOT_A_COLLECTION = "not_a_collection"
+    NOT_AN_OBJECT = "not_an_object"
     MISSING_COLUMN = "missing_column"
     NOT_A_FEATURE = "not_a_feature"
     WRONG_VALUE = "wrong_value"

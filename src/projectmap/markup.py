@@ -8,6 +8,7 @@ escapes are made of as character references, and drops line ends that end a scri
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from html import escape, unescape
@@ -18,6 +19,7 @@ _REFERENCES = str.maketrans(
     | dict.fromkeys("\r\n\u2028\u2029", " ")
     | {"\0": "\N{REPLACEMENT CHARACTER}"}
 )
+_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 # Letters that turn the reading order of what follows, beyond the text they stand in.
 _DIRECTION = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), None)
 # Everything that the two tables and HTML escaping change: most texts have nothing of it.
@@ -66,6 +68,15 @@ def element(name: str, /, *children: object, **attributes: object) -> Html:
     if name in {"br", "hr", "img", "input", "link", "meta"}:
         return Html(opening)
     return Html(f"{opening}{join(child for child in children if child is not None)}</{name}>")
+
+
+def as_json(value: object) -> Html:
+    """``value`` as JSON for the inside of a ``script`` element of type ``application/json``.
+
+    Browsers end such an element at ``</script`` and change how they read it at ``<!--``.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Html(text.translate(_DIRECTION).translate(_IN_SCRIPT))
 
 
 def _harmless(address: str) -> bool:

@@ -542,7 +542,7 @@ def test_the_tables_try_every_code() -> None:
     """Files as a whole and geometries have their own tables beside this one."""
     elsewhere = {
         ProblemCode.MISSING_FILE, ProblemCode.UNREADABLE_FILE, ProblemCode.NOT_JSON,
-        ProblemCode.NOT_A_COLLECTION, ProblemCode.MISSING_COLUMN,
+        ProblemCode.NOT_A_COLLECTION, ProblemCode.MISSING_COLUMN, ProblemCode.NOT_AN_OBJECT,
     }  # fmt: skip
     tried = {case[-1] for table in (PROJECTS, PARTNERSHIPS, TERRITORY) for case in table.values()}
     assert tried | elsewhere == set(ProblemCode)

@@ -399,6 +399,7 @@ def test_a_large_register_draws_twenty_bars_and_says_how_many_more(t: Translator
     shown = made("sector", register, View(), t)
     assert len(values(shown)[1]) == MOST_BARS
     assert t.number(len(sectors) - (MOST_BARS - 1)) in shown.note
+    assert t.number(len(sectors) - (MOST_BARS - 1)) not in shown.rule
     assert len(shown.rows) == len(sectors) + 1
     assert len(Rows(shown.table).rows) == MOST_LINES
     crossed = made("donors_sectors", register, View(), t)
@@ -406,6 +407,7 @@ def test_a_large_register_draws_twenty_bars_and_says_how_many_more(t: Translator
     assert len({item["donor"] for item in drawn}) <= MOST_BARS
     assert len({item["sector"] for item in drawn}) <= MOST_BARS
     assert t.number(len(crossed.rows) - len(drawn)) in crossed.note
+    assert t.number(len(crossed.rows) - len(drawn)) not in crossed.rule
 
 
 def test_of_many_years_the_busiest_stretch_is_drawn(t: Translator) -> None:
@@ -422,6 +424,7 @@ def test_of_many_years_the_busiest_stretch_is_drawn(t: Translator) -> None:
     assert domain == [str(year) for year in range(2000, 2020)]
     assert [row[0] for row in shown.rows] == ["1970", *map(str, range(2000, 2006)), "2040"]
     assert t.number(2) in shown.note
+    assert shown.note.startswith(f"{shown.rule} ")
 
 
 @pytest.mark.parametrize("key", KEYS)

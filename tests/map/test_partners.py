@@ -355,5 +355,6 @@ def test_words_for_the_script(language: str) -> None:
     assert json.loads(json.dumps(words)) == words
     assert set(words["kinds"]) == set(partners.KINDS)  # type: ignore[call-overload]
     assert set(words["statuses"]) == set(partners.STATUSES)  # type: ignore[call-overload]
-    used = set(re.findall(r"\bwords\.(\w+)", packaged("partners.js")))
+    scripts = packaged("frame.js") + packaged("partners.js")
+    used = set(re.findall(r"\bwords\.(\w+)", scripts))
     assert used == set(words)

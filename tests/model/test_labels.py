@@ -28,7 +28,10 @@ SHOWN: list[type[StrEnum]] = [
     *(ActivityStatus, AmountScope, CommunityKind, Finance, Kind, PartnershipKind),
     *(PartnershipStatus, Period, Scope, TerritoryStatus, Verification),
 ]
-NOT_SHOWN = {"Exactness", "Level", "ListStatus", "PointQuality", "Release", "SettlementCategory"}
+NOT_SHOWN = {
+    *("Exactness", "Level", "ListStatus", "PointQuality", "Release", "SettlementCategory"),
+    *("FactGroup", "Layer", "StoryMap", "StoryParameter"),
+}
 
 
 class Echo:

@@ -23,6 +23,7 @@ from projectmap.query.figures import (
     completeness,
     donors_by_sector,
     needs_by_sector,
+    offers,
 )
 from projectmap.query.index import with_parents
 from projectmap.query.select import select
@@ -285,3 +286,25 @@ def test_nothing_shown() -> None:
     assert set(completeness(register, selection).stated.values()) == {0}
     assert donors_by_sector(register, selection).counts.size == 0
     assert needs_by_sector(register, selection).empty == tuple(register.communities)
+
+
+@pytest.mark.parametrize("view", [View(), View(kind=("need",)), View(sector=("water",))], ids=str)
+def test_offers_are_those_records_that_say_so(register: Register, view: View) -> None:
+    selection = select(register, view)
+    shown = [register.projects[row] for row in selection.rows.tolist()]
+    is_open = [item for item in shown if item.open_to_partners]
+    found = offers(register, selection)
+    assert found.records == len(is_open) > 0
+    assert found.confirmed == sum(item.confirmed_on is not None for item in is_open)
+
+
+def test_an_offer_that_is_no_more_is_none_though_it_was_confirmed() -> None:
+    register = make_register(
+        projects=[
+            project("T1", open_to_partners=True, confirmed_on="2026-11"),
+            project("T2", open_to_partners=False, confirmed_on="2026-11"),
+            project("T3", confirmed_on="2026-11"),
+        ]
+    )
+    found = offers(register, select(register, View()))
+    assert (found.records, found.confirmed) == (1, 1)

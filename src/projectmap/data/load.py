@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from projectmap.data import check, parse, read
+from projectmap.data import check, parse, read, stories
 from projectmap.errors import DataInvalidError, Problem, ProblemCode
 from projectmap.i18n import N_
 from projectmap.memory import without_collection
@@ -50,7 +50,8 @@ def load(folder: Path, known: Register | None = None) -> Register:
 
 def _load(folder: Path, known: Register | None) -> Register:
     contents, problems = _contents(folder)
-    version = _version(contents)
+    told, unread = stories.contents(folder)
+    version = _version({**contents, **told})
     if known is not None and known.version == version:
         return known
     raw = _values(contents, problems)
@@ -100,6 +101,10 @@ def _load(folder: Path, known: Register | None) -> Register:
     )
     if any(problem.fatal for problem in problems):
         raise DataInvalidError(problems)
+    problems.extend(unread)
+    for problem in unread:
+        told.pop(problem.file, None)
+    kept_stories = stories.stories(told, world, kept_partnerships, problems)
     return Register(
         version=version,
         communities=MappingProxyType(communities),
@@ -111,6 +116,7 @@ def _load(folder: Path, known: Register | None) -> Register:
         sectors=MappingProxyType(sectors),
         exceptions=tuple(exceptions),
         europe=tuple(europe),
+        stories=MappingProxyType(kept_stories),
         problems=tuple(problems),
     )
 

@@ -41,11 +41,7 @@ def features(name: str, content: bytes) -> list[Any]:
     Raises :class:`DataInvalidError` for anything that is not UTF-8 JSON (NaN and infinity are not
     JSON) or not a FeatureCollection.
     """
-    try:
-        found = from_json(content.removeprefix(BOM_UTF8), allow_inf_nan=False)
-    except ValueError:
-        # Three times slower, but it says what is wrong, and where only one record is, reads on.
-        found = _patiently(name, content)
+    found = value(name, content)
     if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
         raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name)])
     items = found.get("features")
@@ -55,6 +51,19 @@ def features(name: str, content: bytes) -> list[Any]:
     if not isinstance(items, list):
         raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name)])
     return items
+
+
+def value(name: str, content: bytes) -> Any:
+    """What a JSON file holds, unchecked.
+
+    Raises :class:`DataInvalidError` for anything that is not UTF-8 JSON (NaN and infinity are not
+    JSON).
+    """
+    try:
+        return from_json(content.removeprefix(BOM_UTF8), allow_inf_nan=False)
+    except ValueError:
+        # Three times slower, but it says what is wrong, and where only one record is, reads on.
+        return _patiently(name, content)
 
 
 def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, str | None]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from projectmap.data.load import FILES, load
+from projectmap.data.stories import paths as story_paths
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.model.register import Register
 
@@ -57,7 +58,7 @@ class Store:
             return self._served
         try:
             if time.monotonic() - self._looked >= LOOK_EVERY:
-                signature = tuple(_stat(self.folder / name) for name in FILES)
+                signature = _signature(self.folder)
                 if signature != self._signature:
                     self._served = self._read()
                     self._signature = signature
@@ -72,6 +73,12 @@ class Store:
         except DataInvalidError as error:
             since = self._served.since or datetime.now(UTC)
             return Served(self._served.register, error.problems, since)
+
+
+def _signature(folder: Path) -> _Signature:
+    """Names, sizes and times of change of all files, the stories' as many as there are."""
+    paths = [*(folder / name for name in FILES), *story_paths(folder)]
+    return tuple(_stat(path) for path in paths)
 
 
 def _stat(path: Path) -> tuple[str, int, int] | None:

@@ -76,9 +76,15 @@ def about(
     periods = [
         f"{labels.label(t, period)}: {t.number(selection.by_period[period])}" for period in Period
     ]
-    lines += [
-        Line(t("By period"), JOINER.join(periods)),
-        *_money(register, selection, t),
+    lines += [Line(t("By period"), JOINER.join(periods)), *_money(register, selection, t)]
+    return (*lines, *provenance(register, view, t, day, base_url))
+
+
+def provenance(
+    register: Register, view: View, t: Translator, day: date, base_url: str | None
+) -> tuple[Line, ...]:
+    """The lines that say as of when a file is and whose data it has, whatever its records are."""
+    lines = [
         Line(t("Status of territories as of"), t.day(view.asof or register.edition)),
         Line(t("Edition of the List"), t.day(register.edition)),
         Line(t("Act"), acts(register, t)),
@@ -119,14 +125,19 @@ def facts(
     }
 
 
-def filter_lines(register: Register, view: View, t: Translator) -> list[Line]:
-    """A line for each parameter that narrows the list: its name, its values and their codes."""
+def filter_lines(
+    register: Register, view: View, t: Translator, *, codes: bool = True
+) -> list[Line]:
+    """A line for each parameter that narrows the list: its name, its values and their codes.
+
+    Without ``codes`` the values are told by their names alone, as documents for people do.
+    """
     known = known_values(register)
     naming = _naming(register, t)
     lines = []
     for name, values in write_view(view.records_only()).items():
         named = (
-            f"{naming[name](value)} ({value})"
+            (f"{naming[name](value)} ({value})" if codes else naming[name](value))
             if name in FACETS and value in known[name]
             else printable(value)
             for value in values

@@ -112,6 +112,8 @@ class Figure:
     title: str
     note: str
     """What must be known to read it; empty where nothing must."""
+    rule: str
+    """The part of ``note`` that the rows need as well: all but what the chart leaves out."""
     chart: alt.LayerChart | None
     """None where there is nothing to draw; ``note`` says so."""
     table: Html
@@ -144,6 +146,8 @@ class _Made:
     lines: Sequence[Line]
     notes: Sequence[str]
     chart: alt.LayerChart | None
+    undrawn: str = ""
+    """What the chart leaves out; empty where it has everything."""
 
 
 def figure(key: str, register: Register, selection: Selection, view: View, t: Translator) -> Figure:
@@ -157,7 +161,8 @@ def figure(key: str, register: Register, selection: Selection, view: View, t: Tr
     return Figure(
         key=key,
         title=t(_TITLES[key]),
-        note=" ".join(note for note in made.notes if note),
+        note=" ".join(note for note in (*made.notes, made.undrawn) if note),
+        rule=" ".join(note for note in made.notes if note),
         chart=made.chart,
         table=_table(t(_TITLES[key]), [*heads, *numbers], made.lines, t),
         heads=(
@@ -241,12 +246,9 @@ def _breakdown(name: str, asked: _Asked) -> _Made:
         )
         if found.overlapping
         else "",
-        t.plural("And {n} more: in the table.", "And {n} more: in the table.", left)
-        if (left := len(lines) - len(drawn))
-        else "",
     ]
     chart = vega.bars([*drawn, *unnamed], _words(name, t))
-    return _Made([*lines, *unnamed], notes, chart)
+    return _Made([*lines, *unnamed], notes, chart, _in_the_table(len(lines) - len(drawn), t))
 
 
 def _years(asked: _Asked) -> _Made:
@@ -267,11 +269,13 @@ def _years(asked: _Asked) -> _Made:
         )
         if found.undated
         else "",
-        t.plural("And {n} more: in the table.", "And {n} more: in the table.", left)
-        if left
-        else "",
     ]
-    return _Made(stated, notes, vega.columns(drawn, _words("year", t)) if drawn else None)
+    chart = vega.columns(drawn, _words("year", t)) if drawn else None
+    return _Made(stated, notes, chart, _in_the_table(left, t))
+
+
+def _in_the_table(left: int, t: Translator) -> str:
+    return t.plural("And {n} more: in the table.", "And {n} more: in the table.", left) * (left > 0)
 
 
 def _needs(asked: _Asked) -> _Made:
@@ -367,7 +371,7 @@ def _table_of(
     left = len(lines) - len(drawn)
     more = t.plural("{n} cell is in the table only.", "{n} cells are in the table only.", left)
     chart = vega.cells(PICKS[key], columns, drawn, text, _words(key, t)) if drawn else None
-    return _Made(lines, [*notes, more if left else ""], chart)
+    return _Made(lines, notes, chart, more if left else "")
 
 
 def _completeness(asked: _Asked) -> _Made:

@@ -7,7 +7,7 @@ the writing (:func:`write`), which for long lists another process does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,24 +61,45 @@ _MEDIA_TYPES = {
 
 
 def file_name(fmt: Format, register: Register, view: View, day: date) -> str:
+    """The name of a list's file: see :func:`named`."""
+    return named("projects", fmt, register, view, day)
+
+
+def named(
+    stem: str,
+    ending: str,
+    register: Register,
+    view: View,
+    day: date,
+    parts: Sequence[str] | None = None,
+    language: str | None = None,
+) -> str:
     """A name of letters, digits, ``_``, ``-`` and ``.``: day and filter, at most 100 letters.
 
     Filters are told by their codes; a search only by the word, because its text is anybody's.
+    ``parts`` stand in the filter's place; ``language`` ends the name.
     """
+    if parts is None:
+        parts = _filter_parts(register, view)
+    parts = [_UNSAFE.sub("-", part) for part in parts]
+    if view.asof is not None:
+        parts.append(f"asof-{view.asof.isoformat()}")
+    last = [language] if language else []
+    for kept in range(len(parts), -1, -1):
+        more = [f"and-{len(parts) - kept}-more"] if kept < len(parts) else []
+        name = "_".join([stem, day.isoformat(), *parts[:kept], *more, *last]) + f".{ending}"
+        if len(name) <= MAX_NAME:
+            break
+    return name
+
+
+def _filter_parts(register: Register, view: View) -> list[str]:
     known = known_values(register)
     parts = [value for name in FACETS for value in getattr(view, name) if value in known[name]]
     parts += [f"from-{view.year_from}"] if view.year_from else []
     parts += [f"to-{view.year_to}"] if view.year_to else []
     parts += ["search"] if view.q else []
-    parts = [_UNSAFE.sub("-", part) for part in parts] or ["filtered" if view.filtered else "all"]
-    if view.asof is not None:
-        parts.append(f"asof-{view.asof.isoformat()}")
-    for kept in range(len(parts), -1, -1):
-        more = [f"and-{len(parts) - kept}-more"] if kept < len(parts) else []
-        name = "_".join(["projects", day.isoformat(), *parts[:kept], *more]) + f".{fmt}"
-        if len(name) <= MAX_NAME:
-            break
-    return name
+    return parts or ["filtered" if view.filtered else "all"]
 
 
 @dataclass(frozen=True, slots=True)

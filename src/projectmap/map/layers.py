@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -133,13 +134,17 @@ def _lines(area: shapely.Geometry) -> dict[str, object]:
 
 @lru_cache(maxsize=2)
 def positions(register: Register) -> bytes:
-    """Where each record belongs, little-endian, in the order of ``Register.projects``.
+    """Where each record of the register belongs: :func:`positions_of` all of them."""
+    return positions_of(register, register.projects)
+
+
+def positions_of(register: Register, projects: Sequence[Project]) -> bytes:
+    """Where each of ``projects`` belongs, little-endian, in their order.
 
     uint32 n, uint32 m; float32 longitude and latitude of n records (NaN without a point);
     uint32 record and uint32 community of m pairs, for records that only name communities;
     uint8 period of n records (its place in PERIODS).
     """
-    projects = register.projects
     places = np.array([item.point or (np.nan, np.nan) for item in projects], dtype="<f4").reshape(
         -1, 2
     )

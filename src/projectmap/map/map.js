@@ -1,7 +1,8 @@
 /* The map of communities and records. Plain Leaflet; no build step.
  *
  * Two things come in: start(map), once, and show(scene) at every change. A scene holds codes, bits
- * and ids (see map/layers.py); geometry, positions and words are fetched from the server once. Texts of the data are only ever written with textContent or drawn on a canvas.
+ * and ids (see map/layers.py); geometry, positions and words are loaded once (frame.js). Texts of
+ * the data are only ever written with textContent or drawn on a canvas.
  */
 (function () {
   "use strict";
@@ -27,9 +28,9 @@
   }
   const SATELLITE = "https://tiles.maps.eox.at/wmts/1.0.0/s2cloudless_3857/default/g/{z}/{y}/{x}.jpg";
 
-  const base = new URL("../../map/", window.location.href);
-  const cache = new Map(); // address -> promise of what it holds
-  let map = null, canvas = null, hint = null, credit = null, buttons = [];
+  const frame = window.projectmapFrame;
+  let map = null, canvas = null, hint = null, controls = null;
+  let large = 1; // how many times the usual size signs and names have
   let scene = null, data = null, words = null;
   let paths = [], lines = [], tiles = null;
   let outlines = []; // rings of the communities, projected at zoom 0
@@ -42,28 +43,16 @@
   let counts = []; // shown records of each community that have no better place, by period
   let front = null; // the communities that were brought to the front last
   let symbols = []; // what is drawn, for hits
+  let aim = []; // the communities that the view was last asked to fly to
+  let room = 0; // px at the left that the view was asked to leave free
   let moved = false, fitting = false, queued = false, asked = 0;
-
-  function load(name, read, parameters) {
-    const address = new URL(name, base);
-    address.search = new URLSearchParams(parameters);
-    if (!cache.has(address.href)) {
-      const answer = fetch(address).then(function (response) {
-        if (!response.ok) throw new Error(address.pathname + ": " + response.status);
-        return response[read]();
-      });
-      answer.catch(function () { cache.delete(address.href); });
-      cache.set(address.href, answer);
-    }
-    return cache.get(address.href);
-  }
 
   function start(leafletMap) {
     map = leafletMap;
-    canvas = L.DomUtil.create("canvas", "symbols", map.getPanes().overlayPane);
-    canvas.setAttribute("aria-hidden", "true");
+    canvas = frame.addCanvas(map);
     hint = L.tooltip({ className: "hint", direction: "top", offset: [0, -8], opacity: 1 });
-    addControls();
+    controls = frame.addControls(map, function () { fit(); });
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     map.on("move zoomend viewreset resize", queue);
     map.on("click", function (event) { pick(event.containerPoint, event.originalEvent.target); });
     map.on("mousemove", function (event) { hover(event); });
@@ -77,37 +66,22 @@
     document.fonts.load("600 13px Projectmap").then(queue);
   }
 
-  function addControls() {
-    const zoom = L.control({ position: "topleft" });
-    zoom.onAdd = function () {
-      const bar = L.DomUtil.create("div", "leaflet-bar");
-      L.DomEvent.disableClickPropagation(bar);
-      buttons = [["+", function () { map.zoomIn(); }], ["−", function () { map.zoomOut(); }],
-        ["⤢", fit]].map(function (entry) {
-        const button = L.DomUtil.create("button", "", bar);
-        button.type = "button";
-        button.textContent = entry[0];
-        button.addEventListener("click", entry[1]);
-        return button;
-      });
-      return bar;
-    };
-    zoom.addTo(map);
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-    credit = L.control({ position: "bottomright" });
-    credit.onAdd = function () { return L.DomUtil.create("div", "credit"); };
-    credit.addTo(map);
+  /* Signs and names so many times their usual size. */
+  function enlarge(times) {
+    if (times === large) return;
+    large = times;
+    queue();
   }
 
   function show(next) {
     const mine = ++asked;
     scene = next;
-    visible = unpack(scene.visible);
+    visible = frame.unpack(scene.visible);
     shown = visible.reduce(function (sum, bit) { return sum + bit; }, 0);
     Promise.all([
-      load("geometry", "json", { v: scene.content }),
-      load("positions", "arrayBuffer", { v: scene.content }),
-      load("texts", "json", { v: scene.content, lang: scene.lang }),
+      frame.load("geometry", "json", { v: scene.content }),
+      frame.load("positions", "arrayBuffer", { v: scene.content }),
+      frame.load("texts", "json", { v: scene.content, lang: scene.lang }),
     ]).then(function (loaded) {
       if (mine !== asked) return; // a later scene has overtaken this one
       words = loaded[2];
@@ -162,7 +136,7 @@
         shape.addEventListener("keydown", function (event) {
           if (event.key !== "Enter" && event.key !== " ") return;
           event.preventDefault();
-          send({ place: item.id });
+          frame.send({ place: item.id }, scene.version);
         });
       }
       return path;
@@ -173,6 +147,7 @@
     if (!moved) fit();
     const box = geometry.bounds;
     map.setMaxBounds(L.latLngBounds([box[1], box[0]], [box[3], box[2]]).pad(0.8));
+    if (aim.length) focus(aim, room);
   }
 
   function rings(geometry) {
@@ -207,9 +182,29 @@
   function fit() {
     const box = data.geometry.bounds;
     fitting = true;
-    map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { padding: [8, 8], animate: false });
+    map.fitBounds([[box[1], box[0]], [box[3], box[2]]], Object.assign({ animate: false }, margins(8)));
     fitting = false;
     moved = false;
+  }
+
+  function margins(px) { return { paddingTopLeft: [px + room, px], paddingBottomRight: [px, px] }; }
+
+  /* Flies to communities, or to the whole; once the outlines are there. So many px at the left are
+   * taken by something else. */
+  function focus(codes, taken) {
+    aim = codes;
+    room = taken || 0;
+    if (!data) return;
+    const chosen = paths.filter(function (_, i) { return codes.indexOf(data.geometry.communities[i].id) !== -1; });
+    const box = data.geometry.bounds, whole = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
+    const target = chosen.length ? chosen.reduce(function (sum, path) { return sum.extend(path.getBounds()); },
+      L.latLngBounds(chosen[0].getBounds().getSouthWest(), chosen[0].getBounds().getNorthEast())) : whole;
+    const how = Object.assign({ maxZoom: 11 }, margins(chosen.length ? 60 : 8));
+    moved = chosen.length > 0;
+    fitting = !moved;
+    if (frame.still()) map.fitBounds(target, Object.assign({ animate: false }, how));
+    else map.flyToBounds(target, Object.assign({ duration: 1.4 }, how));
+    fitting = false;
   }
 
   function many() { return centres.length > FEW; }
@@ -227,9 +222,9 @@
       const item = data.geometry.communities[i];
       const status = has("status") ? "status-" + STATUSES[scene.statuses[i]] : "quiet";
       const chosen = scene.selected.indexOf(item.id) !== -1 ? " selected" : "";
-      set(path, "class", "leaflet-interactive community " + status + chosen);
+      frame.set(path, "class", "leaflet-interactive community " + status + chosen);
       if (many()) return; // nobody reads out a country's communities from the map
-      set(path, "aria-label", item.name[scene.lang] + ": " + words.statuses[scene.statuses[i]]
+      frame.set(path, "aria-label", item.name[scene.lang] + ": " + words.statuses[scene.statuses[i]]
         + "; " + words.records + ": " + total(counts[i]) + "; " + words.partnerships + ": " + scene.partnerships[i]);
     });
     const wanted = has("boundaries");
@@ -250,20 +245,7 @@
       tiles = null;
     }
     map.getContainer().classList.toggle("over-image", image);
-    credit.getContainer().textContent = words.credit + (image ? " · " + words.satelliteCredit : "");
-    map.getContainer().setAttribute("role", "region");
-    map.getContainer().setAttribute("aria-label", words.map);
-    [words.zoomIn, words.zoomOut, words.whole].forEach(function (text, i) {
-      buttons[i].title = text;
-      buttons[i].setAttribute("aria-label", text);
-    });
-    document.documentElement.lang = scene.lang;
-  }
-
-  /* An attribute of a path, touched only when it changes. */
-  function set(path, name, value) {
-    const shape = path.getElement();
-    if (shape.getAttribute(name) !== value) shape.setAttribute(name, value);
+    controls.tell(words, words.credit + (image ? " · " + words.satelliteCredit : ""), scene.lang);
   }
 
   /* The shown records of each community that have no better place, by period. */
@@ -277,22 +259,13 @@
 
   function total(periods) { return periods[0] + periods[1] + periods[2]; }
 
-  function unpack(text) {
-    const packed = atob(text), bits = new Uint8Array(packed.length * 8);
-    for (let i = 0; i < packed.length; i += 1) {
-      const byte = packed.charCodeAt(i);
-      for (let b = 0; b < 8; b += 1) bits[i * 8 + b] = (byte >> (7 - b)) & 1;
-    }
-    return bits;
-  }
-
   function queue() {
     if (queued || !data) return;
     queued = true;
     window.requestAnimationFrame(function () { queued = false; draw(); });
   }
 
-  function radius(n) { return Math.max(SMALLEST, Math.min(34, 9 + 3.4 * Math.sqrt(n))); }
+  function radius(n) { return large * Math.max(SMALLEST, Math.min(34, 9 + 3.4 * Math.sqrt(n))); }
 
   /* Records of the view, gathered by a grid, near groups joined until none covers another. */
   function clusters(zoom, origin, size) {
@@ -302,7 +275,7 @@
 
     function cell(x, y, first) {
       // The grid lies on the world, not on the view, so that panning regroups nothing.
-      const key = Math.floor(x / CELL) * 1e6 + Math.floor(y / CELL);
+      const side = CELL * large, key = Math.floor(x / side) * 1e6 + Math.floor(y / side);
       let found = cells.get(key);
       if (!found) {
         found = { x: 0, y: 0, n: 0, counts: [0, 0, 0], first: first, lon: data.places[2 * first], same: true };
@@ -345,7 +318,7 @@
 
   function joinNear(groups) {
     groups.sort(function (a, b) { return b.n - a.n || a.first - b.first; });
-    const kept = new Map(), side = 72; // px: no two symbols reach further
+    const kept = new Map(), side = 72 * large; // px: no two symbols reach further
     groups.forEach(function (group) {
       const at = Math.floor(group.x / side) * 4096 + Math.floor(group.y / side);
       for (const step of [0, -4097, -4096, -4095, -1, 1, 4095, 4096, 4097]) {
@@ -397,20 +370,8 @@
 
   function draw() {
     if (!data || !scene) return;
-    const size = map.getSize(), zoom = map.getZoom();
-    const topLeft = map.containerPointToLayerPoint([0, 0]);
-    const origin = map.getPixelOrigin().add(topLeft);
-    const ratio = window.devicePixelRatio || 1;
-    L.DomUtil.setPosition(canvas, topLeft);
-    if (canvas.width !== size.x * ratio || canvas.height !== size.y * ratio) {
-      canvas.width = size.x * ratio;
-      canvas.height = size.y * ratio;
-      canvas.style.width = size.x + "px";
-      canvas.style.height = size.y + "px";
-    }
-    const pen = canvas.getContext("2d");
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, size.x, size.y);
+    const sheet = frame.lay(map, canvas), pen = sheet.pen, size = sheet.size, origin = sheet.origin;
+    const zoom = map.getZoom();
 
     symbols = [];
     if (has("projects")) symbols = clusters(zoom, origin, size);
@@ -440,7 +401,7 @@
       const parts = [];
       if (n) parts.push({ kind: "community", n: n, counts: counts[i], r: radius(n) - 1, community: i });
       if (own && has("partnerships") && scene.partnerships[i]) {
-        parts.push({ kind: "partnership", n: scene.partnerships[i], r: SMALLEST, community: i });
+        parts.push({ kind: "partnership", n: scene.partnerships[i], r: SMALLEST * large, community: i });
       }
       if (parts.length) place(parts, spot, boxes, function (x, y) { return inside(i, (x + origin.x) / scale, (y + origin.y) / scale); });
     });
@@ -464,7 +425,7 @@
       const out = x < origin.x || y < origin.y || x > origin.x + size.x || y > origin.y + size.y;
       if (!n || out || alone(i, scale)) return;
       const key = Math.floor(x / side) * 1e6 + Math.floor(y / side);
-      const found = cells.get(key) || { kind: "partnership", joined: true, x: 0, y: 0, n: 0, r: SMALLEST };
+      const found = cells.get(key) || { kind: "partnership", joined: true, x: 0, y: 0, n: 0, r: SMALLEST * large };
       found.x += (x - origin.x) * n;
       found.y += (y - origin.y) * n;
       found.n += n;
@@ -482,7 +443,7 @@
     const high = parts[0].r;
     let free = null, home = null;
     WAYS.some(function (way) {
-      const x = spot.x + way[0], y = spot.y + way[1];
+      const x = spot.x + large * way[0], y = spot.y + large * way[1];
       if (boxes.taken([x - half - GAP, y - high - GAP, x + half + GAP, y + high + GAP])) return false;
       if (!free) free = [x, y];
       if (athome(x, y)) home = [x, y];
@@ -566,7 +527,7 @@
     pen.setLineDash([]);
     const dark = item.kind === "partnership" || single === AFTER;
     pen.fillStyle = dark ? PAPER : INK;
-    pen.font = "600 " + (item.r > 18 ? 16 : 13) + "px " + FONT;
+    pen.font = "600 " + (item.r > 18 * large ? 16 : 13) * large + "px " + FONT;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillText(String(item.n), item.x, item.y + 0.5);
@@ -600,11 +561,11 @@
   /* Names with a halo; one that would touch another name or a symbol is left out. */
   function drawNames(pen, size, origin, boxes) {
     pen.save();
-    pen.font = "600 13px " + FONT;
+    pen.font = "600 " + 13 * large + "px " + FONT;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
-    pen.lineWidth = 3.5;
+    pen.lineWidth = 3.5 * large;
     const scale = Math.pow(2, map.getZoom());
     centres.forEach(function (centre, i) {
       if (!alone(i, scale)) return;
@@ -612,9 +573,10 @@
       if (spot.x < 0 || spot.y < 0 || spot.x > size.x || spot.y > size.y) return;
       const text = data.geometry.communities[i].name[scene.lang];
       const half = pen.measureText(text).width / 2;
-      const place = [[0, 0], [0, 24], [0, -24], [0, 36], [0, -36], [half + 22, 0], [-half - 22, 0]].find(function (way) {
+      const near = 24 * large, far = 36 * large, aside = half + 22 * large;
+      const place = [[0, 0], [0, near], [0, -near], [0, far], [0, -far], [aside, 0], [-aside, 0]].find(function (way) {
         const x = spot.x + way[0], y = spot.y + way[1];
-        const box = [x - half - 2, y - 9, x + half + 2, y + 9];
+        const box = [x - half - 2, y - 9 * large, x + half + 2, y + 9 * large];
         if (box[0] < 0 || box[2] > size.x || boxes.taken(box)) return false;
         boxes.add(box);
         return true;
@@ -640,22 +602,14 @@
     const item = hit(spot);
     if (!item) {
       const katottg = target.dataset ? target.dataset.katottg : undefined;
-      if (katottg) send({ place: katottg });
+      if (katottg) frame.send({ place: katottg }, scene.version);
     } else if (item.kind !== "records" && !item.joined) {
-      send({ place: data.geometry.communities[item.community].id });
+      frame.send({ place: data.geometry.communities[item.community].id }, scene.version);
     } else if (!item.joined && (item.same || map.getZoom() >= map.getMaxZoom())) {
-      send({ row: item.first, alone: item.n === 1 });
+      frame.send({ row: item.first, alone: item.n === 1 }, scene.version);
     } else {
       map.setView(map.containerPointToLatLng([item.x, item.y]), map.getZoom() + 2);
     }
-  }
-
-  /* One way back: an id. The component's own memory is set too, or its next move event would
-   * report the older pick once more. */
-  function send(picked) {
-    const value = { last_active_drawing: Object.assign({ at: Date.now(), version: scene.version }, picked) };
-    Object.assign(window.__GLOBAL_DATA__, value, { previous_data: value });
-    window.Streamlit.setComponentValue(value);
   }
 
   function hover(event) {
@@ -677,17 +631,8 @@
       rows.push(words.statuses[scene.statuses[place]]);
     }
     if (!rows.length) { map.closeTooltip(hint); return; }
-    const box = document.createElement("div"), head = document.createElement("strong");
-    head.textContent = title;
-    box.append(head);
-    rows.forEach(function (text) {
-      const row = document.createElement("span");
-      row.textContent = text;
-      box.append(row);
-    });
-    hint.setContent(box).setLatLng(event.latlng);
-    if (!map.hasLayer(hint)) map.openTooltip(hint);
+    frame.tell(map, hint, event.latlng, [title].concat(rows));
   }
 
-  window.projectmap = { start: start, show: show };
+  window.projectmap = { start: start, show: show, focus: focus, enlarge: enlarge, statuses: STATUSES };
 })();

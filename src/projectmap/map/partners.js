@@ -2,7 +2,7 @@
  * Plain Leaflet; no build step.
  *
  * As in map.js: start(map), once, and show(scene) at every change. A scene holds codes, bits and an
- * id (see map/partners.py); outlines, ends, lines and words are fetched from the server once. Texts
+ * id (see map/partners.py); outlines, ends, lines and words are loaded once (frame.js). Texts
  * of the data are only ever written with textContent or drawn on a canvas.
  */
 (function () {
@@ -23,9 +23,9 @@
   const CLOSE = 7; // the zoom that a view of all lines never exceeds
   const ROWS = 6; // titles that a hint shows
 
-  const base = new URL("../../map/", window.location.href);
-  const cache = new Map(); // address -> promise of what it holds
-  let map = null, canvas = null, hint = null, credit = null, buttons = [];
+  const frame = window.projectmapFrame;
+  let map = null, canvas = null, hint = null, controls = null;
+  let large = 1; // how many times the usual size signs and names have
   let scene = null, data = null, words = null;
   let grounds = [], lines = [], reaches = [], ends = [];
   let curves = []; // of each partnership: control points, projected at zoom 0
@@ -35,27 +35,12 @@
   let home = null; // bounds of the oblast
   let framed = "", moved = false, fitting = false, queued = false, asked = 0;
 
-  function load(name, parameters) {
-    const address = new URL(name, base);
-    address.search = new URLSearchParams(parameters);
-    if (!cache.has(address.href)) {
-      const answer = fetch(address).then(function (response) {
-        if (!response.ok) throw new Error(address.pathname + ": " + response.status);
-        return response.json();
-      });
-      answer.catch(function () { cache.delete(address.href); });
-      cache.set(address.href, answer);
-    }
-    return cache.get(address.href);
-  }
-
   function start(leafletMap) {
     map = leafletMap;
     Object.assign(map.options, OPTIONS);
-    canvas = L.DomUtil.create("canvas", "symbols", map.getPanes().overlayPane);
-    canvas.setAttribute("aria-hidden", "true");
+    canvas = frame.addCanvas(map);
     hint = L.tooltip({ className: "hint partner-hint", direction: "auto", offset: [0, 0], opacity: 1 });
-    addControls();
+    controls = frame.addControls(map, function () { fit(); });
     map.on("move zoomend viewreset resize", queue);
     map.on("zoomend", gather);
     map.on("mouseout", function () { map.closeTooltip(hint); });
@@ -68,42 +53,29 @@
     document.fonts.load("600 14px Projectmap").then(queue);
   }
 
-  function addControls() {
-    const zoom = L.control({ position: "topleft" });
-    zoom.onAdd = function () {
-      const bar = L.DomUtil.create("div", "leaflet-bar");
-      L.DomEvent.disableClickPropagation(bar);
-      buttons = [["+", function () { map.zoomIn(); }], ["−", function () { map.zoomOut(); }],
-        ["⤢", fit]].map(function (entry) {
-        const button = L.DomUtil.create("button", "", bar);
-        button.type = "button";
-        button.textContent = entry[0];
-        button.addEventListener("click", entry[1]);
-        return button;
-      });
-      return bar;
-    };
-    zoom.addTo(map);
-    credit = L.control({ position: "bottomright" });
-    credit.onAdd = function () { return L.DomUtil.create("div", "credit"); };
-    credit.addTo(map);
+  /* Signs and names so many times their usual size. */
+  function enlarge(times) {
+    if (times === large) return;
+    large = times;
+    gather();
+    queue();
   }
 
   function show(next) {
     const mine = ++asked;
     scene = next;
     Promise.all([
-      load("partners", { v: scene.content }),
-      load("partner-texts", { v: scene.content, lang: scene.lang }),
+      frame.load("partners", "json", { v: scene.content }),
+      frame.load("partner-texts", "json", { v: scene.content, lang: scene.lang }),
     ]).then(function (loaded) {
       if (mine !== asked) return; // a later scene has overtaken this one
       words = loaded[1];
       if (!data || data.content !== scene.content) take(loaded[0]);
-      visible = unpack(scene.visible);
+      visible = frame.unpack(scene.visible);
       restyle();
-      const frame = scene.content + scene.visible;
-      if (framed !== frame && !moved) fit();
-      framed = frame;
+      const seen = scene.content + scene.visible;
+      if (framed !== seen && !moved) fit();
+      framed = seen;
       gather();
       draw();
     });
@@ -133,7 +105,7 @@
     lines = ways.map(function (way, i) { return stroke(way, "partnership", i); });
     lines.forEach(function (line, i) {
       line.getElement().dataset.partnership = data.partnerships[i].id;
-      button(line, function () { send({ partnership: data.partnerships[i].id }); },
+      button(line, function () { frame.send({ partnership: data.partnerships[i].id }, scene.version); },
         function () { tell(line.getBounds().getCenter(), partnershipRows(i)); });
     });
     ends = data.ends.map(function (end, i) {
@@ -166,7 +138,7 @@
       }).join(""));
     };
     line.addTo(map);
-    line.on("click", function () { send({ partnership: data.partnerships[i].id }); });
+    line.on("click", function () { frame.send({ partnership: data.partnerships[i].id }, scene.version); });
     line.on("mouseover mousemove", function (event) {
       lines[i].getElement().classList.add("raised");
       tell(event.latlng, partnershipRows(i));
@@ -244,38 +216,16 @@
     data.partnerships.forEach(function (item, i) {
       const mine = item.id === scene.selected && Boolean(visible[i]);
       chosen = chosen || mine;
-      set(lines[i], "class", "leaflet-interactive partnership kind-" + item.kind
+      frame.set(lines[i], "class", "leaflet-interactive partnership kind-" + item.kind
         + " status-" + item.status + (mine ? " selected" : ""));
-      set(lines[i], "aria-label", [item.title[scene.lang], item.partner[scene.lang],
+      frame.set(lines[i], "aria-label", [item.title[scene.lang], item.partner[scene.lang],
         words.kinds[item.kind], words.statuses[item.status]].join("; "));
       [lines[i], reaches[i]].forEach(function (line) {
         line.getElement().style.display = visible[i] ? "" : "none";
       });
     });
     map.getContainer().classList.toggle("chosen", chosen);
-    credit.getContainer().textContent = words.credit;
-    map.getContainer().setAttribute("role", "region");
-    map.getContainer().setAttribute("aria-label", words.map);
-    [words.zoomIn, words.zoomOut, words.whole].forEach(function (text, i) {
-      buttons[i].title = text;
-      buttons[i].setAttribute("aria-label", text);
-    });
-    document.documentElement.lang = scene.lang;
-  }
-
-  /* An attribute of a path, touched only when it changes. */
-  function set(layer, name, value) {
-    const shape = layer.getElement();
-    if (shape.getAttribute(name) !== value) shape.setAttribute(name, value);
-  }
-
-  function unpack(text) {
-    const packed = atob(text), bits = new Uint8Array(packed.length * 8);
-    for (let i = 0; i < packed.length; i += 1) {
-      const byte = packed.charCodeAt(i);
-      for (let b = 0; b < 8; b += 1) bits[i * 8 + b] = (byte >> (7 - b)) & 1;
-    }
-    return bits;
+    controls.tell(words, words.credit, scene.lang);
   }
 
   /* Ends of shown lines; those that would cover each other are one, at the place of the fullest,
@@ -298,7 +248,7 @@
     groups = [];
     order.forEach(function (i) {
       const near = groups.find(function (group) {
-        const least = data.ends[group.lead].near === data.ends[i].near ? NEAR : TOUCH;
+        const least = large * (data.ends[group.lead].near === data.ends[i].near ? NEAR : TOUCH);
         return spots[group.lead].distanceTo(spots[i]) * scale < least;
       });
       const group = near || { lead: i, members: [], records: new Set() };
@@ -310,9 +260,9 @@
     groups.forEach(function (group) {
       const marker = ends[group.lead];
       group.n = group.records.size;
-      group.r = group.n > 1 ? 11 : 6;
+      group.r = large * (group.n > 1 ? 11 : 6);
       marker.getElement().style.display = "";
-      set(marker, "aria-label", names(group, 3) + "; " + words.partnerships + ": " + group.n);
+      frame.set(marker, "aria-label", names(group, 3) + "; " + words.partnerships + ": " + group.n);
     });
   }
 
@@ -332,7 +282,7 @@
   /* An end chooses its partnership; one with several chooses the next each time. */
   function choose(end) {
     const ids = Array.from(groupOf(end).records, function (i) { return data.partnerships[i].id; });
-    send({ partnership: ids[(ids.indexOf(scene.selected) + 1) % ids.length] });
+    frame.send({ partnership: ids[(ids.indexOf(scene.selected) + 1) % ids.length] }, scene.version);
   }
 
   function partnershipRows(i) {
@@ -350,17 +300,7 @@
     return rows;
   }
 
-  /* A hint whose first row is its title. */
-  function tell(latlng, rows) {
-    const box = document.createElement("div");
-    rows.forEach(function (text, i) {
-      const row = document.createElement(i ? "span" : "strong");
-      row.textContent = text;
-      box.append(row);
-    });
-    hint.setContent(box).setLatLng(latlng);
-    if (!map.hasLayer(hint)) map.openTooltip(hint);
-  }
+  function tell(latlng, rows) { frame.tell(map, hint, latlng, rows); }
 
   function queue() {
     if (queued || !data) return;
@@ -370,20 +310,8 @@
 
   function draw() {
     if (!data || !visible) return;
-    const size = map.getSize(), scale = Math.pow(2, map.getZoom());
-    const topLeft = map.containerPointToLayerPoint([0, 0]);
-    const origin = map.getPixelOrigin().add(topLeft);
-    const ratio = window.devicePixelRatio || 1;
-    L.DomUtil.setPosition(canvas, topLeft);
-    if (canvas.width !== size.x * ratio || canvas.height !== size.y * ratio) {
-      canvas.width = size.x * ratio;
-      canvas.height = size.y * ratio;
-      canvas.style.width = size.x + "px";
-      canvas.style.height = size.y + "px";
-    }
-    const pen = canvas.getContext("2d"), boxes = [];
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, size.x, size.y);
+    const sheet = frame.lay(map, canvas), pen = sheet.pen, size = sheet.size, origin = sheet.origin;
+    const scale = Math.pow(2, map.getZoom()), boxes = [];
     const screen = { pen: pen, size: size, boxes: boxes, at: function (spot) {
       return { x: spot.x * scale - origin.x, y: spot.y * scale - origin.y };
     } };
@@ -394,11 +322,11 @@
     groups.forEach(function (group) { drawEnd(screen, group); });
     const far = groups.filter(function (group) { return !data.ends[group.lead].near; });
     const near = groups.filter(function (group) { return data.ends[group.lead].near; });
-    far.forEach(function (group) { drawName(screen, group, 14); });
+    far.forEach(function (group) { drawName(screen, group, 14 * large); });
     const wide = map.project(home.getNorthEast(), 0).x - map.project(home.getSouthWest(), 0).x;
     if (wide * scale < ROOM) drawOblast(screen);
     drawSigns(screen);
-    if (wide * scale >= ROOM) near.forEach(function (group) { drawName(screen, group, 13); });
+    if (wide * scale >= ROOM) near.forEach(function (group) { drawName(screen, group, 13 * large); });
     Object.assign(map.getContainer().dataset, {
       shown: visible.reduce(function (sum, bit) { return sum + bit; }, 0), ends: groups.length,
       selected: scene.selected || "", version: scene.version,
@@ -416,7 +344,7 @@
     if (near) disc(pen, group, group.r - 2, PAPER);
     if (group.n > 1) {
       pen.fillStyle = near ? INK : PAPER;
-      pen.font = "600 13px " + FONT;
+      pen.font = "600 " + 13 * large + "px " + FONT;
       pen.textAlign = "center";
       pen.textBaseline = "middle";
       pen.fillText(String(group.n), group.x, group.y + 0.5);
@@ -447,7 +375,7 @@
         const ends = [screen.at(part[0]), screen.at(part[2])];
         if (Math.hypot(ends[0].x - ends[1].x, ends[0].y - ends[1].y) < 4 * REACH) return;
         const spot = SPOTS.map(function (t) { return screen.at(along(part, t)); }).find(function (at) {
-          return add(screen, [at.x - 11, at.y - 10, at.x + 11, at.y + 10]);
+          return add(screen, [at.x - 11 * large, at.y - 10 * large, at.x + 11 * large, at.y + 10 * large]);
         });
         if (!spot) return;
         screen.pen.save();
@@ -459,15 +387,17 @@
   }
 
   function drawSign(pen, at, kind, solid) {
+    pen.translate(at.x, at.y);
+    pen.scale(large, large);
     const shapes = {
       twinning: function () {
-        pen.arc(at.x - 4, at.y, 5.5, 0, 2 * Math.PI);
-        pen.moveTo(at.x + 9.5, at.y);
-        pen.arc(at.x + 4, at.y, 5.5, 0, 2 * Math.PI);
+        pen.arc(-4, 0, 5.5, 0, 2 * Math.PI);
+        pen.moveTo(9.5, 0);
+        pen.arc(4, 0, 5.5, 0, 2 * Math.PI);
       },
-      memorandum: function () { pen.rect(at.x - 6, at.y - 6, 12, 12); },
-      regional_agreement: function () { polygon(pen, at, [[0, -9], [9, 0], [0, 9], [-9, 0]]); },
-      inter_municipal: function () { polygon(pen, at, [[0, -8], [8.5, 6.5], [-8.5, 6.5]]); },
+      memorandum: function () { pen.rect(-6, -6, 12, 12); },
+      regional_agreement: function () { polygon(pen, [[0, -9], [9, 0], [0, 9], [-9, 0]]); },
+      inter_municipal: function () { polygon(pen, [[0, -8], [8.5, 6.5], [-8.5, 6.5]]); },
     };
     pen.beginPath();
     shapes[kind]();
@@ -483,15 +413,15 @@
     if (kind !== "twinning" || !solid) return;
     // The edge of the front one, so that two circles stay two.
     pen.beginPath();
-    pen.arc(at.x + 4, at.y, 5.5, 0, 2 * Math.PI);
+    pen.arc(4, 0, 5.5, 0, 2 * Math.PI);
     pen.lineWidth = 1.25;
     pen.strokeStyle = PAPER;
     pen.stroke();
   }
 
-  function polygon(pen, at, corners) {
+  function polygon(pen, corners) {
     corners.forEach(function (corner, i) {
-      pen[i ? "lineTo" : "moveTo"](at.x + corner[0], at.y + corner[1]);
+      pen[i ? "lineTo" : "moveTo"](corner[0], corner[1]);
     });
     pen.closePath();
   }
@@ -510,7 +440,7 @@
     if (!groups.length) return;
     const corner = map.latLngToContainerPoint(home.getSouthEast());
     const middle = map.latLngToContainerPoint(L.latLng(home.getSouth(), home.getCenter().lng));
-    write(screen, words.oblast, 14, middle, function (wide) {
+    write(screen, words.oblast, 14 * large, middle, function (wide) {
       return [[-wide / 2, 4], [corner.x - middle.x - 10, -8], [-wide - 10, 4], [-wide / 2, 22]];
     });
   }
@@ -522,7 +452,7 @@
     pen.font = "600 " + px + "px " + FONT;
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
-    pen.lineWidth = 4;
+    pen.lineWidth = 4 * large;
     const wide = pen.measureText(text).width, high = px + 4;
     const free = places(wide).find(function (place) {
       const x = at.x + place[0], y = at.y + place[1];
@@ -549,13 +479,5 @@
     return !taken;
   }
 
-  /* One way back: an id. The component's own memory is set too, or its next move event would
-   * report the older pick once more. */
-  function send(picked) {
-    const value = { last_active_drawing: Object.assign({ at: Date.now(), version: scene.version }, picked) };
-    Object.assign(window.__GLOBAL_DATA__, value, { previous_data: value });
-    window.Streamlit.setComponentValue(value);
-  }
-
-  window.projectmapPartners = { start: start, show: show };
+  window.projectmapPartners = { start: start, show: show, enlarge: enlarge };
 })();

@@ -101,15 +101,19 @@ def beside(register: Register) -> tuple[Partnership, ...]:
 
 @lru_cache(maxsize=2)
 def data(register: Register) -> bytes:
-    """Outlines, ends and lines as JSON; WGS84, longitude first.
+    """What is drawn of the whole register: :func:`data_of` all that have a line."""
+    return data_of(register, placed(register))
+
+
+def data_of(register: Register, items: Sequence[Partnership]) -> bytes:
+    """Outlines, ends and lines as JSON; WGS84, longitude first. Each of ``items`` has a line.
 
     ``ground``: the areas of each country. ``home``: the oblast's areas and its label point.
     ``ends``: at, name by language (null where none is stated), whether it is a near one.
-    ``partnerships``, in the order of :func:`placed`: id, kind, status, title and partner by
+    ``partnerships``, in the order of ``items``: id, kind, status, title and partner by
     language, and ``lines``: near end, far end (their places in ``ends``) and how far the line
     bows out.
     """
-    items = placed(register)
     home = shapely.coverage_union_all([item.outline for item in register.communities.values()])
     centre = _inner_point(home)
     near = {

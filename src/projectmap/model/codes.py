@@ -170,3 +170,59 @@ class PointQuality(StrEnum):
     POSTAL_ESTIMATED = "C"
     NEARBY_NAME = "D"
     NONE = "none"
+
+
+class Layer(StrEnum):
+    """What the map can show."""
+
+    STATUS = "status"
+    PROJECTS = "projects"
+    PARTNERSHIPS = "partnerships"
+    BOUNDARIES = "boundaries"
+    NAMES = "names"
+    SATELLITE = "satellite"
+
+
+class FactGroup(StrEnum):
+    """The groups of key figures that slides, reports and steps of a story show."""
+
+    RECORDS = "records"
+    STATUS = "status"
+    PARTNERSHIPS = "partnerships"
+    MONEY = "money"
+    NEEDS = "needs"
+    DONORS = "donors"
+    SECTORS = "sectors"
+
+
+class StoryMap(StrEnum):
+    """What a step of a story shows: the communities, or the partners across Europe."""
+
+    COMMUNITIES = "communities"
+    PARTNERS = "partners"
+
+
+class StoryParameter(StrEnum):
+    """The query parameters that a step of a story may set: filters, date and layers.
+
+    Language and details of single things are the reader's choice.
+    """
+
+    SECTOR = "sector"
+    DONOR = "donor"
+    COMMUNITY = "community"
+    STATUS = "status"
+    KIND = "kind"
+    PERIOD = "period"
+    PARTNER_COUNTRY = "partner_country"
+    VERIFICATION = "verification"
+    YEAR_FROM = "year_from"
+    YEAR_TO = "year_to"
+    Q = "q"
+    ASOF = "asof"
+    LAYER = "layer"
+
+    @property
+    def single(self) -> bool:
+        """Whether it takes one value only."""
+        return self.value in {"year_from", "year_to", "q"}

@@ -106,6 +106,7 @@ _PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.UNREADABLE_FILE: N_("the file cannot be read"),
     ProblemCode.NOT_JSON: N_("the file is not valid JSON"),
     ProblemCode.NOT_A_COLLECTION: N_("the file is not a GeoJSON FeatureCollection"),
+    ProblemCode.NOT_AN_OBJECT: N_("the file is not one JSON object"),
     ProblemCode.MISSING_COLUMN: N_("the column is missing"),
     ProblemCode.NOT_A_FEATURE: N_("the record is not a GeoJSON Feature"),
     ProblemCode.WRONG_VALUE: N_("the value does not fit"),

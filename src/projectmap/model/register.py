@@ -21,6 +21,7 @@ from projectmap.model.records import (
     Settlement,
     StatusRow,
 )
+from projectmap.model.story import Story
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +43,8 @@ class Register:
     exceptions: tuple[KnownException, ...] = ()
     europe: tuple[BaseGeometry, ...] = ()
     """Outlines of countries, to be drawn without names; WGS84."""
+    stories: Mapping[str, Story] = field(default_factory=dict)
+    """Stories to present."""
     problems: tuple[Problem, ...] = field(default=())
     """Problems of records that were set aside; empty for a clean folder."""
 

@@ -118,6 +118,15 @@ class Completeness:
     ``status_asof``, ``source_read``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Shown records that are open to partners; what does not say so is not."""
+
+    records: int
+    confirmed: int
+    """Of these, how many state a date on which the community confirmed it."""
+
+
 def breakdown(register: Register, selection: Selection, name: str) -> Breakdown:
     """The shown records by ``name``, one of :data:`BREAKDOWNS`."""
     index = index_of(register)
@@ -199,6 +208,12 @@ def needs_by_sector(register: Register, selection: Selection) -> Needs:
     )  # fmt: skip
 
 
+def offers(register: Register, selection: Selection) -> Offers:
+    """The shown records of any kind that say that partners may join."""
+    is_open, confirmed = _offers(register)
+    return Offers(int((selection.mask & is_open).sum()), int((selection.mask & confirmed).sum()))
+
+
 def completeness(register: Register, selection: Selection) -> Completeness:
     """How much the shown records state."""
     index = index_of(register)
@@ -254,6 +269,16 @@ def _cross(
         counts[:, place] = [found[code] for code in rows]
     inside = _naming(facet) & _naming(sectors)
     return Cross(tuple(rows), tuple(columns), counts, int((mask & ~inside).sum()))
+
+
+@lru_cache(maxsize=2)
+def _offers(register: Register) -> tuple[Mask, Mask]:
+    """The rows that are open to partners, and those of them that state when it was confirmed."""
+    pairs = [
+        (item.open_to_partners is True, item.confirmed_on is not None) for item in register.projects
+    ]
+    is_open, dated = np.array(pairs, dtype=bool).reshape(-1, 2).T
+    return is_open, is_open & dated
 
 
 @lru_cache(maxsize=2)

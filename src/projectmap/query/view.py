@@ -13,15 +13,9 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from projectmap.i18n import LANGUAGES
-from projectmap.model.codes import (
-    ActivityStatus,
-    Kind,
-    PartnershipKind,
-    PartnershipStatus,
-    Period,
-    Verification,
-)
-from projectmap.model.dates import FIRST_YEAR, LAST_YEAR, full_day
+from projectmap.model.codes import Layer as Layer  # noqa: PLC0414 - views are asked with it
+from projectmap.model.dates import full_day
+from projectmap.model.parameters import codes_of_filters, full_year
 from projectmap.model.register import Register
 
 T = TypeVar("T")
@@ -29,17 +23,6 @@ MAX_QUERY = 200
 """Letters of the free text that are used."""
 MAX_VALUES = 500
 """Values of one parameter that are looked at; a longer list is not a link somebody sent."""
-
-
-class Layer(StrEnum):
-    """What the map can show."""
-
-    STATUS = "status"
-    PROJECTS = "projects"
-    PARTNERSHIPS = "partnerships"
-    BOUNDARIES = "boundaries"
-    NAMES = "names"
-    SATELLITE = "satellite"
 
 
 class Show(StrEnum):
@@ -115,17 +98,13 @@ class Ignored:
 @lru_cache(maxsize=4)
 def known_values(register: Register) -> Mapping[str, frozenset[str]]:
     """The codes that each repeatable parameter may take."""
-    countries = {code for item in register.partnerships for code in item.partner_countries}
-    return {
-        "sector": frozenset(register.sectors),
-        "donor": frozenset(register.organisations),
-        "community": frozenset(register.communities) | frozenset(register.raions),
-        "status": frozenset(ActivityStatus) | frozenset(PartnershipStatus),
-        "kind": frozenset(Kind) | frozenset(PartnershipKind),
-        "period": frozenset(Period),
-        "partner_country": frozenset(countries),
-        "verification": frozenset(Verification),
-    }
+    return codes_of_filters(
+        sectors=register.sectors,
+        organisations=register.organisations,
+        communities=register.communities,
+        raions=register.raions,
+        countries=(code for item in register.partnerships for code in item.partner_countries),
+    )
 
 
 def read_view(
@@ -142,7 +121,7 @@ def read_view(
         name: _codes(name, parameters.get(name, ()), known[name], ignored) for name in FACETS
     }
     for name in ("year_from", "year_to"):
-        found[name] = _one(name, parameters, _year, ignored)
+        found[name] = _one(name, parameters, full_year, ignored)
     found["asof"] = _one("asof", parameters, full_day, ignored)
     found["lang"] = _one("lang", parameters, lambda text: _member(text, LANGUAGES), ignored)
     found["project"] = _one("project", parameters, lambda text: _record(text, register), ignored)
@@ -209,12 +188,6 @@ def _one(
     if value is None and values[0]:
         ignored.append(Ignored(name, values[0]))
     return value
-
-
-def _year(text: str) -> int | None:
-    if not (text.isascii() and text.isdecimal() and len(text) == len("2022")):
-        return None
-    return int(text) if FIRST_YEAR <= int(text) <= LAST_YEAR else None
 
 
 def _member(text: str, among: Iterable[str]) -> str | None:

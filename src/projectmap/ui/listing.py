@@ -1,4 +1,4 @@
-"""The list of records, a page at a time, and the downloads."""
+"""The list of records, a page at a time, and as a grid."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from projectmap.query.rows import COLUMNS
 from projectmap.query.rows import table as rows_of
 from projectmap.query.view import Show
 from projectmap.ui import state
-from projectmap.ui.frame import Context, in_language
-from projectmap.web.plain import download_links
+from projectmap.ui.frame import Context
 
 ROWS = 50
 """Records on a page of the list."""
@@ -29,14 +28,6 @@ GRID_COLUMNS = (
     *("status_label", "amount", "currency", "kind_label"),
 )
 """Columns that are shown at first; all others can be chosen."""
-
-
-def downloads(context: Context) -> None:
-    """Links to the files of exactly what is shown; made when asked for."""
-    t = context.t
-    links = download_links(in_language(context.view, t), class_="button")
-    with st.container(key="downloads"):
-        st.html(element("div", element("span", t("Download what is shown:")), *links, class_="row"))
 
 
 def switch(context: Context) -> None:

@@ -5,23 +5,25 @@ Leaflet is served out of its installed package.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from importlib.resources.abc import Traversable
 
+from projectmap.export import fonts
 from projectmap.i18n import LANGUAGES, translator
 
 FONT = "text.woff2"
+"""The pages' own font; the map's frame and the plain list use it too."""
 _RECORDS = ("projectmap.export", "records.css")
+_MAP_FRAME = ("projectmap.map", "frame.js")
+_MAP_STYLE = (("projectmap.map", "frame.css"), ("projectmap.map", "map.css"))
 _FILES = {
     "leaflet.js": [("xstatic.pkg.leaflet", "data/leaflet.js")],
     "leaflet.css": [("xstatic.pkg.leaflet", "data/leaflet.css")],
-    "map.js": [("projectmap.map", "map.js")],
-    "map.css": [("projectmap.map", "map.css")],
-    "partners.js": [("projectmap.map", "partners.js")],
-    "partners.css": [("projectmap.map", "map.css"), ("projectmap.map", "partners.css")],
+    "map.js": [_MAP_FRAME, ("projectmap.map", "map.js")],
+    "map.css": [*_MAP_STYLE],
+    "partners.js": [_MAP_FRAME, ("projectmap.map", "partners.js")],
+    "partners.css": [*_MAP_STYLE, ("projectmap.map", "partners.css")],
     "page.css": [
         _RECORDS,
         ("projectmap.export", "places.css"),
@@ -33,8 +35,6 @@ _FILES = {
     "icon.svg": [("projectmap.web", "icon.svg")],
 }
 """The files that each asset is made of, by package."""
-_FONT = re.compile(r"SourceSansVF-Upright\.ttf\.[\w-]+\.woff2")
-"""The pages' own font, in Streamlit's package; the map's frame and the plain list use it too."""
 _MEDIA_TYPES = {
     "woff2": "font/woff2",
     "js": "text/javascript",
@@ -59,7 +59,7 @@ def asset(name: str) -> Asset | None:
 @cache
 def _read(name: str) -> Asset:
     if name == FONT:
-        return Asset(_font().read_bytes(), _MEDIA_TYPES["woff2"])
+        return Asset(fonts.web_font(), _MEDIA_TYPES["woff2"])
     content = b"\n".join(
         resources.files(package).joinpath(path).read_bytes() for package, path in _FILES[name]
     )
@@ -82,8 +82,3 @@ def _words() -> str:
         for t in map(translator, LANGUAGES)
         for word in (t("Filters"),)
     )
-
-
-def _font() -> Traversable:
-    media = resources.files("streamlit").joinpath("static/static/media")
-    return next(file for file in media.iterdir() if _FONT.fullmatch(file.name))

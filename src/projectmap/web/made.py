@@ -14,12 +14,19 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile, mkdtemp
+from typing import IO
 
+from projectmap.export.documents import Document, DocumentOrder
 from projectmap.export.formats import Order, Row, write
+from projectmap.export.making import write_document
+from projectmap.model.register import Register
+from projectmap.web import studio
 from projectmap.web.aside import order_to
 
 LONG = 2_000
 """Records from which on a file is written by a process of its own: it takes that a second."""
+FEW = 200
+"""Records up to which the viewer, whose text is all that takes time, is made at once."""
 PACKING = 6
 """The level of compression."""
 _GZIP = 16
@@ -97,16 +104,35 @@ def make(asked: Order, records: Iterable[Row], count: int, path: Path) -> None:
     if count < LONG:
         write(asked, records, path)
         return
+    _elsewhere("projectmap.web.aside", lambda pipe: order_to(pipe, asked, records, path))
+
+
+def make_document(asked: DocumentOrder, register: Register, files: Files, path: Path) -> None:
+    """Make the document by another process, but for the viewer of few records, a matter of words.
+
+    Raises :class:`RuntimeError` with what that process said if it failed.
+    """
+    if asked.document is Document.VIEWER and len(register.projects) <= FEW:
+        write_document(asked, register, path)
+        return
+    kept = files.get(
+        ("register", register.version), lambda target: studio.keep_register(register, target)
+    )
+    _elsewhere("projectmap.web.studio", lambda pipe: studio.order_to(pipe, asked, kept.path, path))
+
+
+def _elsewhere(module: str, feed: Callable[[IO[bytes]], None]) -> None:
+    """Run ``module`` as a process and feed it."""
     with TemporaryFile() as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "projectmap.web.aside"],
+        process = subprocess.Popen(  # noqa: S603 - our own modules
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stderr=said,
             cwd=Path(__file__).parents[2],
         )
         try:
             with process.stdin as pipe:  # type: ignore[union-attr]  # it is asked for above
-                order_to(pipe, asked, records, path)
+                feed(pipe)
         except BrokenPipeError:
             pass  # it says below why it has ended
         except BaseException:

@@ -11,8 +11,14 @@ from projectmap.i18n import translator
 from projectmap.web.pages import PAGES, index, not_found
 from projectmap.web.routes import language
 
+EMBED = "/embed/map"
+"""The one page that other sites may show; its own policy says which."""
 TILES = "https://tiles.maps.eox.at"
 """The one other host, asked only after the user has switched the satellite image on."""
+VIEWERS = {"/stage", EMBED, "/export/viewer.html"}
+"""Pages for themselves, each with a stricter policy of its own (see ``web/routes.py``)."""
+OUR_PAGES = {"/list", *VIEWERS}
+"""Pages that are not Streamlit's."""
 HTTP_OK, HTTP_NOT_FOUND = 200, 404
 _COMMON = "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 PAGE_POLICY = (
@@ -60,7 +66,7 @@ class PageHeads:
 
 def _without_streamlits_index(scope: Scope, receive: Receive, send: Send, root: str) -> Send:
     path = scope["path"].removeprefix(root)
-    ours = path == "/list" or path.startswith("/component/")
+    ours = path in OUR_PAGES or path.startswith("/component/")
     strayed = False
 
     async def instead(message: Message) -> None:
@@ -103,9 +109,12 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = MAP_POLICY if in_map else PAGE_POLICY
+                if path not in VIEWERS or "Content-Security-Policy" not in headers:
+                    headers["Content-Security-Policy"] = MAP_POLICY if in_map else PAGE_POLICY
                 for name, value in _HEADERS.items():
-                    headers[name] = value
+                    # This older header can only say "nobody" or "this site".
+                    if name != "X-Frame-Options" or path != EMBED:
+                        headers[name] = value
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import QueryParams
@@ -16,18 +18,29 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from projectmap.config import settings
 from projectmap.data.store import Served, Store
 from projectmap.export import charts
 from projectmap.export.csv_file import write_plain_csv
+from projectmap.export.documents import (
+    DOSSIERS,
+    Document,
+    DocumentOrder,
+    Size,
+    document_name,
+    one_community,
+)
 from projectmap.export.formats import Format, file_name, order, rows
 from projectmap.export.partnerships_file import write_partnerships
 from projectmap.export.status_file import write_status_csv, write_status_xlsx
+from projectmap.export.viewer import Asked, Mode, policy, viewer
 from projectmap.i18n import preferred_language, translator
 from projectmap.map import layers, partners
+from projectmap.model.codes import StoryMap
 from projectmap.model.labels import describe
 from projectmap.model.register import Register
 from projectmap.query.select import select
-from projectmap.query.view import read_view
+from projectmap.query.view import View, read_view
 from projectmap.web import made
 from projectmap.web.assets import asset
 from projectmap.web.made import Files, Made
@@ -73,6 +86,9 @@ def routes(store: Store) -> list[Route]:
         Route("/export/status.{format}", download(_status)),
         Route("/export/partnerships.{format}", download(_partnerships)),
         Route("/export/figures/{name}.csv", download(_figure)),
+        Route("/export/{document}", download(_document)),
+        Route("/stage", over(_stage)),
+        Route("/embed/map", over(_embed)),
         Route("/list", over(_listing)),
     ]
 
@@ -115,7 +131,7 @@ def _projects(request: Request, served: Served, files: Files) -> Response:
     form = Format(name)
     view, _ = read_view(parameters(request.query_params), register)
     t = translator(language(request))
-    day, base = datetime.now(UTC).date(), str(request.base_url)
+    day, base = datetime.now(UTC).date(), site_address(request)
 
     def write_to(path: Path) -> None:
         asked = order(form, register, view, t, day, base)
@@ -176,14 +192,109 @@ def _figure(request: Request, served: Served, files: Files) -> Response:
     return _sent(request, files.get(key, write_to), Format.CSV, f"figure_{name}.csv")
 
 
+def _document(request: Request, served: Served, files: Files) -> Response:
+    """A document of the view, or, of a story, the viewer that presents it."""
+    register, name = _register(served), request.path_params["document"]
+    if name not in set(Document):
+        return _not_found()
+    asked = _document_order(request, register, Document(name))
+    if asked.document in DOSSIERS and one_community(register, asked.view) is None:
+        t = translator(asked.language)
+        return Response(
+            t("A dossier is about one community: name it, as in community=UA…"),
+            status_code=400,
+            media_type="text/plain; charset=utf-8",
+        )
+    file = files.get(
+        (register.version, asked), lambda path: made.make_document(asked, register, files, path)
+    )
+    headers = {}
+    if asked.document is Document.VIEWER:
+        # The page's own policy holds, should a browser show it instead of keeping it.
+        headers["Content-Security-Policy"] = f"{policy()}; frame-ancestors 'none'"
+    return _sent(request, file, asked.document, document_name(asked, register), headers)
+
+
+def _document_order(request: Request, register: Register, document: Document) -> DocumentOrder:
+    view, _ = read_view(parameters(request.query_params), register)
+    tongue, asked = language(request), request.query_params
+    size, story = asked.get("size"), asked.get("story")
+    return DocumentOrder(
+        document=document,
+        # Which language a document is in is told once; what its pages show beside is not asked.
+        view=replace(view, lang=tongue),
+        language=tongue,
+        day=datetime.now(UTC).date(),
+        base_url=site_address(request),
+        contact=settings().contact,
+        size=Size(size) if size in set(Size) else Size.SCREEN,
+        story=story if story in register.stories else None,
+        partners=asked.get("map") == StoryMap.PARTNERS,
+    )
+
+
+def _stage(request: Request, served: Served) -> Response:
+    """A story, or the view, to present; once loaded it asks for nothing more."""
+    return _viewer(request, served, Mode.STAGE, ("'self'",))
+
+
+def _embed(request: Request, served: Served) -> Response:
+    """The map alone, for the pages of the sites that may show it."""
+    return _viewer(request, served, Mode.EMBED, ("'self'", *settings().embed_sites))
+
+
+def _viewer(request: Request, served: Served, mode: Mode, ancestors: Sequence[str]) -> Response:
+    register, asked = _register(served), request.query_params
+    view, _ = read_view(parameters(asked), register)
+    told = asked.get("story", "")
+    content = _viewer_page(
+        register,
+        replace(view, lang=language(request)),
+        told if mode is Mode.STAGE and told in register.stories else None,
+        mode,
+        asked.get("map") == StoryMap.PARTNERS,
+        datetime.now(UTC).date(),
+        site_address(request),
+    )
+    answer = _answer(request, content, "text/html; charset=utf-8")
+    answer.headers["Content-Security-Policy"] = f"{policy()}; frame-ancestors {' '.join(ancestors)}"
+    return answer
+
+
+@lru_cache(maxsize=16)
+def _viewer_page(
+    register: Register,
+    view: View,
+    story: str | None,
+    mode: Mode,
+    partners: bool,  # noqa: FBT001 - a part of the key
+    day: date,
+    base_url: str,
+) -> bytes:
+    told = None if story is None else register.stories[story]
+    return viewer(Asked(register, view, told, mode, partners=partners), day, base_url).encode()
+
+
+def site_address(request: Request) -> str:
+    """The site's address with a slash at its end: the one that is set, else the one asked."""
+    return settings().address or str(request.base_url)
+
+
 def _table_format(request: Request) -> Format | None:
     name = request.path_params["format"]
     return Format(name) if name in {Format.CSV, Format.XLSX} else None
 
 
-def _sent(request: Request, file: Made, form: Format, name: str) -> Response:
+def _sent(
+    request: Request,
+    file: Made,
+    form: Format | Document,
+    name: str,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
     """A file that was made, as a download under ``name``."""
     headers = {
+        **more,
         "ETag": f'"{file.tag}"',
         "Cache-Control": ASK_FIRST,
         "Vary": "Accept-Language, Accept-Encoding",

@@ -54,6 +54,49 @@
     if (moved) window.scrollTo(0, 0);
   });
 
+  /* Documents take seconds to make: the page says how long already, and what has gone wrong. Without
+   * this script, or with a key held, their links are plain downloads. */
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest ? event.target.closest("a[data-document]") : null;
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (link.getAttribute("aria-busy") !== "true") make(link);
+  });
+
+  function make(link) {
+    const line = link.closest(".handover").querySelector(".making"), words = line.dataset;
+    const began = Date.now();
+    function tell() {
+      line.textContent = words.making.replace("{seconds}", Math.round((Date.now() - began) / 1000));
+    }
+    const clock = window.setInterval(tell, 1000);
+    link.setAttribute("aria-busy", "true");
+    tell();
+    fetch(link.href).then(function (answer) {
+      if (answer.ok) return answer.blob().then(function (content) { keep(content, nameOf(answer)); });
+      return answer.text().then(function (text) { throw new Error(text || String(answer.status)); });
+    }).catch(function (error) {
+      line.textContent = words.failed.replace("{reason}", error.message);
+    }).finally(function () {
+      window.clearInterval(clock);
+      link.removeAttribute("aria-busy");
+    });
+
+    function keep(content, name) {
+      const address = URL.createObjectURL(content), copy = document.createElement("a");
+      copy.href = address;
+      copy.download = name;
+      copy.click();
+      window.setTimeout(function () { URL.revokeObjectURL(address); }, 60000);
+      line.textContent = words.ready.replace("{name}", name);
+    }
+  }
+
+  function nameOf(answer) {
+    const said = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
+    return said ? said[1] : "";
+  }
+
   /* Where the page cannot reach its server by websocket (some proxies block it), it would stay
    * empty for ever: after a while, point to the plain list. */
   const WAIT = 8000; // ms

@@ -17,6 +17,7 @@ from projectmap.export.html.places import (
     partnership_table,
     partnerships_beside,
     place_details,
+    place_facts,
 )
 from projectmap.export.html.records import record_details, record_table
 
@@ -35,6 +36,7 @@ __all__ = [
     "partnership_table",
     "partnerships_beside",
     "place_details",
+    "place_facts",
     "record_details",
     "record_table",
     "source_list",

@@ -66,11 +66,6 @@ def definition_list(facts: Iterable[tuple[str, object]]) -> Html:
     )
 
 
-def quote(text: str, t: Translator) -> str:
-    """``text`` in the quotation marks of the language."""
-    return f"«{text}»" if t.language == "uk" else f"“{text}”"
-
-
 def stated(text: object, t: Translator) -> Html:
     """``text``, or "not stated" where there is none."""
     return join([text]) if text else element("span", t("not stated"), class_="unstated")
@@ -91,24 +86,6 @@ def organisations(slugs: Iterable[str], register: Register, t: Translator) -> Ht
     return names(slugs, lambda slug: organisation_name(t, register, slug), t)
 
 
-def partner_name(uk: str, en: str, country: str | None, t: Translator) -> str:
-    """A partner with its country, where that is stated."""
-    name = t.pick(uk, en) or ""
-    return f"{name} ({t.territory(country)})" if country else name
-
-
-def period_text(start: str | None, end: str | None, said: str | None, t: Translator) -> str:
-    """Start and end, and what the source says about time beyond them."""
-    if start and end and start != end:
-        years = len(start) == len(end) == len("2020")
-        text = f"{start}–{end}" if years else f"{t.day(start)} – {t.day(end)}"
-    else:
-        text = t.day(start or end)
-    if said:
-        return f"{text}; {said}" if text else said
-    return text
-
-
 def record_link(item: Project, view: View, t: Translator) -> Html:
     """The title of a record as a link to its details."""
     return element(
@@ -127,11 +104,6 @@ def place_link(code: str, register: Register, view: View, t: Translator) -> Html
         href=place_address(view, code),
         data_place=code,
     )
-
-
-def state_text(code: str, said: str | None, t: Translator) -> str:
-    """The name of a state and the source's own word for it, unless that is the same."""
-    return code if not said or said.casefold() == code.casefold() else f"{code}, {quote(said, t)}"
 
 
 def source_list(sources: Iterable[Source], t: Translator) -> Html:

@@ -9,19 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from projectmap.export.dossier_wording import PERIODS, caution, openness
 from projectmap.export.html.common import (
     address,
     definition_list,
     names,
     organisations,
-    partner_name,
-    period_text,
     place_link,
     small,
-    state_text,
     stated,
 )
 from projectmap.export.html.records import amount, and_more
+from projectmap.export.wording import partner_name, state, when_in_full
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, encode, join
 from projectmap.model.codes import Kind, Period, Scope
@@ -40,7 +39,6 @@ from projectmap.query.view import View
 MOST = 500
 """Records that a list names; with more, browsers and printers would give up."""
 MAP_PAGE, PARTNERSHIPS_PAGE = "./", "partnerships"
-PERIODS = (Period.AFTER, Period.BEFORE, Period.UNDATED)
 SourceKey = tuple[str | None, ...]
 Fact = tuple[str, object]
 
@@ -85,7 +83,7 @@ def sheet_of(register: Register, code: str, view: View, t: Translator) -> Sheet:
     ]
     sources: dict[SourceKey, tuple[int, Source]] = {}
     for source in chain.from_iterable(item.sources for items in lists for item in items[:MOST]):
-        sources.setdefault(_source_key(source), (len(sources) + 1, source))
+        sources.setdefault(source_key(source), (len(sources) + 1, source))
     return Sheet(
         register=register,
         community=community,
@@ -100,7 +98,7 @@ def sheet_of(register: Register, code: str, view: View, t: Translator) -> Sheet:
     )
 
 
-def _source_key(source: Source) -> SourceKey:
+def source_key(source: Source) -> SourceKey:
     """Two places in one document are one source."""
     return (source.title, source.publisher, source.url, source.document, source.date)
 
@@ -205,12 +203,11 @@ def projects(sheet: Sheet) -> Html:
 
 def _of_period(sheet: Sheet, period: Period, items: Sequence[Project]) -> Html:
     t = sheet.t
-    caution = t("What the sources say was true then; the present state is not known.")
-    count = t.plural("{n} record", "{n} records", len(items))
+    count, said = t.plural("{n} record", "{n} records", len(items)), caution(period, t)
     return join(
         [
             element("h3", label(t, period), small(f" {count}") if items else None),
-            element("p", caution, class_="caution") if items and period != Period.AFTER else "",
+            element("p", said, class_="caution") if items and said else "",
             _entries(sheet, items) if items else unstated_line(t("No project is recorded.")),
         ]
     )
@@ -247,12 +244,12 @@ def _entry(sheet: Sheet, item: Project) -> Html:
 def _record_facts(sheet: Sheet, item: Project) -> Iterator[Fact]:
     register, t = sheet.register, sheet.t
     if item.open_to_partners is not None or item.kind == Kind.NEED:
-        yield t("Open to partners"), _open(item, t)
-    yield t("When"), _when(item, item.end, t)
+        yield t("Open to partners"), stated(openness(item, t), t)
+    yield t("When"), stated(when_in_full(item, t), t)
     if item.kind != Kind.NEED or item.donors:
         yield t("Donor"), organisations(item.donors, register, t)
     yield t("Sector"), names(item.sectors, lambda code: sector_name(t, register, code), t)
-    yield t("State, as reported"), _state(item, t)
+    yield t("State, as reported"), state(item, t)
     if item.amount is not None or item.amount_note is not None:
         yield t("Amount"), amount(item, t)
     if item.settlement is not None:
@@ -268,33 +265,9 @@ def _record_facts(sheet: Sheet, item: Project) -> Iterator[Fact]:
     yield from _last_facts(sheet, item)
 
 
-def _open(item: Project, t: Translator) -> Html:
-    if not item.open_to_partners:
-        return stated(t("no") if item.open_to_partners is False else "", t)
-    confirmed = (
-        t("confirmed on {day}", day=t.day(item.confirmed_on))
-        if item.confirmed_on
-        else t("not confirmed by the community")
-    )
-    return encode(t("yes; {confirmed}", confirmed=confirmed))
-
-
-def _when(item: Project | Partnership, end: str | None, t: Translator) -> Html:
-    said = t.pick(item.date_text, item.date_text_en)
-    return stated(period_text(item.start, end, said, t), t)
-
-
-def _state(item: Project | Partnership, t: Translator) -> str:
-    said = t.pick(item.status_text, item.status_text_en)
-    text = state_text(label(t, item.status), said, t)
-    if item.status_asof:
-        return ", ".join([text, t("as of {day}", day=t.day(item.status_asof))])
-    return text
-
-
 def _last_facts(sheet: Sheet, item: Project | Partnership) -> Iterator[Fact]:
     t = sheet.t
-    numbers = dict.fromkeys(sheet.sources[_source_key(source)][0] for source in item.sources)
+    numbers = dict.fromkeys(sheet.sources[source_key(source)][0] for source in item.sources)
     yield t("Verification"), label(t, item.verification)
     yield t("Record"), ", ".join([item.id, *item.same_as])
     yield (
@@ -341,8 +314,8 @@ def _partnership_facts(sheet: Sheet, item: Partnership) -> Iterator[Fact]:
     yield t("Communities"), join(near, ", ")
     yield t("Partner"), stated(partners, t)
     yield t("Kind"), stated(label(t, item.kind) if item.kind else "", t)
-    yield t("State, as reported"), _state(item, t)
-    yield t("When"), _when(item, None, t)
+    yield t("State, as reported"), state(item, t)
+    yield t("When"), stated(when_in_full(item, t), t)
     if same is not None:
         yield t("Told by the record, too"), _record_link(same, sheet)
     yield from _last_facts(sheet, item)

@@ -49,25 +49,28 @@ class _Ground:
 
 def locator(register: Register, community: Community, t: Translator) -> Html:
     """All communities with this one filled, its raion outlined and its name; an ``img``."""
-    raion = raion_name(t, register, community.raion)
-    name = community_name(t, community, former=False)
-    drawing = _drawing(_ground(register), community, name)
-    alt = t(
-        "Map of the communities of Luhansk oblast; the {name} community is marked, {raion} is "
-        "outlined.",
-        name=name,
-        raion=raion,
-    )
     # element() takes no data: address, as one of the data could be anything; this one is made
     # here, of the letters of base64 alone.
-    picture = b64encode(drawing.encode()).decode()
-    return Html(
-        f'<img src="data:image/svg+xml;base64,{picture}" alt="{encode(alt)}" class="locator">'
+    picture = b64encode(drawing(register, community, t).encode()).decode()
+    alt = encode(alternative(register, community, t))
+    return Html(f'<img src="data:image/svg+xml;base64,{picture}" alt="{alt}" class="locator">')
+
+
+def alternative(register: Register, community: Community, t: Translator) -> str:
+    """What the map shows, in words."""
+    return t(
+        "Map of the communities of Luhansk oblast; the {name} community is marked, {raion} is "
+        "outlined.",
+        name=community_name(t, community, former=False),
+        raion=raion_name(t, register, community.raion),
     )
 
 
-def _drawing(ground: _Ground, community: Community, name: str) -> Html:
-    code = community.katottg
+def drawing(
+    register: Register, community: Community, t: Translator, font: str = "system-ui, sans-serif"
+) -> Html:
+    """The map as SVG; ``font`` is the family of its letters."""
+    ground, code = _ground(register), community.katottg
     raion = ground.raions[community.raion]
     return element(
         "svg",
@@ -80,7 +83,7 @@ def _drawing(ground: _Ground, community: Community, name: str) -> Html:
         ),
         element("path", d=ground.communities[code], fill="#1f5fa8"),
         element("path", d=raion, fill="none", stroke="#6b5b7b", stroke_width=7),
-        _name(ground, code, name),
+        _name(ground, code, community_name(t, community, former=False), font),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {ground.width} {ground.height}",
         width=ground.width,
@@ -89,7 +92,7 @@ def _drawing(ground: _Ground, community: Community, name: str) -> Html:
     )
 
 
-def _name(ground: _Ground, code: str, name: str) -> Html:
+def _name(ground: _Ground, code: str, name: str, font: str) -> Html:
     """The name under its community, or above it at the lower edge; towards the middle."""
     left, top, right, bottom = ground.boxes[code]
     middle = (left + right) / 2
@@ -106,7 +109,7 @@ def _name(ground: _Ground, code: str, name: str) -> Html:
         x=x,
         y=round(below if below < ground.height - MARGIN / 2 else top - LETTERS / 3),
         text_anchor=anchor,
-        font_family="system-ui, sans-serif",
+        font_family=font,
         font_size=LETTERS,
         font_weight=700,
         fill="#16293c",

@@ -11,18 +11,16 @@ from projectmap.export.html.common import (
     address,
     definition_list,
     names,
-    partner_name,
-    period_text,
     place_link,
     record_link,
     small,
     source_list,
-    state_text,
     stated,
     status_day,
     table_frame,
 )
 from projectmap.export.html.records import LONG_LIST, and_more, record_links
+from projectmap.export.wording import partner_name, period_text, state_text
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import OBLAST, TerritoryStatus
@@ -56,33 +54,11 @@ def place_details(
     partnerships = [
         item for item in selection.partnerships if community.katottg in item.communities
     ]
-    title = settlement_name(t, register, code) if settlement else community_name(t, community)
-    kicker = (
-        t("settlement of the {name} community", name=community_name(t, community, former=False))
-        if settlement
-        else f"{label(t, community.kind)} · {raion_name(t, register, community.raion)}"
-    )
-    facts: list[tuple[str, object]] = [
-        (t("KATOTTG"), code),
-        *([(t("P-code"), community.pcode)] if not settlement else []),
-        (t("Centre"), settlement_name(t, register, community.centre)),
-    ]
-    if community.population_2022 is not None and not settlement:
-        facts.append(
-            (
-                t("Population, estimate for 1 January 2022"),
-                t.number(community.population_2022),
-            )
-        )
-    if community.areas_of_cooperation:
-        areas = [sector_name(t, register, item) for item in community.areas_of_cooperation]
-        facts.append((t("Areas of cooperation"), ", ".join(areas)))
     return element(
         "article",
-        element("p", kicker, class_="kicker"),
-        element("h2", title),
+        *_place_head(register, code, t),
         status_details(register, status_on(register, day)[community.katottg], day, t),
-        definition_list(facts),
+        _place_facts(register, code, t),
         element("h3", t.plural("{n} record here", "{n} records here", len(rows))),
         record_links(here[:SHORT_LIST], view, t) if here else _nothing_here(view, t),
         element(
@@ -102,6 +78,49 @@ def place_details(
         partnership_list(partnerships, t) if partnerships else None,
         class_="details",
     )
+
+
+def place_facts(register: Register, code: str, t: Translator) -> Html:
+    """What of a community, or a settlement's community, does not depend on date and filters."""
+    return element(
+        "article",
+        *_place_head(register, code, t),
+        _place_facts(register, code, t),
+        class_="details",
+    )
+
+
+def _place_head(register: Register, code: str, t: Translator) -> list[Html]:
+    settlement = register.settlements.get(code)
+    community = register.communities[settlement.community if settlement else code]
+    title = settlement_name(t, register, code) if settlement else community_name(t, community)
+    kicker = (
+        t("settlement of the {name} community", name=community_name(t, community, former=False))
+        if settlement
+        else f"{label(t, community.kind)} · {raion_name(t, register, community.raion)}"
+    )
+    return [element("p", kicker, class_="kicker"), element("h2", title)]
+
+
+def _place_facts(register: Register, code: str, t: Translator) -> Html:
+    settlement = register.settlements.get(code)
+    community = register.communities[settlement.community if settlement else code]
+    facts: list[tuple[str, object]] = [
+        (t("KATOTTG"), code),
+        *([(t("P-code"), community.pcode)] if not settlement else []),
+        (t("Centre"), settlement_name(t, register, community.centre)),
+    ]
+    if community.population_2022 is not None and not settlement:
+        facts.append(
+            (
+                t("Population, estimate for 1 January 2022"),
+                t.number(community.population_2022),
+            )
+        )
+    if community.areas_of_cooperation:
+        areas = [sector_name(t, register, item) for item in community.areas_of_cooperation]
+        facts.append((t("Areas of cooperation"), ", ".join(areas)))
+    return definition_list(facts)
 
 
 def _nothing_here(view: View, t: Translator) -> Html:
@@ -320,6 +339,7 @@ def partnership_table(
                         "a",
                         t.pick(item.title_uk, item.title_en),
                         href=address(replace(view, partnership=item.id), "partnerships"),
+                        data_partnership=item.id,
                     ),
                     scope="row",
                 ),

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from projectmap.export import wording
 from projectmap.export.html.common import (
     definition_list,
     names,
     organisations,
-    period_text,
     place_link,
     record_link,
     small,
     source_list,
-    state_text,
     stated,
     table_frame,
 )
 from projectmap.export.html.status import project_status
+from projectmap.export.wording import state, when, when_in_full
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, encode, join
 from projectmap.model.codes import Kind, Period, Scope
@@ -91,7 +91,7 @@ def _table_row(number: int, item: Project, register: Register, view: View, t: Tr
         element("td", stated(", ".join(sectors), t)),
         element("td", stated(", ".join(donors), t)),
         element("td", when(item, t)),
-        element("td", _state(item, t)),
+        element("td", state(item, t)),
         class_="chosen" if chosen else None,
         aria_current="true" if chosen else None,
     )
@@ -129,8 +129,8 @@ def _facts(register: Register, item: Project, view: View, t: Translator) -> list
         (t("Where"), _where(register, item, view, t)),
         (t("Sector"), names(item.sectors, lambda code: sector_name(t, register, code), t)),
         (t("Donor"), organisations(item.donors, register, t)),
-        (t("When"), _when_full(item, t)),
-        (t("State, as reported"), encode(_state(item, t))),
+        (t("When"), stated(when_in_full(item, t), t)),
+        (t("State, as reported"), encode(state(item, t))),
         (t("Amount"), amount(item, t)),
         (t("Implementer"), organisations(item.implementers, register, t)),
     ]
@@ -185,31 +185,7 @@ def _where(register: Register, item: Project, view: View, t: Translator) -> Html
 
 def amount(item: Project, t: Translator) -> Html:
     """An amount with what it covers, or "not stated"."""
-    if item.amount is None or item.currency is None or item.amount_scope is None:
-        note = t.pick(item.amount_note, item.amount_note_en)
-        return join([stated("", t), f" ({note})" if note else ""])
-    details = [label(t, item.amount_scope)]
-    if item.finance:
-        details.append(label(t, item.finance))
-    note = t.pick(item.amount_note, item.amount_note_en)
-    if note:
-        details.append(note)
-    return join([t.money(item.amount, item.currency), " ", small("; ".join(details))])
-
-
-def _state(item: Project, t: Translator) -> str:
-    said = t.pick(item.status_text, item.status_text_en)
-    text = state_text(label(t, item.status), said, t)
-    if item.status_asof:
-        return ", ".join([text, t("as of {day}", day=t.day(item.status_asof))])
-    return text
-
-
-def when(item: Project, t: Translator) -> str:
-    """A record's dates in short; without any, its period."""
-    return period_text(item.start, item.end, None, t) or label(t, item.period)
-
-
-def _when_full(item: Project, t: Translator) -> Html:
-    said = t.pick(item.date_text, item.date_text_en)
-    return stated(period_text(item.start, item.end, said, t), t)
+    money, details = wording.amount(item, t)
+    if not money:
+        return join([stated("", t), f" ({details})" if details else ""])
+    return join([money, " ", small(details)])

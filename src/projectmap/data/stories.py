@@ -1,0 +1,166 @@
+"""The folder of stories: read, checked against the model and against the register's codes.
+
+A story with a problem is set aside and named; no story makes a folder unusable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from pydantic import TypeAdapter, ValidationError
+
+from projectmap.data import read
+from projectmap.data.check import Reporter, World
+from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
+from projectmap.i18n import N_
+from projectmap.model.codes import FactGroup, Layer, StoryParameter
+from projectmap.model.dates import full_day
+from projectmap.model.parameters import codes_of_filters, full_year
+from projectmap.model.records import Partnership
+from projectmap.model.story import EDITION, Step, Story
+
+FOLDER = "stories"
+"""Inside the folder of the data."""
+_STORY = TypeAdapter(Story)
+_READERS: Mapping[StoryParameter, Callable[[str], object]] = {
+    StoryParameter.YEAR_FROM: full_year,
+    StoryParameter.YEAR_TO: full_year,
+    StoryParameter.ASOF: full_day,
+}
+"""None for a value that says nothing; the words of ``q`` may be any."""
+
+
+def paths(folder: Path) -> list[Path]:
+    """The files of the stories of a data folder by name; none where it has no such folder."""
+    return sorted((folder / FOLDER).glob("*.json"))
+
+
+def contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """The bytes of each story by the file's name, and why others cannot be read.
+
+    A file that cannot be read counts as empty, so that it is part of the data's version.
+    """
+    found: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in paths(folder):
+        name = f"{FOLDER}/{path.name}"
+        try:
+            found[name] = read.read_bytes(path)
+        except DataInvalidError as error:
+            found[name] = b""
+            problems.extend(replace(item, file=name, fatal=False) for item in error.problems)
+    return found, problems
+
+
+def stories(
+    files: Mapping[str, bytes],
+    world: World,
+    partnerships: Iterable[Partnership],
+    problems: list[Problem],
+) -> dict[str, Story]:
+    """The stories among ``files`` by id; what is wrong with others is added to ``problems``."""
+    known: dict[str, Container[str | None]] = {
+        **codes_of_filters(
+            sectors=world.sectors,
+            organisations=world.organisations,
+            communities=world.communities,
+            raions=world.raions,
+            countries=(code for item in partnerships for code in item.partner_countries),
+        ),
+        StoryParameter.LAYER: frozenset(Layer),
+    }
+    found: dict[str, Story] = {}
+    for name, content in sorted(files.items()):
+        story = _parsed(name, content, problems)
+        if story is None:
+            continue
+        wrong = list(_wrong(name, story, known, world))
+        problems.extend(wrong)
+        if not wrong:
+            found[story.id] = story
+    return found
+
+
+def _parsed(file: str, content: bytes, problems: list[Problem]) -> Story | None:
+    """The story of one file; a step is named by its number: the record of the third is ``#3``."""
+    try:
+        values = read.value(file, content)
+    except DataInvalidError as error:
+        problems.extend(replace(problem, fatal=False) for problem in error.problems)
+        return None
+    if not isinstance(values, dict):
+        problems.append(Problem(ProblemCode.NOT_AN_OBJECT, file))
+        return None
+    try:
+        return _STORY.validate_python(values)
+    except ValidationError as error:
+        for item in error.errors(include_url=False, include_context=False):
+            record, field = _place(item["loc"])
+            given = "" if item["type"] == "missing" else shorten(item["input"])
+            problems.append(
+                Problem(ProblemCode.WRONG_VALUE, file, record, field, given, item["msg"])
+            )
+        return None
+
+
+def _place(loc: tuple[int | str, ...]) -> tuple[str, str]:
+    """The step and the field that pydantic speaks of; lines and values count from 1 as well."""
+    record, inside = "", loc
+    if len(loc) > 1 and loc[0] == "steps" and isinstance(loc[1], int):
+        record, inside = f"#{loc[1] + 1}", loc[2:]
+    parts = (str(part + 1) if isinstance(part, int) else part for part in inside)
+    return record, shorten(".".join(part for part in parts if part != "[key]"))
+
+
+def _wrong(
+    file: str, story: Story, known: Mapping[str, Container[str | None]], world: World
+) -> Iterator[Problem]:
+    if story.id != PurePosixPath(file).stem:
+        yield Problem(
+            ProblemCode.WRONG_VALUE,
+            file,
+            field="id",
+            value=story.id,
+            detail=N_("differs from the name of the file"),
+        )
+    for number, step in enumerate(story.steps, 1):
+        report = Reporter(file, f"#{number}")
+        _step(step, known, world, report)
+        yield from report.problems
+
+
+def _step(
+    step: Step, known: Mapping[str, Container[str | None]], world: World, report: Reporter
+) -> None:
+    if len(step.lines_uk) != len(step.lines_en):
+        both = f"{len(step.lines_uk)}, {len(step.lines_en)}"
+        report(ProblemCode.ONE_LANGUAGE, "lines_uk, lines_en", both,
+               N_("the numbers of lines differ"))  # fmt: skip
+    for name, values in step.view.items():
+        _parameter(name, values, known, report)
+    days = [value for value in step.view.get(StoryParameter.ASOF, ()) if value != EDITION]
+    if days != sorted(set(days)):
+        report(ProblemCode.WRONG_VALUE, "view.asof", days, N_("the dates are not in their order"))
+    report.known("facts", step.facts, frozenset(FactGroup))
+    report.known("focus", step.focus, world.communities)
+
+
+def _parameter(
+    name: StoryParameter,
+    values: Sequence[str],
+    known: Mapping[str, Container[str | None]],
+    report: Reporter,
+) -> None:
+    field = f"view.{name}"
+    if name.single and len(values) > 1:
+        report(ProblemCode.WRONG_VALUE, field, list(values), N_("takes one value only"))
+    if name in known:
+        report.known(field, values, known[name])
+    elif name in _READERS:
+        for value in values:
+            if (name, value) == (StoryParameter.ASOF, EDITION):
+                continue
+            if _READERS[name](value) is None:
+                report(ProblemCode.WRONG_VALUE, field, value)

@@ -1,0 +1,1 @@
+"""The dossier of a community as files to print and to edit."""

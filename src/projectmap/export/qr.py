@@ -1,0 +1,36 @@
+"""The QR code of a link: dark squares on white with the quiet zone that readers need."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from urllib.parse import urlsplit
+
+import segno
+
+QUIET = 4
+"""Modules of white around the code (ISO/IEC 18004)."""
+_INK = "#16293c"
+
+
+def svg(link: str) -> bytes:
+    """The code as an SVG picture without a size of its own (``viewBox`` only)."""
+    target = BytesIO()
+    segno.make(link, error="m", micro=False).save(
+        target, kind="svg", border=QUIET, dark=_INK, light="#ffffff", xmldecl=False, omitsize=True
+    )
+    return target.getvalue()
+
+
+def png(link: str, scale: int = 10) -> bytes:
+    """The code as a PNG picture, ``scale`` pixels a module."""
+    target = BytesIO()
+    segno.make(link, error="m", micro=False).save(
+        target, kind="png", border=QUIET, dark=_INK, light="#ffffff", scale=scale
+    )
+    return target.getvalue()
+
+
+def useful(base_url: str | None) -> bool:
+    """Whether somebody else's telephone could open an address of this site."""
+    host = urlsplit(base_url).hostname if base_url else None
+    return host is not None and host not in {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104

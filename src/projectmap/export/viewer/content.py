@@ -1,0 +1,360 @@
+"""What the viewer holds: the records of a view, or of all steps of a story, as plain data.
+
+Nothing is counted in it that ``query`` does not count: statuses come as spells of
+:mod:`projectmap.query.history`, which records have which value as the facets of
+:mod:`projectmap.query.index`, and the figures of a step as finished texts.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from projectmap.export import qr
+from projectmap.export.about import filter_lines, link, notices
+from projectmap.export.facts import facts
+from projectmap.export.viewer.words import words
+from projectmap.export.wording import when
+from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.map import layers, partners
+from projectmap.model.codes import FactGroup, Kind, Period, StoryMap
+from projectmap.model.labels import label, organisation_name, sector_name, settlement_name
+from projectmap.model.records import Partnership, Project
+from projectmap.model.register import Register
+from projectmap.model.story import Story
+from projectmap.query.history import spells
+from projectmap.query.index import Mask, index_of
+from projectmap.query.select import select
+from projectmap.query.status import change_dates
+from projectmap.query.story import steps_of
+from projectmap.query.view import Layer, View
+
+MOST = 1_000
+"""Records that one page holds; with more, browsers would take too long to open it."""
+FACETS = ("sector", "donor", "kind", "period")
+"""The filters that the viewer has; their values are those of the page's filters."""
+_FIGURES = (FactGroup.RECORDS, FactGroup.STATUS, FactGroup.PARTNERSHIPS)
+"""What a step says that is made of a view and has no figures of its own."""
+
+Both = Mapping[str, Any]
+"""A text, or texts, by language."""
+
+
+class Mode(StrEnum):
+    """What the page is for."""
+
+    EXPLORE = "explore"
+    """All of it: filters, details, list; and the stage where there is a story."""
+    STAGE = "stage"
+    """Steps to present, full screen."""
+    EMBED = "embed"
+    """The map alone, inside another site's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a viewer is made of."""
+
+    register: Register
+    view: View
+    """Filters, date and chosen things; where there is a story, only its language and date."""
+    story: Story | None
+    mode: Mode
+    partners: bool = False
+    """Whether the partners' map is shown first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One screen of the stage."""
+
+    title: Both
+    lines: Both
+    """Up to five short lines."""
+    views: tuple[View, ...]
+    """One for each date that is shown in turn; only the dates differ."""
+    map: StoryMap
+    figures: tuple[str, ...]
+    """Groups of :mod:`projectmap.export.facts`."""
+    focus: tuple[str, ...]
+    """KATOTTG codes of the communities that the map flies to; none: the whole oblast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The records that the page holds."""
+
+    rows: tuple[int, ...]
+    """Rows of ``Register.projects``, in the order of the list."""
+    left_out: int
+    """How many more there are than :data:`MOST`."""
+    partnerships: tuple[Partnership, ...]
+
+    def projects(self, register: Register) -> tuple[Project, ...]:
+        """The records themselves."""
+        return tuple(register.projects[row] for row in self.rows)
+
+
+def steps(asked: Asked) -> tuple[Step, ...]:
+    """The steps of the story, or the one step that shows the view."""
+    register, story = asked.register, asked.story
+    if story is None:
+        return (_step_of(asked),)
+    found = steps_of(register, story, View(lang=asked.view.lang))
+    return tuple(
+        Step(
+            title={"uk": step.title_uk, "en": step.title_en},
+            lines={"uk": step.lines_uk, "en": step.lines_en},
+            views=views,
+            map=step.map,
+            figures=tuple(step.facts),
+            focus=tuple(step.focus),
+        )
+        for step, views in zip(story.steps, found, strict=True)
+    )
+
+
+def _step_of(asked: Asked) -> Step:
+    register, view = asked.register, asked.view
+    chosen = {language: view_title(register, view, t) for language, t in _translators()}
+    focus = tuple(code for code in view.community if code in register.communities)
+    if view.place is not None:
+        settlement = register.settlements.get(view.place)
+        focus = (settlement.community if settlement else view.place,)
+    return Step(
+        title=chosen,
+        lines=dict.fromkeys(LANGUAGES, ()),
+        views=(view,),
+        map=StoryMap.PARTNERS if asked.partners else StoryMap.COMMUNITIES,
+        figures=tuple(_FIGURES),
+        focus=focus,
+    )
+
+
+def view_title(register: Register, view: View, t: Translator) -> str:
+    """What ``view`` shows, in a few words."""
+    lines = filter_lines(register, view, t, codes=False)
+    if not lines:
+        return t("All records of the register")
+    return " · ".join(f"{line.label}: {line.value}" for line in lines)
+
+
+def held(asked: Asked) -> Held:
+    """The records that the page must hold."""
+    register = asked.register
+    if asked.story is None:
+        found = select(register, asked.view)
+        rows, shown = found.rows.tolist(), found.partnerships
+    else:
+        each = [select(register, step.views[0]) for step in steps(asked)]
+        mask = np.logical_or.reduce([item.mask for item in each])
+        order = index_of(register).order
+        rows = order[mask[order]].tolist()
+        ids = {item.id for some in each for item in some.partnerships}
+        shown = tuple(item for item in register.partnerships if item.id in ids)
+    return Held(tuple(rows[:MOST]), max(len(rows) - MOST, 0), shown)
+
+
+def data(asked: Asked, kept: Held, base_url: str | None) -> dict[str, Any]:
+    """Everything that ``viewer.js`` works with; values that JSON knows.
+
+    ``base_url`` is the site's address or None.
+    """
+    register = asked.register
+    placed = [item for item in kept.partnerships if partners.on_map(item)]
+    return {
+        "mode": asked.mode,
+        "version": register.version,
+        "edition": register.edition.isoformat(),
+        "act": register.act_date.isoformat(),
+        "language": asked.view.lang or LANGUAGES[0],
+        "asof": None if asked.view.asof is None else asked.view.asof.isoformat(),
+        "layers": [layer for layer in asked.view.layer if layer != Layer.SATELLITE],
+        "partners": asked.partners,
+        "geometry": json.loads(layers.geometry(register)),
+        "positions": b64encode(layers.positions_of(register, kept.projects(register))).decode(),
+        "ends": json.loads(partners.data_of(register, placed)),
+        "placed": [item.id for item in placed],
+        "words": {
+            language: {
+                "map": layers.texts(t),
+                "partners": partners.texts(t),
+                "page": words(register, t),
+            }
+            for language, t in _translators()
+        },
+        "records": [_record(item) for item in kept.projects(register)],
+        "facets": _facets(register, kept),
+        "partnerships": [_partnership(item) for item in kept.partnerships],
+        "settlements": _settlements(register, kept),
+        "status": _status(register),
+        "steps": [_told(asked, step, kept) for step in steps(asked)],
+        "story": None
+        if asked.story is None
+        else {"uk": asked.story.title_uk, "en": asked.story.title_en},
+        "link": None if base_url is None else _links(asked, base_url),
+        "qr": _codes(asked, base_url),
+    }
+
+
+def _links(asked: Asked, base_url: str) -> Both:
+    """The address of the view, or of the story, on the site."""
+    found = {}
+    for language in LANGUAGES:
+        if asked.story is None:
+            page = base_url + ("partnerships" if asked.partners else "")
+            found[language] = link(replace(asked.view, lang=language), page)
+        else:
+            found[language] = f"{base_url}stage?story={asked.story.id}&lang={language}"
+    return found
+
+
+def _codes(asked: Asked, base_url: str | None) -> Both | None:
+    """The links as QR codes, where somebody else's telephone could open them."""
+    if base_url is None or not qr.useful(base_url):
+        return None
+    return {
+        language: "data:image/svg+xml;base64," + b64encode(qr.svg(target)).decode()
+        for language, target in _links(asked, base_url).items()
+    }
+
+
+def _record(item: Project) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": {"uk": item.title_uk, "en": item.title_en},
+        "when": {language: when(item, t) for language, t in _translators()},
+        "communities": item.communities,
+        "settlement": item.settlement,
+        "placed": item.point is not None or layers.on_communities(item),
+        "scope": {language: label(t, item.scope) for language, t in _translators()},
+    }
+
+
+def _facets(register: Register, kept: Held) -> list[dict[str, Any]]:
+    """For each filter the values that occur: code, name, and ``rows``, places in ``records``."""
+    place = {row: number for number, row in enumerate(kept.rows)}
+    index = index_of(register)
+    found = []
+    for name in FACETS:
+        facet = index.facets[name]
+        values = []
+        for code in facet.places:
+            rows = sorted(place[row] for row in facet.of(code).tolist() if row in place)
+            if rows:
+                values.append({"code": code, "name": _names(name, code, register), "rows": rows})
+        found.append({"name": name, "values": values})
+    return found
+
+
+def _names(facet: str, code: str, register: Register) -> Both:
+    naming: Mapping[str, Callable[[Translator], str]] = {
+        "sector": lambda t: sector_name(t, register, code),
+        "donor": lambda t: organisation_name(t, register, code),
+        "kind": lambda t: label(t, Kind(code)),
+        "period": lambda t: label(t, Period(code)),
+    }
+    return {language: naming[facet](t) for language, t in _translators()}
+
+
+def _partnership(item: Partnership) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": {"uk": item.title_uk, "en": item.title_en},
+        "communities": item.communities,
+        "sector": item.sectors,
+        "period": item.period,
+    }
+
+
+def _settlements(register: Register, kept: Held) -> dict[str, Any]:
+    codes = {item.settlement for item in kept.projects(register) if item.settlement is not None}
+
+    def name(code: str) -> Both:
+        return {language: settlement_name(t, register, code) for language, t in _translators()}
+
+    return {
+        code: {"name": name(code), "community": register.settlements[code].community}
+        for code in sorted(codes)
+    }
+
+
+@lru_cache(maxsize=2)
+def _status(register: Register) -> dict[str, Any]:
+    """The status of every community at any time, the order's words, and the dates of change.
+
+    ``spells``: of each community in the register's order: first day (null: since ever), place of
+    the status in ``STATUSES``, settlements occupied, of how many, rows of the List in force.
+    """
+    rows = {row.id: number for number, row in enumerate(register.status_rows)}
+    return {
+        "changes": [day.isoformat() for day in change_dates(register) if day <= register.edition],
+        "days": {
+            language: {day.isoformat(): t.day(day) for day in change_dates(register)}
+            for language, t in _translators()
+        },
+        "spells": [
+            [
+                [
+                    None if item.start is None else item.start.isoformat(),
+                    layers.STATUSES.index(item.status),
+                    item.settlements_occupied,
+                    item.settlements_total,
+                    [rows[row.id] for row in item.rows],
+                ]
+                for item in spells(register, code)
+            ]
+            for code in register.communities
+        ],
+        "rows": [
+            [row.wording, layers.STATUSES.index(row.status), row.valid_from.isoformat()]
+            for row in register.status_rows
+        ],
+    }
+
+
+def _told(asked: Asked, step: Step, kept: Held) -> dict[str, Any]:
+    register, view = asked.register, step.views[0]
+    selection = select(register, view)
+    shown = {item.id for item in selection.partnerships}
+    return {
+        "title": step.title,
+        "lines": step.lines,
+        "map": step.map,
+        "focus": step.focus,
+        "layers": [layer for layer in view.layer if layer != Layer.SATELLITE],
+        "visible": _bits(selection.mask[list(kept.rows)]),
+        "partnerships": [item.id for item in kept.partnerships if item.id in shown],
+        "turns": [_turn(register, step, one) for one in step.views],
+    }
+
+
+def _turn(register: Register, step: Step, view: View) -> dict[str, Any]:
+    """What a step says on one of its dates: the groups of figures, each after its key."""
+
+    def figures(t: Translator) -> list[list[Any]]:
+        return [
+            [key, *([item.label, item.value, item.note] for item in facts(register, view, t, key))]
+            for key in step.figures
+        ]
+
+    return {
+        "asof": (view.asof or register.edition).isoformat(),
+        "figures": {language: figures(t) for language, t in _translators()},
+        "notices": {language: notices(register, view, t)[1:] for language, t in _translators()},
+    }
+
+
+def _bits(mask: Mask) -> str:
+    return b64encode(np.packbits(mask).tobytes()).decode()
+
+
+def _translators() -> Sequence[tuple[str, Translator]]:
+    return [(language, translator(language)) for language in LANGUAGES]

@@ -1,0 +1,359 @@
+"""The viewer as one HTML page: everything inside it, nothing fetched from anywhere.
+
+Its own policy (CSP) forbids every request and every script but the two that stand in it, so that
+a text of the data could do nothing even if it got out of its place. Scripts only ever write
+``textContent``; what is richer than that, :mod:`projectmap.export.html` has written.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+
+from projectmap.export import fonts, html
+from projectmap.export.about import TITLE, about, provenance
+from projectmap.export.viewer.content import Asked, Held, Mode, data, held, view_title
+from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.markup import Html, as_json, element, join
+from projectmap.model.records import Partnership, Project
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.view import View
+
+_SCRIPTS = (
+    ("projectmap.map", "frame.js"),
+    ("projectmap.map", "map.js"),
+    ("projectmap.map", "partners.js"),
+    ("projectmap.export", "viewer/stage.js"),
+    ("projectmap.export", "viewer/viewer.js"),
+)
+_STYLES = (
+    ("projectmap.export", "records.css"),
+    ("projectmap.map", "map.css"),
+    ("projectmap.map", "partners.css"),
+    ("projectmap.export", "viewer/viewer.css"),
+    ("projectmap.export", "viewer/stage.css"),
+)
+
+
+def _icon(path: str) -> Html:
+    return Html(f'<svg viewBox="0 0 18 18" aria-hidden="true"><path d="{path}"/></svg>')
+
+
+_STAGE_BUTTONS = (
+    ("previous", "previous", _icon("M11 3 5 9l6 6")),
+    ("next", "next", _icon("m7 3 6 6-6 6")),
+    ("dark", "dark", _icon("M9 2a7 7 0 1 0 0 14zM9 2a7 7 0 0 1 0 14")),
+    ("blank", "blank", _icon("M2 3h14v10H2zM6 16h6")),
+    ("full", "fullScreen", _icon("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4")),
+    ("leave", "leave", _icon("m4 4 10 10M14 4 4 14")),
+)
+"""The stage's buttons: key, word, and sign."""
+_BUTTONS = ("map", "partners", "list", "about")
+"""The parts of the file; each is a word of :mod:`projectmap.export.viewer.words` too."""
+
+
+def viewer(asked: Asked, day: date, base_url: str | None) -> str:
+    """The page. ``day`` is the day of making, ``base_url`` the site's address or None."""
+    t = translator(asked.view.lang or LANGUAGES[0])
+    kept = held(asked)
+    title = _title(asked, t)
+    head = join(
+        [
+            element("meta", charset="utf-8"),
+            element("meta", http_equiv="Content-Security-Policy", content=policy()),
+            element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            element("meta", name="referrer", content="no-referrer"),
+            element("title", title),
+            Html(f"<style>{_style()}</style>"),
+        ]
+    )
+    body = join(
+        [
+            element("div", *_page(asked, kept, day, base_url, t), id="page"),
+            _stage(),
+            Html(
+                '<script type="application/json" id="data">'
+                f"{as_json(data(asked, kept, base_url))}</script>"
+            ),
+            *(Html(f"<script>{script}</script>") for script in _scripts()),
+        ],
+        Html("\n"),
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{t.language}">\n<head>\n{head}\n</head>\n'
+        f'<body data-mode="{asked.mode}">\n{body}\n</body>\n</html>\n'
+    )
+
+
+@cache
+def policy() -> str:
+    """What the page may do (Content-Security-Policy): show itself, and nothing else."""
+    scripts = " ".join(_hash(script) for script in _scripts())
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src {_hash(_style())}; "
+        "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
+
+
+@cache
+def _scripts() -> tuple[str, str]:
+    leaflet = _text("xstatic.pkg.leaflet", "data/leaflet.js")
+    # A source map is a developer's tool; nobody may be asked for it.
+    lines = [line for line in leaflet.splitlines() if not line.startswith("//# sourceMappingURL=")]
+    return "\n".join(lines), "\n".join(_text(*script) for script in _SCRIPTS)
+
+
+@cache
+def _style() -> str:
+    face = (
+        f'@font-face {{ font-family: Projectmap; src: url("{fonts.as_address()}") '
+        'format("woff2"); font-weight: 200 900; }'
+    )
+    # Pictures that Leaflet's style names (of markers and layers) are not used here.
+    leaflet = [
+        line
+        for line in _text("xstatic.pkg.leaflet", "data/leaflet.css").splitlines()
+        if "url(" not in line
+    ]
+    return "\n".join([*leaflet, face, *(_text(*style) for style in _STYLES)])
+
+
+def _text(package: str, path: str) -> str:
+    return resources.files(package).joinpath(path).read_text("utf-8")
+
+
+def _title(asked: Asked, t: Translator) -> str:
+    if asked.story is not None:
+        return t.pick(asked.story.title_uk, asked.story.title_en) or ""
+    if not asked.view.filtered:
+        return t(TITLE)
+    return f"{view_title(asked.register, asked.view, t)} – {t(TITLE)}"
+
+
+def _both(make: Callable[[Translator], object], **attributes: object) -> Html:
+    """What ``make`` makes, in each language; the page shows the one that is chosen."""
+    return join(
+        element("div", make(translator(language)), lang=language, class_="tongue", **attributes)
+        for language in LANGUAGES
+    )
+
+
+def _page(
+    asked: Asked, kept: Held, day: date, base_url: str | None, t: Translator
+) -> Iterable[Html]:
+    register = asked.register
+    yield element(
+        "noscript",
+        element("p", t("This map needs scripts. Without them, the records are listed below.")),
+    )
+    yield _header(asked)
+    whole = asked.mode is Mode.EXPLORE
+    yield element(
+        "main",
+        element("section", id="filters", data_label="filters") if whole else None,
+        element("div", *_middle(asked, kept, day, base_url), id="middle"),
+        _side(asked, kept) if asked.mode is not Mode.STAGE else None,
+    )
+    yield element(
+        "footer",
+        _both(
+            lambda t: element(
+                "p",
+                " · ".join(
+                    [
+                        t("Status on {day}", day=t.day(html.status_day(register, asked.view))),
+                        t("the List in the edition of {edition}", edition=t.day(register.edition)),
+                        t("data version {version}", version=register.version),
+                        t("made on {day}", day=t.day(day)),
+                    ]
+                ),
+            )
+        ),
+        class_="made credit",
+    )
+
+
+def _header(asked: Asked) -> Html:
+    buttons = [
+        element("button", type="button", data_part=name, data_word=name) for name in _BUTTONS
+    ]
+    languages = [
+        element("button", type="button", data_language=language, lang=language)
+        for language in LANGUAGES
+    ]
+    whole = asked.mode is Mode.EXPLORE
+    return element(
+        "header",
+        element("h1", _both(lambda t: _title(asked, t))),
+        element("nav", *buttons, data_label="pages") if whole else None,
+        element("button", type="button", id="present", data_word="present")
+        if whole and asked.story is not None
+        else None,
+        element("div", *languages, class_="languages", role="group", data_label="language"),
+        class_="bar",
+    )
+
+
+def _middle(asked: Asked, kept: Held, day: date, base_url: str | None) -> Iterable[Html]:
+    yield element(
+        "div",
+        element("p", id="count", role="status"),
+        element("p", id="status-line"),
+        element(
+            "div",
+            element("button", "◀", type="button", id="day-before", data_label="before"),
+            element("input", type="date", id="asof", data_label="date"),
+            element("button", "▶", type="button", id="day-after", data_label="after"),
+            id="day",
+        ),
+        id="counts",
+    )
+    yield _left_out(kept)
+    yield element("div", id="map", class_="map", data_show="map")
+    yield element("div", id="partners-map", class_="map", data_show="partners")
+    yield element("ul", id="legend", class_="legend", data_show="map partners")
+    yield element("div", id="beside", class_="beside-map", data_show="map")
+    if asked.mode is Mode.EXPLORE:
+        yield element("div", _list(asked, kept), id="list", data_show="list")
+        yield element(
+            "div", _about(asked, day, base_url), id="about", class_="about", data_show="about"
+        )
+
+
+def _left_out(kept: Held) -> Html:
+    if not kept.left_out:
+        return Html("")
+    return _both(
+        lambda t: element(
+            "p",
+            t.plural(
+                "{n} more record is not in this file: narrow the filters, or take the table.",
+                "{n} more records are not in this file: narrow the filters, or take the table.",
+                kept.left_out,
+            ),
+            class_="notice",
+        )
+    )
+
+
+def _list(asked: Asked, kept: Held) -> Html:
+    register, view = asked.register, asked.view
+
+    def tables(t: Translator) -> Html:
+        return join(
+            [
+                element("h2", t("List of records")),
+                html.record_table(register, kept.rows, view, t)
+                if kept.rows
+                else element("p", t("No record answers to the chosen filters.")),
+                element("h2", t("Partnerships")) if kept.partnerships else "",
+                html.partnership_table(register, kept.partnerships, view, t)
+                if kept.partnerships
+                else "",
+            ]
+        )
+
+    return _both(tables)
+
+
+def _about(asked: Asked, day: date, base_url: str | None) -> Html:
+    """What this file is of; a story holds what its steps show."""
+    register, view = asked.register, asked.view
+    selection = select(register, view)
+
+    def lines(t: Translator) -> Html:
+        told = (
+            about(register, selection, view, t, day, base_url)
+            if asked.story is None
+            else provenance(register, view, t, day, base_url)
+        )
+        return join(
+            [
+                element("h2", t("About this file")),
+                html.definition_list((line.label, line.value) for line in told),
+            ]
+        )
+
+    return _both(lines)
+
+
+def _side(asked: Asked, kept: Held) -> Html:
+    """The details of everything that can be chosen; the script shows what is."""
+    close = element("button", type="button", id="close", data_word="close", hidden=True)
+    if asked.mode is Mode.EMBED:
+        return element("aside", close, element("div", id="told", class_="details"), id="side")
+    register, view = asked.register, asked.view
+    selection = select(register, view)
+    figures = (
+        _sheet("figures", lambda t: html.key_figures(register, selection, t))
+        if asked.story is None
+        else None
+    )
+    return element(
+        "aside",
+        close,
+        element("p", id="hint", class_="muted"),
+        figures,
+        element("div", id="told", class_="details"),
+        *(_place(register, code) for code in register.communities),
+        element("div", id="here", class_="details"),
+        *(_record(register, item, view) for item in kept.projects(register)),
+        *(_partnership(register, item, view) for item in kept.partnerships),
+        id="side",
+    )
+
+
+def _place(register: Register, code: str) -> Html:
+    return _sheet(f"place-{code}", lambda t: html.place_facts(register, code, t))
+
+
+def _record(register: Register, item: Project, view: View) -> Html:
+    return _sheet(f"project-{item.id}", lambda t: html.record_details(register, item, view, t))
+
+
+def _partnership(register: Register, item: Partnership, view: View) -> Html:
+    key = f"partnership-{item.id}"
+    return _sheet(key, lambda t: html.partnership_details(register, item, view, t))
+
+
+def _sheet(key: str, make: Callable[[Translator], Html]) -> Html:
+    return element("div", _both(make), data_sheet=key, hidden=True)
+
+
+def _stage() -> Html:
+    before, after, *tools = (
+        element("button", icon, type="button", id=f"stage-{name}", data_label=label)
+        for name, label, icon in _STAGE_BUTTONS
+    )
+    return join(
+        [
+            element(
+                "section",
+                element("div", id="stage-panel", aria_live="polite"),
+                element("div", element("ul", id="stage-legend"), id="stage-map"),
+                element("p", id="stage-foot"),
+                element(
+                    "div",
+                    before,
+                    element("span", id="stage-count"),
+                    after,
+                    *tools,
+                    id="stage-tools",
+                ),
+                element("p", id="stage-keys", hidden=True),
+                id="stage",
+                data_label="stage",
+                hidden=True,
+            ),
+            element("div", element("p", id="blank-text"), id="blank", role="status", hidden=True),
+        ]
+    )

@@ -1,0 +1,97 @@
+"""What a page offers to take along, and the page to present from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from projectmap.config import settings
+from projectmap.export import html
+from projectmap.export.about import filter_lines
+from projectmap.i18n import Translator
+from projectmap.markup import Html, element, join
+from projectmap.ui.frame import Context, in_language
+from projectmap.web.handover import hand_over, snippet, story_card
+
+
+def draw(context: Context, *, partners: bool = False) -> None:
+    """Links to the files and documents of exactly what is shown; made when asked for."""
+    view = in_language(context.view, context.t)
+    with st.container(key="downloads"):
+        st.html(hand_over(context.register, view, context.t, partners=partners))
+
+
+def present(context: Context) -> None:
+    """The shown view and the stories, to be presented; keys; the map for other sites."""
+    register, view, t = context.register, context.view, context.t
+    lines = filter_lines(register, view, t, codes=False)
+    shown = [(line.label, line.value) for line in lines] or [(t("Filter"), t("none: all records"))]
+    st.html(element("h1", t("Present"), class_="page-title"))
+    st.html(
+        element(
+            "section",
+            element("h2", t("What is shown")),
+            html.definition_list(shown),
+            element("p", t("Narrow it by the filters: the presentation, the slides and all files "
+                           "follow."), class_="muted"),
+            class_="details",
+        )
+    )  # fmt: skip
+    draw(context)
+    if register.stories:
+        st.html(element("h2", t("Stories"), class_="page-title"))
+        cards = (story_card(story, t) for story in register.stories.values())
+        st.html(element("div", *cards, class_="stories details"))
+    st.html(_keys(t))
+    _embed(context)
+
+
+def _keys(t: Translator) -> Html:
+    keys = [
+        ("→ · Page Down · Space · Enter", t("next step")),
+        ("← · Page Up · Backspace", t("step before")),
+        ("1 … 9", t("to the step of this number")),
+        ("↑ ↓", t("status on the next, or the former, date of change")),
+        ("B · .", t("blank the screen; any key brings it back")),
+        ("D", t("dark or light")),
+        ("F", t("full screen")),
+        ("L", t("the other language")),
+        ("H", t("show these keys")),
+    ]
+    rows = join(
+        element("div", element("dt", element("kbd", key)), element("dd", text))
+        for key, text in keys
+    )
+    return element(
+        "section",
+        element("h2", t("Keys while presenting")),
+        element("p", t("A clicker works as well. Once opened, the presentation needs no network; "
+                       "its address, sent on, opens at the same step.")),
+        element("dl", rows, class_="keys"),
+        class_="details",
+    )  # fmt: skip
+
+
+def _embed(context: Context) -> None:
+    t, sites = context.t, settings().embed_sites
+    allowed = (
+        t("Sites that may show it: {sites}.", sites=", ".join(sites))
+        if sites
+        else t("As yet only this site itself may show it: whoever runs it names others in the "
+               "setting PROJECTMAP_EMBED_SITES.")
+    )  # fmt: skip
+    st.html(
+        element(
+            "section",
+            element("h2", t("This map on another site")),
+            element("p", t("Copy this into the page there."), " ", allowed),
+            class_="details",
+        )
+    )
+    address = settings().address or _own_address()
+    st.code(snippet(in_language(context.view, t), address, t), language=None, wrap_lines=True)
+
+
+def _own_address() -> str:
+    """The address by which the browser asks for this page, up to its last slash."""
+    url = st.context.url
+    return url[: url.rindex("/") + 1] if url else ""

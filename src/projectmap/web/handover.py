@@ -1,0 +1,156 @@
+"""Links to everything that a view can be handed over as, and to the stage and the embedded map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from projectmap.export import html
+from projectmap.export.documents import Document, Size, one_community
+from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
+from projectmap.markup import Html, element, join
+from projectmap.model.codes import StoryMap
+from projectmap.model.register import Register
+from projectmap.model.story import Story
+from projectmap.query.view import View, write_view
+from projectmap.web.plain import download_links
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+HEIGHT = 640
+"""Pixels of the embedded map in the snippet."""
+
+
+def hand_over(register: Register, view: View, t: Translator, *, partners: bool = False) -> Html:
+    """Present, documents and data of ``view``; ``partners``: of its map of partners."""
+    map_of = {"map": StoryMap.PARTNERS.value} if partners else NOTHING
+    pictures = (
+        (Document.PARTNERS_PNG, Document.PARTNERS_SVG)
+        if partners
+        else (Document.MAP_PNG, Document.MAP_SVG)
+    )
+    groups = [
+        (t("Slides, PPTX"), _in_languages(Document.SLIDES, view, t)),
+        (t("Report, PDF"), _in_languages(Document.REPORT, view, t)),
+        (t("Offline map, HTML"), _in_languages(Document.VIEWER, view, t, map_of)),
+        (t("Picture of the map"), _pictures(pictures, view, t)),
+    ]
+    if one_community(register, view):
+        groups[:0] = [
+            (t("Dossier, PDF"), _in_languages(Document.DOSSIER_PDF, view, t)),
+            (t("Dossier, DOCX"), _in_languages(Document.DOSSIER_DOCX, view, t)),
+        ]
+    return element(
+        "div",
+        element(
+            "div",
+            element("a", t("Present this view"), href=_address("stage", view, map_of),
+                    target="_blank", class_="button strong"),
+            *(_group(name, links) for name, links in groups),
+            class_="row",
+        ),
+        element("div", element("span", t("Download what is shown:")),
+                *download_links(view, class_="button"), class_="row"),
+        making_line(t),
+        class_="handover",
+    )  # fmt: skip
+
+
+def story_card(story: Story, t: Translator) -> Html:
+    """A story with the ways to present it and to take it along."""
+    stages = [
+        element("a", LANGUAGE_NAMES[language], href=_story_address("stage", story, language),
+                target="_blank", lang=language, class_="button strong",
+                aria_label=f"{t('Present')}: {LANGUAGE_NAMES[language]}")
+        for language in LANGUAGES
+    ]  # fmt: skip
+    page = f"export/{Document.VIEWER}"
+    files = [
+        _file(LANGUAGE_NAMES[language], _story_address(page, story, language), language)
+        for language in LANGUAGES
+    ]
+    return element(
+        "article",
+        element("h3", t.pick(story.title_uk, story.title_en)),
+        element("p", t.pick(story.summary_uk, story.summary_en)),
+        element("p", t.plural("{n} step", "{n} steps", len(story.steps)), class_="muted"),
+        element("div", _group(t("Present"), stages), _group(t("Offline, HTML"), files),
+                class_="row"),
+        making_line(t),
+        class_="story handover",
+    )  # fmt: skip
+
+
+def snippet(view: View, address: str, t: Translator) -> str:
+    """The HTML that shows the map of ``view`` inside another site's page, as text to be copied.
+
+    ``address`` is the site's, with a slash at its end.
+    """
+    return element(
+        "iframe",
+        src=address + _address("embed/map", view, NOTHING),
+        title=t("Map of the communities of Luhansk oblast"),
+        width="100%",
+        height=HEIGHT,
+        loading="lazy",
+        style="border:0",
+    )
+
+
+def making_line(t: Translator) -> Html:
+    """Where the page's script says how far a document is."""
+    return element(
+        "p",
+        class_="making muted",
+        role="status",
+        data_making=t("Being made: {seconds} s"),
+        data_ready=t("Ready: {name}"),
+        data_failed=t("This could not be made: {reason}"),
+    )
+
+
+def _in_languages(
+    document: Document, view: View, t: Translator, more: Mapping[str, str] = NOTHING
+) -> list[Html]:
+    """The document in each language, the page's own first."""
+    order = sorted(LANGUAGES, key=lambda language: language != t.language)
+    return [
+        _file(
+            LANGUAGE_NAMES[language],
+            _address(f"export/{document}", replace(view, lang=language), more),
+            language,
+        )
+        for language in order
+    ]
+
+
+def _pictures(documents: Sequence[Document], view: View, t: Translator) -> list[Html]:
+    png, svg = (f"export/{document}" for document in documents)
+    return [
+        _file(t("PNG for a screen"), _address(png, view, NOTHING)),
+        _file(t("PNG for print"), _address(png, view, {"size": Size.PRINT.value})),
+        _file("SVG", _address(svg, view, NOTHING)),
+    ]
+
+
+def _group(name: str, links: Iterable[Html]) -> Html:
+    return element("span", f"{name}: ", join(links, " "), class_="choice", role="group",
+                   aria_label=name)  # fmt: skip
+
+
+def _file(text: str, href: str, language: str | None = None) -> Html:
+    return element("a", text, href=href, download=True, target="_self", lang=language,
+                   data_document=True)  # fmt: skip
+
+
+def _address(page: str, view: View, more: Mapping[str, str]) -> str:
+    return html.address(view, page) if not more else _with(page, view, more)
+
+
+def _with(page: str, view: View, more: Mapping[str, str]) -> str:
+    return f"{page}?{urlencode([*write_view(view).items(), *more.items()], doseq=True)}"
+
+
+def _story_address(page: str, story: Story, language: str) -> str:
+    return f"{page}?{urlencode({'story': story.id, 'lang': language})}"

@@ -1,0 +1,295 @@
+"""The few big numbers of a view: each is that of ``query``, none is a zero for "not stated"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+from builders import (
+    EAST,
+    NORTH,
+    SOUTH,
+    WEST,
+    make_register,
+    money,
+    organisation,
+    partnership,
+    project,
+    undated,
+)
+
+from projectmap.export.facts import GROUPS, MOST_NAMED, Fact, facts
+from projectmap.i18n import Translator, translator
+from projectmap.model.codes import FactGroup, Kind, TerritoryStatus
+from projectmap.model.labels import label
+from projectmap.model.register import Register
+from projectmap.query.figures import breakdown, offers
+from projectmap.query.select import select
+from projectmap.query.status import change_dates, status_on
+from projectmap.query.totals import totals
+from projectmap.query.view import View
+
+NOTHING = View(q="нічого такого")
+VIEWS = {
+    "all": View(),
+    "a sector": View(sector=("water",)),
+    "a community": View(community=("UA44140090000072167",)),
+    "a raion": View(community=("UA44140000000031142",)),
+    "years": View(year_from=2014, year_to=2021),
+    "needs": View(kind=("need",)),
+    "nothing": NOTHING,
+}
+
+
+def values(register: Register, view: View, group: str, language: str = "en") -> dict[str, str]:
+    """The facts of a group by label."""
+    found = facts(register, view, translator(language), group)
+    return {fact.label: fact.value for fact in found}
+
+
+def whole(text: str) -> int:
+    """The first number that a text has."""
+    match = re.search(r"[\d,\u00a0]+", text)
+    assert match is not None
+    return int(re.sub(r"\D", "", match[0]))
+
+
+def test_the_groups_are_those_of_the_model() -> None:
+    assert tuple(FactGroup) == GROUPS
+
+
+@pytest.mark.parametrize("group", ["", "people", "Records"])
+def test_an_unknown_group_is_refused(register: Register, group: str) -> None:
+    with pytest.raises(KeyError):
+        facts(register, View(), translator("en"), group)
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_fact_has_a_name_and_a_value_once(
+    register: Register, view: View, language: str, group: str
+) -> None:
+    found = facts(register, view, translator(language), group)
+    assert all(fact.label and fact.value for fact in found)
+    assert len({(fact.label, fact.value) for fact in found}) == len(found)
+    assert len(found) <= MOST_NAMED + 4 or group == "status"
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_the_numbers_are_those_of_query(register: Register, view: View) -> None:
+    selection = select(register, view)
+    t = translator("en")
+    shown = values(register, view, "records")
+    assert whole(shown["Records"]) == selection.count
+    for period, number in selection.by_period.items():
+        assert whole(shown.get(label(t, period), "0")) == number
+    hidden = shown.get("Undated records hidden by the years")
+    assert whole(hidden or "0") == selection.hidden_undated
+
+    named = values(register, view, "partnerships")
+    assert bool(named) == bool(selection.partnerships)
+    if named:
+        assert whole(named.pop("Partnerships")) == len(selection.partnerships)
+        assert sum(map(whole, named.values())) == len(selection.partnerships)
+
+    for group, name in (("donors", "donor"), ("sectors", "sector")):
+        found = breakdown(register, selection, name)
+        said = facts(register, view, t, group)
+        top = [row.records for row in found.rows[:MOST_NAMED]]
+        assert [whole(fact.value) for fact in said[: len(top)]] == top
+        rest = {fact.label: whole(fact.value) for fact in said[len(top) :]}
+        left = len(found.rows) - len(top)
+        assert rest.get(f"Other {group}", 0) == left
+        assert found.none is not None
+        assert rest.get(f"Records that name no {name}", 0) == found.none.records
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_needs_and_offers_are_those_of_query(register: Register, view: View) -> None:
+    selection = select(register, view)
+    said = values(register, view, "needs")
+    if not selection.count:
+        assert said == {}
+        return
+    rows = {row.code: row.records for row in breakdown(register, selection, "kind").rows}
+    assert whole(said["Needs"]) == rows[Kind.NEED]
+    assert whole(said["Open to partners"]) == offers(register, selection).records
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_money_is_that_of_query(register: Register, view: View) -> None:
+    found = totals(register, select(register, view).mask)
+    t = translator("uk")
+    said = facts(register, view, t, "money")
+    if not found.records:
+        assert said == ()
+        return
+    assert said[0].value == f"{found.stating} з {found.records}"
+    assert [fact.value for fact in said[1:]] == [
+        t.money(total.amount, total.currency) for total in found.sums
+    ]
+
+
+# --- Status -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", ["2014-04-06", "2014-04-07", "2022-02-24", "2022-03-03", None])
+def test_communities_by_status_on_the_views_date(register: Register, day: str | None) -> None:
+    asked = date.fromisoformat(day) if day else None
+    t = translator("en")
+    counts = Counter(
+        item.status for item in status_on(register, asked or register.edition).values()
+    )
+    first, every, *rest = facts(register, View(asof=asked), t, "status")
+    assert first.value == t.day(asked or register.edition)
+    assert t.day(register.edition) in first.note
+    assert whole(every.value) == len(register.communities) == sum(counts.values())
+    assert {fact.label: whole(fact.value) for fact in rest} == {
+        label(t, status): number for status, number in counts.items()
+    }
+
+
+def test_every_date_of_change_adds_up(register: Register) -> None:
+    for day in change_dates(register):
+        _, every, *rest = facts(register, View(asof=day), translator("uk"), "status")
+        assert sum(whole(fact.value) for fact in rest) == whole(every.value)
+
+
+def test_partly_occupied_says_how_many_settlements(register: Register) -> None:
+    t = translator("en")
+    found = {fact.label: fact for fact in facts(register, View(), t, "status")}
+    note = found[label(t, TerritoryStatus.PARTLY_OCCUPIED)].note
+    assert note == (
+        "Settlements occupied: Kolomyichyska – 13 of 21; Krasnorichenska – 5 of 10; "
+        "Kreminska – 10 of 11; Lysychanska – 15 of 17"
+    )
+    others = [fact for fact in found.values() if "(derived)" not in fact.label]
+    assert not any("Settlements occupied" in fact.note for fact in others)
+
+
+def test_a_few_chosen_communities_stand_by_name() -> None:
+    register = make_register()
+    view = View(community=(NORTH, SOUTH), asof=date(2022, 3, 4))
+    assert facts(register, view, translator("en"), "status")[1:] == (
+        Fact("Testova North (formerly Formerly Testova)", "possible hostilities",
+             "since 24 February 2022"),
+        Fact("Testova South", "temporarily occupied", "since 7 April 2014"),
+    )  # fmt: skip
+
+
+def test_a_partly_occupied_community_says_how_many_settlements() -> None:
+    view = View(community=(NORTH,), asof=date(2022, 5, 1))
+    [north] = facts(make_register(), view, translator("en"), "status")[1:]
+    assert north.value == "partly occupied (derived)"
+    assert north.note == "since 1 May 2022; 1 of 3 settlements"
+
+
+def test_a_raion_stands_for_its_communities() -> None:
+    found = values(make_register(), View(community=(WEST, EAST)), "status")
+    assert list(found)[1:] == [
+        "Testova Middle",
+        "Testova North (formerly Formerly Testova)",
+        "Testova South",
+    ]
+
+
+def test_a_later_date_and_an_earlier_one_are_explained(register: Register) -> None:
+    for day, words in (
+        (date(2030, 1, 1), "later than the edition"),
+        (date(2014, 5, 1), "was made"),
+    ):
+        first = facts(register, View(asof=day), translator("en"), "status")[0]
+        assert words in first.note
+
+
+# --- What is not stated, and what is hostile --------------------------------------------------
+
+SAID: dict[str, tuple[list[Any], str, dict[str, str]]] = {
+    "no amount": (
+        [project("T1"), undated("T2")], "money", {"Records that state an amount": "0 of 2"},
+    ),
+    "loans apart": (
+        [money("T1"), money("T2", 900, finance="loan")],
+        "money",
+        {"Records that state an amount": "2 of 2", "Sum without loans": "100\u00a0USD",
+         "Sum of loans": "900\u00a0USD"},
+    ),
+    "no donor": (
+        [project("T1", donors=[]), project("T2")],
+        "donors",
+        {"Test organisation test-donor": "1 record", "Records that name no donor": "1 record"},
+    ),
+    "a programme counts in its parent": (
+        [project("T1", donors=["test-programme"])],
+        "donors",
+        {"Test organisation test-donor": "1 record"},
+    ),
+    "open, whatever the kind": (
+        [project("T1", open_to_partners=True, confirmed_on="2026"), project("T2", kind="need"),
+         project("T3", open_to_partners=False)],
+        "needs",
+        {"Needs": "1", "Open to partners": "1"},
+    ),
+    "no record at all": ([], "records", {"Records": "0"}),
+    "no record, so no money": ([], "money", {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("records", "group", "said"), SAID.values(), ids=SAID)
+def test_what_is_said(records: list[Any], group: str, said: dict[str, str]) -> None:
+    register = make_register(projects=records, partnerships=[])
+    assert values(register, View(), group) == said
+
+
+def test_a_donor_says_that_its_programmes_count_in_it() -> None:
+    records = [
+        project("T1", donors=["test-programme"]),
+        project("T2", donors=["test-donor", "test-other"]),
+    ]
+    found = facts(make_register(projects=records), View(), translator("en"), "donors")
+    assert [fact.note.partition(",")[0] for fact in found] == [
+        "with its programmes and agencies",
+        "A record that names several of them counts in each",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "note"), [(None, "0 of 1"), ("2026-11", "1 of 1")], ids=["not", "confirmed"]
+)
+def test_an_offer_says_whether_it_was_confirmed(confirmed: str | None, note: str) -> None:
+    record = project("T1", open_to_partners=True, confirmed_on=confirmed)
+    [_, found] = facts(make_register(projects=[record]), View(), translator("en"), "needs")
+    assert found.note == f"confirmed by the community: {note}"
+
+
+def test_earlier_records_say_that_their_present_state_is_not_known() -> None:
+    found = facts(make_register(), View(), translator("en"), "records")
+    notes = {fact.label: fact.note for fact in found}
+    assert "present state is not known" in notes["before 24.02.2022"]
+    assert notes["Records"] == "of 1 record"
+
+
+def test_partnerships_by_kind_and_state() -> None:
+    shown = [
+        partnership("T1"),
+        partnership("T2", status="ended"),
+        partnership("T3", kind=None, status="sought"),
+    ]
+    found = facts(make_register(partnerships=shown), View(), translator("en"), "partnerships")
+    assert found == (
+        Fact("Partnerships", "3", "of 3 partnerships"),
+        Fact("memorandum", "2", "signed: 1; ended: 1"),
+        Fact("partner sought", "1", ""),
+    )
+
+
+@pytest.mark.parametrize("t", [translator("uk"), translator("en")], ids=["uk", "en"])
+def test_names_stand_as_they_are(t: Translator) -> None:
+    name = "{{7*7}} <img onerror=x> {n} =cmd() \u202e" + "я" * 3000
+    donors = [organisation("test-donor", name_uk=name, name_en=name)]
+    register = make_register(organisations=donors)
+    assert facts(register, View(), t, "donors")[0].label == name

@@ -1,0 +1,401 @@
+"""The PDF report: what its pages say, and that it says just that."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache, partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import builders
+import pypdf
+import pytest
+from export.making import written
+from pypdf.generic import ContentStream
+
+from projectmap.export import fonts, picture, report
+from projectmap.export.about import TITLE
+from projectmap.export.charts import figure
+from projectmap.export.facts import facts
+from projectmap.export.report import content, entries, write_report
+from projectmap.i18n import Translator, translator
+from projectmap.model.codes import FactGroup
+from projectmap.model.labels import sector_name
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.view import View
+
+DAY = date(2026, 11, 22)
+SITE = "https://map.example.org/"
+AIDARSKA = "UA44140090000072167"
+VIEWS = {
+    "all": View(),
+    "water": View(sector=("water",)),
+    "community": View(community=(AIDARSKA,)),
+    "one": View(q="LUH-048 Кремінна"),
+    "none": View(q="nothing has these words", sector=("water",)),
+    "before the order": View(asof=date(2022, 3, 1), period=("after",)),
+    "partnerships only": View(kind=("twinning",)),
+}
+DRAWN = ("map_picture", "partners_picture")
+BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0H9V9z"/></svg>'
+MARKUP = ("#panic()", "#sys.inputs", "*b* _i_ `c` $x^2$", "= h", "@ref <lab>", "\\u{41}", "// c")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def blank_maps() -> Iterator[None]:
+    """Maps are drawn for those tests alone that ask for ``real_maps``: they are slow to read."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in DRAWN:
+            patch.setattr(content, name, lambda *_: BLANK)
+        yield
+
+
+@pytest.fixture
+def real_maps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The maps as they are."""
+    for name in DRAWN:
+        monkeypatch.setattr(content, name, getattr(picture, name))
+
+
+@cache
+def made(register: Register, view: View, language: str, site: str | None = SITE) -> bytes:
+    """The report as bytes."""
+    return written(write_report, register, view, translator(language), DAY, site)
+
+
+@cache
+def pages(pdf: bytes) -> tuple[str, ...]:
+    """What each page says, blanks and hyphens of broken lines left out."""
+    return tuple(squeezed(page.extract_text()) for page in reader(pdf).pages)
+
+
+def reader(pdf: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(BytesIO(pdf), strict=True)
+
+
+def squeezed(text: str) -> str:
+    """``text`` without what setting it in lines adds or takes."""
+    plain = unicodedata.normalize("NFC", text)
+    return re.sub("[\\s\u200b\u00ad-]+", "", plain)
+
+
+def text(pdf: bytes) -> str:
+    """All that it says."""
+    return "".join(pages(pdf))
+
+
+@cache
+def told(register: Register, view: View, t: Translator, site: str | None = SITE) -> Any:
+    """What the template is given, as it gets there."""
+    return json.loads(json.dumps(content.report_content(register, view, t, DAY, site)))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_record_stands_in_it_with_id_title_and_state(
+    register: Register, t: Translator, name: str
+) -> None:
+    view = VIEWS[name]
+    said = text(made(register, view, t.language))
+    for row in select(register, view).rows.tolist():
+        item = register.projects[row]
+        assert squeezed(item.id) in said
+        assert squeezed(t.pick(item.title_uk, item.title_en) or "") in said
+    for partnership in select(register, view).partnerships:
+        assert squeezed(partnership.id) in said
+        assert squeezed(t.pick(partnership.title_uk, partnership.title_en) or "") in said
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_other_record_stands_in_it(register: Register, name: str) -> None:
+    found = told(register, VIEWS[name], translator("en"))
+    shown = select(register, VIEWS[name])
+    listed = [row["id"].split(", ")[0] for group in found["records"] for row in group["rows"]]
+    assert sorted(listed) == sorted(register.projects[row].id for row in shown.rows.tolist())
+    numbers = [row["number"] for group in found["records"] for row in group["rows"]]
+    assert numbers == [str(number) for number in range(1, shown.count + 1)]
+
+
+@pytest.mark.parametrize("name", ["all", "water", "community"])
+def test_figures_are_those_of_the_page_of_figures(
+    register: Register, t: Translator, name: str
+) -> None:
+    view = VIEWS[name]
+    selection = select(register, view)
+    found = told(register, view, t)
+    assert [bars["title"] for bars in found["figures"]] == [
+        figure(key, register, selection, view, t).title for key in content.BARS
+    ]
+    said = text(made(register, view, t.language))
+    for key, bars in zip(content.BARS, found["figures"], strict=True):
+        expected = figure(key, register, selection, view, t)
+        assert [row["counts"] for row in bars["rows"]] == [list(row[-4:]) for row in expected.rows]
+        assert [row["name"] for row in bars["rows"]] == [row[-5] for row in expected.rows]
+        for row in expected.rows:
+            line = [str(row[-5]), *(t.number(int(number)) for number in row[-4:])]
+            assert squeezed("".join(line)) in said
+
+
+def test_needs_are_the_cells_of_the_figure_that_have_any(register: Register, t: Translator) -> None:
+    view = VIEWS["all"]
+    expected = figure("needs", register, select(register, view), view, t)
+    cells = [row for row in expected.rows if int(row[5]) > 0]
+    found = told(register, view, t)["needs"]
+    assert len(cells) == len(found["rows"]) > 0
+    assert {tuple(row) for row in found["rows"]} == {
+        (row[1], row[3], *(t.number(int(number)) for number in row[4:])) for row in cells
+    }
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("group", FactGroup)
+def test_facts_are_those_of_the_slides(
+    register: Register, t: Translator, name: str, group: FactGroup
+) -> None:
+    said = text(made(register, VIEWS[name], t.language))
+    for fact in facts(register, VIEWS[name], t, group):
+        assert squeezed(fact.value) in said
+        assert squeezed(fact.label) in said
+
+
+@pytest.mark.parametrize("name", ["all", "one", "none", "before the order"])
+def test_it_says_as_of_when_and_from_where(register: Register, t: Translator, name: str) -> None:
+    view = VIEWS[name]
+    first, *others = pages(made(register, view, t.language))
+    for line in (t.day(view.asof or register.edition), t.day(register.edition), t.day(DAY),
+                 register.version):  # fmt: skip
+        assert squeezed(line) in first
+    for number, page in enumerate((first, *others), 1):
+        place = t("page {n} of {m}").format(n=number, m=len(others) + 1)
+        assert squeezed(place) in page
+        assert squeezed(t("Data version {version}", version=register.version)) in page
+    for page in others:
+        assert squeezed(t("Status on {day}", day=t.day(view.asof or register.edition))) in page
+
+
+def test_the_filter_is_told_by_names_and_at_the_end_by_codes_too(
+    register: Register, t: Translator
+) -> None:
+    found = told(register, VIEWS["water"], t)
+    name = sector_name(t, register, "water")
+    assert found["filter"] == [{"label": t("Sector"), "value": name}]
+    assert found["about"][0] == {"label": t("Sector"), "value": f"{name} (water)"}
+
+
+def test_what_is_older_is_said_to_be_of_then(register: Register, t: Translator) -> None:
+    caution = t("What the sources say was true then; the present state is not known.")
+    groups = told(register, View(), t)["records"]
+    assert [group["caution"] for group in groups] == ["", caution, caution]
+    # The head is repeated on each page on which the list goes on.
+    listed = [page for page in pages(made(register, View(), t.language))
+              if squeezed(t("When, state as reported, amount")) in page]  # fmt: skip
+    assert len(listed) > 3
+    assert sum(squeezed(caution) in page for page in listed) >= len(listed) - 2
+
+
+def test_no_record_says_so_and_the_way_out(register: Register, t: Translator) -> None:
+    found = told(register, VIEWS["none"], t)
+    pdf = made(register, VIEWS["none"], t.language)
+    assert len(reader(pdf).pages) <= 2
+    assert squeezed(t("No record answers to the chosen filters.")) in text(pdf)
+    water = select(register, View(sector=("water",))).count
+    assert [line["value"] for line in found["way_out"]["lines"]] == [
+        t.plural("{n} record", "{n} records", 0),
+        t.plural("{n} record", "{n} records", water),
+    ]
+    assert found["way_out"]["lines"][1]["url"] == f"{SITE}?sector=water"
+
+
+def test_one_record_needs_no_figures(register: Register, t: Translator) -> None:
+    assert select(register, VIEWS["one"]).count == 1
+    assert told(register, VIEWS["one"], t)["figures"] == []
+    assert len(reader(made(register, VIEWS["one"], t.language)).pages) <= 4
+
+
+def test_nothing_is_stated_that_nobody_states(t: Translator) -> None:
+    register = builders.make_register(
+        projects=[
+            builders.undated(
+                "TEST-BARE", communities=[], scope="unplaced", sectors=[], donors=[],
+                status="unknown", status_asof=None, status_text=None, status_text_en=None,
+            )
+        ],
+        partnerships=[builders.partnership(partners=[], partner_countries=[], start=None,
+                                           period="undated")],
+    )  # fmt: skip
+    found = told(register, View(), t)
+    row = found["records"][0]["rows"][0]
+    assert [row[name] for name in ("sectors", "donors", "when", "amount", "covers")] == [""] * 5
+    said = text(made(register, View(), t.language))
+    assert said.count(squeezed(t("not stated"))) >= 2
+    assert squeezed(t("amount not stated")) in said
+    assert squeezed(t("date not stated")) in said
+
+
+def test_sources_are_numbered_once_and_all_linked(register: Register, t: Translator) -> None:
+    found = told(register, View(), t)
+    numbers = [source["number"] for source in found["sources"]]
+    assert numbers == list(range(1, len(numbers) + 1))
+    rows = [row for group in found["records"] for row in group["rows"]]
+    rows += [row for group in found["partnerships"]["groups"] for row in group["rows"]]
+    assert {number for row in rows for number in row["sources"]} == set(numbers)
+    keys = {(source["title"], source["details"], source["url"]) for source in found["sources"]}
+    assert len(keys) == len(numbers)
+    pdf = reader(made(register, View(), t.language))
+    addresses = {
+        str(note.get_object()["/A"]["/URI"])
+        for page in pdf.pages
+        for note in page.get("/Annots", [])
+        if "/URI" in note.get_object().get("/A", {})
+    }
+    assert {source["url"] for source in found["sources"] if source["url"]} | {SITE} == addresses
+
+
+def test_a_reader_can_find_the_way(register: Register, t: Translator) -> None:
+    pdf = reader(made(register, View(), t.language))
+    titles = [item.title for item in pdf.outline if not isinstance(item, list)]
+    heads = ("In short", "Map", "Figures", "Records", "Partnerships", "Sources",
+             "About this report")  # fmt: skip
+    assert titles == [t(head) for head in heads]
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == t(TITLE)
+    assert pdf.metadata.author is None
+    assert pdf.metadata.creation_date is not None
+    assert pdf.metadata.creation_date.date() == DAY
+    root: Any = pdf.trailer["/Root"]
+    assert root["/Lang"] == {"uk": "uk-UA", "en": "en-GB"}[t.language]
+    assert root["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.usefixtures("real_maps")
+@pytest.mark.parametrize("name", ["all", "none", "community"])
+def test_it_keeps_the_standard_of_reach(
+    register: Register, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    """PDF/UA-1: Typst refuses pictures without words, skipped headings, a missing title."""
+    strict = partial(report.typst.compile, pdf_standards=["ua-1"])
+    monkeypatch.setattr(report.typst, "compile", strict)
+    write_report(register, VIEWS[name], translator("uk"), DAY, SITE, tmp_path / "report.pdf")
+
+
+def test_all_fonts_are_in_the_file(register: Register, t: Translator) -> None:
+    names = set()
+    for page in reader(made(register, View(), t.language)).pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            below = font.get_object()["/DescendantFonts"][0].get_object()
+            assert "/FontFile2" in below["/FontDescriptor"].get_object()
+            names.add(str(below["/BaseFont"]).partition("+")[2])
+    assert names == {"ProjectmapSans-Regular", "ProjectmapSans-Bold"}
+
+
+def test_pages_are_a4_and_nothing_is_blank(register: Register, t: Translator) -> None:
+    pdf = reader(made(register, View(), t.language))
+    for page in pdf.pages:
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
+        assert len(ContentStream(page.get_contents(), pdf).operations) > 100
+
+
+@pytest.mark.parametrize(
+    ("site", "scanned"), [(None, False), ("http://localhost:8501/", False), (SITE, True)]
+)
+def test_a_code_to_scan_only_where_others_can_open_the_address(
+    register: Register, site: str | None, *, scanned: bool
+) -> None:
+    found = told(register, VIEWS["water"], translator("en"), site)
+    assert found["link"] == (site and f"{site}?sector=water")
+    assert (found["qr"] is not None) == scanned
+    said = text(made(register, VIEWS["water"], "en", site))
+    assert (squeezed("Scan or click") in said) == scanned
+    assert (squeezed("localhost:8501/?sector=water") in said) == (site is not None and not scanned)
+
+
+@pytest.mark.usefixtures("real_maps")
+def test_equal_input_gives_equal_bytes(register: Register, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write_report(register, VIEWS["community"], translator("uk"), DAY, SITE, tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    other = written(write_report, register, VIEWS["community"], translator("uk"),
+                    date(2026, 11, 23), SITE)  # fmt: skip
+    assert other != (tmp_path / "one").read_bytes()
+
+
+def test_data_is_never_markup(hostile: Register, t: Translator) -> None:
+    """What the fonts have no letter for shows as a box, which no reader can copy."""
+    letters = {code for part in fonts.LETTERS for code in part}
+
+    def known(said: str) -> str:
+        return "".join(letter for letter in said if ord(letter) in letters)
+
+    said = known(text(made(hostile, View(), t.language)))
+    for item in hostile.projects:
+        assert known(squeezed(content.readable(item.title_uk))) in said
+
+
+@pytest.mark.parametrize("value", MARKUP)
+def test_markup_of_the_template_shows_as_itself(value: str, t: Translator) -> None:
+    texts = dict.fromkeys(("title_uk", "title_en", "status_text", "status_text_en"), value)
+    source = builders.source(title=value, title_en=value)
+    register = builders.make_register(
+        projects=[builders.project(**texts, sources=[source])], partnerships=[]
+    )
+    view = View(q=value) if select(register, View(q=value)).count else View()
+    assert text(made(register, view, t.language)).count(squeezed(value)) >= 3
+
+
+@pytest.mark.parametrize("word", ["w" * 4000, "Щ" * 3999, "слово " * 600, "a/b-" * 900])
+def test_nothing_is_so_long_that_it_leaves_the_page(word: str) -> None:
+    texts = dict.fromkeys(("title_uk", "title_en", "date_text", "date_text_en"), word)
+    register = builders.make_register(projects=[builders.project(**texts)], partnerships=[])
+    said = text(made(register, View(), "uk"))
+    heads = squeezed(said.replace(squeezed(translator("uk")("Record")), ""))
+    assert heads.count(word[0]) >= word.count(word[0])
+    assert all(len(piece) < 34 for piece in content.readable(word).replace("\u200b", " ").split())
+
+
+def test_long_lists_say_that_the_workbook_has_the_rest(
+    monkeypatch: pytest.MonkeyPatch, register: Register, t: Translator, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(entries, "MOST", 5)
+    view = VIEWS["water"]
+    found = told.__wrapped__(register, view, t)
+    assert sum(len(group["rows"]) for group in found["records"]) == 5
+    numbers = re.findall(r"\d+", found["more_records"])
+    assert numbers == [str(select(register, view).count), "5"]
+    write_report(register, view, t, DAY, SITE, tmp_path / "report.pdf")
+    said = text((tmp_path / "report.pdf").read_bytes())
+    assert squeezed(found["more_records"]) in said
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("two\nlines\tand\u2028more", "two lines and more"),
+        ("turned \u202earound\u202c", "turned around"),
+        ("bell\x07", "bell\ufffd"),
+        ("x" * 40, "\u200b".join(["x" * 12] * 3 + ["xxxx"])),
+        ("Кремінна", "Кремінна"),
+    ],
+)
+def test_readable(given: str, expected: str) -> None:
+    assert content.readable(given) == expected
+
+
+def test_readable_reaches_every_text(
+    make_register: Callable[..., Register], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shown to fail where a text goes round it."""
+    turned = "\u202eturned"
+    register = make_register(projects=[builders.project(title_uk=turned, title_en=turned)])
+
+    def said() -> str:
+        found = told.__wrapped__(register, View(), translator("uk"))
+        return json.dumps(found, ensure_ascii=False)
+
+    assert turned not in said()
+    monkeypatch.setattr(content, "readable", lambda value: value)
+    assert turned in said()
