@@ -1,8 +1,7 @@
 """Partnerships with both ends, on a map of Europe and in a list."""
 
-from projectmap.ui import frame, handover, partners_view
+from projectmap.ui import frame, partners_view
 
 context = frame.begin("partnerships")
 partners_view.draw(context)
-handover.draw(context, partners=True)
 frame.end(context, partnerships=True)

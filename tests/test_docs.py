@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from projectmap import cli
+from projectmap.export.documents import Document
 from projectmap.export.formats import Format
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,8 +20,14 @@ PARAMETERS = (
     *("year_from", "year_to", "asof", "q", "project"),
 )
 PAGES = ("/", "/projects", "/communities", "/partnerships", "/present", "/about")
-ROUTES = ("/health", "/export/projects.csv", "/list", "/map/", "/assets/")
-SETTINGS = ("PORT", "PROJECTMAP_GEODATA", "PROJECTMAP_CONTACT")
+ROUTES = (
+    *("/health", "/export/projects.csv", "/list", "/map/", "/assets/", "/stage", "/embed/map"),
+    *(f"/export/{document}" for document in Document),
+)
+SETTINGS = (
+    *("PORT", "PROJECTMAP_GEODATA", "PROJECTMAP_CONTACT"),
+    *("PROJECTMAP_ADDRESS", "PROJECTMAP_EMBED_SITES"),
+)
 COMMANDS = ("validate", "status", "export")
 BLOCK = re.compile(r"^```[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 SPAN = re.compile(r"`([^`\n]+)`")

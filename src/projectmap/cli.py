@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
-from projectmap.config import settings
+from projectmap.config import Settings, settings
 from projectmap.data.load import load
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.export.documents import DOSSIERS, Document, DocumentOrder, Size, one_community
@@ -56,7 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     t = translator(options.lang or preferred_language((locale.getlocale()[0] or "")[:2]))
     try:
-        register = load(Path(options.geodata) if options.geodata else settings().geodata)
+        known = settings()
+    except ValueError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command line prints
+        return USAGE
+    try:
+        register = load(Path(options.geodata) if options.geodata else known.geodata)
     except DataInvalidError as error:
         _report(error.problems, t)
         return PROBLEMS
@@ -69,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "find":
         _find(register, " ".join(options.text), t)
         return DONE
-    return _export(register, options, t)
+    return _export(register, options, known, t)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -184,7 +189,7 @@ def _find(register: Register, text: str, t: Translator) -> None:
         print(t("Nothing was found."), file=sys.stderr)  # noqa: T201 - a command line prints
 
 
-def _export(register: Register, options: argparse.Namespace, t: Translator) -> int:
+def _export(register: Register, options: argparse.Namespace, known: Settings, t: Translator) -> int:
     asked = {name: getattr(options, name) for name in FACETS}
     for name in _SINGLE:
         value = getattr(options, name)
@@ -200,7 +205,7 @@ def _export(register: Register, options: argparse.Namespace, t: Translator) -> i
     if wrong is not None:
         print(wrong, file=sys.stderr)  # noqa: T201 - see above
         return USAGE
-    day, base_url = datetime.now(UTC).date(), settings().address
+    day, base_url = datetime.now(UTC).date(), known.address
     try:
         if options.format in set(Format):
             form = Format(options.format)
@@ -213,7 +218,7 @@ def _export(register: Register, options: argparse.Namespace, t: Translator) -> i
                 language=t.language,
                 day=day,
                 base_url=base_url,
-                contact=settings().contact,
+                contact=known.contact,
                 size=Size(options.size or Size.SCREEN),
                 story=options.story,
             )
@@ -252,6 +257,8 @@ def _wrong_order(
             return t("{option} means nothing for {format}", option=option, format=form)
     if options.story is not None and options.story not in register.stories:
         return t("unknown value of {option}: {value}", option="--story", value=options.story)
+    if options.story is not None and view.filtered:
+        return t("a story shows records of its own: leave out the filters")
     return None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_SITE = re.compile(r"https?://[A-Za-z0-9*](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?")
+_SITE = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
 _ADDRESS = re.compile(r"https?://[^\s/?#'\"<>\\]+(?:/[^\s?#'\"<>\\]*)?")
 
 
@@ -42,8 +42,11 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def _address(text: str) -> str | None:
     if not text:
         return None
-    if not _ADDRESS.fullmatch(text):
-        raise ValueError(f"PROJECTMAP_ADDRESS is not an address like https://example.org/: {text}")
+    # It stands in files and QR codes: letters that cannot be seen would make it another's.
+    if not _ADDRESS.fullmatch(text) or not text.isprintable():
+        raise ValueError(
+            f"PROJECTMAP_ADDRESS is not an address like https://example.org/: {text!r}"
+        )
     return text.rstrip("/") + "/"
 
 
@@ -52,6 +55,6 @@ def _sites(text: str) -> tuple[str, ...]:
     for site in text.split():
         if site != "*" and not _SITE.fullmatch(site):
             raise ValueError(
-                f"PROJECTMAP_EMBED_SITES has what is no site like https://example.org: {site}"
+                f"PROJECTMAP_EMBED_SITES has what is no site like https://example.org: {site!r}"
             )
     return tuple(text.split())

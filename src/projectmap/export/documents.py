@@ -88,12 +88,12 @@ class DocumentOrder:
 
 
 def one_community(register: Register, view: View) -> str | None:
-    """The community that a dossier of ``view`` is about: the one filtered by, or looked at."""
-    if len(view.community) == 1 and view.community[0] in register.communities:
-        return view.community[0]
-    settlement = register.settlements.get(view.place or "")
-    code = settlement.community if settlement else view.place
-    return code if code in register.communities else None
+    """The community that ``view`` is about: the one looked at, else the only one filtered by."""
+    if view.place is not None:
+        settlement = register.settlements.get(view.place)
+        return view.place if settlement is None else settlement.community
+    codes = [code for code in view.community if code in register.communities]
+    return codes[0] if len(codes) == len(view.community) == 1 else None
 
 
 def document_name(asked: DocumentOrder, register: Register) -> str:
@@ -105,5 +105,9 @@ def document_name(asked: DocumentOrder, register: Register) -> str:
         parts = [] if code is None else [register.communities[code].name_en]
     elif asked.story is not None:
         parts = [asked.story]
-    stem = "map" if document is Document.VIEWER else document.stem
+    stem = document.stem
+    if document is Document.VIEWER:
+        stem = "partners" if asked.partners else "map"
+    elif asked.size is Size.PRINT:
+        stem += "-print"
     return named(stem, document.ending, register, view, asked.day, parts, asked.language)

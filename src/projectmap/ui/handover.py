@@ -10,14 +10,14 @@ from projectmap.export.about import filter_lines
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.ui.frame import Context, in_language
-from projectmap.web.handover import hand_over, snippet, story_card
+from projectmap.web.handover import Table, hand_over, snippet, story_card
 
 
-def draw(context: Context, *, partners: bool = False) -> None:
+def draw(context: Context, table: Table = Table.RECORDS) -> None:
     """Links to the files and documents of exactly what is shown; made when asked for."""
     view = in_language(context.view, context.t)
     with st.container(key="downloads"):
-        st.html(hand_over(context.register, view, context.t, partners=partners))
+        st.html(hand_over(context.register, view, context.t, table))
 
 
 def present(context: Context) -> None:

@@ -7,10 +7,10 @@ from streamlit_folium import st_folium
 
 from projectmap.export import html
 from projectmap.map import partners, render
-from projectmap.markup import element
-from projectmap.ui import state
-from projectmap.ui.frame import Context, in_language
+from projectmap.ui import handover, state
+from projectmap.ui.frame import Context
 from projectmap.ui.map_view import ASSETS
+from projectmap.web.handover import Table
 
 HEIGHT = 560
 
@@ -38,13 +38,7 @@ def draw(context: Context) -> None:
             st.html(partners.legend(shown, t))
     with right, st.container(key="details"):
         _details(context)
-    links = [
-        element("a", form.upper(), class_="button", download=True,
-                href=html.address(in_language(view, t), f"export/partnerships.{form}"))
-        for form in ("csv", "xlsx")
-    ]  # fmt: skip
-    with st.container(key="downloads"):
-        st.html(element("div", element("span", t("Download what is shown:")), *links, class_="row"))
+    handover.draw(context, Table.PARTNERSHIPS)
     st.html(html.partnership_table(register, shown, view, t))
 
 

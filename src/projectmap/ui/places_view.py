@@ -8,19 +8,21 @@ import streamlit as st
 
 from projectmap.config import settings
 from projectmap.export import html
+from projectmap.export.documents import one_community
 from projectmap.export.html.dossier import dossier
 from projectmap.export.html.status import over_time, status_table
 from projectmap.markup import Html, element
 from projectmap.model.labels import community_name
 from projectmap.query.find import find, reason_text
 from projectmap.query.view import MAX_QUERY
-from projectmap.ui import map_view
-from projectmap.ui.frame import Context, in_language
+from projectmap.ui import handover, map_view
+from projectmap.ui.frame import Context
+from projectmap.web.handover import Table
 
 
 def draw(context: Context) -> None:
     """The community that the view names, else all of them."""
-    code = _one(context)
+    code = one_community(context.register, context.view)
     if code is None:
         _all(context)
         return
@@ -37,17 +39,9 @@ def draw(context: Context) -> None:
             class_="row no-print",
         )
     )  # fmt: skip
+    handover.draw(context)
     with st.container(key="dossier"):
         st.html(dossier(context.register, code, view, t, settings().contact))
-
-
-def _one(context: Context) -> str | None:
-    register, view = context.register, context.view
-    if view.place is not None:
-        settlement = register.settlements.get(view.place)
-        return view.place if settlement is None else settlement.community
-    codes = [code for code in view.community if code in register.communities]
-    return codes[0] if len(codes) == len(view.community) == 1 else None
 
 
 def _all(context: Context) -> None:
@@ -68,15 +62,7 @@ def _all(context: Context) -> None:
     day = html.status_day(register, view)
     with st.container(key="over-time"):
         st.html(over_time(register, day, t))
-    with st.container(key="legend"):
-        st.html(html.legend(register, view, t, with_signs=False))
-    links = [
-        element("a", form.upper(), class_="button", download=True,
-                href=html.address(in_language(view, t), f"export/status.{form}"))
-        for form in ("csv", "xlsx")
-    ]  # fmt: skip
-    with st.container(key="downloads"):
-        st.html(element("div", element("span", t("Download this table:")), *links, class_="row"))
+    handover.draw(context, Table.STATUS)
     st.html(status_table(register, view, t))
 
 

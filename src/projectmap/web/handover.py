@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import urlencode
 
 from projectmap.export import html
 from projectmap.export.documents import Document, Size, one_community
+from projectmap.export.formats import Format
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import StoryMap
@@ -22,8 +24,17 @@ HEIGHT = 640
 """Pixels of the embedded map in the snippet."""
 
 
-def hand_over(register: Register, view: View, t: Translator, *, partners: bool = False) -> Html:
-    """Present, documents and data of ``view``; ``partners``: of its map of partners."""
+class Table(StrEnum):
+    """The table that a page shows, by the name of its file; the first is the records'."""
+
+    RECORDS = "projects"
+    PARTNERSHIPS = "partnerships"
+    STATUS = "status"
+
+
+def hand_over(register: Register, view: View, t: Translator, table: Table) -> Html:
+    """Present, documents and data of ``view``, for the page that shows ``table``."""
+    partners = table is Table.PARTNERSHIPS
     map_of = {"map": StoryMap.PARTNERS.value} if partners else NOTHING
     pictures = (
         (Document.PARTNERS_PNG, Document.PARTNERS_SVG)
@@ -50,11 +61,21 @@ def hand_over(register: Register, view: View, t: Translator, *, partners: bool =
             *(_group(name, links) for name, links in groups),
             class_="row",
         ),
-        element("div", element("span", t("Download what is shown:")),
-                *download_links(view, class_="button"), class_="row"),
+        element("div", element("span", t("Download what is shown:")), *_data(table, view),
+                class_="row"),
         making_line(t),
         class_="handover",
     )  # fmt: skip
+
+
+def _data(table: Table, view: View) -> list[Html]:
+    if table is Table.RECORDS:
+        return download_links(view, class_="button")
+    return [
+        element("a", form.upper(), class_="button", download=True,
+                href=html.address(view, f"export/{table}.{form}"))
+        for form in (Format.CSV, Format.XLSX)
+    ]  # fmt: skip
 
 
 def story_card(story: Story, t: Translator) -> Html:

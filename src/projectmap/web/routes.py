@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -34,7 +35,7 @@ from projectmap.export.formats import Format, file_name, order, rows
 from projectmap.export.partnerships_file import write_partnerships
 from projectmap.export.status_file import write_status_csv, write_status_xlsx
 from projectmap.export.viewer import Asked, Mode, policy, viewer
-from projectmap.i18n import preferred_language, translator
+from projectmap.i18n import Translator, preferred_language, translator
 from projectmap.map import layers, partners
 from projectmap.model.codes import StoryMap
 from projectmap.model.labels import describe
@@ -46,6 +47,7 @@ from projectmap.web.assets import asset
 from projectmap.web.made import Files, Made
 from projectmap.web.plain import plain_list
 
+_log = logging.getLogger(__name__)
 FOR_EVER = "public, max-age=31536000, immutable"
 """For addresses that carry the data version."""
 ASK_FIRST = "no-cache"
@@ -205,9 +207,15 @@ def _document(request: Request, served: Served, files: Files) -> Response:
             status_code=400,
             media_type="text/plain; charset=utf-8",
         )
-    file = files.get(
-        (register.version, asked), lambda path: made.make_document(asked, register, files, path)
-    )
+    try:
+        file = files.get(
+            (register.version, asked),
+            lambda path: made.make_document(asked, register, files, path),
+        )
+    except RuntimeError as error:
+        # What went wrong is for whoever runs the site; the page shows its readers this answer.
+        _log.error("%s: %s", name, error)
+        return _not_made(translator(asked.language))
     headers = {}
     if asked.document is Document.VIEWER:
         # The page's own policy holds, should a browser show it instead of keeping it.
@@ -218,7 +226,9 @@ def _document(request: Request, served: Served, files: Files) -> Response:
 def _document_order(request: Request, register: Register, document: Document) -> DocumentOrder:
     view, _ = read_view(parameters(request.query_params), register)
     tongue, asked = language(request), request.query_params
-    size, story = asked.get("size"), asked.get("story")
+    size = asked.get("size") if document.ending == "png" else None
+    viewer_asked = asked if document is Document.VIEWER else {}
+    story = viewer_asked.get("story")
     return DocumentOrder(
         document=document,
         # Which language a document is in is told once; what its pages show beside is not asked.
@@ -229,7 +239,16 @@ def _document_order(request: Request, register: Register, document: Document) ->
         contact=settings().contact,
         size=Size(size) if size in set(Size) else Size.SCREEN,
         story=story if story in register.stories else None,
-        partners=asked.get("map") == StoryMap.PARTNERS,
+        partners=viewer_asked.get("map") == StoryMap.PARTNERS,
+    )
+
+
+def _not_made(t: Translator) -> Response:
+    return Response(
+        t("Something went wrong on the server. Try again; if it stays so, tell whoever runs it."),
+        status_code=500,
+        media_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-store"},
     )
 
 

@@ -74,7 +74,11 @@
     tell();
     fetch(link.href).then(function (answer) {
       if (answer.ok) return answer.blob().then(function (content) { keep(content, nameOf(answer)); });
-      return answer.text().then(function (text) { throw new Error(text || String(answer.status)); });
+      // Our own answers say why; what stands between answers with pages of its own.
+      const plain = /^text\/plain/.test(answer.headers.get("Content-Type") || "");
+      return answer.text().then(function (text) {
+        throw new Error(plain && text ? text : String(answer.status));
+      });
     }).catch(function (error) {
       line.textContent = words.failed.replace("{reason}", error.message);
     }).finally(function () {

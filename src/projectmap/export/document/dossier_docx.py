@@ -189,7 +189,9 @@ def _group(document: Any, group: Group, t: Translator) -> None:
         document.add_heading(" · ".join(text for text in (group.name, group.count) if text), 2)
         level = 3
     if group.caution:
-        parts.shade_paragraph(document.add_paragraph(group.caution), "FBEDC6")
+        paragraph = document.add_paragraph(group.caution)
+        paragraph.paragraph_format.keep_with_next = True
+        parts.shade_paragraph(paragraph, "FBEDC6")
     if not group.entries:
         parts.add_run(document.add_paragraph(), group.empty, colour=MUTED)
     for entry in group.entries:

@@ -25,7 +25,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The sections of the wide and of the narrow column of the second page."""
 MOST = 30
 """Records that a list could show at the very best."""
-ROWS = (60, 30, 24, 20, 16, 12, 10, 8, 6, 4, 3, 2, 1, 0)
+ROWS = (60, 40, 30, *range(24, -1, -1))
 """Rows of the List that are shown of one spell."""
 LONGEST = (500, 200, 90, 45)
 """Letters of a text; longer ones end in an ellipsis."""

@@ -72,13 +72,17 @@ def write_dossier_pdf(
     }
     plan = whole(found)
     for _ in range(MOST_STEPS):
-        inputs = {"data": json.dumps(_shown(found, plan, t) | fixed, ensure_ascii=False)}
-        compiler = setting.compiler(TEMPLATE, inputs)
-        less = shorter(plan, found, _heights(compiler))
+        shown = _shown(found, plan, t) | fixed
+        less = shorter(plan, found, _heights(_compiler(shown, only_measured=True)))
         if less == plan:
             break
         plan = less
-    path.write_bytes(setting.compiled(compiler, day=day))
+    path.write_bytes(setting.compiled(_compiler(shown, only_measured=False), day=day))
+
+
+def _compiler(shown: dict[str, Any], *, only_measured: bool) -> typst.Compiler:
+    inputs = json.dumps(shown | {"only_measured": only_measured}, ensure_ascii=False)
+    return setting.compiler(TEMPLATE, {"data": inputs})
 
 
 def _words(t: Translator) -> dict[str, str]:

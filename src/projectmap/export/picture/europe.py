@@ -47,7 +47,8 @@ def ground(register: Register) -> Ground:
     outlines = [item.outline for item in register.communities.values()]
     places_known = [tuple(end["at"]) for end in data["ends"]]
     land = project(register.europe, EUROPE)
-    box = shapely.segmentize(shapely.box(*shapely.total_bounds(list(register.europe))), 1.0)
+    # Its edges are bent by the projection.
+    box = shapely.segmentize(shapely.envelope(shapely.GeometryCollection(register.europe)), 1.0)
     return Ground(
         covered=project([box], EUROPE)[0],
         land=land,

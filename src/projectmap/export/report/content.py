@@ -61,12 +61,10 @@ _WORDS = {
     "contents": N_("Contents"),
     "map": N_("Map"),
     "figures": N_("Figures"),
-    "needs": N_("Needs"),
     "records": N_("Records"),
     "partnerships": N_("Partnerships"),
     "sources": N_("Sources"),
     "about": N_("About this report"),
-    "note": N_("Please note"),
     "credit": N_("Credit lines"),
     "view": N_("This view as a link"),
     "scan": N_("Scan or click to open this view"),
@@ -77,7 +75,6 @@ _WORDS = {
     "in_sources": N_("sources: "),
     "open": N_("Open to partners"),
     "told": N_("Told by the record, too"),
-    "share": N_("Records by period"),
 }
 _HEADS = {
     "records": ("№", N_("Record"), N_("Where and sector"), N_("Donor"),

@@ -55,12 +55,14 @@ SIDE, EDGE = 0.08, 0.04
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style "No Style, No Grid": what is seen of a table is what is set here."""
 _BLANKS = re.compile(r"[ \t\r\n\x0b\x0c\x85\u2028\u2029]+")
-_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff]")
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_NO_LETTERS = re.compile("[\x7f-\x9f\ufffe\uffff]")
 
 
 def plain(text: str) -> str:
-    """``text`` in one line, without letters that no file carries or that turn what follows."""
-    return _UNSEEN.sub("", printable(_BLANKS.sub(" ", text))).strip()
+    """``text`` in one line, without letters that turn what follows or that no file carries."""
+    inline = _TURNING.sub("", _BLANKS.sub(" ", text))
+    return _NO_LETTERS.sub("\N{REPLACEMENT CHARACTER}", printable(inline)).strip()
 
 
 @dataclass(frozen=True, slots=True)

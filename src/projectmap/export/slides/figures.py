@@ -60,6 +60,7 @@ def _breakdown(asked: Asked, name: str, view: View, selection: Selection, title:
     found = breakdown(asked.register, selection, name)
     left = len(rows) - len(drawn)
     notes = [
+        f"{t('Needs')}: {t.number(selection.count)}." if title else "",
         t.plural("And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left)
         if left
         else "",

@@ -37,6 +37,7 @@ from projectmap.export.slides.template import (
     WIDTH,
     Box,
 )
+from projectmap.map.partners import on_map
 from projectmap.map.partners import texts as partners_texts
 
 BIG, LABEL, NOTE = 40, 14, 11
@@ -220,7 +221,7 @@ def _in_words(given: Sequence[Fact]) -> str:
 
 
 def maps(asked: Asked) -> None:
-    """The map of the communities, and that of the partners where there are any."""
+    """The map of the communities, and that of the partners where it has any."""
     register, view, t = asked.register, asked.view, asked.t
     frame = Frame(
         width_mm=_MAP_BOX.width * _MM,
@@ -232,7 +233,7 @@ def maps(asked: Asked) -> None:
     credit = " ".join(t(text) for text in CREDITS[:2])
     drawn = map_picture(register, view, t, frame, Form.PNG)
     _map_slide(asked, t("Map"), drawn, alternative(register, view, t), credit)
-    if asked.selection.partnerships:
+    if any(on_map(item) for item in asked.selection.partnerships):
         drawn = partners_picture(register, view, t, frame, Form.PNG)
         title = t("Map of the partners of Luhansk oblast and its communities")
         words = partners_alternative(register, view, t)

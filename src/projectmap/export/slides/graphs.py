@@ -34,7 +34,7 @@ MOST_BARS = 16
 MOST_YEARS = 24
 LETTERS = 12
 """Points."""
-_NAME_ROOM = 380
+_NAME_ROOM = 340
 """Points that the name of a bar may take."""
 _WITHOUT_ZERO = "#,##0;;;"
 _NAMED_IN_TEXT = 8
@@ -207,6 +207,9 @@ def _axes(chart: Any, stack: Stack) -> None:
     names, values = chart.category_axis, chart.value_axis
     names.format.line.color.rgb = RGBColor.from_string(GREY)
     names.major_tick_mark = XL_TICK_MARK.NONE
+    # Without this, programs leave out every second name where they find them too close.
+    last = names._element.find(qn("c:noMultiLvlLbl"))  # noqa: SLF001 - python-pptx has no name for it
+    last.addprevious(last.makeelement(qn("c:tickLblSkip"), {"val": "1"}))
     names.tick_labels.font.size = Pt(LETTERS)
     values.has_major_gridlines = True
     values.major_gridlines.format.line.color.rgb = RGBColor.from_string("E3E7EB")

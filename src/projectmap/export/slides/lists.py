@@ -21,7 +21,6 @@ from projectmap.export.slides.deck import (
     QUIET,
     Row,
     Text,
-    height,
     pages,
     row,
     table,
@@ -181,19 +180,14 @@ def sources(asked: Asked) -> None:
     if left := len(found) - len(texts):
         more = t.plural("And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left)
         texts.append(Text(more, TABLE_SIZE, colour=QUIET))
-    turns: list[list[Text]] = [[]]
-    for text in texts:
-        if height([*turns[-1], text], BODY.width) > BODY.height:
-            turns.append([])
-        turns[-1].append(text)
+    turns = pages([Row(((text,),), text.height(BODY.width)) for text in texts], BODY.height)
     for place, turn in enumerate(turns, 1):
-        if turn:
-            slide = asked.deck.slide(
-                numbered(t("Sources"), place, len(turns)),
-                t("Where the shown records and partnerships are told."),
-                CONTENT,
-            )
-            write(slide.placeholders[1].text_frame, turn)
+        slide = asked.deck.slide(
+            numbered(t("Sources"), place, len(turns)),
+            t("Where the shown records and partnerships are told."),
+            CONTENT,
+        )
+        write(slide.placeholders[1].text_frame, [text for item in turn for text in item.cells[0]])
 
 
 def _sources(asked: Asked) -> list[Source]:

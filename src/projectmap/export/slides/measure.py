@@ -89,14 +89,16 @@ def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
 
 def shortened(text: str, size: float, room: float, most: int, *, bold: bool = False) -> str:
     """``text``, or as much of it as ``most`` lines hold with an ellipsis behind it."""
-    found: list[str] = []
-    for line in _broken(text, size, room, bold=bold):
-        if len(found) == most:
-            kept = " ".join(found)
+    end = 0
+    for place, line in enumerate(_broken(text, size, room, bold=bold)):
+        if place == most:
+            kept = text[:end]
             while kept and lines(f"{kept}…", size, room, bold=bold) > most:
                 kept = kept[:-1]
             return f"{kept.rstrip(' ,;:(«“')}…"
-        found.append(line)
+        end += len(line)
+        # A line ends at a blank, which stands in none, or in the middle of a word.
+        end += text[end : end + 1] == " "
     return text
 
 

@@ -162,11 +162,27 @@ def _listed(asked: Asked, found: Selection) -> list[Row]:
             else t("The register has no record of this place.")
         )
         return [row([[Text(text, SIZE)]], _RIGHT_WIDTHS, 3)]
-    for most in range(_MOST_LISTED, -1, -1):
-        rows = [made for section in told for made in _section(asked, section, most)]
-        if sum(made.height for made in rows) <= _RIGHT.height:
-            return rows
-    return []
+    return _as_many(asked, told)
+
+
+def _as_many(asked: Asked, sections: Sequence[_Section]) -> list[Row]:
+    """The sections, each given one more entry in turn as long as there is room."""
+
+    def rows(given: Sequence[int]) -> list[Row]:
+        pairs = zip(sections, given, strict=True)
+        return [made for section, most in pairs for made in _section(asked, section, most)]
+
+    shown = [0] * len(sections)
+    growing = list(range(len(sections)))
+    while growing:
+        for place in tuple(growing):
+            more = [count + (other == place) for other, count in enumerate(shown)]
+            full = shown[place] == len(sections[place].entries)
+            if full or sum(made.height for made in rows(more)) > _RIGHT.height:
+                growing.remove(place)
+            else:
+                shown = more
+    return rows(shown)
 
 
 def _section(asked: Asked, section: _Section, most: int) -> list[Row]:

@@ -1,0 +1,748 @@
+"""The viewer's page: it asks for nothing, holds just the records of its view, counts as query does.
+
+What its scripts make of it is tested in a browser (tests/browser/test_viewer.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import builders
+import numpy as np
+import pytest
+from web.hostile import STORABLE
+from web.reading import Node, active, read
+
+from projectmap.export import qr
+from projectmap.export.about import notices
+from projectmap.export.facts import facts
+from projectmap.export.viewer import Asked, Mode, content, policy, view_title, viewer
+from projectmap.export.viewer.words import words
+from projectmap.i18n import LANGUAGES, translator
+from projectmap.map.layers import STATUSES
+from projectmap.model.labels import label, organisation_name, sector_name
+from projectmap.model.codes import Kind, Period
+from projectmap.model.records import Project
+from projectmap.model.register import Register
+from projectmap.model.story import Story
+from projectmap.query.select import select
+from projectmap.query.status import change_dates, status_on
+from projectmap.query.story import steps_of
+from projectmap.query.view import View, read_view, write_view
+
+MADE = date(2026, 11, 22)
+SITE = "https://example.org/map/"
+MOST_BYTES = 3_000_000
+AIDARSKA = "UA44140090000072167"
+VIEWS = {
+    "all": View(),
+    "a sector": View(sector=("water",)),
+    "two sectors and a period": View(sector=("health", "water"), period=("undated",)),
+    "a community, a date": View(community=(AIDARSKA,), asof=date(2022, 3, 3)),
+    "words": View(q="вода"),
+    "nothing": View(q="нічого такого"),
+}
+STORY_IDS = sorted(path.stem for path in Path("geodata/stories").glob("*.json"))
+DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+@pytest.fixture(params=VIEWS)
+def view(request: pytest.FixtureRequest) -> View:
+    """Views of the register, down to one of no record."""
+    return VIEWS[request.param]
+
+
+@pytest.fixture(params=[None, *STORY_IDS])
+def story(request: pytest.FixtureRequest, register: Register) -> Story | None:
+    """No story, and every real one."""
+    return None if request.param is None else register.stories[request.param]
+
+
+@pytest.fixture(params=Mode)
+def mode(request: pytest.FixtureRequest) -> Mode:
+    """What the page is for."""
+    return Mode(request.param)
+
+
+@cache
+def page(
+    register: Register,
+    view: View = VIEWS["all"],
+    story: Story | None = None,
+    mode: Mode = Mode.EXPLORE,
+    site: str | None = SITE,
+) -> str:
+    """The page."""
+    return viewer(Asked(register, view, story, mode), MADE, site)
+
+
+def data_of(text: str) -> dict[str, Any]:
+    """What the scripts of a page are given."""
+    (found,) = DATA.findall(text)
+    held: dict[str, Any] = json.loads(found, parse_constant=pytest.fail)
+    return held
+
+
+@cache
+def tree(text: str) -> Node:
+    """A page as a browser reads it; icons, whose ends HTML would leave out, with theirs."""
+    return read(re.sub(r"(<path [^<>]*)/>", r"\1></path>", text).removeprefix("<!DOCTYPE html>\n"))
+
+
+def unpacked(bits: str) -> list[int]:
+    """Places of the bits that are set, the most significant first."""
+    found = np.unpackbits(np.frombuffer(b64decode(bits, validate=True), dtype=np.uint8))
+    return np.flatnonzero(found).tolist()
+
+
+def shown(register: Register, view: View) -> list[str]:
+    """The ids of the records that a view shows, in the order of the list."""
+    return [register.projects[row].id for row in select(register, view).rows.tolist()]
+
+
+def ids_of(items: Iterable[Any]) -> list[str]:
+    """The ids of records, or of what the page says of them."""
+    return [item["id"] if isinstance(item, dict) else item.id for item in items]
+
+
+# --- A page for itself ------------------------------------------------------------------------
+
+
+def test_the_page_asks_for_nothing(register: Register, story: Story | None, mode: Mode) -> None:
+    text = page(register, VIEWS["all"], story, mode)
+    found = tree(text)
+    held = data_of(text)
+    assert not found.all("link") + found.all("base") + found.all("form") + found.all("iframe")
+    assert not [one for one in found.all() if {"style", "srcset", "poster"} & set(one.attributes)]
+    assert all((one.attributes["src"] or "").startswith("data:") for one in found.all(src=None))
+    assert not [one for one in found.all() if "src" in one.attributes]
+    (style,) = STYLE.findall(text)
+    assert "@import" not in style
+    asked = re.findall(r"url\(\s*[\"']?(\w*[:#]?)", style)
+    assert asked
+    assert set(asked) == {"data:", "#"}
+    outward = {
+        one.attributes["href"] or ""
+        for one in found.all("a")
+        if re.match(r"[a-z]+:|//", one.attributes["href"] or "")
+    }
+    kept = {one["id"] for one in held["records"]} | {one["id"] for one in held["partnerships"]}
+    known = {
+        source.url
+        for item in (*register.projects, *register.partnerships)
+        if item.id in kept
+        for source in item.sources
+    }
+    assert outward <= known
+    assert outward or mode is not Mode.EXPLORE
+    assert not [one for one in active(found) if one not in {"<script>", "<svg>"}]
+
+
+def test_only_what_stands_in_the_page_may_run(register: Register, mode: Mode) -> None:
+    text = page(register, mode=mode)
+    allowed: dict[str, list[str]] = {}
+    for part in policy().split("; "):
+        name, *values = part.split()
+        allowed[name] = values
+
+    def hashes(contents: list[str]) -> list[str]:
+        return [f"'sha256-{b64encode(sha256(one.encode()).digest()).decode()}'" for one in contents]
+
+    assert allowed.pop("script-src") == hashes(SCRIPT.findall(text))
+    assert allowed.pop("style-src") == hashes(STYLE.findall(text))
+    assert allowed == {
+        "default-src": ["'none'"],
+        "img-src": ["data:"],
+        "font-src": ["data:"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+    told = tree(text).one("meta", http_equiv="Content-Security-Policy")
+    assert told.attributes["content"] == policy()
+    # A policy holds from where it stands on.
+    assert text.index("Content-Security-Policy") < min(text.index("<style"), text.index("<script"))
+
+
+def test_a_page_can_be_sent_by_mail(register: Register, story: Story | None, mode: Mode) -> None:
+    assert len(page(register, VIEWS["all"], story, mode).encode()) < MOST_BYTES
+
+
+def test_equal_input_makes_an_equal_page(register: Register) -> None:
+    text = page(register, VIEWS["a sector"])
+    again = viewer(Asked(register, VIEWS["a sector"], None, Mode.EXPLORE), MADE, SITE)
+    assert text == again
+    # Another process has another order of sets.
+    program = (
+        "import sys; from datetime import date; from pathlib import Path; from hashlib import *\n"
+        "from projectmap.data.load import load; from projectmap.export.viewer import *\n"
+        "from projectmap.query.view import View\n"
+        "asked = Asked(load(Path('geodata')), View(sector=('water',)), None, Mode.EXPLORE)\n"
+        f"print(sha256(viewer(asked, date.fromisoformat('{MADE}'), '{SITE}').encode()).hexdigest())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONHASHSEED": "4", "PYTHONPATH": "src"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == sha256(text.encode()).hexdigest()
+
+
+# --- What it holds ----------------------------------------------------------------------------
+
+
+def test_it_holds_just_the_records_of_the_view(register: Register, view: View) -> None:
+    text = page(register, view)
+    held = data_of(text)
+    selection = select(register, view)
+    assert ids_of(held["records"]) == shown(register, view)
+    assert ids_of(held["partnerships"]) == ids_of(selection.partnerships)
+    expect_no_others(register, text, held)
+
+
+def test_it_holds_just_the_records_of_the_steps(register: Register, story: Story | None) -> None:
+    if story is None:
+        return
+    text = page(register, VIEWS["all"], story)
+    held = data_of(text)
+    views = [turns[0] for turns in steps_of(register, story, View())]
+    wanted = {one for view in views for one in shown(register, view)}
+    assert ids_of(held["records"]) == [one for one in shown(register, View()) if one in wanted]
+    wanted = {one.id for view in views for one in select(register, view).partnerships}
+    assert ids_of(held["partnerships"]) == [
+        one.id for one in register.partnerships if one.id in wanted
+    ]
+    expect_no_others(register, text, held)
+
+
+def expect_no_others(register: Register, text: str, held: dict[str, Any]) -> None:
+    """No id and no title of any other record; but for those that a held record is a part of."""
+    kept = set(ids_of(held["records"]))
+    parts = {register.projects[row].id for one in kept for row in register.parts.get(one, ())}
+    wholes = {item.parent_id for item in register.projects if item.id in kept}
+    other = [item for item in register.projects if item.id not in kept | parts | wholes]
+    other_partnerships = [
+        item for item in register.partnerships if item.id not in set(ids_of(held["partnerships"]))
+    ]
+    own = [
+        title
+        for item in (*register.projects, *register.partnerships)
+        if item not in other and item not in other_partnerships
+        for title in (item.title_uk, item.title_en)
+    ]
+    found = tree(text)
+    body, said = found.one("body").text, json.dumps(held, ensure_ascii=False)
+    every = " ".join(
+        [body, said, *(str(value) for one in found.all() for value in one.attributes.values())]
+    )
+    for item in (*other, *other_partnerships):
+        assert not re.search(rf"\b{re.escape(item.id)}\b", every), item.id
+        for title in (item.title_uk, item.title_en):
+            if not any(title in one for one in own):
+                assert title not in body, title
+                assert title not in said, title
+
+
+def test_a_record_that_is_only_named_is_no_link(register: Register) -> None:
+    # Where the other record is not in the file, the script takes its link away.
+    view = next(
+        View(q=item.id)
+        for item in register.projects
+        if item.parent_id and shown(register, View(q=item.id)) == [item.id]
+    )
+    text = page(register, view)
+    named = {one.attributes.get("data-project") for one in tree(text).all("a")} - {None}
+    assert len(named) == 2
+    assert "link.replaceWith" in packaged("viewer.js")
+
+
+def test_every_record_has_its_details_in_both_languages(register: Register, view: View) -> None:
+    text = page(register, view)
+    found, held = tree(text), data_of(text)
+    sheets = [
+        str(one.attributes["data-sheet"]) for one in found.all() if "data-sheet" in one.attributes
+    ]
+    assert len(set(sheets)) == len(sheets)
+    assert sorted(sheets) == sorted(
+        [
+            "figures",
+            *(f"place-{code}" for code in register.communities),
+            *(f"project-{one}" for one in ids_of(held["records"])),
+            *(f"partnership-{one}" for one in ids_of(held["partnerships"])),
+        ]
+    )
+    for one in held["records"]:
+        item = register.project(one["id"])
+        assert item is not None
+        told = found.one(data_sheet=f"project-{item.id}")
+        for language in LANGUAGES:
+            expect_details(told.one("div", lang=language), item, language)
+    rows = len(held["records"]) + len(held["partnerships"])
+    tables = found.one(id="list").all("tbody")
+    assert sum(len(table.all("tr")) for table in tables) == rows * len(LANGUAGES)
+
+
+def expect_details(told: Node, item: Project, language: str) -> None:
+    t = translator(language)
+    assert told.one("h2").text == t.pick(item.title_uk, item.title_en)
+    assert (t.pick(item.summary_uk, item.summary_en) or "") in told.text
+    sources = told.one("ul", class_="sources").all("li")
+    assert len(sources) == len(item.sources)
+    for source, line in zip(item.sources, sources, strict=True):
+        assert (t.pick(source.title, source.title_en) or "") in line.text
+        assert [one.attributes["href"] for one in line.all("a")] == (
+            [source.url] if source.url else []
+        )
+
+
+def test_filters_have_the_rows_that_select_finds(register: Register, view: View) -> None:
+    held = data_of(page(register, view))
+    ids, all_shown = ids_of(held["records"]), set(shown(register, view))
+    options = select(register, View()).options
+    assert [one["name"] for one in held["facets"]] == ["sector", "donor", "kind", "period"]
+    for facet in held["facets"]:
+        name = facet["name"]
+        found = {value["code"]: [ids[row] for row in value["rows"]] for value in facet["values"]}
+        for code in options[name]:
+            wanted = all_shown & set(shown(register, replace(View(), **{name: (code,)})))
+            assert set(found.pop(code, ())) == wanted, (name, code)
+        assert not found
+
+
+def test_filters_have_the_names_of_the_pages(register: Register) -> None:
+    naming = {
+        "sector": sector_name,
+        "donor": organisation_name,
+        "kind": lambda t, _, code: label(t, Kind(code)),
+        "period": lambda t, _, code: label(t, Period(code)),
+    }
+    for facet in data_of(page(register))["facets"]:
+        for value in facet["values"]:
+            assert value["name"] == {
+                language: naming[facet["name"]](translator(language), register, value["code"])
+                for language in LANGUAGES
+            }
+
+
+# --- Status -----------------------------------------------------------------------------------
+
+
+def days_to_try(register: Register) -> list[date]:
+    """Every change, the day before and after, and others by chance."""
+    chance = random.Random(24)  # noqa: S311 - the same days in every run
+    around = [day + timedelta(days=step) for day in change_dates(register) for step in (-1, 0, 1)]
+    return around + [date(2010, 1, 1) + timedelta(days=chance.randrange(9000)) for _ in range(200)]
+
+
+def test_spells_give_the_status_of_every_day(register: Register) -> None:
+    found = data_of(page(register))["status"]
+    wordings = [(row.wording, row.valid_from.isoformat()) for row in register.status_rows]
+    assert [(row[0], row[2]) for row in found["rows"]] == wordings
+    assert [row[1] for row in found["rows"]] == [
+        [str(item) for item in STATUSES].index(row.status) for row in register.status_rows
+    ]
+    for day in days_to_try(register):
+        on = day.isoformat()
+        for spells, wanted in zip(found["spells"], status_on(register, day).values(), strict=True):
+            _, status, occupied, total, rows = [
+                one for one in spells if one[0] is None or one[0] <= on
+            ][-1]
+            assert STATUSES[status] == wanted.status, (wanted.katottg, on)
+            assert (occupied, total) == (wanted.settlements_occupied, wanted.settlements_total)
+            assert {register.status_rows[row] for row in rows} == set(wanted.rows)
+
+
+def test_changes_and_their_names(register: Register) -> None:
+    found = data_of(page(register))
+    changes = change_dates(register)
+    upto = [day.isoformat() for day in changes if day <= register.edition]
+    assert found["status"]["changes"] == upto
+    assert found["edition"] == register.edition.isoformat()
+    assert found["act"] == register.act_date.isoformat()
+    for language in LANGUAGES:
+        t = translator(language)
+        assert found["status"]["days"][language] == {day.isoformat(): t.day(day) for day in changes}
+
+
+# --- Steps ------------------------------------------------------------------------------------
+
+
+def expect_step(
+    register: Register, held: dict[str, Any], told: dict[str, Any], views: tuple[View, ...]
+) -> None:
+    """A step shows what ``select`` and ``facts`` have for its views."""
+    ids = ids_of(held["records"])
+    selection = select(register, views[0])
+    assert [ids[row] for row in unpacked(told["visible"])] == shown(register, views[0])
+    assert len(b64decode(told["visible"])) == (len(ids) + 7) // 8
+    assert told["partnerships"] == ids_of(selection.partnerships)
+    assert told["layers"] == [layer for layer in views[0].layer if layer != "satellite"]
+    assert len(told["turns"]) == len(views)
+    for turn, view in zip(told["turns"], views, strict=True):
+        assert turn["asof"] == (view.asof or register.edition).isoformat()
+        for language in LANGUAGES:
+            t = translator(language)
+            assert turn["notices"][language] == notices(register, view, t)[1:]
+            groups = {key: rest for key, *rest in turn["figures"][language]}
+            assert groups == {
+                key: [[one.label, one.value, one.note] for one in facts(register, view, t, key)]
+                for key in groups
+            }
+
+
+def test_steps_of_a_story(register: Register, story: Story | None, mode: Mode) -> None:
+    if story is None:
+        return
+    held = data_of(page(register, VIEWS["all"], story, mode))
+    assert held["story"] == {"uk": story.title_uk, "en": story.title_en}
+    turns = steps_of(register, story, View())
+    for told, step, views in zip(held["steps"], story.steps, turns, strict=True):
+        assert told["title"] == {"uk": step.title_uk, "en": step.title_en}
+        assert told["lines"] == {"uk": list(step.lines_uk), "en": list(step.lines_en)}
+        assert (told["map"], told["focus"]) == (step.map, list(step.focus))
+        expect_step(register, held, told, views)
+        for turn in told["turns"]:
+            for language in LANGUAGES:
+                assert [group[0] for group in turn["figures"][language]] == list(step.facts)
+
+
+def test_a_view_is_one_step(register: Register, view: View) -> None:
+    held = data_of(page(register, view, mode=Mode.STAGE))
+    (told,) = held["steps"]
+    assert held["story"] is None
+    assert told["focus"] == list(view.community)
+    assert told["lines"] == {"uk": [], "en": []}
+    expect_step(register, held, told, (view,))
+    titles = {language: view_title(register, view, translator(language)) for language in LANGUAGES}
+    assert told["title"] == titles
+    assert all(titles.values())
+
+
+# --- Many records -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("most", [1, 5, 82, 83])
+def test_of_many_records_the_first_and_how_many_more(
+    register: Register, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(content, "MOST", most)
+    story = register.stories["water"]
+    for asked in (None, story):
+        text = viewer(Asked(register, View(), asked, Mode.EXPLORE), MADE, SITE)
+        held = data_of(text)
+        views = [View()] if asked is None else [v[0] for v in steps_of(register, story, View())]
+        wanted = {one for view in views for one in shown(register, view)}
+        kept = [one for one in shown(register, View()) if one in wanted][:most]
+        assert ids_of(held["records"]) == kept
+        for told, view in zip(held["steps"], views, strict=True):
+            visible = [kept[row] for row in unpacked(told["visible"])]
+            assert visible == [one for one in shown(register, view) if one in kept]
+        assert all(
+            set(value["rows"]) <= set(range(len(kept)))
+            for facet in held["facets"]
+            for value in facet["values"]
+        )
+        expect_notice(text, len(wanted) - len(kept))
+
+
+def expect_notice(text: str, left_out: int) -> None:
+    told = {
+        one.attributes.get("lang"): one.text
+        for one in tree(text).one(id="middle").all("div", class_="tongue")
+        if one.all("p", class_="notice")
+    }
+    one, many = (
+        "{n} more record is not in this file: narrow the filters, or take the table.",
+        "{n} more records are not in this file: narrow the filters, or take the table.",
+    )
+    assert told == (
+        {language: translator(language).plural(one, many, left_out) for language in LANGUAGES}
+        if left_out
+        else {}
+    )
+
+
+def test_more_records_than_a_page_holds() -> None:
+    register = builders.make_register(
+        projects=[builders.placed(f"TEST-{n:04}") for n in range(content.MOST + 3)],
+        partnerships=[],
+    )
+    text = page(register)
+    assert ids_of(data_of(text)["records"]) == shown(register, View())[: content.MOST]
+    assert "3 more records are not in this file" in text
+
+
+def test_a_register_without_records() -> None:
+    text = page(builders.small_territory())
+    held = data_of(text)
+    assert held["records"] == held["partnerships"] == held["placed"] == []
+    assert [facet["values"] for facet in held["facets"]] == [[], [], [], []]
+    assert held["steps"][0]["visible"] == ""
+    for language in LANGUAGES:
+        assert translator(language)("No record answers to the chosen filters.") in text
+
+
+# --- Hostile texts ----------------------------------------------------------------------------
+
+EVERY_TEXT = " ".join(STORABLE.values())
+
+
+def hostile_register() -> Register:
+    """A record and a partnership for each hostile text; all names and a story are of all texts."""
+    every = EVERY_TEXT
+    name = {"name_uk": every, "name_en": every}
+    records, partnerships = [], []
+    for number, text in enumerate(STORABLE.values()):
+        both = {"title_uk": text, "title_en": text, "summary_uk": text, "summary_en": text}
+        said = dict.fromkeys(("status_text", "status_text_en", "date_text", "date_text_en"), text)
+        sources = [builders.source(title=text, title_en=text, publisher=text, locator=text)]
+        records.append(
+            builders.placed(
+                f"H-{number}", **both, **said, sources=sources,
+                beneficiaries=text, beneficiaries_en=text, amount_note=text, amount_note_en=text,
+            )
+        )  # fmt: skip
+        partnerships.append(
+            builders.partnership(
+                f"R-{number}", geometry=builders.point((5.0, 50.0)), **both, **said,
+                partners=[builders.partner(**name, place_uk=text, place_en=text)],
+                sources=sources,
+            )
+        )  # fmt: skip
+    codes = (builders.NORTH, builders.MIDDLE, builders.SOUTH)
+    flat = " ".join(every.split())
+    steps = [
+        builders.step(
+            title_uk=flat[at : at + 90].strip(), title_en=flat[at : at + 90].strip(),
+            lines_uk=[flat[at : at + 200].strip()], lines_en=[flat[at : at + 200].strip()],
+            view={"q": [flat[at : at + 20].strip()]} if at else {}, facts=["records", "status"],
+        )
+        for at in range(0, len(flat) - 20, 90)
+    ]  # fmt: skip
+    return builders.make_register(
+        projects=records,
+        partnerships=partnerships,
+        communities=[
+            builders.community(code, **name, former_name_uk=every, former_name_en=every)
+            for code in codes
+        ],
+        settlements=[builders.settlement(code, **name) for code in builders.POINTS],
+        status=[
+            row | {"properties": row["properties"] | {"wording": every, "act": every}}
+            for row in builders.default_status()
+        ],
+        organisations=[builders.organisation("test-donor", **name)],
+        sectors=[
+            builders.sector(code, label_uk=every, label_en=every) for code in ("culture", "water")
+        ],
+        stories=[builders.story("test-story", *steps, title_uk=flat[:90], title_en=flat[:90])],
+    )
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Register:
+    """Hostile texts everywhere."""
+    return hostile_register()
+
+
+def plain(text: str) -> str:
+    """As the encoder leaves a text: no turning signs; and white space as one blank."""
+    return " ".join(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text).split())
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["a view", "a story"])
+def test_hostile_texts_stay_texts(hostile: Register, mode: Mode, *, told: bool) -> None:
+    story = hostile.stories["test-story"] if told else None
+    text = page(hostile, VIEWS["all"], story, mode)
+    harmless = page(builders.small_territory(), mode=mode)
+    assert len(re.findall("<script", text, re.IGNORECASE)) == len(
+        re.findall("<script", harmless, re.IGNORECASE)
+    )
+    found, held = tree(text), data_of(text)
+    kinds = {one.name for one in found.all()}
+    known = {
+        one.name for mode in Mode for one in tree(page(builders.make_register(), mode=mode)).all()
+    }
+    assert kinds <= known | {"small"}
+    assert not [one for one in active(found) if one not in {"<script>", "<svg>"}]
+    assert not {name for one in found.all() for name in one.attributes if name.startswith("on")}
+    for one in held["records"]:
+        item = hostile.project(one["id"])
+        assert item is not None
+        assert plain(one["title"]["uk"]) == plain(item.title_uk)
+    if story is not None:
+        for one, step in zip(held["steps"], story.steps, strict=True):
+            assert plain(one["title"]["en"]) == plain(step.title_en)
+            assert [plain(line) for line in one["lines"]["uk"]] == [
+                plain(line) for line in step.lines_uk
+            ]
+    assert plain(held["facets"][0]["values"][0]["name"]["uk"]) == plain(EVERY_TEXT)
+
+
+@pytest.mark.parametrize("number", range(len(STORABLE)), ids=list(STORABLE))
+def test_a_hostile_record_has_its_details(hostile: Register, number: int) -> None:
+    text = [*STORABLE.values()][number]
+    found = tree(page(hostile))
+    for sheet in (f"project-H-{number}", f"partnership-R-{number}"):
+        for language in LANGUAGES:
+            told = found.one(data_sheet=sheet).one("div", lang=language)
+            assert plain(told.one("h2").text) == plain(text)
+            assert plain(text) in plain(told.one("ul", class_="sources").text)
+            assert plain(told.text).count(plain(text)) >= 3
+            assert not told.all("img") + told.all("script") + told.all("style")
+
+
+# --- Links and codes --------------------------------------------------------------------------
+
+
+def test_links_lead_to_what_is_shown(register: Register, view: View) -> None:
+    held = data_of(page(register, view))
+    for language, address in held["link"].items():
+        parts = urlsplit(address)
+        assert address.startswith(SITE)
+        again, ignored = read_view(parse_qs(parts.query), register)
+        assert (again, ignored) == (replace(view, lang=language), [])
+
+
+def test_links_of_the_partners_map_and_of_stories(register: Register) -> None:
+    asked = Asked(register, View(sector=("culture",)), None, Mode.EXPLORE, partners=True)
+    held = data_of(viewer(asked, MADE, SITE))
+    assert held["link"]["en"] == f"{SITE}partnerships?sector=culture&lang=en"
+    assert held["partners"] is True
+    for story in register.stories.values():
+        held = data_of(page(register, VIEWS["all"], story))
+        assert held["link"] == {
+            language: f"{SITE}stage?story={story.id}&lang={language}" for language in LANGUAGES
+        }
+
+
+@pytest.mark.parametrize(
+    ("site", "codes"),
+    [(SITE, True), (None, False), ("http://127.0.0.1:8501/", False), ("http://localhost/", False)],
+)
+def test_a_code_only_where_a_telephone_could_open_it(
+    register: Register, site: str | None, *, codes: bool
+) -> None:
+    held = data_of(page(register, VIEWS["all"], register.stories["oblast"], Mode.STAGE, site))
+    assert (held["link"] is None) == (site is None)
+    if not codes:
+        assert held["qr"] is None
+        return
+    for language in LANGUAGES:
+        head, _, code = held["qr"][language].partition(",")
+        assert head == "data:image/svg+xml;base64"
+        assert b64decode(code) == qr.svg(held["link"][language])
+
+
+# --- Languages --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("asked", "language"), [("uk", "uk"), ("en", "en"), (None, "uk")])
+def test_the_language_it_opens_in(register: Register, asked: str | None, language: str) -> None:
+    text = page(register, View(lang=asked, sector=("water",)))
+    assert data_of(text)["language"] == language
+    assert tree(text).one("html").attributes["lang"] == language
+    t = translator(language)
+    title = view_title(register, View(sector=("water",)), t)
+    assert tree(text).one("title").text.startswith(f"{title} – ")
+
+
+def test_a_language_nobody_knows_is_the_readers(register: Register) -> None:
+    view, ignored = read_view({"lang": ["xx"]}, register)
+    assert [(one.parameter, one.value) for one in ignored] == [("lang", "xx")]
+    assert data_of(page(register, view))["language"] == LANGUAGES[0]
+
+
+def test_what_a_source_says_in_one_language_only_is_shown_in_both() -> None:
+    register = builders.make_register(
+        projects=[
+            builders.project(
+                "TEST-1", status_text="лише українською", status_text_en=None,
+                date_text=None, date_text_en="only in English",
+            )
+        ],
+    )  # fmt: skip
+    text = page(register)
+    for language in LANGUAGES:
+        told = tree(text).one(data_sheet="project-TEST-1").one("div", lang=language).text
+        assert "лише українською" in told
+        assert "only in English" in told
+    assert "undefined" not in json.dumps(data_of(text))
+
+
+def packaged(name: str) -> str:
+    return resources.files("projectmap.export").joinpath(f"viewer/{name}").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_for_the_scripts(register: Register, language: str) -> None:
+    found = words(register, translator(language))
+    assert json.loads(json.dumps(found)) == found
+    scripts = packaged("viewer.js") + packaged("stage.js")
+    used = set(re.findall(r"\bwords(?:\(\))?\.(\w+)", scripts))
+    used |= set(re.findall(r"\]\.page\.(\w+)", scripts))
+    for mode in Mode:
+        for node in tree(page(register, VIEWS["all"], register.stories["water"], mode)).all():
+            names = ("data-word", "data-label")
+            used |= {str(node.attributes[name]) for name in names if name in node.attributes}
+    assert used == set(found)
+    assert set(found["facets"]) == set(content.FACETS)  # type: ignore[call-overload]
+
+
+def test_both_languages_have_the_same_words(register: Register) -> None:
+    both = [words(register, translator(language)) for language in LANGUAGES]
+    assert set(both[0]) == set(both[1])
+    for name in both[0]:
+        holes = [sorted(re.findall(r"\{\w+\}", json.dumps(found[name]))) for found in both]
+        assert holes[0] == holes[1], name
+    names = {"facets", "signs"}
+    assert not [
+        name for name in set(both[0]) - names - {"languageName"} if both[0][name] == both[1][name]
+    ]
+
+
+@pytest.mark.parametrize(
+    "sink", ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("]
+)
+@pytest.mark.parametrize("script", ["viewer.js", "stage.js"])
+def test_the_scripts_write_no_html(script: str, sink: str) -> None:
+    assert sink not in packaged(script)
+
+
+def test_both_languages_stand_in_the_page(register: Register) -> None:
+    found = tree(page(register, VIEWS["all"], register.stories["oblast"]))
+    each = {language: found.all("div", lang=language, class_="tongue") for language in LANGUAGES}
+    assert len(each["uk"]) == len(each["en"]) > 100
+    for uk, en in zip(each["uk"], each["en"], strict=True):
+        assert [one.name for one in uk.all()] == [one.name for one in en.all()]
+
+
+def test_the_view_of_the_page_is_told(register: Register, view: View) -> None:
+    for language in LANGUAGES:
+        t = translator(language)
+        told = tree(page(register, view)).one(id="about").one("div", lang=language).text
+        assert t.day(view.asof or register.edition) in told
+        assert t.day(register.edition) in told
+        assert t.day(MADE) in told
+        assert register.version in told
+        for values in write_view(view.records_only()).values():
+            for value in values:
+                assert value in told

@@ -1,0 +1,126 @@
+"""Settings: what each may say, and that a wrong one is refused under its own name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from projectmap.config import ROOT, Settings, settings
+
+NONE_SET = Settings(geodata=ROOT / "geodata", contact=None, address=None, embed_sites=())
+
+
+@pytest.mark.parametrize(
+    ("environ", "wanted"),
+    [
+        ({}, {}),
+        ({"PROJECTMAP_GEODATA": "/srv/data"}, {"geodata": Path("/srv/data")}),
+        ({"PROJECTMAP_CONTACT": "office@example.org"}, {"contact": "office@example.org"}),
+        ({"PROJECTMAP_ADDRESS": "https://example.org"}, {"address": "https://example.org/"}),
+        ({"PROJECTMAP_ADDRESS": " https://example.org/ "}, {"address": "https://example.org/"}),
+        (
+            {"PROJECTMAP_ADDRESS": "http://example.org:8501/map"},
+            {"address": "http://example.org:8501/map/"},
+        ),
+        ({"PROJECTMAP_ADDRESS": "https://мапа.укр/"}, {"address": "https://мапа.укр/"}),
+        (
+            {"PROJECTMAP_EMBED_SITES": "https://example.org"},
+            {"embed_sites": ("https://example.org",)},
+        ),
+        (
+            {"PROJECTMAP_EMBED_SITES": " https://a.example  http://b.example:8080\n"},
+            {"embed_sites": ("https://a.example", "http://b.example:8080")},
+        ),
+        (
+            {"PROJECTMAP_EMBED_SITES": "https://*.example.org"},
+            {"embed_sites": ("https://*.example.org",)},
+        ),
+        ({"PROJECTMAP_EMBED_SITES": "*"}, {"embed_sites": ("*",)}),
+        *(
+            ({name: ""}, {})
+            for name in (
+                *("PROJECTMAP_GEODATA", "PROJECTMAP_CONTACT", "PROJECTMAP_ADDRESS"),
+                "PROJECTMAP_EMBED_SITES",
+            )
+        ),
+    ],
+)
+def test_what_is_set(environ: dict[str, str], wanted: dict[str, object]) -> None:
+    found = settings(environ)
+    assert {name: getattr(found, name) for name in wanted} == wanted
+    kept = set(Settings.__slots__) - set(wanted)
+    assert {name: getattr(found, name) for name in kept} == {
+        name: getattr(NONE_SET, name) for name in kept
+    }
+
+
+NO_ADDRESS = {
+    "no scheme": "example.org",
+    "another scheme": "ftp://example.org/",
+    "a scheme that runs": "javascript:alert(1)",
+    "no host": "https://",
+    "a blank": "https://example.org/a b",
+    "a line end": "https://example.org/\nSet-Cookie: x=1",
+    "a return": "https://example.org\r\nX: y",
+    "a quote": 'https://example.org/"onload="x',
+    "a single quote": "https://example.org/'x",
+    "a tag": "https://example.org/<script>",
+    "a backslash": "https://example.org\\@example.net/",
+    "a query": "https://example.org/?sector=water",
+    "a place": "https://example.org/#map",
+    "a control character": "https://example.org/\x1b[31m",
+    "turned around": "https://gro.\u202eelpmaxe/",
+    "a blank that nobody sees": "https://exam\u200bple.org/",
+}
+
+
+@pytest.mark.parametrize("text", NO_ADDRESS.values(), ids=NO_ADDRESS)
+def test_a_wrong_address_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="PROJECTMAP_ADDRESS") as told:
+        settings({"PROJECTMAP_ADDRESS": text})
+    # What is told goes to a log: on one line, with what nobody sees written out.
+    assert str(told.value).isprintable()
+
+
+NO_SITE = {
+    "no scheme": "example.org",
+    "another scheme": "data://x",
+    "a path": "https://example.org/",
+    "another directive": "https://example.org;script-src",
+    "a directive of its own": "https://example.org; script-src *",
+    "a list as others write it": "https://a.example,https://b.example",
+    "a quote": "'self'",
+    "a double quote": 'https://example.org"',
+    "no host": "https://",
+    "a star within": "https://example.*",
+    "a star that is no part": "https://*example.org",
+    "a port in words": "https://example.org:http",
+    "digits that a header cannot carry": "https://example.org:٨٠٨٠",
+    "letters that a header cannot carry": "https://мапа.укр",
+    "a control character": "https://exa\x00mple.org",
+    "a good one first": "https://example.org none",
+    "a header": "https://example.org\r\nX-Frame-Options: ALLOWALL",
+}
+
+
+@pytest.mark.parametrize("text", NO_SITE.values(), ids=NO_SITE)
+def test_a_wrong_site_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="PROJECTMAP_EMBED_SITES") as told:
+        settings({"PROJECTMAP_EMBED_SITES": text})
+    assert str(told.value).isprintable()
+
+
+@pytest.mark.parametrize("text", ["https://a.example https://b.example", "*"])
+def test_sites_can_stand_in_a_header(text: str) -> None:
+    value = " ".join(settings({"PROJECTMAP_EMBED_SITES": text}).embed_sites)
+    assert value == text
+    assert value.isascii()
+    assert ";" not in value
+
+
+def test_the_environment_is_what_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROJECTMAP_CONTACT", "office@example.org")
+    assert settings().contact == "office@example.org"
+    monkeypatch.delenv("PROJECTMAP_CONTACT")
+    assert settings().contact is None
