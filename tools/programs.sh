@@ -6,7 +6,15 @@ wanted=""
 [ -n "${PROJECTMAP_CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 \
   || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
   || wanted="$wanted chromium"
-command -v soffice >/dev/null 2>&1 || wanted="$wanted libreoffice-calc"
+if command -v dpkg-query >/dev/null 2>&1; then
+  # Debian parts the office: tables, texts and slides are packages of their own.
+  for part in calc writer impress; do
+    dpkg-query -W -f '${Status}' "libreoffice-$part" 2>/dev/null | grep -q "ok installed" \
+      || wanted="$wanted libreoffice-$part"
+  done
+else
+  command -v soffice >/dev/null 2>&1 || wanted="$wanted libreoffice"
+fi
 [ -n "$wanted" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

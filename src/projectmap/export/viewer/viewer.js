@@ -1,8 +1,8 @@
 /* The viewer: filters, status date, details, list and both languages, all out of the page itself.
  *
  * Its data stands in the page (export/viewer/content.py). What is chosen stands after the "#" of
- * the address, or after its "?", and so can be sent on. Texts of the data are only ever written
- * with textContent.
+ * the address, where that is empty after its "?", and so can be sent on. Texts of the data are only
+ * ever written with textContent.
  */
 (function () {
   "use strict";
@@ -14,9 +14,12 @@
   const numbers = new Map(data.records.map(function (item, i) { return [item.id, i]; }));
   const SIZE = data.records.length;
   const EXPLORE = data.mode === "explore", STAGE = data.mode === "stage";
+  const KINDS = ["project", "place", "partnership"];
+  const LINKS = "a[data-project], a[data-place], a[data-partnership]";
   const LINE_STATES = ["signed", "active", "suspended", "ended", "renewal_planned", "unknown"];
+  const PARTS = ["map", "partners", "list", "about"], FIRST = data.partners ? "partners" : "map";
   const state = {
-    lang: data.language, asof: data.asof, part: data.partners ? "partners" : "map",
+    lang: data.language, asof: data.asof, part: FIRST,
     project: null, place: null, partnership: null,
     chosen: new Map(data.facets.map(function (facet) { return [facet.name, new Set()]; })),
   };
@@ -31,7 +34,7 @@
   function words() { return data.words[state.lang].page; }
   function fill(text, values) {
     return Object.keys(values).reduce(function (done, name) {
-      return done.replace("{" + name + "}", values[name]);
+      return done.split("{" + name + "}").join(values[name]);
     }, text);
   }
 
@@ -71,22 +74,15 @@
     if (EXPLORE && window.matchMedia("(max-width: 800px)").matches) find("side").scrollIntoView();
   }
 
+  /* The address says all that is chosen: what it leaves out is as the page was made. */
   function read() {
-    const given = new URLSearchParams(window.location.search);
-    new URLSearchParams(window.location.hash.slice(1)).forEach(function (value, name, all) {
-      given.delete(name);
-      all.getAll(name).forEach(function (one) { given.append(name, one); });
-    });
+    const given = new URLSearchParams(window.location.hash.slice(1) || window.location.search);
     if (data.words[given.get("lang")]) state.lang = given.get("lang");
-    if (/^\d{4}-\d\d-\d\d$/.test(given.get("asof")) && !Number.isNaN(Date.parse(given.get("asof")))) {
-      state.asof = given.get("asof");
-    }
-    if (["map", "partners", "list", "about"].indexOf(given.get("part")) !== -1) state.part = given.get("part");
-    if (numbers.has(given.get("project"))) state.project = given.get("project");
-    else if (known(given.get("place"))) state.place = given.get("place");
-    else if (data.partnerships.some(function (item) { return item.id === given.get("partnership"); })) {
-      state.partnership = given.get("partnership");
-    }
+    state.asof = isDay(given.get("asof")) ? given.get("asof") : data.asof;
+    state.part = PARTS.indexOf(given.get("part")) === -1 ? FIRST : given.get("part");
+    KINDS.forEach(function (name) {
+      state[name] = holds(name, given.get(name)) ? given.get(name) : null;
+    });
     data.facets.forEach(function (facet) {
       const codes = facet.values.map(function (value) { return value.code; });
       state.chosen.set(facet.name, new Set(given.getAll(facet.name).filter(function (code) {
@@ -96,14 +92,24 @@
     stage.read(given);
   }
 
-  function known(code) { return order.has(code) || Boolean(data.settlements[code]); }
+  /* What a link leads to. */
+  function kindOf(link) { return KINDS.find(function (name) { return link.dataset[name]; }); }
+
+  function isDay(text) { return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)); }
+
+  /* Whether this page knows such a thing. */
+  function holds(name, id) {
+    if (name === "project") return numbers.has(id);
+    if (name === "place") return order.has(id) || Object.hasOwn(data.settlements, id);
+    return data.partnerships.some(function (item) { return item.id === id; });
+  }
 
   function tellAddress() {
     const said = new URLSearchParams();
     said.set("lang", state.lang);
-    if (state.asof) said.set("asof", state.asof);
-    if (state.part !== "map") said.set("part", state.part);
-    ["project", "place", "partnership"].forEach(function (name) {
+    if (state.asof !== data.asof) said.set("asof", date());
+    if (state.part !== FIRST) said.set("part", state.part);
+    KINDS.forEach(function (name) {
       if (state[name]) said.set(name, state[name]);
     });
     state.chosen.forEach(function (codes, name) {
@@ -435,7 +441,7 @@
   }
 
   function tellSide() {
-    const name = ["project", "place", "partnership"].find(function (one) { return state[one]; });
+    const name = KINDS.find(function (one) { return state[one]; });
     const told = find("told");
     told.replaceChildren();
     find("close").hidden = !name;
@@ -553,10 +559,15 @@
     tell();
     page.map.start(makeMap("map", [5, 8, 14]));
     page.partners.start(makeMap("partners-map", [3, 4, 9]));
+    document.querySelectorAll(LINKS).forEach(function (link) {
+      const name = kindOf(link);
+      // A record that is not in this file, as the whole that a part belongs to, is only named.
+      if (!holds(name, link.dataset[name])) link.replaceWith(...link.childNodes);
+    });
     document.addEventListener("click", function (event) {
-      const link = event.target.closest("[data-project], [data-place], [data-partnership]");
+      const link = event.target.closest(LINKS);
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      const name = ["project", "place", "partnership"].find(function (one) { return link.dataset[one]; });
+      const name = kindOf(link);
       event.preventDefault();
       choose({ [name]: link.dataset[name] });
     });
