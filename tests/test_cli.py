@@ -12,16 +12,19 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import NORTH, collection, project, write_folder
+from builders import MIDDLE, NORTH, collection, project, story, write_folder
 from export.making import export
+from web.ordering import is_whole
 
 from projectmap import cli
+from projectmap.export.documents import Document, DocumentOrder, Size
 from projectmap.export.formats import Format
 from projectmap.i18n import translator
 from projectmap.model.codes import TerritoryStatus
@@ -382,6 +385,195 @@ def test_there_is_an_option_for_each_parameter(
         target = tmp_path / "list.csv"
         assert run("export", "--format", "csv", option, value, "-o", target) == (0, "", "")
         assert target.read_bytes()
+
+
+# --- export: documents ------------------------------------------------------------------------
+
+REAL: dict[str, tuple[list[str], str]] = {
+    "html": ([], "viewer.html"),
+    "html, story": (["--story", "test-story"], "viewer.html"),
+    "pptx": ([], "slides.pptx"),
+    "pdf": ([], "report.pdf"),
+    "pdf, dossier": (["--document", "dossier", "--community", NORTH], "dossier.pdf"),
+    "docx": (["--community", NORTH], "dossier.docx"),
+    "png": ([], "map.png"),
+    "png, print": (["--document", "map", "--size", "print"], "map.png"),
+    "svg": (["--document", "partners"], "partners.svg"),
+}
+
+
+@pytest.fixture
+def with_story(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small folder with a story, set as the data."""
+    del run  # it sets that there is none
+    folder = write_folder(tmp_path / "geodata", stories=[story()])
+    monkeypatch.setenv("PROJECTMAP_GEODATA", str(folder))
+    return folder
+
+
+@pytest.mark.usefixtures("with_story")
+@pytest.mark.parametrize(("options", "document"), REAL.values(), ids=REAL)
+def test_documents_are_written(run: Run, tmp_path: Path, options: list[str], document: str) -> None:
+    kind = Document(document)
+    target = tmp_path / f"made.{kind.ending}"
+    asked = ["export", "--format", kind.ending, *options, "--lang", "en", "-o", target]
+    assert run(*asked) == (0, "", "")
+    assert is_whole(kind, target.read_bytes(), "en")
+
+
+ORDERS: dict[str, tuple[list[str], dict[str, Any]]] = {
+    "html": (["html"], {"document": Document.VIEWER}),
+    "html by name": (["html", "--document", "viewer"], {"document": Document.VIEWER}),
+    "story": (
+        ["html", "--story", "test-story", "--asof", "2022-03-01"],
+        {"document": Document.VIEWER, "story": "test-story", "view": View(asof=date(2022, 3, 1))},
+    ),
+    "pptx": (["pptx"], {"document": Document.SLIDES}),
+    "pdf": (["pdf"], {"document": Document.REPORT}),
+    "pdf by name": (
+        ["pdf", "--document", "dossier", "--community", NORTH],
+        {"document": Document.DOSSIER_PDF, "view": View(community=(NORTH,))},
+    ),
+    "docx": (
+        ["docx", "--community", NORTH],
+        {"document": Document.DOSSIER_DOCX, "view": View(community=(NORTH,))},
+    ),
+    "docx of the place looked at": (
+        ["docx", "--place", NORTH],
+        {"document": Document.DOSSIER_DOCX, "view": View(place=NORTH)},
+    ),
+    "png": (["png"], {"document": Document.MAP_PNG, "size": Size.SCREEN}),
+    "png of partners for print": (
+        ["png", "--document", "partners", "--size", "print"],
+        {"document": Document.PARTNERS_PNG, "size": Size.PRINT},
+    ),
+    "svg": (["svg", "--document", "map"], {"document": Document.MAP_SVG}),
+    "filtered": (
+        ["pptx", "--sector", "water", "--sector", "health", "--year-from", "2019"],
+        {"document": Document.SLIDES, "view": View(sector=("health", "water"), year_from=2019)},
+    ),
+}
+
+
+@pytest.mark.usefixtures("with_story")
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize(("asked", "wanted"), ORDERS.values(), ids=ORDERS)
+def test_a_document_is_ordered(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: list[str],
+    wanted: dict[str, Any],
+    language: str,
+) -> None:
+    made = []
+    monkeypatch.setattr(cli, "write_document", lambda *parts: made.append(parts))
+    monkeypatch.setenv("PROJECTMAP_ADDRESS", "https://example.org/map")
+    monkeypatch.setenv("PROJECTMAP_CONTACT", "office@example.org")
+    target = tmp_path / "made"
+    assert run("export", "--format", *asked, "--lang", language, "-o", target) == (0, "", "")
+    ((order, _, path),) = made
+    assert path == target
+    plain = DocumentOrder(
+        Document.VIEWER, View(), language, DAY, "https://example.org/map/", "office@example.org"
+    )
+    assert order == replace(plain, **wanted)
+
+
+@pytest.mark.usefixtures("with_story")
+@pytest.mark.parametrize("form", ["pptx", "pdf", "svg", "html"])
+def test_a_document_that_cannot_be_written(run: Run, tmp_path: Path, form: str) -> None:
+    target = tmp_path / "nowhere" / f"made.{form}"
+    code, out, err = run("export", "--format", form, "-o", target)
+    assert (code, out) == (2, "")
+    assert str(target) in err
+    assert "Traceback" not in err
+
+
+WRONG_DOCUMENTS: dict[str, tuple[list[str], dict[str, str]]] = {
+    "slides as pdf": (
+        ["pdf", "--document", "slides"],
+        {"en": "there is no slides as pdf", "uk": "slides"},
+    ),
+    "a report as docx": (["docx", "--document", "report"], {"en": "there is no report as docx"}),
+    "a viewer as png": (["png", "--document", "viewer"], {"en": "there is no viewer as png"}),
+    "a document as csv": (["csv", "--document", "report"], {"en": "there is no report as csv"}),
+    "a dossier of all": (
+        ["docx"],
+        {"en": "a dossier is about one community: name it with --community", "uk": "--community"},
+    ),
+    "a dossier of two": (
+        ["pdf", "--document", "dossier", "--community", NORTH, "--community", MIDDLE],
+        {"en": "--community"},
+    ),
+    "a size of svg": (
+        ["svg", "--size", "print"],
+        {"en": "--size means nothing for svg", "uk": "--size"},
+    ),
+    "a size of slides": (["pptx", "--size", "screen"], {"en": "--size means nothing for pptx"}),
+    "a size of a table": (["xlsx", "--size", "print"], {"en": "--size means nothing for xlsx"}),
+    "an unknown size": (["png", "--size", "wall"], {"en": "wall"}),
+    "a story of slides": (
+        ["pptx", "--story", "test-story"],
+        {"en": "--story means nothing for pptx"},
+    ),
+    "a story of a table": (
+        ["csv", "--story", "test-story"],
+        {"en": "--story means nothing for csv"},
+    ),
+    "an unknown story": (
+        ["html", "--story", "../water"],
+        {"en": "unknown value of --story: ../water", "uk": "../water"},
+    ),
+    "a story of a filter": (
+        ["html", "--story", "test-story", "--sector", "water"],
+        {"en": "a story shows records of its own: leave out the filters", "uk": "сюжет"},
+    ),
+    "an unknown document": (["pdf", "--document", "book"], {"en": "book"}),
+    "an unknown filter": (["pptx", "--sector", "magic"], {"en": "magic", "uk": "magic"}),
+}
+
+
+@pytest.mark.usefixtures("with_story")
+@pytest.mark.parametrize(("asked", "told"), WRONG_DOCUMENTS.values(), ids=WRONG_DOCUMENTS)
+def test_a_document_that_there_is_not(
+    run: Run,
+    tmp_path: Path,
+    asked: list[str],
+    told: dict[str, str],
+) -> None:
+    for language, words in told.items():
+        target = tmp_path / "never"
+        code, out, err = run("export", "--format", *asked, "--lang", language, "-o", target)
+        assert (code, out) == (2, "")
+        assert words in err
+        assert bool(re.search("[а-яіїєґ]", err)) is (language == "uk")
+        assert "Traceback" not in err
+        assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PROJECTMAP_ADDRESS", "example.org"),
+        ("PROJECTMAP_EMBED_SITES", "https://example.org; script-src *"),
+    ],
+)
+@pytest.mark.parametrize("command", ["validate", "export"])
+def test_a_wrong_setting_is_named(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+    command: str,
+) -> None:
+    monkeypatch.setenv(name, value)
+    more = ["--format", "csv", "-o", tmp_path / "never.csv"] if command == "export" else []
+    code, out, err = run(command, *more)
+    assert (code, out) == (2, "")
+    assert name in err
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- Wrong usage ------------------------------------------------------------------------------

@@ -108,11 +108,10 @@ def test_a_link_opens_the_same_view_on_every_page(
     expect(visitor.page).to_have_title(page_title(name, visitor.t))
     if name in RECORD_PAGES:
         visitor.expect_count(len(wanted))
-    if name in {"", "projects"}:  # others show no filters, or those of partnerships
+    if name in RECORD_PAGES:  # others show no filters, or those of partnerships
         expect_chosen(visitor, register, visitor.t)
-    if name in {"", "present"}:
-        visitor.expect_map(len(wanted))
     if name == "":
+        visitor.expect_map(len(wanted))
         visitor.expect_list(wanted)
     if name == "projects":
         expect_grid(visitor, register, wanted)

@@ -25,7 +25,7 @@ EVERY_KIND = (
     "/partnerships?partnership=R003",
 )
 """A page of each kind."""
-WITH_MAP = {"/", "/present", "/partnerships"}
+WITH_MAP = {"/", "/partnerships"}
 PHONE = {"width": 390, "height": 844}
 
 FOCUSED = """() => {

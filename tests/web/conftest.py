@@ -9,14 +9,16 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from builders import make_register, placed, project, story
 from starlette.applications import Starlette
 from starlette.exceptions import StarletteDeprecationWarning
 from starlette.middleware import Middleware
+from web.ordering import Clock, Maker
 
 from projectmap.data.store import Served
 from projectmap.model.register import Register
+from projectmap.web import made, routes
 from projectmap.web.middleware import PageHeads, SecurityHeaders
-from projectmap.web.routes import routes
 
 with warnings.catch_warnings():
     # Starlette would rather have httpx2; with httpx its client works the same.
@@ -42,7 +44,8 @@ def app() -> Callable[[Register | Served], Starlette]:
     def make(data: Register | Served) -> Starlette:
         store: Any = Fixed(data if isinstance(data, Served) else Served(data))
         return Starlette(
-            routes=routes(store), middleware=[Middleware(SecurityHeaders), Middleware(PageHeads)]
+            routes=routes.routes(store),
+            middleware=[Middleware(SecurityHeaders), Middleware(PageHeads)],
         )
 
     return make
@@ -58,6 +61,30 @@ def site(app: Callable[[Register | Served], Starlette]) -> Callable[..., TestCli
 def client(site: Callable[..., TestClient], register: Register) -> TestClient:
     """A client of the app over the real data."""
     return site(register)
+
+
+@pytest.fixture(scope="session")
+def small() -> Register:
+    """Few records and a story, so that what is made of them is made quickly."""
+    return make_register(
+        projects=[placed("TEST-001"), project("TEST-002", sectors=["health"])], stories=[story()]
+    )
+
+
+@pytest.fixture
+def plain_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Always the same day, and nothing set."""
+    monkeypatch.setattr(routes, "datetime", Clock)
+    for name in ("PROJECTMAP_ADDRESS", "PROJECTMAP_EMBED_SITES", "PROJECTMAP_CONTACT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def maker(monkeypatch: pytest.MonkeyPatch) -> Maker:
+    """Makes documents in no time."""
+    fake = Maker()
+    monkeypatch.setattr(made, "make_document", fake)
+    return fake
 
 
 @pytest.fixture(scope="session")

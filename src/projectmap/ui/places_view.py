@@ -62,6 +62,8 @@ def _all(context: Context) -> None:
     day = html.status_day(register, view)
     with st.container(key="over-time"):
         st.html(over_time(register, day, t))
+    with st.container(key="legend"):
+        st.html(html.legend(register, view, t, with_signs=False))
     handover.draw(context, Table.STATUS)
     st.html(status_table(register, view, t))
 

@@ -76,7 +76,12 @@ class Files:
                     return found
                 self._count += 1
                 path = self._folder / str(self._count)
-            make(path)
+            try:
+                make(path)
+            except BaseException:
+                # Half a file would stay for as long as the program runs.
+                path.unlink(missing_ok=True)
+                raise
             with path.open("rb") as file:
                 tag = hashlib.file_digest(file, "sha256").hexdigest()[:16]
             made = Made(path, tag, path.stat().st_size)

@@ -69,7 +69,7 @@ def status_line(register: Register, view: View, t: Translator) -> Html:
     return element("div", line, element("span", note, class_="note") if note else None)
 
 
-def legend(register: Register, view: View, t: Translator) -> Html:
+def legend(register: Register, view: View, t: Translator, *, with_signs: bool = True) -> Html:
     """Statuses with their counts on the shown date, and the signs for records."""
     counts = Counter(
         item.status for item in status_on(register, status_day(register, view)).values()
@@ -94,6 +94,7 @@ def legend(register: Register, view: View, t: Translator) -> Html:
     marks = [
         element("li", element("span", class_=f"sign sign-{sign}", aria_hidden="true"), text)
         for sign, text in signs
+        if with_signs
     ]
     return element("ul", *statuses, *marks, class_="legend")
 

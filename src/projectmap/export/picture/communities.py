@@ -13,6 +13,7 @@ from projectmap.export.picture import (
     communities_words,
     drawing,
     furniture,
+    gathering,
     letters,
     names,
     sheet,
@@ -119,7 +120,7 @@ def _made(
     task = symbols.Task(
         register, selection, view, scene.partnerships, land, fit, inner, tuple(taken)
     )
-    signs = symbols.symbols(task, size / symbols.UNITS)
+    signs = gathering.symbols(task, size / symbols.UNITS)
     found, nameless = _names(register, view, t, land, fit, Shelf(inner, taken), signs)
     order = list(register.communities)
     shown = Layer.STATUS in view.layer
@@ -159,7 +160,7 @@ def _names(
         for number in item.communities:
             own[number].append(box)
         if item.leader is not None:
-            shelf.add_line(item.leader, item.leads or item.at)
+            shelf.add_line(*item.leader)
     texts = [
         item.name_uk if t.language == "uk" else item.name_en
         for item in register.communities.values()
@@ -193,7 +194,7 @@ def _draw(made: Layout) -> Paper:
     _draw_ground(paper, made, unit)
     for item in made.symbols.items:
         if item.leader is not None:
-            drawing.leader(paper, item.leader, item.leads or item.at, unit)
+            drawing.leader(paper, *item.leader, unit)
     for name in made.names:
         if name.leader is not None:
             drawing.leader(paper, *name.leader, unit)

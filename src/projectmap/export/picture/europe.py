@@ -34,7 +34,6 @@ class Ground:
     """The area of which there are outlines."""
     land: npt.NDArray[np.object_]
     home: shapely.Geometry
-    home_at: npt.NDArray[np.float64]
     ends: npt.NDArray[np.float64]
     data: Mapping[str, Any]
     """As :func:`projectmap.map.partners.data` gives it."""
@@ -53,7 +52,6 @@ def ground(register: Register) -> Ground:
         covered=project([box], EUROPE)[0],
         land=land,
         home=project([shapely.coverage_union_all(outlines)], EUROPE)[0],
-        home_at=project_points([tuple(data["home"]["at"])], EUROPE)[0],
         ends=project_points(places_known, EUROPE),
         data=data,
     )

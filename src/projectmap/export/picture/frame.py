@@ -17,6 +17,8 @@ import numpy.typing as npt
 POINTS_PER_MM = 72 / 25.4
 
 Point = tuple[float, float]
+Rows = npt.NDArray[np.float64]
+"""Four numbers a row: a box's left, bottom, right and top, or a line's start and end."""
 
 
 class Form(StrEnum):
@@ -121,19 +123,17 @@ class Shelf:
 
     def __init__(self, bounds: Box, taken: Iterable[Box] = ()) -> None:
         self._bounds = bounds
-        self._boxes = np.empty((0, 4))
-        self._lines: list[tuple[Point, Point]] = []
-        for box in taken:
-            self.add(box)
+        rows = [(box.left, box.bottom, box.right, box.top) for box in taken]
+        self._boxes: Rows = np.array(rows, dtype=float).reshape(-1, 4)
+        self._lines: Rows = np.empty((0, 4))
 
     def add(self, box: Box) -> None:
         """Take ``box``."""
-        row = [[box.left, box.bottom, box.right, box.top]]
-        self._boxes = np.concatenate([self._boxes, row])
+        self._boxes = np.vstack([self._boxes, (box.left, box.bottom, box.right, box.top)])
 
     def add_line(self, start: Point, end: Point) -> None:
         """Take the straight line between two points."""
-        self._lines.append((start, end))
+        self._lines = np.vstack([self._lines, (*start, *end)])
 
     def free(self, box: Box) -> bool:
         """Whether ``box`` lies inside the bounds and meets nothing that is taken."""
@@ -141,60 +141,67 @@ class Shelf:
             return False
         left, bottom, right, top = self._boxes.T
         meets = (left < box.right) & (box.left < right) & (bottom < box.top) & (box.bottom < top)
-        return not meets.any() and not any(crosses(line, box) for line in self._lines)
+        row = np.array([(box.left, box.bottom, box.right, box.top)])
+        return not meets.any() and not _enters(self._lines, row).any()
 
-    def free_ones(self, boxes: npt.NDArray[np.float64]) -> list[Box]:
-        """Those of ``boxes`` (left, bottom, right, top, one a row) that are free, in order."""
+    def free_mask(self, boxes: Rows) -> npt.NDArray[np.bool_]:
+        """Which of ``boxes`` are free."""
         left, bottom, right, top = boxes.T[:, :, None]
         bounds = self._bounds
         inside = (bounds.left <= left) & (bounds.bottom <= bottom)
         inside &= (right <= bounds.right) & (top <= bounds.top)
         others = self._boxes.T[:, None, :]
         meets = (left < others[2]) & (others[0] < right) & (bottom < others[3]) & (others[1] < top)
-        maybe = boxes[inside[:, 0] & ~meets.any(axis=1)].tolist()
-        found = [Box(*row) for row in maybe]
-        return [box for box in found if not any(crosses(line, box) for line in self._lines)]
+        free = inside[:, 0] & ~meets.any(axis=1)
+        free[free] = ~_enters(self._lines, boxes[free]).any(axis=0)
+        return np.asarray(free)
 
-    def open(self, start: Point, end: Point, among: Sequence[Box] = ()) -> bool:
-        """Whether a line meets no taken line and no taken box but those of ``among``."""
-        line = (start, end)
-        return not any(lines_cross(line, other) for other in self._lines) and not any(
-            crosses(line, box) for box in self._others(among)
-        )
+    def free_ones(self, boxes: Rows) -> list[Box]:
+        """Those of ``boxes`` that are free, in order."""
+        return [Box(*row) for row in boxes[self.free_mask(boxes)].tolist()]
 
-    def _others(self, among: Sequence[Box]) -> list[Box]:
-        mine = {(box.left, box.bottom, box.right, box.top) for box in among}
-        return [Box(*row) for row in self._boxes.tolist() if tuple(row) not in mine]
+    def way(
+        self, starts: Sequence[Point], ends: Sequence[Point], among: Sequence[Box] = ()
+    ) -> int | None:
+        """The first pair of start and end whose line meets nothing that is taken; None without.
 
-
-def crosses(line: tuple[Point, Point], box: Box) -> bool:
-    """Whether a straight line has a part inside a box (Liang and Barsky's clipping)."""
-    (x, y), (to_x, to_y) = line
-    first, last = 0.0, 1.0
-    for start, step, low, high in (
-        (x, to_x - x, box.left, box.right),
-        (y, to_y - y, box.bottom, box.top),
-    ):
-        if step == 0:
-            if not low < start < high:
-                return False
-            continue
-        ends = sorted(((low - start) / step, (high - start) / step))
-        first, last = max(first, ends[0]), min(last, ends[1])
-    return first < last
+        It may pass the taken boxes of ``among``.
+        """
+        ways = np.hstack([np.asarray(starts, dtype=float), np.asarray(ends, dtype=float)])
+        others = np.full(len(self._boxes), fill_value=True)
+        for box in among:
+            row = (box.left, box.bottom, box.right, box.top)
+            others &= ~(self._boxes == row).all(axis=1)
+        blocked = _enters(ways, self._boxes[others]).any(axis=1)
+        blocked |= _cross(ways, self._lines).any(axis=1)
+        return None if blocked.all() else int(np.argmin(blocked))
 
 
-def lines_cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
-    """Whether two straight lines cross."""
+def _enters(lines: Rows, boxes: Rows) -> npt.NDArray[np.bool_]:
+    """Whether each line has a part inside each box (Liang and Barsky's clipping)."""
+    x, y, to_x, to_y = lines.T[:, :, None]
+    left, bottom, right, top = boxes.T[:, None, :]
+    # A line along an axis is divided by nought: infinite where it lies beside or between the
+    # edges, not a number where it lies on one; none of these is less than the other then.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        across = np.stack([(left - x) / (to_x - x), (right - x) / (to_x - x)])
+        up = np.stack([(bottom - y) / (to_y - y), (top - y) / (to_y - y)])
+        first = np.maximum(np.maximum(across.min(axis=0), up.min(axis=0)), 0)
+        last = np.minimum(np.minimum(across.max(axis=0), up.max(axis=0)), 1)
+        return np.asarray(first < last)
 
-    def side(line: tuple[Point, Point], at: Point) -> float:
-        (x, y), (to_x, to_y) = line
-        return (to_x - x) * (at[1] - y) - (to_y - y) * (at[0] - x)
 
-    return (
-        side(one, other[0]) * side(one, other[1]) < 0
-        and side(other, one[0]) * side(other, one[1]) < 0
-    )
+def _cross(lines: Rows, others: Rows) -> npt.NDArray[np.bool_]:
+    """Whether each line crosses each other one."""
+
+    def sides(ones: Rows, places: Rows) -> npt.NDArray[np.float64]:
+        x, y, to_x, to_y = ones.T[:, :, None]
+        at_x, at_y = places.T[:, None, :]
+        return np.asarray((to_x - x) * (at_y - y) - (to_y - y) * (at_x - x))
+
+    apart_here = sides(lines, others[:, :2]) * sides(lines, others[:, 2:]) < 0
+    apart_there = sides(others, lines[:, :2]) * sides(others, lines[:, 2:]) < 0
+    return np.asarray(apart_here & apart_there.T)
 
 
 def apart(one: Point, other: Point) -> float:

@@ -62,7 +62,8 @@ def furniture(
             place.bottom + 0.4 * size,
         )  # fmt: skip
         words.append(_centred(text, (middle, found_bar.top + 0.35 * size), size))
-    direction = north(fit.metres(arrow), crs)
+    x, y = fit.metres(arrow).tolist()
+    direction = north((x, y), crs)
     return Furniture(place, found_bar, metres, tuple(words), arrow, direction)
 
 

@@ -68,9 +68,9 @@ class Fit:
         """Positions on the picture, one a row."""
         return np.asarray(metres, dtype=float) * self.scale + (self.left, self.bottom)
 
-    def metres(self, at: Point) -> Point:
-        """The position in the projection of a point of the picture."""
-        return (at[0] - self.left) / self.scale, (at[1] - self.bottom) / self.scale
+    def metres(self, at: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Positions in the projection of points of the picture, one a row."""
+        return (np.asarray(at, dtype=float) - (self.left, self.bottom)) / self.scale
 
     def shape(self, area: shapely.Geometry) -> shapely.Geometry:
         """A geometry in points of the picture."""

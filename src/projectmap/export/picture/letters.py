@@ -6,6 +6,7 @@ writing, nothing that has no glyph.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -27,10 +28,13 @@ UNBROKEN = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 """Blanks at which no line ends: in numbers, and before them."""
 ASCENT, DESCENT = 0.74, 0.24
 """How far letters reach above and below the line, in parts of their size."""
+_NARROWEST = 0.18
+"""How wide a letter is at least, in parts of its size; what is narrower counts as that."""
 _SMOOTH = 0.01
 """How far a halo may be off, in parts of the letters' size."""
 _MEASURED = 100.0
 _LOCK = Lock()
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS = {"Zs", "Zl", "Zp"}
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -42,6 +46,11 @@ def plain(text: str) -> str:
     """
     shown = (_shown(letter) for letter in text)
     return " ".join(part for part in "".join(shown).split(" ") if part)
+
+
+def in_words(text: str) -> str:
+    """``text`` as alternative text: with a sign for what XML, and so no office file, can carry."""
+    return _NOT_IN_XML.sub(UNKNOWN, text)
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -78,47 +87,45 @@ def font(size: float, *, bold: bool = False) -> FontProperties:
 
 def shortened(text: str, size: float, most: float, *, bold: bool = False) -> str:
     """``text``, or as much of it as is no wider than ``most`` points, with a sign for the rest."""
-    if width(text, size, bold=bold) <= most:
+    if len(text) <= _window(size, most) and width(text, size, bold=bold) <= most:
         return text
-    fits, too_long = 0, len(text)
-    while too_long - fits > 1:
-        half = (fits + too_long) // 2
-        if width(text[:half].rstrip() + MORE, size, bold=bold) <= most:
-            fits = half
-        else:
-            too_long = half
-    return text[:fits].rstrip() + MORE
+    return text[: _fitting(text, size, most, bold=bold, end=MORE)].rstrip() + MORE
 
 
-def lines(text: str, size: float, most: float, *, bold: bool = False) -> list[str]:
+def lines(text: str, size: float, most: float, *, bold: bool = False) -> Iterator[str]:
     """``text`` in lines no wider than ``most`` points; words that are wider are broken."""
-    found: list[str] = []
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if width(longer, size, bold=bold) <= most:
+        if len(longer) <= _window(size, most) and width(longer, size, bold=bold) <= most:
             line = longer
             continue
         if line:
-            found.append(line)
-        *whole, line = _broken(word, size, most, bold=bold)
-        found += whole
-    return [*found, line]
+            yield line
+        line = word
+        while len(line) > 1 and (fits := _fitting(line, size, most, bold=bold)) < len(line):
+            yield line[: max(fits, 1)]
+            line = line[max(fits, 1) :]
+    yield line
 
 
-def _broken(word: str, size: float, most: float, *, bold: bool) -> Iterator[str]:
-    rest = word
-    while len(rest) > 1 and width(rest, size, bold=bold) > most:
-        fits, too_long = 1, len(rest)
-        while too_long - fits > 1:
-            half = (fits + too_long) // 2
-            if width(rest[:half], size, bold=bold) <= most:
-                fits = half
-            else:
-                too_long = half
-        yield rest[:fits]
-        rest = rest[fits:]
-    yield rest
+def _fitting(text: str, size: float, most: float, *, bold: bool, end: str = "") -> int:
+    """How many letters of ``text``, with ``end`` after them, are no wider than ``most`` points."""
+    # What is longer than any line need not be measured.
+    too_long = min(len(text), _window(size, most)) + 1
+    fits = 0
+    while too_long - fits > 1:
+        half = (fits + too_long) // 2
+        if width(text[:half].rstrip() + end, size, bold=bold) <= most:
+            fits = half
+        else:
+            too_long = half
+    return fits
+
+
+def _window(size: float, most: float) -> int:
+    """Letters that a line has at most."""
+    return int(most / (_NARROWEST * size)) + 1
 
 
 @lru_cache(maxsize=2**14)

@@ -33,6 +33,8 @@ _ON_ANOTHER = 0.75
 """The part of a name's box that may lie in another community where it stands at its symbols."""
 _MOST_STARTS = 12
 """Places in a community from which a line to its name may go."""
+_BATCH = 20
+"""Places that are looked at together."""
 _COARSE = 0.5
 """Points by which a border may be off where boxes are compared with areas."""
 _FAR = 30
@@ -147,13 +149,17 @@ def _beside_symbols(
 def _led(home: _Home, oblast: shapely.Geometry, shelf: Shelf, size: float) -> Name | None:
     """The name beside its community, with a line to it."""
     starts = inner_points(home.area, home.spot, size, _MOST_STARTS)
-    for box in _around(home, oblast, shelf, size):
-        for start in starts:
-            end = box.nearest(start)
-            if shelf.open(start, end, home.own):
-                shelf.add(box)
-                shelf.add_line(start, end)
-                return Name(home.text, box, home.number, (start, end))
+    boxes = _around(home, oblast, shelf, size)
+    for begin in range(0, len(boxes), _BATCH):
+        ways = [(start, box) for box in boxes[begin : begin + _BATCH] for start in starts]
+        begins = [start for start, _ in ways]
+        ends = [box.nearest(start) for start, box in ways]
+        first = shelf.way(begins, ends, home.own)
+        if first is not None:
+            box = ways[first][1]
+            shelf.add(box)
+            shelf.add_line(begins[first], ends[first])
+            return Name(home.text, box, home.number, (begins[first], ends[first]))
     return None
 
 

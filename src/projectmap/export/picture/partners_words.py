@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from projectmap.export import about
-from projectmap.export.picture import europe
+from projectmap.export.picture import europe, letters
 from projectmap.export.picture.frame import Frame
 from projectmap.export.picture.sheet import MUTED, Item, Words
 from projectmap.i18n import Translator
@@ -39,7 +39,8 @@ def partners_alternative(register: Register, view: View, t: Translator) -> str:
             parts.append(t.plural("and {n} more", "and {n} more", left))
     if len(drawn) < len(shown):
         parts.append(_beside_count(len(shown) - len(drawn), t))
-    return f"{t('Map of the partners of Luhansk oblast and its communities')}: {'; '.join(parts)}."
+    title = t("Map of the partners of Luhansk oblast and its communities")
+    return letters.in_words(f"{title}: {'; '.join(parts)}.")
 
 
 def words(register: Register, view: View, t: Translator, frame: Frame, nameless: int) -> Words:

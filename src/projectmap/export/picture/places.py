@@ -182,7 +182,7 @@ def _write(found: Names, text: str, item: End, size: float) -> bool:
     free.sort(key=lambda place: found.crossed(place[0]))
     for box, led in free:
         end = box.nearest(item.at)
-        if led and not found.shelf.open(item.at, end, own):
+        if led and found.shelf.way([item.at], [end], own) is None:
             continue
         found.shelf.add(box)
         if led:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, TypeVar
 
 from projectmap.export.picture import letters
@@ -273,8 +274,11 @@ class _Setting:
         return _Column(tuple(lines), tuple(signs), -y)
 
     def _cut(self, item: Item, size: float, wide: float) -> list[str]:
-        found = letters.lines(letters.plain(item.text), size, wide, bold=item.bold)
-        if not item.long or len(found) <= self.cut:
+        lines = letters.lines(letters.plain(item.text), size, wide, bold=item.bold)
+        if not item.long:
+            return list(lines)
+        found = list(islice(lines, self.cut + 1))
+        if len(found) <= self.cut:
             return found
         last = letters.shortened(found[self.cut - 1] + letters.MORE * 2, size, wide, bold=item.bold)
         return [*found[: self.cut - 1], last.rstrip(letters.MORE) + letters.MORE]

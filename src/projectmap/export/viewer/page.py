@@ -53,6 +53,8 @@ _STAGE_BUTTONS = (
     ("leave", "leave", _icon("m4 4 10 10M14 4 4 14")),
 )
 """The stage's buttons: key, word, and sign."""
+FIRST_DAY, LAST_DAY = "2010-01-01", "2100-12-31"
+"""Days that may be typed as status date, as on the pages."""
 _BUTTONS = ("map", "partners", "list", "about")
 """The parts of the file; each is a word of :mod:`projectmap.export.viewer.words` too."""
 
@@ -211,7 +213,9 @@ def _middle(asked: Asked, kept: Held, day: date, base_url: str | None) -> Iterab
         element(
             "div",
             element("button", "◀", type="button", id="day-before", data_label="before"),
-            element("input", type="date", id="asof", data_label="date"),
+            element(
+                "input", type="date", id="asof", min=FIRST_DAY, max=LAST_DAY, data_label="date"
+            ),
             element("button", "▶", type="button", id="day-after", data_label="after"),
             id="day",
         ),

@@ -6,7 +6,10 @@
   "use strict";
 
   const PAUSE = 1200; // ms after which a typed number is gone to
-  const LEAST = 0.5; // of the usual size: the smallest type that a full step may have
+  const NAMES = 36; // px beside the legend, for names that reach out of the oblast
+  // Of the usual size: the smallest type of a full step's figures, and of its title and lines;
+  // and, where even that is too large, of all.
+  const FIGURES = 0.64, LINES = 0.78, LEAST = 0.3;
 
   window.projectmapStage = function (viewer) {
     const data = viewer.data, steps = data.steps, state = viewer.state;
@@ -72,8 +75,9 @@
       const shown = step();
       if (flown === at || shown.map !== "communities") return;
       const legend = find("stage-legend");
+      viewer.resize();
       const beside = legend.offsetWidth < find("stage-map").offsetWidth / 2;
-      viewer.page.map.focus(shown.focus, beside ? legend.offsetWidth + 12 : 0);
+      viewer.page.map.focus(shown.focus, beside ? legend.offsetWidth + NAMES : 0);
       flown = at;
     }
 
@@ -87,7 +91,7 @@
       find("map").hidden = shown.map !== "communities";
       find("partners-map").hidden = shown.map === "communities";
       panel.replaceChildren();
-      if (data.story && at === 0) add(panel, "p", data.story[state.lang], "story");
+      if (data.story && at === 0) add(panel, "p", data.story[state.lang], "story-name");
       add(panel, "h2", shown.title[state.lang]);
       const lines = add(panel, "div", undefined, "lines");
       shown.lines[state.lang].forEach(function (text) { add(lines, "p", text); });
@@ -140,13 +144,16 @@
       add(text, "span", data.link[state.lang].replace(/^https?:\/\//, ""));
     }
 
-    /* Type as large as the step allows; signs on the maps grow with the screen. */
+    /* Type as large as the step allows, its figures the first to give way; signs on the maps grow
+     * with the screen. */
     function size() {
       const panel = find("stage-panel");
       let times = 1;
       do {
-        panel.style.setProperty("--times", String(times));
-        times -= 0.04;
+        const lines = times < FIGURES ? LINES * times / FIGURES : Math.max(times, LINES);
+        panel.style.setProperty("--times", lines.toFixed(3));
+        panel.style.setProperty("--figures", times.toFixed(3));
+        times -= 0.02;
       } while (panel.scrollHeight > panel.clientHeight && times > LEAST);
       const grown = Math.max(1, Math.min(2.4, window.innerHeight / 640));
       viewer.page.map.enlarge(grown);
@@ -231,6 +238,7 @@
     function theme() {
       dark = !dark;
       viewer.tell();
+      viewer.draw();
       if (asked) tellAddress();
     }
 
@@ -263,6 +271,8 @@
       window.addEventListener("resize", function () { if (showing) { size(); flown = null; move(); } });
       const open = find("present");
       if (open) open.addEventListener("click", function () { at = 0; turn = 0; show(true); });
+      // Type is measured again when it is there.
+      document.fonts.load("16px Projectmap").then(function () { if (showing) size(); });
       if (showing) show(true);
     }
 

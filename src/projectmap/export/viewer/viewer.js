@@ -25,7 +25,8 @@
   };
   const stage = window.projectmapStage({
     data: data, page: page, state: state, words: words, fill: fill, day: day, date: date,
-    number: number, statuses: statuses, legend: legend, step: stepDay, draw: draw, tell: tell, setLanguage: setLanguage,
+    number: number, statuses: statuses, legend: legend, step: stepDay, draw: draw, tell: tell, resize: resize,
+    setLanguage: setLanguage,
   });
   let ordered = null; // the language whose alphabet the filters follow
   const maps = [];
@@ -95,7 +96,11 @@
   /* What a link leads to. */
   function kindOf(link) { return KINDS.find(function (name) { return link.dataset[name]; }); }
 
-  function isDay(text) { return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)); }
+  /* Whether a text is a day of the calendar: Date would make 3 March of 31 February. */
+  function isDay(text) {
+    const found = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? text + "T00:00:00Z" : NaN);
+    return !Number.isNaN(found.getTime()) && found.toISOString().slice(0, 10) === text;
+  }
 
   /* Whether this page knows such a thing. */
   function holds(name, id) {
@@ -354,7 +359,8 @@
     status.replaceChildren();
     add(status, "span", fill(words().status, { day: day(date()) }) + ", " + words().edition);
     if (note) add(status, "span", note).className = "note";
-    find("asof").value = date();
+    // Setting it anew would end a year that is being typed.
+    if (find("asof").value !== date()) find("asof").value = date();
     [["day-before", false], ["day-after", true]].forEach(function (pair) {
       const to = stepDay(pair[1]);
       find(pair[0]).disabled = to === null;
@@ -541,8 +547,11 @@
   function setPart(part) {
     state.part = part;
     refresh();
-    maps.forEach(function (map) { map.invalidateSize({ pan: false }); });
+    resize();
   }
+
+  /* The maps learn at once what room they have. */
+  function resize() { maps.forEach(function (map) { map.invalidateSize({ pan: false }); }); }
 
   function makeMap(id, zoom) {
     const map = L.map(id, {
@@ -577,7 +586,11 @@
     document.querySelectorAll("[data-part]").forEach(function (item) {
       item.addEventListener("click", function () { setPart(item.dataset.part); });
     });
-    find("asof").addEventListener("change", function (event) { if (event.target.value) setDay(event.target.value); });
+    // While a year is typed, the field goes through years such as 0002: those are beyond its limits.
+    find("asof").addEventListener("change", function (event) {
+      if (event.target.value && event.target.validity.valid) setDay(event.target.value);
+    });
+    find("asof").addEventListener("blur", function (event) { event.target.value = date(); });
     find("day-before").addEventListener("click", function () { setDay(stepDay(false)); });
     find("day-after").addEventListener("click", function () { setDay(stepDay(true)); });
     if (!STAGE) find("close").addEventListener("click", function () { choose({}); });

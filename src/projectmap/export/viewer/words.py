@@ -55,7 +55,6 @@ def words(register: Register, t: Translator) -> dict[str, object]:
         "close": t("Close"),
         "hint": t("Choose a community or a circle on the map to see the records there."),
         "partnersHint": t("Choose a line or a place on the map to see the partnership."),
-        "keyFigures": t("Key figures"),
         "signs": [
             ["after", t("records since 24.02.2022")],
             ["before", t("before 24.02.2022; present state not known")],
@@ -79,5 +78,4 @@ def words(register: Register, t: Translator) -> dict[str, object]:
             "F full screen · L language · Esc ends"
         ),
         "scan": t("Open this on your telephone"),
-        "version": t("Data version {version}", version=register.version),
     }

@@ -1,0 +1,497 @@
+"""Handing over what is shown: on stage, as documents, to other sites; from every page."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, Route, expect
+from web.reading import read
+
+from browser.conftest import Visit
+from browser.driving import App, Visitor
+from projectmap.export.documents import Document
+from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
+from projectmap.model.labels import community_name, sector_name
+from projectmap.model.register import Register
+from projectmap.query.view import View
+from projectmap.web.handover import snippet
+
+AIDARSKA = "UA44140090000072167"
+SHOWN = View(sector=("water",), asof=date(2022, 3, 1))
+FILTER = {"sector": ["water"], "asof": ["2022-03-01"]}
+QUERY = "sector=water&asof=2022-03-01"
+PAGES = [
+    "/", "/projects", "/communities", f"/communities?place={AIDARSKA}", "/partnerships",
+    "/present", "/about",
+]  # fmt: skip
+PHONE = {"width": 390, "height": 844}
+NAME = re.compile(r'attachment; filename="([A-Za-z0-9._-]+)"')
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to something to hand over."""
+
+    page: str
+    """The last part of the address, such as ``slides.pptx``."""
+    asked: dict[str, list[str]]
+
+    @property
+    def told(self) -> tuple[str, str, str]:
+        """What it leads to: page, language and size."""
+        return self.page, self.asked["lang"][0], self.asked.get("size", ["-"])[0]
+
+
+def links(visitor: Visitor) -> list[Link]:
+    """The links to present and to take along, as the page's own view has them."""
+    handover = visitor.key("downloads").locator(".handover")
+    expect(handover.locator("a").first).to_be_visible()
+    found = handover.locator("a:is([target=_blank], [data-document])").evaluate_all(
+        "all => all.map(one => one.href)"
+    )
+    split = [urlsplit(address) for address in found]
+    base = urlsplit(visitor.app.url).netloc
+    assert {part.netloc for part in split} == {base}
+    return [Link(part.path.rpartition("/")[2], parse_qs(part.query)) for part in split]
+
+
+def wanted(path: str, language: str) -> set[tuple[str, str, str]]:
+    """What a page must offer."""
+    both = [Document.SLIDES, Document.REPORT, Document.VIEWER]
+    if "place=" in path:
+        both += [Document.DOSSIER_PDF, Document.DOSSIER_DOCX]
+    stem = "partners" if path == "/partnerships" else "map"
+    return {
+        ("stage", language, "-"),
+        *((str(document), tongue, "-") for document in both for tongue in LANGUAGES),
+        (f"{stem}.png", language, "-"),
+        (f"{stem}.png", language, "print"),
+        (f"{stem}.svg", language, "-"),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_hands_over_just_what_it_shows(visit: Visit, app: App, language: str) -> None:
+    visitor = visit(app, language)
+    for path in PAGES:
+        visitor.open(f"{path}{'&' if '?' in path else '?'}{QUERY}")
+        visitor.settle()
+        found = links(visitor)
+        assert len(found) == len({link.told for link in found})
+        assert {link.told for link in found} == wanted(path, language), path
+        place = {"place": [AIDARSKA]} if "place=" in path else {}
+        for link in found:
+            more = {"size", "lang", *({"map"} if path == "/partnerships" else ())}
+            kept = {name: link.asked[name] for name in link.asked if name not in more}
+            assert kept == FILTER | place, (path, link)
+        of_partners = {link.page for link in found if link.asked.get("map") == ["partners"]}
+        assert of_partners == ({"stage", "viewer.html"} if path == "/partnerships" else set())
+
+
+def head(address: str) -> tuple[int, dict[str, str]]:
+    """Status and headers of an address, by HEAD."""
+    request = urllib.request.Request(address, method="HEAD")  # noqa: S310 - our own address
+    with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310
+        return answer.status, {name.lower(): value for name, value in answer.headers.items()}
+
+
+def test_links_lead_to_files_of_their_name(visit: Visit, app: App, register: Register) -> None:
+    """Each kind once: that the languages and sizes differ is tested where they are made."""
+    visitor = visit(app)
+    found: dict[tuple[str, str], str] = {}
+    for path in (f"/communities?place={AIDARSKA}", "/partnerships", "/present"):
+        visitor.open(f"{path}{'&' if '?' in path else '?'}{QUERY}")
+        visitor.settle()
+        every = visitor.page.locator(".handover a:is([target=_blank], [data-document])")
+        for address in every.evaluate_all("all => all.map(one => one.href)"):
+            asked = parse_qs(urlsplit(address).query)
+            key = urlsplit(address).path, *asked.get("story", [""]), *asked.get("map", [""])
+            found.setdefault(key, address)
+    with ThreadPoolExecutor(2) as pool:
+        answers = dict(zip(found, pool.map(head, found.values()), strict=True))
+    assert {path.rpartition("/")[2] for path, *_ in found} == {"stage", *map(str, Document)}
+    assert {story for _, story, *_ in found} == {"", *register.stories}
+    for (path, story, *_), (status, headers) in answers.items():
+        assert status == 200
+        page = path.rpartition("/")[2]
+        if page == "stage":
+            assert "content-disposition" not in headers
+            continue
+        (name,) = NAME.fullmatch(headers["content-disposition"]).groups()  # type: ignore[union-attr]
+        assert name.endswith(f".{Document(page).ending}")
+        about = story or ("Aidarska" if page.startswith("dossier") else "water")
+        assert f"_{about}_" in name
+        assert headers["content-type"] == Document(page).media_type
+
+
+def test_links_follow_the_choice_and_the_language(
+    visit: Visit, app: App, register: Register
+) -> None:
+    visitor = visit(app, "uk")
+    visitor.open("/projects")
+    visitor.settle()
+    assert all(set(link.asked) <= {"lang", "size"} for link in links(visitor))
+    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.expect_parameters(sector="water")
+    visitor.settle()
+    assert all(link.asked["sector"] == ["water"] for link in links(visitor))
+    visitor.key("lang").get_by_text("English").click()
+    visitor.expect_parameters(sector="water", lang="en")
+    visitor.settle()
+    assert {link.told for link in links(visitor)} == wanted("/projects", "en")
+
+
+# --- Taking along -----------------------------------------------------------------------------
+
+
+def document_link(visitor: Visitor, page: str) -> Locator:
+    """The first link to a document of what the page shows."""
+    return visitor.key("downloads").locator(f'a[data-document][href*="/{page}"]').first
+
+
+def line(visitor: Visitor) -> Locator:
+    """Where the page says how far a document is."""
+    return visitor.key("downloads").locator(".making")
+
+
+def told(t: Translator, text: str) -> re.Pattern[str]:
+    """A text of the line with whatever stands in its place."""
+    before, _, after = re.sub(r"\{\w+\}", "\0", t(text)).partition("\0")
+    return re.compile(f"^{re.escape(before)}.+{re.escape(after)}$")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_document_is_made_while_the_page_says_so_and_then_saved(
+    visit: Visit, app: App, language: str
+) -> None:
+    visitor = visit(app, language)
+    visitor.open(f"/communities?place={AIDARSKA}&{QUERY}")
+    visitor.settle()
+    held: list[Route] = []
+    visitor.page.route(re.compile(r"/export/dossier\.docx"), held.append)
+    link = document_link(visitor, "dossier.docx")
+    expect(line(visitor)).to_have_text("")
+    with visitor.page.expect_download() as download:
+        link.click()
+        expect(link).to_have_attribute("aria-busy", "true")
+        expect(line(visitor)).to_have_text(visitor.t("Being made: {seconds} s", seconds=1))
+        link.click()  # being impatient orders nothing more
+        expect(line(visitor)).to_have_text(visitor.t("Being made: {seconds} s", seconds=2))
+        assert len(held) == 1
+        held[0].continue_()
+    name = download.value.suggested_filename
+    assert re.fullmatch(
+        rf"dossier_\d{{4}}-\d\d-\d\d_Aidarska_asof-2022-03-01_{language}\.docx", name
+    )
+    assert download.value.path().read_bytes().startswith(b"PK\x03\x04")
+    expect(line(visitor)).to_have_text(visitor.t("Ready: {name}", name=name))
+    expect(link).not_to_have_attribute("aria-busy", "true")
+    expect(line(visitor)).to_have_attribute("role", "status")
+
+
+@pytest.mark.parametrize("document", [Document.MAP_SVG, Document.VIEWER])
+def test_what_a_browser_could_show_is_saved_too(visit: Visit, app: App, document: Document) -> None:
+    visitor = visit(app)
+    visitor.open(f"/present?{QUERY}")
+    visitor.settle()
+    with visitor.page.expect_download() as download:
+        document_link(visitor, document).click()
+    assert re.fullmatch(
+        rf"map_[0-9-]+_water_asof-2022-03-01_en\.{document.ending}",
+        download.value.suggested_filename,
+    )
+    assert urlsplit(visitor.page.url).path == "/present"
+    expect(line(visitor).first).to_have_text(told(visitor.t, "Ready: {name}"))
+
+
+FAILURES: dict[str, tuple[dict[str, Any] | None, str]] = {
+    "says why": (
+        {"status": 500, "content_type": "text/plain; charset=utf-8", "body": "Немає місця <b>"},
+        "Немає місця <b>",
+    ),
+    "says nothing": ({"status": 503, "content_type": "text/plain", "body": ""}, "503"),
+    "a proxy's page": (
+        {"status": 502, "content_type": "text/html", "body": "<h1>Bad gateway</h1>"},
+        "502",
+    ),
+    "no network": (None, ""),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_document_that_fails_says_why_and_can_be_asked_for_again(
+    visit: Visit, app: App, language: str
+) -> None:
+    # What the browser itself writes of such answers.
+    visitor = visit(app, language, allow=("Failed to load resource",))
+    visitor.open(f"/about?{QUERY}")
+    visitor.settle()
+    link, pattern = document_link(visitor, "report.pdf"), re.compile(r"/export/report\.pdf")
+    for answer, reason in FAILURES.values():
+
+        def fail(route: Route, answer: dict[str, Any] | None = answer) -> None:
+            if answer is None:
+                route.abort()
+            else:
+                route.fulfill(**answer)
+
+        visitor.page.route(pattern, fail)
+        link.click()
+        failed = visitor.t("This could not be made: {reason}", reason="\0").partition("\0")[0]
+        expect(line(visitor)).to_have_text(re.compile(f"^{re.escape(failed)}{re.escape(reason)}"))
+        if reason:
+            expect(line(visitor)).to_have_text(failed + reason)
+        assert line(visitor).locator("*").count() == 0
+        expect(link).not_to_have_attribute("aria-busy", "true")
+        visitor.page.unroute(pattern)
+    visitor.page.route(
+        pattern,
+        lambda route: route.fulfill(
+            body=b"%PDF-", headers={"Content-Disposition": 'attachment; filename="x.pdf"'}
+        ),
+    )
+    with visitor.page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename == "x.pdf"
+    expect(line(visitor)).to_have_text(visitor.t("Ready: {name}", name="x.pdf"))
+
+
+def test_without_our_script_it_is_a_plain_download(visit: Visit, app: App) -> None:
+    visitor = visit(app, allow=("start.js",))
+    visitor.context.route("**/assets/start.js*", lambda route: route.abort())
+    visitor.open(f"/present?{QUERY}")
+    visitor.settle()
+    with visitor.page.expect_download() as download:
+        document_link(visitor, "map.svg").click()
+    assert re.fullmatch(r"map_.+_water_.+\.svg", download.value.suggested_filename)
+    expect(line(visitor).first).to_have_text("")
+
+
+def test_with_a_key_held_it_is_a_plain_download(visit: Visit, app: App) -> None:
+    visitor = visit(app)
+    visitor.open(f"/present?{QUERY}")
+    visitor.settle()
+    with visitor.page.expect_download() as download:
+        document_link(visitor, "map.svg").click(modifiers=["Alt"])
+    assert re.fullmatch(r"map_.+_water_.+\.svg", download.value.suggested_filename)
+    expect(line(visitor).first).to_have_text("")
+    # No key held, but another button: nothing of ours.
+    document_link(visitor, "map.svg").click(button="middle", no_wait_after=True)
+    expect(line(visitor).first).to_have_text("")
+
+
+# --- Presenting -------------------------------------------------------------------------------
+
+
+def opened(visitor: Visitor, link: Locator, *, by_key: bool = False) -> Page:
+    """The page that a link opens in a new tab."""
+    with visitor.context.expect_page() as page:
+        if by_key:
+            visitor.page.keyboard.press("Enter")
+        else:
+            link.click()
+    page.value.wait_for_load_state()
+    return page.value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["/", "/partnerships"])
+def test_present_this_view_opens_its_stage_in_a_new_tab(
+    visit: Visit, app: App, register: Register, language: str, path: str
+) -> None:
+    visitor = visit(app, language)
+    visitor.open(f"{path}?{QUERY}")
+    visitor.settle()
+    stage = opened(
+        visitor, visitor.page.get_by_role("link", name=visitor.t("Present this view"), exact=True)
+    )
+    address = urlsplit(stage.url)
+    partners = {"map": ["partners"]} if path == "/partnerships" else {}
+    assert address.path == "/stage"
+    assert parse_qs(address.query) == FILTER | {"lang": [language]} | partners
+    panel = stage.locator("#stage-panel")
+    expect(panel).to_be_visible()
+    expect(panel).to_contain_text(sector_name(visitor.t, register, "water"))
+    assert urlsplit(visitor.page.url).path == path
+    stage.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_stories_are_presented_from_their_cards(
+    visit: Visit, app: App, register: Register, language: str
+) -> None:
+    visitor = visit(app, language)
+    visitor.open("/present")
+    visitor.settle()
+    t, cards = visitor.t, visitor.page.locator("article.story")
+    expect(cards).to_have_count(len(register.stories))
+    for card, story in zip(cards.all(), register.stories.values(), strict=True):
+        expect(card.locator("h3")).to_have_text(t.pick(story.title_uk, story.title_en) or "")
+        expect(card).to_contain_text(t.pick(story.summary_uk, story.summary_en) or "")
+        expect(card).to_contain_text(t.plural("{n} step", "{n} steps", len(story.steps)))
+        addresses = card.locator("a").evaluate_all(
+            "all => all.map(one => one.getAttribute('href'))"
+        )
+        assert addresses == [
+            f"{page}?story={story.id}&lang={tongue}"
+            for page in ("stage", "export/viewer.html")
+            for tongue in LANGUAGES
+        ]
+    story = next(iter(register.stories.values()))
+    other = {"uk": "en", "en": "uk"}[language]
+    stage = opened(
+        visitor, cards.first.locator("a[target=_blank]").filter(has_text=LANGUAGE_NAMES[other])
+    )
+    first = story.steps[0]
+    expect(stage.locator("#stage-panel")).to_contain_text(
+        first.title_uk if other == "uk" else first.title_en
+    )
+    stage.close()
+    with visitor.page.expect_download() as download:
+        cards.first.locator("a[data-document]").first.click()
+    assert re.fullmatch(rf"map_[0-9-]+_{story.id}_uk\.html", download.value.suggested_filename)
+    # The card's own line says so, not that of the page.
+    expect(cards.first.locator(".making")).to_have_text(told(t, "Ready: {name}"))
+    expect(line(visitor)).to_have_text("")
+
+
+# --- On other sites ---------------------------------------------------------------------------
+
+
+def embedded(visitor: Visitor) -> str:
+    """The snippet that the page offers."""
+    return visitor.page.get_by_test_id("stCode").locator("code").inner_text().strip()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_snippet_shows_the_map_of_this_view(visit: Visit, app: App, language: str) -> None:
+    visitor = visit(app, language)
+    visitor.open(f"/present?{QUERY}&q=%22%3E%3Cb%3E")
+    visitor.settle()
+    view = replace(SHOWN, q='"><b>', lang=language)
+    text = embedded(visitor)
+    assert text == snippet(view, f"{app.url}/", visitor.t)
+    frame = read(text).one("iframe")
+    assert read(text).text == ""
+    source = urlsplit(frame.attributes["src"] or "")
+    assert f"{source.scheme}://{source.netloc}" == app.url
+    assert source.path == "/embed/map"
+    assert parse_qs(source.query) == FILTER | {"q": ['"><b>'], "lang": [language]}
+    assert frame.attributes["title"]
+    status, headers = head(urljoin(app.url, frame.attributes["src"] or ""))
+    assert status == 200
+    assert "x-frame-options" not in headers
+    expect(visitor.page.locator("[data-testid=stMain]")).to_contain_text("PROJECTMAP_EMBED_SITES")
+
+
+def test_the_snippet_has_the_address_that_is_set(
+    visit: Visit,
+    start_app: Any,
+    geodata: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PROJECTMAP_ADDRESS", "https://projects.example.org/luhansk")
+    monkeypatch.setenv("PROJECTMAP_EMBED_SITES", "https://a.example https://b.example")
+    visitor = visit(start_app(geodata))
+    visitor.open("/present")
+    visitor.settle()
+    assert embedded(visitor) == snippet(
+        View(lang="en"), "https://projects.example.org/luhansk/", visitor.t
+    )
+    expect(visitor.page.locator("[data-testid=stMain]")).to_contain_text(
+        visitor.t("Sites that may show it: {sites}.", sites="https://a.example, https://b.example")
+    )
+
+
+# --- With the keyboard, on a phone ------------------------------------------------------------
+
+
+def tab_to(visitor: Visitor, wanted: Locator, most: int = 120) -> None:
+    """Press Tab until ``wanted`` has the focus."""
+    for _ in range(most):
+        visitor.page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            outline = wanted.evaluate("one => getComputedStyle(one).outlineStyle")
+            assert outline != "none", "no visible focus"
+            return
+    pytest.fail(f"the keyboard does not reach {wanted}")
+
+
+def test_with_the_keyboard_alone(visit: Visit, app: App, register: Register) -> None:
+    visitor = visit(app)
+    visitor.open(f"/present?{QUERY}")
+    visitor.settle()
+    present = visitor.page.get_by_role("link", name=visitor.t("Present this view"), exact=True)
+    tab_to(visitor, present)
+    stage = opened(visitor, present, by_key=True)
+    expect(stage.locator("#stage-panel")).to_contain_text(sector_name(visitor.t, register, "water"))
+    stage.close()
+    svg = document_link(visitor, "map.svg")
+    tab_to(visitor, svg)
+    with visitor.page.expect_download() as download:
+        visitor.page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".svg")
+    expect(svg).to_be_focused()
+    expect(line(visitor)).to_have_text(told(visitor.t, "Ready: {name}"))
+    story = visitor.page.locator("article.story a[target=_blank]").last
+    tab_to(visitor, story)
+
+
+def test_names_tell_what_a_link_leads_to(visit: Visit, app: App, register: Register) -> None:
+    """Links that say only a language stand in a group that says of what."""
+    visitor = visit(app)
+    visitor.open(f"/communities?place={AIDARSKA}&lang=en")
+    visitor.settle()
+    page, t = visitor.page, visitor.t
+    title = visitor.key("dossier").get_by_role("heading", level=1)
+    expect(title).to_contain_text(community_name(t, register.communities[AIDARSKA]))
+    for name in ("Dossier, PDF", "Dossier, DOCX", "Slides, PPTX", "Report, PDF",
+                 "Offline map, HTML"):  # fmt: skip
+        group = page.get_by_role("group", name=t(name), exact=True)
+        expect(group.get_by_role("link")).to_have_text(["English", "Українська"])
+        assert group.get_by_role("link").nth(1).get_attribute("lang") == "uk"
+
+
+@pytest.mark.parametrize("path", ["/present", f"/communities?place={AIDARSKA}"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_nothing_is_cut_off(visit: Visit, app: App, path: str, language: str) -> None:
+    visitor = visit(app, language, viewport=PHONE, is_mobile=True, has_touch=True)
+    asked: list[str] = []
+
+    def refuse(route: Route, request: Request) -> None:
+        asked.append(request.url)
+        route.fulfill(
+            body=b"x", headers={"Content-Disposition": f'attachment; filename="{"x" * 96}.svg"'}
+        )
+
+    visitor.page.route(re.compile(r"/export/map\.svg"), refuse)
+    visitor.open(path)
+    visitor.settle()
+    svg = document_link(visitor, "map.svg")
+    svg.scroll_into_view_if_needed()
+    with visitor.page.expect_download():
+        svg.tap()
+    # The longest name that a file may have is no wider than the screen, either.
+    expect(line(visitor)).to_contain_text("x" * 96)
+    beyond = visitor.page.evaluate(
+        """() => [...document.querySelectorAll(".handover, .handover *, .details *, .stCode pre")]
+            .filter(one => {
+                const box = one.getBoundingClientRect();
+                return box.width && (box.left < 0 || box.right > innerWidth + 1)
+                    && !one.closest(".sr-only, pre, table");
+            }).map(one => one.outerHTML.slice(0, 140))"""
+    )
+    assert beyond == []
+    small = visitor.page.locator(".handover a").evaluate_all(
+        "all => all.filter(one => one.getBoundingClientRect().height < 24).map(one => one.href)"
+    )
+    assert small == [], "too small for a finger (WCAG 2.2, 2.5.8)"
+    assert len(asked) == 1

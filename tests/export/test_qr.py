@@ -1,0 +1,103 @@
+"""QR codes: the squares of the link, white around them, and only where they lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+import segno
+from PIL import Image
+
+from projectmap.export import qr
+
+LINKS = [
+    "https://example.org/",
+    "https://example.org/?sector=water&community=UA44140090000072167&asof=2022-03-01&lang=uk",
+    "https://example.org/stage?story=oblast&lang=en",
+    "https://мапа.укр/?q=вода",
+    "https://example.org/?q=" + "%D0%B2" * 100,
+]
+INK = np.array([0x16, 0x29, 0x3C])
+
+
+def squares(link: str) -> np.ndarray:
+    """Where the code is dark, with the white around it that the standard asks for."""
+    code = segno.make(link, error="m", micro=False)
+    return np.pad(np.array([list(row) for row in code.matrix], dtype=bool), 4)
+
+
+@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("scale", [1, 10])
+def test_the_picture_has_the_squares_and_white_around_them(link: str, scale: int) -> None:
+    wanted = squares(link)
+    picture = Image.open(BytesIO(qr.png(link, scale))).convert("RGB")
+    assert picture.size == (wanted.shape[1] * scale, wanted.shape[0] * scale)
+    pixels = np.asarray(picture)
+    dark = (pixels == INK).all(axis=2)
+    assert (dark | (pixels == 255).all(axis=2)).all()
+    assert np.array_equal(dark, np.kron(wanted, np.ones((scale, scale), dtype=bool)))
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_drawing_has_the_same_squares(link: str) -> None:
+    wanted = squares(link)
+    drawing = ET.fromstring(qr.svg(link))  # noqa: S314 - our own
+    side = wanted.shape[0]
+    assert drawing.get("viewBox") == f"0 0 {side} {side}"
+    assert (drawing.get("width"), drawing.get("height")) == (None, None)
+    ground, lines = drawing.iter("{http://www.w3.org/2000/svg}path")
+    assert ground.get("fill") in {"#fff", "#ffffff"}
+    assert re.fullmatch(rf"M0 0h{side}v{side}h-{side}z", ground.get("d") or "")
+    assert lines.get("stroke") == "#16293c"
+    # Lines of the width 1, from left to right: "M" and "m" move, "h" draws.
+    dark = np.zeros_like(wanted)
+    x = y = 0.0
+    for command, values in re.findall(r"([Mmh])([-0-9. ]+)", lines.get("d") or ""):
+        numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", values)]
+        if command == "M":
+            x, y = numbers
+        elif command == "m":
+            x, y = x + numbers[0], y + numbers[1]
+        else:
+            dark[int(y), round(x) : round(x + numbers[0])] = True
+            x += numbers[0]
+    assert np.array_equal(dark, wanted)
+
+
+def test_another_link_is_another_code() -> None:
+    assert len({qr.png(link) for link in LINKS}) == len(LINKS)
+    assert len({qr.svg(link) for link in LINKS}) == len(LINKS)
+    assert qr.svg(LINKS[0]) == qr.svg(LINKS[0])
+
+
+def test_it_can_stand_within_a_page() -> None:
+    drawing = qr.svg(LINKS[0])
+    assert drawing.startswith(b"<svg ")
+    assert b"<?xml" not in drawing
+    assert b"<script" not in qr.svg("https://example.org/<script>alert(1)</script>")
+
+
+@pytest.mark.parametrize(
+    ("address", "yes"),
+    [
+        (None, False),
+        ("", False),
+        ("/", False),
+        ("https://example.org/", True),
+        ("https://projects.example.org:8443/map/", True),
+        ("http://192.168.1.20:8501/", True),
+        ("http://[2001:db8::1]/", True),
+        ("https://мапа.укр/", True),
+        ("http://localhost:8501/", False),
+        ("http://LOCALHOST/", False),
+        ("http://127.0.0.1:8501/", False),
+        ("http://[::1]:8501/", False),
+        ("http://0.0.0.0:8501/", False),
+        ("https://localhost.example.org/", True),
+    ],
+)
+def test_useful(address: str | None, yes: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert qr.useful(address) is yes
