@@ -10,9 +10,17 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from browser.driving import App, Visitor, browser_flags, chromium_path
+from browser.viewing import MADE, SITE, Alone
+from projectmap.export.viewer import Asked, Mode, viewer
+from projectmap.model.register import Register
+from projectmap.query.view import View
 
 Visit = Callable[..., Visitor]
 """``visit(app, language="en", allow=(), **context options)``; see :func:`visit`."""
+Come = Callable[..., Alone]
+"""``alone(language="en", **context options)``; see :func:`alone`."""
+Write = Callable[..., str]
+"""``made(view, story=None, mode=…, partners=…, site=…, of=…)``; see :func:`made`."""
 
 
 @pytest.fixture(scope="package")
@@ -78,3 +86,44 @@ def visit(chromium: Browser, start_app: Callable[[Path], App]) -> Iterator[Visit
         if "Traceback" in log:
             complaints.append(f"the app's log: {log}")
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def alone(chromium: Browser) -> Iterator[Come]:
+    """Makes readers; none of them may have heard of anything but the page."""
+    readers: list[Alone] = []
+
+    def come(language: str = "en", **options: Any) -> Alone:
+        readers.append(Alone(chromium, language, **options))
+        return readers[-1]
+
+    yield come
+    for reader in readers:
+        reader.context.close()
+    assert not [line for reader in readers for line in reader.heard]
+
+
+@pytest.fixture(scope="package")
+def made(tmp_path_factory: pytest.TempPathFactory, register: Register) -> Write:
+    """Writes the page of a view or a story; its address. Equal pages are written once."""
+    folder = tmp_path_factory.mktemp("viewer")
+    written: dict[Any, str] = {}
+
+    def write_page(
+        view: View = View(),  # noqa: B008 - frozen
+        story: str | None = None,
+        mode: Mode = Mode.EXPLORE,
+        *,
+        partners: bool = False,
+        site: str | None = SITE,
+        of: Register = register,
+    ) -> str:
+        key = (view, story, mode, partners, site, of.version)
+        if key not in written:
+            path = folder / f"{len(written)}.html"
+            told = None if story is None else of.stories[story]
+            path.write_text(viewer(Asked(of, view, told, mode, partners), MADE, site), "utf-8")
+            written[key] = path.as_uri()
+        return written[key]
+
+    return write_page

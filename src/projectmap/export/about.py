@@ -6,6 +6,7 @@ asked for, on which date and which edition of the List it rests, and whose data 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ CREDITS = (
     N_("Points of settlements: GeoNames, CC BY 4.0."),
     N_("Names and codes of settlements: KATOTTG codifier."),
 )
+_UNWRITABLE = re.compile("[\0-\x1f\ufffe\uffff]")
 _PARAMETERS = {
     "sector": N_("Sector"),
     "donor": N_("Donor"),
@@ -194,9 +196,12 @@ def sources(register: Register, selection: Selection) -> list[Source]:
 
 
 def printable(text: str) -> str:
-    """``text`` without what no file format carries: control characters, halves of surrogates."""
+    """``text`` without what no file format carries.
+
+    That is control characters, halves of surrogates, and two that are no letters and XML refuses.
+    """
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(letter if letter >= " " else "\N{REPLACEMENT CHARACTER}" for letter in whole)
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", whole)
 
 
 def _money(register: Register, selection: Selection, t: Translator) -> list[Line]:

@@ -195,7 +195,9 @@ def _not_on_map(
         if whole:
             beside.append(t("partnerships of the oblast as a whole: {n}", n=t.number(whole)))
     if beside:
-        yield f"{t('Not on the map:')} {'; '.join(beside)}."
+        # A number does not begin a line.
+        text = "; ".join(beside).replace(": ", ":\N{NO-BREAK SPACE}")
+        yield f"{t('Not on the map:')} {text}."
 
 
 def _how_counted(

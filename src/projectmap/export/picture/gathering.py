@@ -28,7 +28,7 @@ from projectmap.query.view import Layer
 
 _SMALLER = (1.0, 0.88, 0.76, 0.64)
 """Parts of the unit that are tried, so that all symbols find a place, and most at home."""
-_SMALL = 20
+_SMALL = 12
 """How many symbols outside their communities are as bad as none that could be read."""
 
 

@@ -49,7 +49,7 @@ def plain(text: str) -> str:
 
 
 def in_words(text: str) -> str:
-    """``text`` as alternative text: with a sign for what XML, and so no office file, can carry."""
+    """``text`` as alternative text: with a sign for what neither XML nor an office file carries."""
     return _NOT_IN_XML.sub(UNKNOWN, text)
 
 

@@ -37,7 +37,7 @@ _BATCH = 20
 """Places that are looked at together."""
 _COARSE = 0.5
 """Points by which a border may be off where boxes are compared with areas."""
-_FAR = 30
+_FAR = 16
 """Sizes of its letters that a line to a name may be long."""
 _ON_OTHERS = 9.0
 """How much farther away, in sizes, a name goes to stand on no other community."""

@@ -32,7 +32,7 @@ mpl.rcParams["svg.hashsalt"] = "projectmap"
 mpl.rcParams["svg.fonttype"] = "path"
 mpl.rcParams["path.simplify"] = False
 
-DECIMALS = re.compile(r"(\.\d\d)\d+")
+_DECIMALS = re.compile(r"(\.\d\d)\d+")
 _PATH = re.compile(r' d="[^"]*"')
 _EXTRAS = re.compile(r"<!DOCTYPE[^>]*>\s*|<metadata>.*?</metadata>\s*|<!--.*?-->\s*", re.DOTALL)
 """A reference to the W3C, and every text once more; texts cannot hold these marks."""
@@ -101,7 +101,7 @@ class Paper:
         vector: Any = FigureCanvasSVG(figure)
         vector.print_svg(file, metadata=_NO_METADATA | {"Title": title})
         # A hundredth of a point is enough, and half of the file.
-        svg = _PATH.sub(lambda found: DECIMALS.sub(r"\1", found[0]), file.getvalue().decode())
+        svg = _PATH.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), file.getvalue().decode())
         return _EXTRAS.sub("", svg).encode()
 
     def _write(

@@ -155,7 +155,7 @@
         panel.style.setProperty("--figures", times.toFixed(3));
         times -= 0.02;
       } while (panel.scrollHeight > panel.clientHeight && times > LEAST);
-      const grown = Math.max(1, Math.min(2.4, window.innerHeight / 640));
+      const grown = Math.max(1, Math.min(2.4, Math.min(window.innerHeight / 640, window.innerWidth / 1100)));
       viewer.page.map.enlarge(grown);
       viewer.page.partners.enlarge(grown);
     }

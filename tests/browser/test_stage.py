@@ -1,0 +1,233 @@
+"""The stage: a story told with the keyboard, and every step read from the back of the room."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Page,
+    expect,
+)
+
+from browser.conftest import Come, Write
+from browser.viewing import (
+    LEGEND,
+    OVERFLOWING,
+    RECORDS,
+    ROOMS,
+    expected_step,
+    legend,
+    on_stage,
+    turns,
+)
+from projectmap.export.viewer import Mode
+from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.model.codes import TerritoryStatus
+from projectmap.model.labels import label
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.status import change_dates
+from projectmap.query.story import steps_of
+from projectmap.query.view import View
+
+READABLE = 18
+"""Pixels of the lines' type on the smaller screen."""
+
+
+@pytest.mark.parametrize(("story", "language"), [("oblast", "uk"), ("aidarska", "en")])
+def test_presenting_a_story_with_the_keyboard(
+    alone: Come,
+    made: Write,
+    register: Register,
+    story: str,
+    language: str,
+) -> None:
+    reader = alone(language)
+    t, order = reader.t, turns(register, story)
+    page = reader.open(made(View(lang=language), story))
+    expect(page.locator("#stage")).to_be_hidden()
+    page.get_by_role("button", name=t("Present"), exact=True).click()
+    expect(page.locator("#page")).to_be_hidden()
+    expect_step(page, register, story, 0, 0, t)
+    # Forward through the dates of each step, and back, by each of the keys that do so.
+    forward, back = ("ArrowRight", "PageDown", " ", "Enter"), ("ArrowLeft", "PageUp", "Shift+ ")
+    for number, (at, turn) in enumerate(order[1:]):
+        page.keyboard.press(forward[number % len(forward)])
+        expect_step(page, register, story, at, turn, t)
+    page.keyboard.press("ArrowRight")
+    expect_step(page, register, story, *order[-1], t)
+    expect(page.locator("#stage-next")).to_be_disabled()
+    for number, (at, turn) in enumerate(order[-2::-1]):
+        page.keyboard.press(back[number % len(back)])
+        expect_step(page, register, story, at, turn, t)
+    page.keyboard.press("ArrowLeft")
+    expect_step(page, register, story, 0, 0, t)
+    expect(page.locator("#stage-previous")).to_be_disabled()
+    page.keyboard.press("End")
+    expect_step(page, register, story, order[-1][0], 0, t)
+    page.keyboard.press("Home")
+    expect_step(page, register, story, 0, 0, t)
+    page.keyboard.press("3")
+    expect_step(page, register, story, 2, 0, t)
+    assert reader.said()["step"] == ["3"]
+
+    # Dark, blank, help, language.
+    page.keyboard.press("d")
+    expect(page.locator("body")).to_have_class(re.compile("dark"))
+    assert reader.said()["theme"] == ["dark"]
+    for key in ("b", "."):
+        page.keyboard.press(key)
+        expect(page.locator("#blank")).to_be_visible()
+        page.keyboard.press("ArrowRight")  # any key ends it, and does nothing else
+        expect(page.locator("#blank")).to_be_hidden()
+        expect_step(page, register, story, 2, 0, t)
+    page.keyboard.press("h")
+    expect(page.locator("#stage-keys")).to_contain_text("Esc")
+    page.keyboard.press("h")
+    expect(page.locator("#stage-keys")).to_be_hidden()
+    other = translator("en" if language == "uk" else "uk")
+    page.keyboard.press("l")
+    expect(page.locator("html")).to_have_attribute("lang", other.language)
+    expect_step(page, register, story, 2, 0, other)
+    page.keyboard.press("l")
+    # The same step opened anew.
+    said = urlsplit(page.url).fragment
+    page.keyboard.press("Escape")
+    expect(page.locator("#stage")).to_be_hidden()
+    expect(page.locator("#page #map")).to_be_visible()
+    reader.expect_drawn(len(page.evaluate(RECORDS)))
+    page = reader.open(made(View(lang=language), story), said)
+    expect_step(page, register, story, 2, 0, t)
+    expect(page.locator("body")).to_have_class(re.compile("dark"))
+
+
+def expect_step(
+    page: Page, register: Register, story: str, at: int, turn: int, t: Translator
+) -> None:
+    """The stage says and draws a step on one of its dates."""
+    seen = on_stage(page)
+    foot = seen.pop("foot")
+    assert seen == expected_step(register, story, at, turn, t)
+    told = register.stories[story]
+    view = steps_of(register, told, View())[at][turn]
+    day = view.asof or register.edition
+    assert t("Status on {day}", day=t.day(day)) in foot
+    assert t.day(register.edition) in foot
+    selection = select(register, view)
+    if told.steps[at].map == "communities":
+        expect(page.locator("#map")).to_have_attribute("data-shown", str(selection.count))
+        expect(page.locator("#map")).to_have_attribute("data-layers", " ".join(view.layer))
+        assert page.evaluate(LEGEND, "#stage-legend") == legend(register, day)
+        drawn = page.locator("path.community").evaluate_all(
+            "paths => paths.map(path => /status-(\\w+)/.exec(path.getAttribute('class'))[1])"
+        )
+        assert dict(Counter(drawn)) == legend(register, day)
+    else:
+        expect(page.locator("#partners-map")).to_have_attribute("data-shown", re.compile(r"[1-9]"))
+
+
+def test_another_date_on_the_stage(alone: Come, made: Write, register: Register) -> None:
+    reader = alone("en")
+    t = reader.t
+    page = reader.open(made(View(lang="en"), "oblast", Mode.STAGE))
+    expect_step(page, register, "oblast", 0, 0, t)
+    days = [*(day for day in change_dates(register) if day < register.edition), register.edition]
+    first = days.index(
+        steps_of(register, register.stories["oblast"], View())[0][0].asof or days[-1]
+    )
+    for day in days[first + 1 :]:
+        page.keyboard.press("ArrowUp")
+        assert page.evaluate(LEGEND, "#stage-legend") == legend(register, day)
+        seen = on_stage(page)
+        assert t("Status on {day}", day=t.day(day)) in seen["foot"]
+        said = {name: value for name, value, _ in seen["figures"][0]}
+        counted = {
+            label(t, TerritoryStatus(code)): t.number(n)
+            for code, n in legend(register, day).items()
+        }
+        assert counted.items() <= said.items()
+        assert set(said.values()) - set(counted.values()) <= {
+            t.day(day),
+            t.number(len(register.communities)),
+        }
+    page.keyboard.press("ArrowUp")
+    assert t.day(register.edition) in on_stage(page)["foot"]
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(LEGEND, "#stage-legend") == legend(register, days[-2])
+    # The next step, or date of the step, is as it was made.
+    page.keyboard.press("ArrowRight")
+    expect_step(page, register, "oblast", 0, 1, t)
+
+
+@pytest.mark.parametrize("site", [None, "http://127.0.0.1:8501/"])
+def test_no_code_where_nobody_could_open_it(alone: Come, made: Write, site: str | None) -> None:
+    reader = alone("en")
+    page = reader.open(made(View(lang="en"), "oblast", Mode.STAGE, site=site))
+    page.keyboard.press("End")
+    assert on_stage(page)["step"] == "5 / 5"
+    expect(page.locator("#stage-panel figure")).to_have_count(0)
+
+
+def test_buttons_and_a_typed_number(alone: Come, made: Write, register: Register) -> None:
+    reader = alone("en")
+    page = reader.open(made(View(lang="en"), "water", Mode.STAGE), "lang=en&step=7")
+    expect_step(page, register, "water", 6, 0, reader.t)
+    page.get_by_role("button", name=reader.t("Previous step")).click()
+    expect_step(page, register, "water", 5, 0, reader.t)
+    page.keyboard.press(" ")  # on a button, the blank presses it
+    expect_step(page, register, "water", 4, 0, reader.t)
+    page.get_by_role("button", name=reader.t("Next step")).click()
+    expect_step(page, register, "water", 5, 0, reader.t)
+    page.get_by_role("button", name=reader.t("Dark or light")).click()
+    expect(page.locator("body")).to_have_class(re.compile("dark"))
+    page.keyboard.press("Escape")  # a stage alone has nothing to go back to
+    expect(page.locator("#stage")).to_be_visible()
+    expect(page.locator("#stage-leave")).to_be_hidden()
+    # A click on the map chooses nothing while something is told.
+    page.locator("path.community").first.dispatch_event("click")
+    page.keyboard.press("9")
+    expect_step(page, register, "water", 6, 0, reader.t)
+
+
+@pytest.mark.parametrize("story", ["aidarska", "oblast", "water"])
+def test_every_step_can_be_read_from_the_back_of_the_room(
+    alone: Come, made: Write, register: Register, story: str
+) -> None:
+    reader = alone("uk", viewport=ROOMS[0])
+    page = reader.open(made(View(lang="uk"), story, Mode.STAGE))
+    page.evaluate("() => document.fonts.ready")
+    wrong = []
+    for room in ROOMS:
+        page.set_viewport_size(room)  # type: ignore[arg-type]
+        page.keyboard.press("Home")
+        for number, (at, turn) in enumerate(turns(register, story)):
+            if number:
+                page.keyboard.press("ArrowRight")
+            for _ in LANGUAGES:
+                page.keyboard.press("l")
+                where = (
+                    f"{room['height']} {page.locator('html').get_attribute('lang')} {at + 1}.{turn}"
+                )
+                found, lines, least = page.evaluate(OVERFLOWING)
+                wrong += [f"{where}: {one}" for one in found]
+                if lines < READABLE * room["height"] / ROOMS[0]["height"]:
+                    wrong.append(f"{where}: lines of {lines:.1f} px")
+                if least < 11:
+                    wrong.append(f"{where}: type of {least:.1f} px")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_first_step_fits_as_soon_as_its_type_is_there(alone: Come, made: Write) -> None:
+    reader = alone("uk", viewport=ROOMS[0])
+    for story in ("aidarska", "oblast", "water"):
+        page = reader.open(made(View(lang="uk"), story, Mode.STAGE))
+        page.evaluate("() => document.fonts.ready")
+        page.wait_for_timeout(50)
+        assert page.evaluate(OVERFLOWING)[0] == []
+        before = page.evaluate("() => document.getElementById('stage-panel').style.cssText")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Home")
+        assert page.evaluate("() => document.getElementById('stage-panel').style.cssText") == before

@@ -1,0 +1,208 @@
+"""The stage of a server that goes away, and the map inside another site’s page."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Frame,
+    Page,
+    expect,
+)
+
+from browser.conftest import Come
+from browser.driving import App
+from browser.viewing import (
+    LEGEND,
+    OVERFLOWING,
+    Alone,
+    expected_step,
+    legend,
+    on_stage,
+    turns,
+)
+from projectmap.i18n import Translator, translator
+from projectmap.model.labels import label
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.status import status_on
+from projectmap.query.view import View
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """Another site, whose only page shows the map inside."""
+
+    page = b""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(self.page if self.path == "/" else b"")
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing: tests tell what they see."""
+
+
+@contextmanager
+def other_site() -> Iterator[tuple[str, type[_Host]]]:
+    """Another site on a port of its own, so of another origin; its page is still to be set."""
+    handler = type("Host", (_Host,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", handler
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def framed(app: App, query: str) -> bytes:
+    """A page that shows the embedded map."""
+    return (
+        f'<!DOCTYPE html><title>Host</title><iframe src="{app.url}/embed/map?{query}" '
+        'title="Map" width="900" height="640" style="border:0"></iframe>'
+    ).encode()
+
+
+def inner_frame(page: Page) -> Frame:
+    """What the page of the other site shows inside."""
+    found = page.locator("iframe").element_handle().content_frame()
+    assert found is not None
+    return found
+
+
+def visit_host(alone: Come, app: App, address: str) -> Alone:
+    """Somebody at the other site; a request to any third one would be heard of."""
+    reader = alone("en", offline=False)
+    reader.open(address + "/")
+    reader.heard = [line for line in reader.heard if app.url not in line and "favicon" not in line]
+    return reader
+
+
+def test_embedded_where_the_settings_name_the_site(
+    alone: Come,
+    app: App,
+    register: Register,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with other_site() as (address, host):
+        monkeypatch.setenv("PROJECTMAP_EMBED_SITES", f"https://example.org {address}")
+        named = App(tmp_path / "log.txt")
+        try:
+            host.page = framed(named, "sector=water&lang=en")
+            expect_embedded(alone, named, register, address)
+            host.page = framed(app, "sector=water&lang=en")
+            expect_refused(alone, address)
+            expect_whole_story_without_a_server(alone, named, register)
+        finally:
+            named.stop()
+
+
+def expect_embedded(alone: Come, app: App, register: Register, address: str) -> None:
+    """The map alone, of its filter; and a card for what is clicked, with the way to the site."""
+    reader = visit_host(alone, app, address)
+    page, t = reader.page, reader.t
+    frame = inner_frame(page)
+    found = select(register, View(sector=("water",)))
+    expect(frame.locator("#map")).to_have_attribute("data-shown", str(found.count))
+    expect(frame.locator("#count strong")).to_have_text(
+        t("Shown: {n} of {all}", n=found.count, all=found.count)
+    )
+    for nothing in ("#filters", "#list", "#about", "#present", "nav"):
+        expect(frame.locator(nothing)).to_have_count(0)
+    for hidden in ("#partners-map", "#stage", "#day"):
+        expect(frame.locator(hidden)).to_be_hidden()
+    assert frame.evaluate(LEGEND, "#legend") == legend(register, register.edition)
+    link = frame.locator("#told a")
+    expect(link).to_have_attribute("href", f"{app.url}/?sector=water&lang=en")
+    expect(link).to_have_attribute("target", "_blank")
+
+    path = frame.locator("path.community").nth(3)
+    katottg = path.get_attribute("data-katottg") or ""
+    path.dispatch_event("click")
+    status = status_on(register, register.edition)[katottg].status
+    expect(frame.locator("#told h2")).to_have_text(register.communities[katottg].name_en)
+    expect(frame.locator("#told .status-box b")).to_have_text(label(t, status))
+    expect(link).to_have_attribute("href", f"{app.url}/?sector=water&lang=en&place={katottg}")
+    box, whole = frame.locator("#side").bounding_box(), page.locator("iframe").bounding_box()
+    assert box is not None
+    assert whole is not None
+    assert box["y"] + box["height"] <= whole["y"] + whole["height"]
+    frame.locator("[data-language=uk]").click()
+    expect(link).to_have_text(translator("uk")("Open on the whole map"))
+    frame.locator("#close").click()
+    expect(frame.locator("#told h2")).to_have_count(0)
+    assert page.url == address + "/"
+    assert frame.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def expect_refused(alone: Come, address: str) -> None:
+    """A browser does not show the map of a site whose settings name no others."""
+    reader = alone("en", offline=False)
+    reader.open(address + "/")
+    frame = inner_frame(reader.page)
+    assert frame.url.startswith("chrome-error:")
+    refused = [line for line in reader.heard if "frame-ancestors" in line]
+    assert refused
+    reader.heard.clear()
+
+
+def expect_whole_story_without_a_server(alone: Come, app: App, register: Register) -> None:
+    """Once it is open, the stage needs nobody: neither for steps, dates nor languages."""
+    reader = alone("en", offline=False)
+    view = alone("uk", offline=False)
+    page = reader.open(f"{app.url}/stage?story=oblast&step=3&lang=en&theme=dark")
+    expect_step_of_server(page, register, 2, 0, reader.t)
+    expect(page.locator("body")).to_have_class(re.compile("dark"))
+    one = view.open(f"{app.url}/stage?sector=water&lang=uk&asof=2022-03-04")
+    for someone in (reader, view):
+        assert [line for line in someone.heard if "favicon" not in line] == []
+        someone.heard.clear()
+    app.stop()
+    page.keyboard.press("d")
+    expect(page.locator("body")).not_to_have_class(re.compile("dark"))
+    page.keyboard.press("Home")
+    for number, (at, turn) in enumerate(turns(register, "oblast")):
+        if number:
+            page.keyboard.press("ArrowRight")
+        for language in ("uk", "en"):
+            page.keyboard.press("l")
+            expect_step_of_server(page, register, at, turn, translator(language))
+    page.keyboard.press("2")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#stage-foot")).not_to_contain_text(
+        reader.t("Status on {day}", day=reader.t.day(register.edition))
+    )
+    expect(page.locator("body")).not_to_have_class(re.compile("dark"))
+
+    t, day = view.t, date(2022, 3, 4)
+    seen = on_stage(one)
+    found = select(register, View(sector=("water",)))
+    assert (seen["step"], seen["story"], seen["code"]) == ("1 / 1", "", 0)
+    assert t("Status on {day}", day=t.day(day)) in seen["foot"]
+    expect(one.locator("#map")).to_have_attribute("data-shown", str(found.count))
+    assert one.evaluate(LEGEND, "#stage-legend") == legend(register, day)
+    records = {name: value for name, value, _ in seen["figures"][0]}
+    assert records[t("Records")] == t.number(found.count)
+    assert one.evaluate(OVERFLOWING)[0] == []
+
+
+def expect_step_of_server(
+    page: Page, register: Register, at: int, turn: int, t: Translator
+) -> None:
+    """As of the file; on this machine's address no telephone could open the code."""
+    seen = on_stage(page)
+    seen.pop("foot")
+    assert seen == expected_step(register, "oblast", at, turn, t) | {"code": 0}

@@ -1,0 +1,170 @@
+"""The viewer with hostile data, for those who hear it, and on a phone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    expect,
+)
+
+from browser.conftest import Come, Write
+from browser.test_hostile_data import (
+    COMMUNITY,
+    EVALUATED,
+    SETTLEMENT,
+    code,
+    payloads,
+    shown,
+    write,
+)
+from browser.test_reach import PHONE, violations
+from browser.viewing import (
+    AIDARSKA,
+    OVERFLOWING,
+    RECORDS,
+    details,
+    turns,
+)
+from projectmap.data.load import load
+from projectmap.export.viewer import Mode
+from projectmap.i18n import LANGUAGES
+from projectmap.model.register import Register
+from projectmap.query.view import View
+
+
+def test_hostile_texts_are_shown_and_never_run(alone: Come, made: Write, tmp_path: Path) -> None:
+    proof = tmp_path / "evaluated"
+    texts = payloads(proof)
+    hostile = load(write(tmp_path / "geodata", texts))
+    reader = alone("en")
+    page = reader.open(made(View(lang="en"), of=hostile))
+    reader.expect_drawn(2 * len(texts))
+
+    def harmless() -> None:
+        assert page.evaluate("() => window.__pwned") is None
+        assert EVALUATED not in page.evaluate("() => document.body.innerText")
+        assert not proof.exists()
+
+    for number, text in enumerate(texts):
+        page.locator("[data-part=list]").click()
+        link = page.locator(f'#list [lang=en] a[data-project="H-{number}"]').first
+        assert shown(text) in shown(link.inner_text())
+        link.click()
+        expect(details(page).locator("h2")).to_have_text(shown(text))
+        for fact in range(5):
+            assert shown(text) in shown(details(page).locator("dd").nth(fact).inner_text())
+        assert shown(text) in shown(details(page).locator(".sources li").inner_text())
+        page.locator("[data-part=map]").click()
+        path = page.locator(f'path.community[data-katottg="{code(number, COMMUNITY)}"]')
+        assert shown(text) in shown(path.get_attribute("aria-label") or "")
+        path.focus()
+        page.keyboard.press("Enter")
+        assert shown(text) in shown(details(page).locator("h2").inner_text())
+        page.locator("#here .status-box summary").click()
+        assert shown(text) in shown(page.locator("#here .status-box li").inner_text())
+        for item in page.locator("#here ul.records").all():
+            assert shown(text) in shown(item.inner_text())
+        harmless()
+    names = page.locator("#filters [data-facet=sector] .name").all_inner_texts()
+    assert {shown(name) for name in names} == {shown(text) for text in texts}
+    page.locator("[data-part=partners]").click()
+    aloud = page.locator("path.partnership").evaluate_all(
+        "lines => lines.map(line => line.getAttribute('aria-label'))"
+    )
+    assert all(any(shown(text) in shown(one) for one in aloud) for text in texts)
+    # A settlement's place, whose text names the community; as in the pages, and in a card.
+    for mode in (Mode.EXPLORE, Mode.EMBED):
+        page = reader.open(made(View(lang="en"), mode=mode, of=hostile))
+        for number, text in enumerate(texts):
+            reader.turn_to(f"lang=en&place={code(number, SETTLEMENT)}")
+            expect(page.locator("#told h2")).to_be_visible()
+            assert shown(page.locator("#told h2").inner_text()) == shown(text)
+            if mode is Mode.EXPLORE:
+                assert shown(page.locator("#told .kicker").inner_text()) == shown(
+                    reader.t("settlement of the {name} community", name=text)
+                )
+            harmless()
+    page = reader.open(made(View(lang="en", q=texts[0][:60]), mode=Mode.STAGE, of=hostile))
+    expect(page.locator("#stage-panel h2")).to_contain_text(shown(texts[0])[:50])
+    harmless()
+    assert page.evaluate(OVERFLOWING)[0] == []
+
+
+HERE = View(community=(AIDARSKA,))
+"""A view of few records: axe looks at hidden details, too."""
+
+
+LOOKS = {
+    "map": (HERE, None, Mode.EXPLORE, f"asof=2022-03-04&place={AIDARSKA}"),
+    "key figures": (HERE, None, Mode.EXPLORE, "kind=need"),
+    "partners": (HERE, None, Mode.EXPLORE, "part=partners&partnership=R011"),
+    "list": (HERE, None, Mode.EXPLORE, "part=list&project=LUH-001"),
+    "about": (View(), "water", Mode.EXPLORE, "part=about&sector=water"),
+    "stage": (View(), "oblast", Mode.STAGE, "step=1"),
+    "stage of partners": (View(), "oblast", Mode.STAGE, "step=3"),
+    "dark stage": (View(), "oblast", Mode.STAGE, "step=5&theme=dark"),
+    "dark stage of partners": (View(), "oblast", Mode.STAGE, "step=3&theme=dark"),
+    "embedded": (HERE, None, Mode.EMBED, ""),
+    "embedded, with a card": (HERE, None, Mode.EMBED, f"place={AIDARSKA}"),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_axe_finds_nothing_serious(
+    alone: Come,
+    made: Write,
+    look: tuple[View, str | None, Mode, str],
+) -> None:
+    view, story, mode, hash_ = look
+    found = []
+    reader = alone("en")
+    page = reader.open(made(view, story, mode), f"lang=en&{hash_}")
+    for language in ("en", "uk"):
+        if language == "uk":
+            reader.turn_to(f"lang=uk&{hash_}")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        for drawn in page.locator(".map:visible").all():
+            expect(drawn).to_have_attribute("data-shown", re.compile(r"\d"))
+        found += [f"{language}: {line}" for line in violations(page.main_frame)]
+    assert not found, "\n".join(found)
+
+
+WIDE = """() => {
+    const beyond = [...document.querySelectorAll("body *")].filter(one => {
+        const box = one.getBoundingClientRect();
+        if (!box.width || !box.height || box.right <= innerWidth + 1) return false;
+        for (let at = one; at && at !== document.documentElement; at = at.parentElement)
+            if (/auto|scroll/.test(getComputedStyle(at).overflowX)) return false;
+        return !one.closest(".sr-only, .leaflet-map-pane, canvas");
+    });
+    return [document.documentElement.scrollWidth, beyond.map(one => one.outerHTML.slice(0, 120))];
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_nothing_is_wider_than_the_screen(
+    alone: Come, made: Write, register: Register, language: str
+) -> None:
+    reader = alone(language, viewport=PHONE, is_mobile=True, has_touch=True)
+    page = reader.open(made(View(), "oblast"), f"lang={language}")
+    reader.expect_drawn(len(page.evaluate(RECORDS)))
+    for hash_ in (None, "part=partners", "part=list&project=LUH-001", "part=about",
+                  f"place={AIDARSKA}"):  # fmt: skip
+        if hash_:
+            reader.turn_to(f"lang={language}&{hash_}")
+        width, beyond = page.evaluate(WIDE)
+        assert (width, beyond) == (PHONE["width"], []), hash_
+    for story in ("aidarska", "oblast", "water"):
+        page = reader.open(made(View(), story, Mode.STAGE), f"lang={language}")
+        for number, (at, turn) in enumerate(turns(register, story)):
+            if number:
+                page.keyboard.press("ArrowRight")
+            width, beyond = page.evaluate(WIDE)
+            assert (width, beyond) == (PHONE["width"], []), (story, at, turn)
+            assert page.evaluate("() => document.getElementById('stage-map').offsetHeight") > 200
+            expect(page.locator("#stage-next")).to_be_in_viewport()
+    page = reader.open(made(View(), mode=Mode.EMBED), f"lang={language}&place={AIDARSKA}")
+    assert page.evaluate(WIDE) == [PHONE["width"], []]
