@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import csv
+import errno
 import json
 import locale
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -204,6 +206,10 @@ def _export(register: Register, options: argparse.Namespace, known: Settings, t:
     wrong = _wrong_order(register, options, view, t)
     if wrong is not None:
         print(wrong, file=sys.stderr)  # noqa: T201 - see above
+        return USAGE
+    if not options.output.parent.is_dir():
+        # Known before, not after a minute of work.
+        print(f"{options.output}: {os.strerror(errno.ENOENT)}", file=sys.stderr)  # noqa: T201 - see above
         return USAGE
     day, base_url = datetime.now(UTC).date(), known.address
     try:

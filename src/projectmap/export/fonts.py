@@ -7,9 +7,11 @@ the licence asks of changed versions.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from base64 import b64encode
 from functools import cache
@@ -69,13 +71,14 @@ def folder() -> Path:
         made = Path(tempfile.mkdtemp(prefix="making-", dir=wanted.parent))
     except OSError:
         made = Path(tempfile.mkdtemp(prefix="projectmap-fonts-"))
+        atexit.register(shutil.rmtree, made, ignore_errors=True)
         _make(made)
         return made
     _make(made)
     try:
         made.rename(wanted)
     except OSError:  # another process was quicker
-        return wanted if wanted.is_dir() else made
+        shutil.rmtree(made, ignore_errors=True)
     return wanted
 
 

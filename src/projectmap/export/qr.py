@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import segno
@@ -32,5 +33,9 @@ def png(link: str, scale: int = 10) -> bytes:
 
 def useful(base_url: str | None) -> bool:
     """Whether somebody else's telephone could open an address of this site."""
-    host = urlsplit(base_url).hostname if base_url else None
-    return host is not None and host not in {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104
+    host = (urlsplit(base_url).hostname or "").rstrip(".") if base_url else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host not in {"", "localhost"}
+    return not (address.is_loopback or address.is_unspecified)

@@ -33,6 +33,8 @@ _GZIP = 16
 """Added to the window's size: zlib then writes what gzip reads."""
 _CHUNK = 2**16
 KEPT_FILES, KEPT_BYTES = 32, 2**30
+PATIENCE = 300
+"""Seconds after which a process that writes is stuck, whatever it writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,15 @@ def _elsewhere(module: str, feed: Callable[[IO[bytes]], None]) -> None:
             process.kill()
             raise
         finally:
-            process.wait()
+            _wait(process)
         if process.returncode:
             said.seek(0)
             raise RuntimeError(said.read().decode("utf-8", "replace"))
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

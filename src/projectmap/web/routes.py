@@ -52,13 +52,16 @@ FOR_EVER = "public, max-age=31536000, immutable"
 """For addresses that carry the data version."""
 ASK_FIRST = "no-cache"
 """For all others: keep it, but ask with the ETag before using it."""
+DOCUMENTS_AT_ONCE = 3
+"""Documents that are made, or waited for, at the same time; lists never wait for them."""
 AT_ONCE = 4
 """Downloads that are made at the same time; others wait, and pages never for them."""
 
 
 def routes(store: Store) -> list[Route]:
     """The routes over the data that ``store`` serves."""
-    files, limiter = Files(), CapacityLimiter(AT_ONCE)
+    files = Files()
+    lists, documents = CapacityLimiter(AT_ONCE), CapacityLimiter(DOCUMENTS_AT_ONCE)
 
     def over(answer: Callable[[Request, Served], Response]) -> Callable[[Request], Response]:
         def endpoint(request: Request) -> Response:
@@ -70,7 +73,7 @@ def routes(store: Store) -> list[Route]:
         return endpoint
 
     def download(
-        answer: Callable[[Request, Served, Files], Response],
+        answer: Callable[[Request, Served, Files], Response], limiter: CapacityLimiter = lists
     ) -> Callable[[Request], Awaitable[Response]]:
         made = over(lambda request, served: answer(request, served, files))
 
@@ -88,7 +91,7 @@ def routes(store: Store) -> list[Route]:
         Route("/export/status.{format}", download(_status)),
         Route("/export/partnerships.{format}", download(_partnerships)),
         Route("/export/figures/{name}.csv", download(_figure)),
-        Route("/export/{document}", download(_document)),
+        Route("/export/{document}", download(_document, documents)),
         Route("/stage", over(_stage)),
         Route("/embed/map", over(_embed)),
         Route("/list", over(_listing)),

@@ -66,12 +66,17 @@
   function make(link) {
     const line = link.closest(".handover").querySelector(".making"), words = line.dataset;
     const began = Date.now();
-    function tell() {
-      line.textContent = words.making.replace("{seconds}", Math.round((Date.now() - began) / 1000));
+    function tell(text, live) {
+      line.setAttribute("aria-live", live);
+      line.textContent = text;
     }
-    const clock = window.setInterval(tell, 1000);
+    function tellTime(live) {
+      tell(words.making.replace("{seconds}", Math.round((Date.now() - began) / 1000)), live);
+    }
+    // Read out when it begins and when it ends, not every second.
+    const clock = window.setInterval(function () { tellTime("off"); }, 1000);
     link.setAttribute("aria-busy", "true");
-    tell();
+    tellTime("polite");
     fetch(link.href).then(function (answer) {
       if (answer.ok) return answer.blob().then(function (content) { keep(content, nameOf(answer)); });
       // Our own answers say why; what stands between answers with pages of its own.
@@ -80,7 +85,7 @@
         throw new Error(plain && text ? text : String(answer.status));
       });
     }).catch(function (error) {
-      line.textContent = words.failed.replace("{reason}", error.message);
+      tell(words.failed.replace("{reason}", error.message), "polite");
     }).finally(function () {
       window.clearInterval(clock);
       link.removeAttribute("aria-busy");
@@ -92,7 +97,7 @@
       copy.download = name;
       copy.click();
       window.setTimeout(function () { URL.revokeObjectURL(address); }, 60000);
-      line.textContent = words.ready.replace("{name}", name);
+      tell(words.ready.replace("{name}", name), "polite");
     }
   }
 

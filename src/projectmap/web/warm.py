@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 
 from projectmap.data.store import Store
+from projectmap.export import fonts
 from projectmap.map import layers
 from projectmap.query.index import own_texts
 from projectmap.query.select import select
@@ -25,7 +26,8 @@ def before_the_first_visit(store: Store) -> None:
 
 
 def before_the_first_search(store: Store) -> None:
-    """Make what only searches need; visitors come in meanwhile."""
+    """Make what only searches and single files need; visitors come in meanwhile."""
     register = store.current().register
     if register is not None:
         own_texts(register)
+    fonts.as_address()
