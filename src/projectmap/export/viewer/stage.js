@@ -122,13 +122,15 @@
       size();
     }
 
-    /* The figures of the status on a day that the presenter has turned to. */
+    /* The figures of the status on a day that the presenter has turned to: of all communities,
+     * whichever the step is about. */
     function statusFacts(words) {
       const found = viewer.statuses(day), names = data.words[state.lang].map.statuses;
       const facts = names.map(function (name, i) {
         return [name, viewer.number(found.filter(function (one) { return one === i; }).length), ""];
       });
-      return [[words.date, viewer.day(day), ""]].concat(facts.filter(function (fact) { return fact[1] !== "0"; }));
+      const all = [words.communities, viewer.number(found.length), ""];
+      return [[words.statusAsOf, viewer.day(day), ""], all].concat(facts.filter(function (fact) { return fact[1] !== "0"; }));
     }
 
     function notes(words) {

@@ -359,8 +359,8 @@
     status.replaceChildren();
     add(status, "span", fill(words().status, { day: day(date()) }) + ", " + words().edition);
     if (note) add(status, "span", note).className = "note";
-    // Setting it anew would end a year that is being typed.
-    if (find("asof").value !== date()) find("asof").value = date();
+    // Setting it anew would end a year that is being typed; when it is left, it is set.
+    if (document.activeElement !== find("asof")) find("asof").value = date();
     [["day-before", false], ["day-after", true]].forEach(function (pair) {
       const to = stepDay(pair[1]);
       find(pair[0]).disabled = to === null;

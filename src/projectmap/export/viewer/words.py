@@ -41,6 +41,8 @@ def words(register: Register, t: Translator) -> dict[str, object]:
             edition=edition,
         ),
         "date": t("Status on"),
+        "statusAsOf": t("Status of territories as of"),
+        "communities": t("Communities"),
         "before": t("To the change before"),
         "after": t("To the next change"),
         "on": t("on {day}"),
