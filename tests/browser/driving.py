@@ -231,6 +231,8 @@ class Visitor:
         expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute(
             "data-test-script-state", "notRunning"
         )
+        # Parts whose script is still being loaded.
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
 
     def choose(self, parameter: str, label: str) -> None:
         """Pick the option that begins with ``label`` in a filter, by clicks."""
