@@ -11,10 +11,12 @@ from streamlit_folium import st_folium
 from projectmap.export import html
 from projectmap.i18n import Translator
 from projectmap.map import layers, render
+from projectmap.markup import element
 from projectmap.query.history import step
 from projectmap.query.view import Layer
 from projectmap.ui import state
 from projectmap.ui.frame import Context
+from projectmap.web.handover import ANCHOR
 
 ASSETS = "../../assets"
 """The assets' address as the map's frame sees it."""
@@ -47,6 +49,9 @@ def head(context: Context) -> None:
             label_visibility="collapsed",
         )
         status_date(context)
+        # The map fills the screen: what can be taken along stands below the fold.
+        st.html(element("a", t("Present and hand over"), href=f"#{ANCHOR}",
+                        class_="button to-hand-over"))  # fmt: skip
 
 
 def counts(context: Context) -> None:

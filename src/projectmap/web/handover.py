@@ -20,6 +20,8 @@ from projectmap.query.view import View, write_view
 from projectmap.web.plain import download_links
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+ANCHOR = "hand-over"
+"""The id that the links have together on a page."""
 HEIGHT = 640
 """Pixels of the embedded map in the snippet."""
 
@@ -64,6 +66,7 @@ def hand_over(register: Register, view: View, t: Translator, table: Table) -> Ht
         element("div", element("span", t("Download what is shown:")), *_data(table, view),
                 class_="row"),
         making_line(t),
+        id=ANCHOR,
         class_="handover",
     )  # fmt: skip
 
