@@ -26,20 +26,12 @@ from projectmap.export.document.dossier_content import (
 )
 from projectmap.export.html import locator
 from projectmap.i18n import Translator
-from projectmap.model.codes import TerritoryStatus
+from projectmap.map.colours import OFFICE_STATUS_FILLS
 from projectmap.model.register import Register
 from projectmap.query.view import View
 
 WIDTH = 170.0
 """Millimetres between the margins."""
-_FILLS = {
-    TerritoryStatus.TEMPORARILY_OCCUPIED: "B9A7C9",
-    TerritoryStatus.PARTLY_OCCUPIED: "ECE5F2",
-    TerritoryStatus.ACTIVE_HOSTILITIES: "F2C14E",
-    TerritoryStatus.ACTIVE_HOSTILITIES_REGISTERS: "F7D98F",
-    TerritoryStatus.POSSIBLE_HOSTILITIES: "FBEDC6",
-    TerritoryStatus.NOT_LISTED: "F3F1EA",
-}
 _LOCATOR = b"""#set page(width: 70mm, height: auto, margin: 0mm)
 #image(bytes(sys.inputs.drawing), format: "svg", width: 100%)"""
 
@@ -107,7 +99,7 @@ def _status(document: Any, status: Status) -> None:
         look = paragraph.paragraph_format
         look.space_before = look.space_after = Pt(0)
         look.keep_with_next = True
-        parts.shade_paragraph(paragraph, _FILLS[status.code])
+        parts.shade_paragraph(paragraph, OFFICE_STATUS_FILLS[status.code])
         parts.add_run(paragraph, text, bold=bold).font.size = Pt(points)
     paragraph.paragraph_format.space_after = Pt(8)
     paragraph.paragraph_format.keep_with_next = False
@@ -121,7 +113,7 @@ def _history(document: Any, status: Status, t: Translator) -> None:
     for spell in status.spells:
         when, what, rows = parts.add_row(table, widths)
         parts.set_cell(when, spell.time, bold=spell.shown)
-        parts.shade_cell(what, _FILLS[spell.status])
+        parts.shade_cell(what, OFFICE_STATUS_FILLS[spell.status])
         name = ", ".join(text for text in (spell.name, spell.settlements) if text)
         parts.set_cell(what, name, bold=spell.shown)
         if spell.shown:

@@ -13,6 +13,7 @@ from itertools import groupby
 from projectmap.export.html.common import place_link, status_day, table_frame
 from projectmap.export.status_file import group_name, settlement_names
 from projectmap.i18n import Translator
+from projectmap.map.colours import STATUS_FILLS
 from projectmap.markup import Html, element, encode, join
 from projectmap.model.codes import ListStatus, TerritoryStatus
 from projectmap.model.dates import span
@@ -32,12 +33,8 @@ from projectmap.query.view import View
 FEW = 6
 """Settlements that are named at once; more of them fold."""
 FILLS: Mapping[TerritoryStatus, str] = {
-    TerritoryStatus.TEMPORARILY_OCCUPIED: "#b9a7c9",
+    **STATUS_FILLS,
     TerritoryStatus.PARTLY_OCCUPIED: "url(#hatch)",
-    TerritoryStatus.ACTIVE_HOSTILITIES: "#f2c14e",
-    TerritoryStatus.ACTIVE_HOSTILITIES_REGISTERS: "#f7d98f",
-    TerritoryStatus.POSSIBLE_HOSTILITIES: "#fbedc6",
-    TerritoryStatus.NOT_LISTED: "#f3f1ea",
 }
 """The colours of the map, from the bottom of the picture to its top."""
 _WIDTH, _HEIGHT = 720, 270

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from math import atan2, cos, sin
 
 import numpy as np
@@ -17,30 +17,22 @@ from projectmap.export.picture.paper import Paper, arc, area_path, circle, close
 from projectmap.export.picture.sheet import INK, Line, Sheet
 from projectmap.export.picture.sheet import Sign as LegendSign
 from projectmap.export.picture.symbols import Counts, Sign, Symbol
+from projectmap.map.colours import HATCH, STATUS_FILLS
 from projectmap.map.layers import PERIODS
 from projectmap.model.codes import Period, TerritoryStatus
 
 ACCENT, PAPER, PARTNER = "#1f5fa8", "#ffffff", "#0f6b5c"
 GROUND = "#e9edf0"
-# As in map/map.css.
-FILLS: Mapping[TerritoryStatus, str] = {
-    TerritoryStatus.NOT_LISTED: "#f3f1ea",
-    TerritoryStatus.ACTIVE_HOSTILITIES: "#f2c14e",
-    TerritoryStatus.ACTIVE_HOSTILITIES_REGISTERS: "#f7d98f",
-    TerritoryStatus.POSSIBLE_HOSTILITIES: "#fbedc6",
-    TerritoryStatus.TEMPORARILY_OCCUPIED: "#b9a7c9",
-    TerritoryStatus.PARTLY_OCCUPIED: "#ece5f2",
-}
-QUIET = "#f3f1ea"
-HATCH, HATCH_STEP, HATCH_WIDTH = "#8d76a3", 8, 1.4
-"""Colour, distance and width of the lines on what is partly occupied; units."""
+QUIET = STATUS_FILLS[TerritoryStatus.NOT_LISTED]
+HATCH_STEP, HATCH_WIDTH = 8, 1.4
+"""Distance and width of the lines on what is partly occupied; units."""
 
 
 def territory(
     paper: Paper, area: shapely.Geometry, status: TerritoryStatus | None, edge: str, unit: float
 ) -> None:
     """A community's area (points) in the colour of its status; None: no status is shown."""
-    fill = QUIET if status is None else FILLS[status]
+    fill = QUIET if status is None else STATUS_FILLS[status]
     paper.shape(area_path(area), facecolor=fill, edgecolor=edge, linewidth=1.2 * unit)
     if status == TerritoryStatus.PARTLY_OCCUPIED:
         paper.shape(area_path(hatch(area, HATCH_STEP * unit)), edgecolor=HATCH,

@@ -11,7 +11,6 @@ from projectmap.export.slides.asked import Asked
 from projectmap.export.slides.graphs import (
     MOST_BARS,
     MOST_YEARS,
-    STATUS_FILLS,
     Series,
     Stack,
     by_period,
@@ -20,6 +19,7 @@ from projectmap.export.slides.graphs import (
     short,
     years,
 )
+from projectmap.map.colours import OFFICE_STATUS_FILLS
 from projectmap.model.codes import Kind, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.query.figures import breakdown, by_year
@@ -121,7 +121,9 @@ def status_over_time(asked: Asked) -> None:
     t, day = asked.t, asked.status_day
     found = _changes(asked)
     drawn = found[-MOST_DATES:]
-    order = [status for status in STATUS_FILLS if any(counts.get(status) for _, counts in drawn)]
+    order = [
+        status for status in OFFICE_STATUS_FILLS if any(counts.get(status) for _, counts in drawn)
+    ]
     stack = Stack(
         names=tuple(
             t("before {day}", day=t.short_date(found[1][0] or day))
@@ -133,7 +135,7 @@ def status_over_time(asked: Asked) -> None:
             Series(
                 label(t, status),
                 tuple(counts.get(status, 0) for _, counts in drawn),
-                STATUS_FILLS[status],
+                OFFICE_STATUS_FILLS[status],
             )
             for status in order
         ),

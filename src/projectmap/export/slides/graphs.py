@@ -25,6 +25,7 @@ from projectmap.export.slides.deck import Deck, describe, plain
 from projectmap.export.slides.measure import width
 from projectmap.export.slides.template import BODY, Box
 from projectmap.i18n import Translator
+from projectmap.map.colours import HATCH, OFFICE_STATUS_FILLS, office
 from projectmap.model.codes import Period, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.query.figures import PERIODS
@@ -38,21 +39,12 @@ _NAME_ROOM = 340
 """Points that the name of a bar may take."""
 _WITHOUT_ZERO = "#,##0;;;"
 _NAMED_IN_TEXT = 8
-INK, GREY, _HATCH = "16293C", "9AA5B1", "8D76A3"
+INK, GREY, _HATCH = "16293C", "9AA5B1", office(HATCH)
 PERIOD_FILLS: Mapping[Period, str] = {
     Period.AFTER: "1F5FA8",
     Period.BEFORE: "C9DCF0",
     Period.UNDATED: "D5DADF",
 }
-STATUS_FILLS: Mapping[TerritoryStatus, str] = {
-    TerritoryStatus.TEMPORARILY_OCCUPIED: "B9A7C9",
-    TerritoryStatus.PARTLY_OCCUPIED: "ECE5F2",
-    TerritoryStatus.ACTIVE_HOSTILITIES: "F2C14E",
-    TerritoryStatus.ACTIVE_HOSTILITIES_REGISTERS: "F7D98F",
-    TerritoryStatus.POSSIBLE_HOSTILITIES: "FBEDC6",
-    TerritoryStatus.NOT_LISTED: "F3F1EA",
-}
-"""The fills of ``map/map.css``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +176,7 @@ def _look(chart: Any, stack: Stack) -> None:
 def _coloured(series: Any, fill: str) -> None:
     dark = fill == PERIOD_FILLS[Period.AFTER]
     ground = series.format.fill
-    if fill == STATUS_FILLS[TerritoryStatus.PARTLY_OCCUPIED]:
+    if fill == OFFICE_STATUS_FILLS[TerritoryStatus.PARTLY_OCCUPIED]:
         ground.patterned()
         ground.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
         ground.fore_color.rgb = RGBColor.from_string(_HATCH)

@@ -9,9 +9,9 @@ from projectmap.export.dossier_wording import community_title, occupied_settleme
 from projectmap.export.facts import Fact, facts
 from projectmap.export.slides.asked import SMALL_SIZE, Asked
 from projectmap.export.slides.deck import ACCENT, QUIET, Row, Text, row, table
-from projectmap.export.slides.graphs import STATUS_FILLS
 from projectmap.export.slides.template import BODY, Box
 from projectmap.export.wording import partner_name, state, when
+from projectmap.map.colours import OFFICE_STATUS_FILLS
 from projectmap.model.codes import Kind, TerritoryStatus
 from projectmap.model.labels import label, raion_name, settlement_name
 from projectmap.model.records import Community, Partnership, Project
@@ -136,7 +136,7 @@ def _status(asked: Asked, community: Community) -> Row:
             Text(edition, SMALL_SIZE, colour=QUIET),
         ],
     ]
-    return row(cells, _LEFT_WIDTHS, 4, STATUS_FILLS[found.status])
+    return row(cells, _LEFT_WIDTHS, 4, OFFICE_STATUS_FILLS[found.status])
 
 
 # --- Right: what is shown there ---------------------------------------------------------------
