@@ -1,7 +1,7 @@
 """The dossier of a community as a PDF of two A4 pages, set by Typst.
 
 Two pages are the promise: what does not fit is left out by the rule of
-:mod:`~projectmap.export.document.dossier_fit` and said to be ("and 3 more: on the community's
+:mod:`~projectmap.export.dossier.dossier_fit` and said to be ("and 3 more: on the community's
 page").
 """
 
@@ -18,8 +18,8 @@ from typing import Any
 import typst
 
 from projectmap.export import fonts, qr
-from projectmap.export.document import setting
-from projectmap.export.document.dossier_content import (
+from projectmap.export.dossier import setting
+from projectmap.export.dossier.dossier_content import (
     Dossier,
     Entry,
     Section,
@@ -28,7 +28,7 @@ from projectmap.export.document.dossier_content import (
     cleaned,
     content,
 )
-from projectmap.export.document.dossier_fit import COLUMNS, Heights, Plan, shorter, whole
+from projectmap.export.dossier.dossier_fit import COLUMNS, Heights, Plan, shorter, whole
 from projectmap.export.html import locator
 from projectmap.i18n import Translator
 from projectmap.model.register import Register
@@ -58,7 +58,7 @@ def write_dossier_pdf(
 ) -> None:
     """Write the dossier of the community ``code`` to ``path``.
 
-    The arguments are those of :func:`~projectmap.export.document.dossier_content.content`, which
+    The arguments are those of :func:`~projectmap.export.dossier.dossier_content.content`, which
     raises :class:`KeyError` for a code that is no community's. Equal arguments give equal files.
     """
     found = content(register, code, view, t, day, base_url, contact)

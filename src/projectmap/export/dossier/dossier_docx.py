@@ -10,10 +10,10 @@ from typing import Any
 from docx.shared import Pt
 
 from projectmap.export import fonts, qr
-from projectmap.export.document import docx_parts as parts
-from projectmap.export.document import setting
-from projectmap.export.document.docx_parts import ACCENT, INK, MUTED
-from projectmap.export.document.dossier_content import (
+from projectmap.export.dossier import docx_parts as parts
+from projectmap.export.dossier import setting
+from projectmap.export.dossier.docx_parts import ACCENT, INK, MUTED
+from projectmap.export.dossier.dossier_content import (
     Dossier,
     Entry,
     Fact,
@@ -48,7 +48,7 @@ def write_dossier_docx(
 ) -> None:
     """Write the dossier of the community ``code`` to ``path``.
 
-    The arguments are those of :func:`~projectmap.export.document.dossier_content.content`, which
+    The arguments are those of :func:`~projectmap.export.dossier.dossier_content.content`, which
     raises :class:`KeyError` for a code that is no community's. Equal arguments give equal files.
     """
     found = content(register, code, view, t, day, base_url, contact)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from projectmap.export import about
-from projectmap.export.document.dossier_entries import (
+from projectmap.export.dossier.dossier_entries import (
     Entry,
     Fact,
     Group,
