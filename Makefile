@@ -26,9 +26,9 @@ lint: $(VENV)/.dev
 check: lint test
 
 bench: $(VENV)/.dev
-	$(BIN)/python tests/bench/measure.py
-	$(BIN)/python tests/bench/downloads.py --out docs/downloads.md
-	$(BIN)/python tests/bench/load.py --out docs/load.json
+	$(BIN)/python bench/measure.py
+	$(BIN)/python bench/downloads.py --out docs/downloads.md
+	$(BIN)/python bench/load.py --out docs/load.json
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from xstatic.pkg import jquery, leaflet, leaflet_markercluster
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 LOOPBACK = "127.0.0.1"
 CHUNK = 65536
 START_WAIT = 900.0

@@ -1,6 +1,6 @@
 """How long the largest downloads take, beside the same cells written by the library alone.
 
-Usage: python tests/bench/downloads.py [PROJECTS] [--rounds 3] [--out FILE.md]
+Usage: python bench/downloads.py [PROJECTS] [--rounds 3] [--out FILE.md]
 
 The app serves a made-up register; each format is asked for over HTTP, made anew. Beside it, in
 this process and in turns, pandas, pyogrio and XlsxWriter write the same cells, which they find
@@ -117,7 +117,7 @@ def main(projects: int, rounds: int, out: Path | None) -> None:
         f"# Downloads of {projects:,} records",
         "",
         (
-            "Made by `python tests/bench/downloads.py`: from the request to the file, made anew, "
+            "Made by `python bench/downloads.py`: from the request to the file, made anew, "
             "beside the library alone writing the same cells that it finds ready in memory. "
             f"Medians of {rounds} rounds."
         ),

@@ -1,7 +1,7 @@
 """How long a person waits, and what it costs: this app beside a blank page and other tools.
 
-Usage: python tests/bench/measure.py [--rounds 5] [--sizes today,100,1000,10000,100000]
-                                     [--out docs/benchmark] [--pictures FOLDER]
+Usage: python bench/measure.py [--rounds 5] [--sizes today,100,1000,10000,100000]
+                               [--out docs/benchmark] [--pictures FOLDER]
 
 Writes OUT.md, which explains how it is measured, and OUT.json with every value; prints the tables.
 """

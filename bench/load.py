@@ -1,7 +1,7 @@
 """How the app bears many visitors at once: sessions over the websocket, without browsers.
 
-Usage: python tests/bench/load.py [--sessions 100] [--every 5] [--minutes 3] [--geodata FOLDER]
-                                  [--export] [--out FILE.json]
+Usage: python bench/load.py [--sessions 100] [--every 5] [--minutes 3] [--geodata FOLDER]
+                            [--export] [--out FILE.json]
 
 Starts the app and opens sessions that speak Streamlit's protocol as its page does: the same
 greeting, the same states of all widgets, the address that the app has set, the hashes of the
@@ -38,7 +38,7 @@ from random import Random
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
@@ -64,7 +64,7 @@ from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import View, write_view
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 SEED = 20260224
 CHANGED = ("sector", "donor", "period", "community", "q")
 """The filters that sessions change, by the keys of their widgets."""

@@ -1,6 +1,6 @@
 """Made-up data folders of any size, for benchmarks only; every text in them says so.
 
-Usage: python tests/bench/synthetic.py FOLDER PROJECTS COMMUNITIES
+Usage: python bench/synthetic.py FOLDER PROJECTS COMMUNITIES
 
 The territory is a grid of cells with wavy borders over a box as large as a country. Records are
 as long as the real ones and as unevenly spread: few places, donors and sectors have most of them.

@@ -161,7 +161,7 @@ def as_markdown(head: dict[str, Any], blocks: Sequence[Block]) -> str:
     drawn = "\n".join(f"- **{case.title}**: {case.drawn}." for case in CASES)
     return f"""# How fast it is
 
-Made by `python tests/bench/measure.py` on {head["made"][:10]}, {head["rounds"]} rounds, one run.
+Made by `python bench/measure.py` on {head["made"][:10]}, {head["rounds"]} rounds, one run.
 {head["cpus"]} processors ({head["cpu"]}), {head["system"]}, Python {head["python"]}; {versions}.
 Every single value is in `{head["name"]}.json`.
 
@@ -171,12 +171,12 @@ Every single value is in `{head["name"]}.json`.
 
 The same task, four times, in the same browser and in turns: a page of Streamlit alone with one
 filter and one line of text ({BLANK.title}), {APP.title}, and the two usual ways to put points on
-a map in Streamlit. The other tools' pages (`tests/bench/peers/`) have a sector filter whose
+a map in Streamlit. The other tools' pages (`bench/peers/`) have a sector filter whose
 options carry counts, the outlines of the communities coloured by status, a point for each record,
 and a table of the first 50; they read the data once and keep it (`st.cache_data`). They have no
 search, details, legend, status date, links or downloads, so they do less than {APP.title}.
 
-`today` is the shipped data; the other sizes are made up by `tests/bench/synthetic.py`: as long
+`today` is the shipped data; the other sizes are made up by `bench/synthetic.py`: as long
 records, as unevenly spread. Text and status date are compared with another blank page that has
 these two inputs.
 
