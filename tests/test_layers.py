@@ -23,8 +23,9 @@ BELOW["model"] = LEAVES
 BELOW["data"] = BELOW["model"] | {"model"}
 BELOW["query"] = BELOW["data"] | {"data"}
 BELOW["map"] = BELOW["query"] | {"query"}
-BELOW["export"] = BELOW["map"] | {"map"}
-BELOW["web"] = BELOW["export"] | {"export"}
+BELOW["viewer"] = BELOW["map"] | {"map", "export"}
+BELOW["export"] = BELOW["map"] | {"map", "viewer"}
+BELOW["web"] = BELOW["export"] | {"export", "viewer"}
 BELOW["ui"] = BELOW["web"] | {"web"}
 BELOW["cli"] = BELOW["web"]
 BELOW["router"] = BELOW["pages"] = BELOW["dashboard"] = BELOW["ui"] | {"ui"}

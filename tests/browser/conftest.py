@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from browser.driving import App, Visitor, browser_flags, chromium_path
 from browser.viewing import MADE, SITE, Alone
-from projectmap.export.viewer import Asked, Mode, viewer
 from projectmap.model.register import Register
 from projectmap.query.view import View
+from projectmap.viewer import Asked, Mode, viewer
 
 Visit = Callable[..., Visitor]
 """``visit(app, language="en", allow=(), **context options)``; see :func:`visit`."""

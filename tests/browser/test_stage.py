@@ -24,13 +24,13 @@ from browser.viewing import (
     turns,
 )
 from projectmap.export.facts import facts
-from projectmap.export.viewer import Mode
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.status import change_dates
 from projectmap.query.story import steps_of
 from projectmap.query.view import View
+from projectmap.viewer import Mode
 
 READABLE = 18
 """Pixels of the lines' type on the smaller screen."""

@@ -29,10 +29,10 @@ from browser.viewing import (
     turns,
 )
 from projectmap.data.load import load
-from projectmap.export.viewer import Mode
 from projectmap.i18n import LANGUAGES
 from projectmap.model.register import Register
 from projectmap.query.view import View
+from projectmap.viewer import Mode
 
 
 def test_hostile_texts_are_shown_and_never_run(alone: Come, made: Write, tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from web.test_middleware import policy
 from projectmap.data.store import Served
 from projectmap.export import qr
 from projectmap.export.about import link
-from projectmap.export.viewer import policy as viewer_policy
 from projectmap.i18n import LANGUAGES
 from projectmap.model.register import Register
 from projectmap.query.view import View
+from projectmap.viewer import policy as viewer_policy
 
 App = Callable[[Register | Served], Starlette]
 pytestmark = pytest.mark.usefixtures("plain_settings")

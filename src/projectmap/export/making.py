@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Any
 
 from projectmap.export.documents import DOSSIERS, Document, DocumentOrder, Size, one_community
-from projectmap.export.viewer import Asked, Mode, viewer
 from projectmap.i18n import translator
 from projectmap.model.register import Register
+from projectmap.viewer import Asked, Mode, viewer
 
 _MAKERS = MappingProxyType(
     {

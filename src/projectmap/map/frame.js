@@ -1,7 +1,7 @@
 /* What the two maps share: where their data comes from, where a pick goes, controls, the canvas.
  *
  * On the pages data is fetched from the server and a pick goes to Streamlit; the viewer, one page
- * for itself, puts its own load and send in their place (export/viewer/viewer.js).
+ * for itself, puts its own load and send in their place (viewer/viewer.js).
  */
 (function () {
   "use strict";

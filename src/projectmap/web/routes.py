@@ -34,7 +34,6 @@ from projectmap.export.documents import (
 from projectmap.export.formats import Format, file_name, order, rows
 from projectmap.export.partnerships_file import write_partnerships
 from projectmap.export.status_file import write_status_csv, write_status_xlsx
-from projectmap.export.viewer import Asked, Mode, policy, viewer
 from projectmap.i18n import Translator, preferred_language, translator
 from projectmap.map import layers, partners
 from projectmap.model.codes import StoryMap
@@ -42,6 +41,7 @@ from projectmap.model.labels import describe
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import View, read_view
+from projectmap.viewer import Asked, Mode, policy, viewer
 from projectmap.web import made
 from projectmap.web.assets import asset
 from projectmap.web.made import Files, Made

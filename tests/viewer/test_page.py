@@ -31,8 +31,6 @@ from web.reading import Node, active, read
 from projectmap.export import qr
 from projectmap.export.about import notices
 from projectmap.export.facts import facts
-from projectmap.export.viewer import Asked, Mode, content, policy, view_title, viewer
-from projectmap.export.viewer.words import words
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.map.layers import STATUSES
 from projectmap.model.codes import Kind, Period
@@ -44,6 +42,8 @@ from projectmap.query.select import select
 from projectmap.query.status import change_dates, status_on
 from projectmap.query.story import steps_of
 from projectmap.query.view import View, read_view, write_view
+from projectmap.viewer import Asked, Mode, content, policy, view_title, viewer
+from projectmap.viewer.words import words
 
 MADE = date(2026, 11, 22)
 SITE = "https://example.org/map/"
@@ -193,7 +193,7 @@ def test_equal_input_makes_an_equal_page(register: Register) -> None:
     # Another process has another order of sets.
     program = (
         "import sys; from datetime import date; from pathlib import Path; from hashlib import *\n"
-        "from projectmap.data.load import load; from projectmap.export.viewer import *\n"
+        "from projectmap.data.load import load; from projectmap.viewer import *\n"
         "from projectmap.query.view import View\n"
         "asked = Asked(load(Path('geodata')), View(sector=('water',)), None, Mode.EXPLORE)\n"
         f"print(sha256(viewer(asked, date.fromisoformat('{MADE}'), '{SITE}').encode()).hexdigest())"
@@ -679,7 +679,7 @@ def test_a_name_in_one_language_only_stands_in_both() -> None:
 
 
 def packaged(name: str) -> str:
-    return resources.files("projectmap.export").joinpath(f"viewer/{name}").read_text("utf-8")
+    return resources.files("projectmap.viewer").joinpath(name).read_text("utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,27 +16,27 @@ from importlib import resources
 
 from projectmap.export import fonts, html
 from projectmap.export.about import TITLE, about, provenance
-from projectmap.export.viewer.content import Asked, Held, Mode, data, held, view_title
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.markup import Html, as_json, element, join
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import View
+from projectmap.viewer.content import Asked, Held, Mode, data, held, view_title
 
 _SCRIPTS = (
     ("projectmap.map", "frame.js"),
     ("projectmap.map", "map.js"),
     ("projectmap.map", "partners.js"),
-    ("projectmap.export", "viewer/stage.js"),
-    ("projectmap.export", "viewer/viewer.js"),
+    ("projectmap.viewer", "stage.js"),
+    ("projectmap.viewer", "viewer.js"),
 )
 _STYLES = (
     ("projectmap.export", "records.css"),
     ("projectmap.map", "map.css"),
     ("projectmap.map", "partners.css"),
-    ("projectmap.export", "viewer/viewer.css"),
-    ("projectmap.export", "viewer/stage.css"),
+    ("projectmap.viewer", "viewer.css"),
+    ("projectmap.viewer", "stage.css"),
 )
 
 
@@ -56,7 +56,7 @@ _STAGE_BUTTONS = (
 FIRST_DAY, LAST_DAY = "2010-01-01", "2100-12-31"
 """Days that may be typed as status date, as on the pages."""
 _BUTTONS = ("map", "partners", "list", "about")
-"""The parts of the file; each is a word of :mod:`projectmap.export.viewer.words` too."""
+"""The parts of the file; each is a word of :mod:`projectmap.viewer.words` too."""
 
 
 def viewer(asked: Asked, day: date, base_url: str | None) -> str:

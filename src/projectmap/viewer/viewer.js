@@ -1,6 +1,6 @@
 /* The viewer: filters, status date, details, list and both languages, all out of the page itself.
  *
- * Its data stands in the page (export/viewer/content.py). What is chosen stands after the "#" of
+ * Its data stands in the page (viewer/content.py). What is chosen stands after the "#" of
  * the address, where that is empty after its "?", and so can be sent on. Texts of the data are only
  * ever written with textContent.
  */

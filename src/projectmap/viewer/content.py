@@ -20,7 +20,6 @@ import numpy as np
 from projectmap.export import qr
 from projectmap.export.about import filter_lines, link, notices
 from projectmap.export.facts import facts
-from projectmap.export.viewer.words import words
 from projectmap.export.wording import when
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import layers, partners
@@ -35,6 +34,7 @@ from projectmap.query.select import select
 from projectmap.query.status import change_dates
 from projectmap.query.story import steps_of
 from projectmap.query.view import Layer, View
+from projectmap.viewer.words import words
 
 MOST = 1_000
 """Records that one page holds; with more, browsers would take too long to open it."""
