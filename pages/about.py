@@ -1,7 +1,8 @@
 """Where the data comes from, what it lacks, how answers are made."""
 
+from projectmap import html
 from projectmap.config import settings
-from projectmap.export import charts, html
+from projectmap.export import charts
 from projectmap.query.select import select
 from projectmap.query.view import View
 from projectmap.ui import frame, handover

@@ -1,8 +1,8 @@
 """Who may import whom, and who may read files: the rule of the house, and that it can fail.
 
-``data -> query -> map -> export -> web -> ui | cli``; an arrow may be skipped, never turned. The
-exports take from the maps what pictures and the viewer draw. The pages lie on top of the routes:
-they take page names and the plain list's notices from there.
+``data -> query -> content -> map -> html -> export -> web -> ui | cli``; an arrow may be skipped,
+never turned. The exports take from the maps what pictures and the viewer draw. The pages lie on
+top of the routes: they take page names and the plain list's notices from there.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ BELOW: dict[str, set[str]] = {leaf: set() for leaf in LEAVES}
 BELOW["model"] = LEAVES
 BELOW["data"] = BELOW["model"] | {"model"}
 BELOW["query"] = BELOW["data"] | {"data"}
-BELOW["map"] = BELOW["query"] | {"query"}
-BELOW["viewer"] = BELOW["map"] | {"map", "export"}
-BELOW["export"] = BELOW["map"] | {"map", "viewer"}
+BELOW["content"] = BELOW["query"] | {"query"}
+BELOW["map"] = BELOW["content"] | {"content"}
+BELOW["html"] = BELOW["map"] | {"map"}
+BELOW["viewer"] = BELOW["html"] | {"html", "export"}
+BELOW["export"] = BELOW["html"] | {"html", "viewer"}
 BELOW["web"] = BELOW["export"] | {"export", "viewer"}
 BELOW["ui"] = BELOW["web"] | {"web"}
 BELOW["cli"] = BELOW["web"]
@@ -193,6 +195,10 @@ BAD = {
     "data imports query": ("from projectmap import query", "data.check"),
     "data imports query by its name": ("import projectmap.query.view", "data.check"),
     "query imports map": ("from projectmap.map.layers import scene", "query.select"),
+    "query imports content": ("from projectmap.content import nodes", "query.select"),
+    "content imports html": ("from projectmap.html import record_details", "content.records"),
+    "content imports map": ("from projectmap.map.layers import scene", "content.status"),
+    "html imports export": ("from projectmap.export import charts", "html.common"),
     "map imports export": ("from projectmap.export import formats", "map.layers"),
     "export imports web": ("from projectmap.web import routes", "export.formats"),
     "web imports ui": ("from projectmap.ui import state", "web.routes"),

@@ -23,7 +23,7 @@ from browser.viewing import (
     on_stage,
     turns,
 )
-from projectmap.export.facts import facts
+from projectmap.content.facts import facts
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.model.register import Register
 from projectmap.query.select import select

@@ -18,7 +18,7 @@ from playwright.sync_api import (
 )
 
 from browser.driving import LOCALES, PATIENCE
-from projectmap.export.facts import facts
+from projectmap.content.facts import facts
 from projectmap.i18n import Translator, translator
 from projectmap.model.register import Register
 from projectmap.query.select import select

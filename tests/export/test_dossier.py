@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from web.hostile import STORABLE
 from web.reading import Node, active, read
 
-from projectmap.export.html.dossier import dossier
+from projectmap.html.dossier import dossier
 from projectmap.i18n import Translator, translator
 from projectmap.markup import encode
 from projectmap.model.codes import Kind, Period

@@ -31,7 +31,7 @@ from projectmap.export.dossier.dossier_content import Dossier, Fact, cleaned, co
 from projectmap.export.dossier.dossier_docx import write_dossier_docx
 from projectmap.export.dossier.dossier_fit import Heights, Plan, shorter, whole
 from projectmap.export.dossier.dossier_pdf import write_dossier_pdf
-from projectmap.export.html.dossier import dossier
+from projectmap.html.dossier import dossier
 from projectmap.i18n import Translator, translator
 from projectmap.model.register import Register
 from projectmap.query.history import spells

@@ -21,7 +21,7 @@ from builders import (
     undated,
 )
 
-from projectmap.export.facts import GROUPS, MOST_NAMED, Fact, facts
+from projectmap.content.facts import GROUPS, MOST_NAMED, Fact, facts
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import FactGroup, Kind, TerritoryStatus
 from projectmap.model.labels import label

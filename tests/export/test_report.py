@@ -18,10 +18,10 @@ import pytest
 from export.making import written
 from pypdf.generic import ContentStream
 
+from projectmap.content.about import TITLE
+from projectmap.content.facts import facts
 from projectmap.export import fonts, picture, report
-from projectmap.export.about import TITLE
 from projectmap.export.charts import figure
-from projectmap.export.facts import facts
 from projectmap.export.report import content, entries, write_report
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import FactGroup

@@ -18,8 +18,8 @@ from web.hostile import HOSTILE, STORABLE
 from web.reading import active, read
 
 import projectmap
-from projectmap.export.html.status import FILLS, over_time, picture, project_status, status_table
 from projectmap.export.status_file import settlement_names
+from projectmap.html.status import FILLS, over_time, picture, project_status, status_table
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.labels import community_name, label

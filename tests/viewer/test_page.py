@@ -28,9 +28,9 @@ import pytest
 from web.hostile import STORABLE
 from web.reading import Node, active, read
 
+from projectmap.content.about import notices
+from projectmap.content.facts import facts
 from projectmap.export import qr
-from projectmap.export.about import notices
-from projectmap.export.facts import facts
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.map.layers import STATUSES
 from projectmap.model.codes import Kind, Period

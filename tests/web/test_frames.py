@@ -15,9 +15,9 @@ from web.hostile import HOSTILE
 from web.ordering import BROKEN, SITE, Maker
 from web.test_middleware import policy
 
+from projectmap.content.about import link
 from projectmap.data.store import Served
 from projectmap.export import qr
-from projectmap.export.about import link
 from projectmap.i18n import LANGUAGES
 from projectmap.model.register import Register
 from projectmap.query.view import View

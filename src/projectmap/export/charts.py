@@ -16,8 +16,8 @@ import altair as alt
 import numpy as np
 
 from projectmap.export import vega
-from projectmap.export.html.common import address, table_frame
 from projectmap.export.vega import NOT_STATED, PICK, Line, Words
+from projectmap.html.common import address, table_frame
 from projectmap.i18n import N_, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model import labels

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 import geopandas as gpd
 
-from projectmap.export.about import Line, about, facts, sources
+from projectmap.content.about import Line, about, facts, sources
 from projectmap.export.csv_file import write_csv
 from projectmap.export.geo_files import community_frame, structured, write_geojson, write_gpkg
 from projectmap.export.xlsx_file import write_xlsx

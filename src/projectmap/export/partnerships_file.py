@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from projectmap.export.about import CREDITS, Line, filter_lines
+from projectmap.content.about import CREDITS, Line, filter_lines
+from projectmap.content.wording import partner_name
 from projectmap.export.csv_file import write_csv
 from projectmap.export.formats import Format
-from projectmap.export.wording import partner_name
 from projectmap.export.xlsx_file import Book, write_xlsx
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.model.codes import OBLAST

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from projectmap.export.about import Line, acts, notices
+from projectmap.content.about import Line, acts, notices
+from projectmap.content.status import group_name, settlement_names
 from projectmap.export.csv_file import write_csv
 from projectmap.export.xlsx_file import Book, write_xlsx
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.model.codes import TerritoryStatus
-from projectmap.model.labels import label, settlement_name
+from projectmap.model.labels import label
 from projectmap.model.records import Source
 from projectmap.model.register import Register
-from projectmap.query.history import Group, exceptions
+from projectmap.query.history import exceptions
 from projectmap.query.rows import JOINER, Column
 from projectmap.query.status import since, status_on
 from projectmap.query.view import View
@@ -161,26 +162,6 @@ def status_rows(register: Register, day: date, t: Translator) -> Iterator[dict[s
             "status_date": day.isoformat(),
             "notices": told,
         }
-
-
-def group_name(group: Group, t: Translator) -> str:
-    """What the settlements of ``group`` have in common."""
-    if group.status is None:
-        return t("not listed as temporarily occupied")
-    return label(t, group.status)
-
-
-def settlement_names(register: Register, group: Group, t: Translator) -> list[str]:
-    """The names of the settlements of ``group``; the code goes with names that others have too."""
-    community = register.settlements[group.settlements[0]].community
-    everywhere = Counter(
-        settlement_name(t, register, code) for code in register.settlements_of[community]
-    )
-    return [
-        name if everywhere[name] == 1 else f"{name} ({code})"
-        for code in group.settlements
-        for name in (settlement_name(t, register, code),)
-    ]
 
 
 def _joined(texts: Iterable[str]) -> str | None:

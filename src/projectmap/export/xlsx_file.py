@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from projectmap.export.about import TITLE, Line
+from projectmap.content.about import TITLE, Line
 from projectmap.i18n import N_, Translator
 from projectmap.model.records import Source
 from projectmap.query.rows import COLUMNS, Column

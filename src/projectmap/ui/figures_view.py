@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from projectmap.export import charts
-from projectmap.export.html import address
+from projectmap.html import address
 from projectmap.markup import element
 from projectmap.ui import state
 from projectmap.ui.frame import Context, in_language

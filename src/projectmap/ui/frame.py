@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from projectmap import html
 from projectmap.config import ROOT, settings
 from projectmap.data.store import Served, shared
-from projectmap.export import html
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator, preferred_language, translator
 from projectmap.markup import Html, element, join
 from projectmap.model.labels import describe

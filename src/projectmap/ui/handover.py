@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from projectmap import html
 from projectmap.config import settings
-from projectmap.export import html
-from projectmap.export.about import filter_lines
+from projectmap.content.about import filter_lines
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.ui.frame import Context, in_language

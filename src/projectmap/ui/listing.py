@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from projectmap.export import html
+from projectmap import html
 from projectmap.i18n import Translator
 from projectmap.markup import element
 from projectmap.query.rows import COLUMNS

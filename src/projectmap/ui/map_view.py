@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 from streamlit_folium import st_folium
 
-from projectmap.export import html
+from projectmap import html
 from projectmap.i18n import Translator
 from projectmap.map import layers, render
 from projectmap.markup import element

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_folium import st_folium
 
-from projectmap.export import html
+from projectmap import html
 from projectmap.map import partners, render
 from projectmap.ui import handover, state
 from projectmap.ui.frame import Context

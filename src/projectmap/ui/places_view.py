@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from projectmap import html
 from projectmap.config import settings
-from projectmap.export import html
 from projectmap.export.documents import one_community
-from projectmap.export.html.dossier import dossier
-from projectmap.export.html.status import over_time, status_table
+from projectmap.html.dossier import dossier
+from projectmap.html.status import over_time, status_table
 from projectmap.markup import Html, element
 from projectmap.model.labels import community_name
 from projectmap.query.find import find, reason_text

@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
+from projectmap.content.about import filter_lines, link, notices
+from projectmap.content.facts import facts
+from projectmap.content.wording import when
 from projectmap.export import qr
-from projectmap.export.about import filter_lines, link, notices
-from projectmap.export.facts import facts
-from projectmap.export.wording import when
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import layers, partners
 from projectmap.model.codes import FactGroup, Kind, Period, StoryMap
@@ -82,7 +82,7 @@ class Step:
     """One for each date that is shown in turn; only the dates differ."""
     map: StoryMap
     figures: tuple[str, ...]
-    """Groups of :mod:`projectmap.export.facts`."""
+    """Groups of :mod:`projectmap.content.facts`."""
     focus: tuple[str, ...]
     """KATOTTG codes of the communities that the map flies to; none: the whole oblast."""
 

@@ -2,7 +2,7 @@
 
 Its own policy (CSP) forbids every request and every script but the two that stand in it, so that
 a text of the data could do nothing even if it got out of its place. Scripts only ever write
-``textContent``; what is richer than that, :mod:`projectmap.export.html` has written.
+``textContent``; what is richer than that, :mod:`projectmap.html` has written.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from functools import cache
 from hashlib import sha256
 from importlib import resources
 
-from projectmap.export import fonts, html
-from projectmap.export.about import TITLE, about, provenance
+from projectmap import html
+from projectmap.content.about import TITLE, about, provenance
+from projectmap.export import fonts
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.markup import Html, as_json, element, join
 from projectmap.model.records import Partnership, Project

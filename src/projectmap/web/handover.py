@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-from projectmap.export import html
+from projectmap import html
 from projectmap.export.documents import Document, Size, one_community
 from projectmap.export.formats import Format
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator

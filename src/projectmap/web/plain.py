@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from projectmap import html
+from projectmap.content.about import filter_lines
 from projectmap.data.store import Served
-from projectmap.export import html
-from projectmap.export.about import filter_lines
 from projectmap.export.formats import Format
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join

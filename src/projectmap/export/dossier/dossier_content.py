@@ -1,6 +1,6 @@
 """The dossier of a community as plain texts: what the PDF and the DOCX are set from.
 
-The same facts in the same order as on the community's page (:mod:`projectmap.export.html.dossier`).
+The same facts in the same order as on the community's page (:mod:`projectmap.html.dossier`).
 Texts are clean: one line each, without control characters and without letters that turn the
 reading order, so that every file format carries them.
 """
@@ -12,19 +12,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from projectmap.export import about
-from projectmap.export.dossier.dossier_entries import (
-    Entry,
-    Fact,
-    Group,
-    Section,
-    fact,
-    formerly,
-    named,
-    sections,
-    settlement,
-)
-from projectmap.export.dossier_wording import (
+from projectmap.content import about
+from projectmap.content.dossier_wording import (
     Wording,
     acts,
     community_title,
@@ -45,7 +34,18 @@ from projectmap.export.dossier_wording import (
     spell_wordings,
     the_list,
 )
-from projectmap.export.html.dossier_records import Sheet, sheet_of
+from projectmap.export.dossier.dossier_entries import (
+    Entry,
+    Fact,
+    Group,
+    Section,
+    fact,
+    formerly,
+    named,
+    sections,
+    settlement,
+)
+from projectmap.html.dossier_records import Sheet, sheet_of
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.labels import community_name, label, raion_name, sector_name, settlement_name

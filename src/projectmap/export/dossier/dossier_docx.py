@@ -24,7 +24,7 @@ from projectmap.export.dossier.dossier_content import (
     cleaned,
     content,
 )
-from projectmap.export.html import locator
+from projectmap.html import locator
 from projectmap.i18n import Translator
 from projectmap.map.colours import OFFICE_STATUS_FILLS
 from projectmap.model.register import Register

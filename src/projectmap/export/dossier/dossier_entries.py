@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from projectmap.export import about
-from projectmap.export.dossier_wording import caution, openness
-from projectmap.export.html.dossier_records import MOST, Sheet, source_key
-from projectmap.export.wording import amount, partner_name, period_text, state, when_in_full
+from projectmap.content import about
+from projectmap.content.dossier_wording import caution, openness
+from projectmap.content.wording import amount, partner_name, period_text, state, when_in_full
+from projectmap.html.dossier_records import MOST, Sheet, source_key
 from projectmap.i18n import Translator
 from projectmap.model.codes import Kind, Scope
 from projectmap.model.labels import (

@@ -29,7 +29,7 @@ from projectmap.export.dossier.dossier_content import (
     content,
 )
 from projectmap.export.dossier.dossier_fit import COLUMNS, Heights, Plan, shorter, whole
-from projectmap.export.html import locator
+from projectmap.html import locator
 from projectmap.i18n import Translator
 from projectmap.model.register import Register
 from projectmap.query.view import View

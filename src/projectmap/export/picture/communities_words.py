@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from projectmap.export import about
+from projectmap.content import about
 from projectmap.export.picture.frame import Frame
 from projectmap.export.picture.sheet import MUTED, Item, Words
 from projectmap.export.picture.symbols import Sign, Symbols

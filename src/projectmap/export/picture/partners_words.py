@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from projectmap.export import about
+from projectmap.content import about
 from projectmap.export.picture import europe, letters
 from projectmap.export.picture.frame import Frame
 from projectmap.export.picture.sheet import MUTED, Item, Words

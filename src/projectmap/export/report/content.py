@@ -8,8 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import TypeAlias
 
-from projectmap.export import qr
-from projectmap.export.about import (
+from projectmap.content.about import (
     CREDITS,
     TITLE,
     about,
@@ -18,8 +17,9 @@ from projectmap.export.about import (
     notices,
     printable,
 )
+from projectmap.content.facts import facts
+from projectmap.export import qr
 from projectmap.export.charts import Figure, figure
-from projectmap.export.facts import facts
 from projectmap.export.picture import (
     Form,
     Frame,

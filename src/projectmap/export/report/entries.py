@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from projectmap.export import wording
-from projectmap.export.dossier_wording import (
+from projectmap.content import wording
+from projectmap.content.dossier_wording import (
     caution,
     community_title,
     openness,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from projectmap.export.about import TITLE
+from projectmap.content.about import TITLE
 from projectmap.export.slides import figures, front, lists, places
 from projectmap.export.slides.asked import Asked
 from projectmap.export.slides.deck import Deck

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from projectmap.export.about import link
+from projectmap.content.about import link
 from projectmap.export.slides.deck import QUIET, Deck, Row, Text, row
 from projectmap.i18n import Translator
 from projectmap.model import labels

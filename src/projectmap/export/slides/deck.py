@@ -20,7 +20,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from projectmap.export.about import printable
+from projectmap.content.about import printable
 from projectmap.export.slides import measure
 from projectmap.export.slides.measure import LEADING
 from projectmap.export.slides.template import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from projectmap.content.about import CREDITS, TITLE, filter_lines, notices
+from projectmap.content.facts import Fact, facts
 from projectmap.export import qr
-from projectmap.export.about import CREDITS, TITLE, filter_lines, notices
-from projectmap.export.facts import Fact, facts
 from projectmap.export.picture import (
     Form,
     Frame,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projectmap.export.about import about
-from projectmap.export.about import sources as sources_of
-from projectmap.export.dossier_wording import caution, source_details
+from projectmap.content.about import about
+from projectmap.content.about import sources as sources_of
+from projectmap.content.dossier_wording import caution, source_details
+from projectmap.content.wording import partner_name, state, when, when_in_full
 from projectmap.export.slides.asked import (
     MOST_LINES,
     SMALL_SIZE,
@@ -27,7 +28,6 @@ from projectmap.export.slides.deck import (
     write,
 )
 from projectmap.export.slides.template import BODY, CONTENT
-from projectmap.export.wording import partner_name, state, when, when_in_full
 from projectmap.model.codes import Kind, Period
 from projectmap.model.labels import label, organisation_name, sector_name
 from projectmap.model.records import Partnership, Project, Source

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from projectmap.export.dossier_wording import community_title, occupied_settlements
-from projectmap.export.facts import Fact, facts
+from projectmap.content.dossier_wording import community_title, occupied_settlements
+from projectmap.content.facts import Fact, facts
+from projectmap.content.wording import partner_name, state, when
 from projectmap.export.slides.asked import SMALL_SIZE, Asked
 from projectmap.export.slides.deck import ACCENT, QUIET, Row, Text, row, table
 from projectmap.export.slides.template import BODY, Box
-from projectmap.export.wording import partner_name, state, when
 from projectmap.map.colours import OFFICE_STATUS_FILLS
 from projectmap.model.codes import Kind, TerritoryStatus
 from projectmap.model.labels import label, raion_name, settlement_name

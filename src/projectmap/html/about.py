@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from projectmap.export.html.common import definition_list
+from projectmap.html.common import definition_list
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element
 from projectmap.model.register import Register

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from projectmap.export.about import notices
+from projectmap.content.about import notices
 from projectmap.i18n import Translator
 from projectmap.model.codes import FactGroup, Kind, PartnershipStatus, Period, TerritoryStatus
 from projectmap.model.labels import community_name, label, organisation_name, sector_name

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from projectmap.export.html.common import (
+from projectmap.content.wording import partner_name, period_text, state_text
+from projectmap.html.common import (
     address,
     definition_list,
     names,
@@ -19,8 +20,7 @@ from projectmap.export.html.common import (
     status_day,
     table_frame,
 )
-from projectmap.export.html.records import LONG_LIST, and_more, record_links
-from projectmap.export.wording import partner_name, period_text, state_text
+from projectmap.html.records import LONG_LIST, and_more, record_links
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import OBLAST, TerritoryStatus

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from projectmap.export.dossier_wording import PERIODS, caution, openness
-from projectmap.export.html.common import (
+from projectmap.content.dossier_wording import PERIODS, caution, openness
+from projectmap.content.wording import partner_name, state, when_in_full
+from projectmap.html.common import (
     address,
     definition_list,
     names,
@@ -19,8 +20,7 @@ from projectmap.export.html.common import (
     small,
     stated,
 )
-from projectmap.export.html.records import amount, and_more
-from projectmap.export.wording import partner_name, state, when_in_full
+from projectmap.html.records import amount, and_more
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, encode, join
 from projectmap.model.codes import Kind, Period, Scope

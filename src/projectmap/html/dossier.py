@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from projectmap.export.about import CREDITS
-from projectmap.export.dossier_wording import (
+from projectmap.content.about import CREDITS
+from projectmap.content.dossier_wording import (
     acts,
     community_title,
     contact_of,
@@ -31,7 +31,7 @@ from projectmap.export.dossier_wording import (
     spell_wordings,
     the_list,
 )
-from projectmap.export.html.common import (
+from projectmap.html.common import (
     address,
     definition_list,
     names,
@@ -40,7 +40,7 @@ from projectmap.export.html.common import (
     status_day,
     table_frame,
 )
-from projectmap.export.html.dossier_records import (
+from projectmap.html.dossier_records import (
     MAP_PAGE,
     Fact,
     Sheet,
@@ -56,9 +56,9 @@ from projectmap.export.html.dossier_records import (
     unstated_line,
     without_details,
 )
-from projectmap.export.html.figures import status_line
-from projectmap.export.html.locator import locator
-from projectmap.export.html.places import status_details
+from projectmap.html.figures import status_line
+from projectmap.html.locator import locator
+from projectmap.html.places import status_details
 from projectmap.i18n import Translator, translator
 from projectmap.markup import Html, element, encode, join
 from projectmap.model.labels import (

@@ -1,15 +1,15 @@
 """Records, places and figures as HTML, for the pages and for the plain list."""
 
-from projectmap.export.html.about import about
-from projectmap.export.html.common import (
+from projectmap.html.about import about
+from projectmap.html.common import (
     address,
     definition_list,
     source_list,
     status_day,
     table_frame,
 )
-from projectmap.export.html.figures import beside_map, count_line, key_figures, legend, status_line
-from projectmap.export.html.places import (
+from projectmap.html.figures import beside_map, count_line, key_figures, legend, status_line
+from projectmap.html.places import (
     community_table,
     partnership_count,
     partnership_details,
@@ -19,7 +19,7 @@ from projectmap.export.html.places import (
     place_details,
     place_facts,
 )
-from projectmap.export.html.records import record_details, record_table
+from projectmap.html.records import record_details, record_table
 
 __all__ = [
     "about",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from projectmap.export import wording
-from projectmap.export.html.common import (
+from projectmap.content import wording
+from projectmap.content.wording import state, when, when_in_full
+from projectmap.html.common import (
     definition_list,
     names,
     organisations,
@@ -16,8 +17,7 @@ from projectmap.export.html.common import (
     stated,
     table_frame,
 )
-from projectmap.export.html.status import project_status
-from projectmap.export.wording import state, when, when_in_full
+from projectmap.html.status import project_status
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, encode, join
 from projectmap.model.codes import Kind, Period, Scope

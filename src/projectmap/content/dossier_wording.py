@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from projectmap.export.wording import quote
+from projectmap.content.wording import quote
 from projectmap.i18n import Translator
 from projectmap.model.codes import Period, TerritoryStatus
 from projectmap.model.labels import label, organisation_name, sector_name

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from projectmap.export.html.common import (
+from projectmap.html.common import (
     definition_list,
     small,
     stated,
     status_day,
 )
-from projectmap.export.html.records import LONG_LIST, and_more, record_links
+from projectmap.html.records import LONG_LIST, and_more, record_links
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import Period, Scope, TerritoryStatus

@@ -1,0 +1,1 @@
+"""What we say about records, partnerships, communities and views: texts without any layout."""

@@ -1,0 +1,186 @@
+"""The nodes that content is made of: what is said about a thing, without any layout.
+
+Builders return them, writers (HTML, Typst, DOCX, PPTX, JSON) lay them out. All are frozen and
+picklable. Texts are plain: a writer encodes them for its format, and turns a :class:`Link` into
+an address or leaves it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["record", "partnership", "place", "organisation", "page", "source", "url"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference to what a text speaks of; the writer knows its address."""
+
+    kind: Kind
+    value: str
+    """The id, code or slug; the name of a page; the number of a source; an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text."""
+
+    text: str
+    link: Link | None = None
+    lang: str | None = None
+    """The language, where it is not the document's."""
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value under its name.
+
+    ``value`` is one run or several: items with their separators between them, so that the runs
+    put one after the other are the whole text.
+    """
+
+    key: str
+    """Stable and without language, such as ``implementers``: short forms choose facts by it."""
+    label: str
+    value: Spans
+    stated: bool = True
+    """Whether a source states it; where not, ``value`` says "not stated" and short forms leave it
+    out."""
+    note: str = ""
+    """What must be known to read the value, in a smaller voice."""
+
+    @property
+    def text(self) -> str:
+        """The value as plain text."""
+        return text_of(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record, a partnership, a period of status: a thing with a title and facts."""
+
+    key: str
+    """The id of the record or partnership; else what is unique in its section."""
+    title: Spans
+    tags: tuple[str, ...] = ()
+    """What kind of thing it is, in words: shown above or beside the title."""
+    summary: str = ""
+    caution: str = ""
+    """What the reader must be warned of."""
+    facts: tuple[Fact, ...] = ()
+    sources: tuple[int, ...] = ()
+    """Numbers in the list of sources, each once."""
+
+    def fact(self, key: str) -> Fact | None:
+        """The fact of this key, stated or not."""
+        return next((fact for fact in self.facts if fact.key == key), None)
+
+    def choose(self, keys: Iterable[str]) -> Iterator[Fact]:
+        """The facts of ``keys`` that are stated, in the order of ``keys``: a short form."""
+        for key in keys:
+            fact = self.fact(key)
+            if fact is not None and fact.stated:
+                yield fact
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first column names the rows."""
+
+    key: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+    note: str = ""
+    total: bool = False
+    """Whether the last row is the sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under its heading; parts of it may be sections again.
+
+    A writer shows, in this order and where there are any: paragraphs, facts, entries, tables,
+    inner sections, and how many entries are left out; or ``empty`` where there are none of them.
+    """
+
+    key: str
+    title: str
+    paragraphs: tuple[Spans, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    tables: tuple[Table, ...] = ()
+    sections: tuple[Section, ...] = ()
+    count: str = ""
+    """How many things it has, in words, where a reader wants to know."""
+    caution: str = ""
+    left_out: int = 0
+    """How many more entries there are than any list names."""
+    empty: str = ""
+    """What is said where there is nothing to show."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(
+            self.paragraphs
+            or self.facts
+            or self.entries
+            or self.tables
+            or any(self.sections)
+            or self.left_out
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedSource:
+    """A source of what a document lists."""
+
+    number: int
+    title: str
+    url: str | None
+    details: str
+    """Publisher, date, place in the document, day of reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything that is said about one thing: a record, a community, a view."""
+
+    key: str
+    title: Spans
+    lang: str
+    kicker: str = ""
+    sections: tuple[Section, ...] = ()
+    sources: tuple[NumberedSource, ...] = ()
+
+    def section(self, key: str) -> Section:
+        """The section of this key; raises :class:`KeyError` where there is none."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        raise KeyError(key)
+
+
+def text_of(spans: Iterable[Span]) -> str:
+    """Runs of text as one plain text."""
+    return "".join(span.text for span in spans)
+
+
+def plain(text: str) -> Spans:
+    """A text as one run; none where it is empty."""
+    return (Span(text),) if text else ()
+
+
+def joined(items: Iterable[Spans], separator: str) -> Spans:
+    """Several values as one, ``separator`` between them."""
+    found: list[Span] = []
+    for item in items:
+        if found:
+            found.append(Span(separator))
+        found += item
+    return tuple(found)
