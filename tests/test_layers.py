@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src"
-LEAVES = {"errors", "config", "i18n", "markup", "memory"}
+LEAVES = {"errors", "config", "i18n", "fonts", "markup", "memory"}
 BELOW: dict[str, set[str]] = {leaf: set() for leaf in LEAVES}
 """What each part of the project may import, itself apart."""
 BELOW["model"] = LEAVES
@@ -45,7 +45,7 @@ READING_FUNCTIONS = {
     "codecs.open", "os.open",
 }  # fmt: skip
 MAY_READ = {"data", "i18n"}
-OWN_THINGS = {"web.aside", "web.made", "web.studio", "export.fonts"}
+OWN_THINGS = {"web.aside", "web.made", "web.studio", "fonts"}
 """Read what another process of the app hands over, and the files that they have made."""
 HARMLESS = (
     *("resources.files(", "importlib.resources.files(", "files("),

@@ -18,9 +18,10 @@ import pytest
 from export.making import written
 from pypdf.generic import ContentStream
 
+from projectmap import fonts
 from projectmap.content.about import TITLE
 from projectmap.content.facts import facts
-from projectmap.export import fonts, picture, report
+from projectmap.export import picture, report
 from projectmap.export.charts import figure
 from projectmap.export.report import content, entries, write_report
 from projectmap.i18n import Translator, translator

@@ -14,9 +14,8 @@ from functools import cache
 from hashlib import sha256
 from importlib import resources
 
-from projectmap import html
+from projectmap import fonts, html
 from projectmap.content.about import TITLE, about, provenance
-from projectmap.export import fonts
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.markup import Html, as_json, element, join
 from projectmap.model.records import Partnership, Project

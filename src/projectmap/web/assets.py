@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from projectmap.export import fonts
+from projectmap import fonts
 from projectmap.i18n import LANGUAGES, translator
 
 FONT = "text.woff2"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 
+from projectmap import fonts
 from projectmap.data.store import Store
-from projectmap.export import fonts
 from projectmap.map import layers
 from projectmap.query.index import own_texts
 from projectmap.query.select import select

@@ -9,7 +9,8 @@ from typing import Any
 
 from docx.shared import Pt
 
-from projectmap.export import fonts, qr
+from projectmap import fonts
+from projectmap.export import qr
 from projectmap.export.dossier import docx_parts as parts
 from projectmap.export.dossier import setting
 from projectmap.export.dossier.docx_parts import ACCENT, INK, MUTED

@@ -17,7 +17,8 @@ from typing import Any
 
 import typst
 
-from projectmap.export import fonts, qr
+from projectmap import fonts
+from projectmap.export import qr
 from projectmap.export.dossier import setting
 from projectmap.export.dossier.dossier_content import (
     Dossier,

@@ -9,7 +9,7 @@ from typing import Literal
 
 import typst
 
-from projectmap.export import fonts
+from projectmap import fonts
 
 
 def compiler(template: Path | bytes, inputs: dict[str, str]) -> typst.Compiler:

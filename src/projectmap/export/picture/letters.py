@@ -18,7 +18,7 @@ from matplotlib.font_manager import FontProperties, findfont, fontManager, get_f
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
-from projectmap.export import fonts
+from projectmap import fonts
 
 OTHERS = "DejaVu Sans"
 """Matplotlib's own font; has letters of other scripts."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typst
 
-from projectmap.export import fonts
+from projectmap import fonts
 from projectmap.export.report.content import report_content
 from projectmap.i18n import Translator
 from projectmap.model.register import Register

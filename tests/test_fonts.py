@@ -16,7 +16,7 @@ import pytest
 from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
 
-from projectmap.export import fonts
+from projectmap import fonts
 from projectmap.i18n import LANGUAGES, LOCALE_DIR
 from projectmap.model.register import Register
 

@@ -1,8 +1,8 @@
 """The pages' own font for pictures, documents and single files: its letters in fixed weights.
 
 Streamlit's package carries the font (Source Sans, SIL Open Font License 1.1) as one variable web
-font, which neither matplotlib nor Typst reads. What is cut out of it has a name of its own, as
-the licence asks of changed versions.
+font, which Typst does not read. What is cut out of it has a name of its own, as the licence asks
+of changed versions.
 """
 
 from __future__ import annotations
@@ -112,14 +112,14 @@ def _make(target: Path) -> None:
 
 
 def _save(font: Any, path: Path, style: str, flavour: str | None) -> None:
-    told = {
+    names = {
         _FAMILY_NAME: FAMILY,
         _STYLE: style,
         _UNIQUE: f"{FAMILY} {style}",
         _FULL: f"{FAMILY} {style}",
         _POSTSCRIPT: f"{FAMILY.replace(' ', '')}-{style}",
     }
-    for number, text in told.items():
+    for number, text in names.items():
         font["name"].setName(text, number, 3, 1, 0x409)
     font.flavor = flavour
     font.save(path)
