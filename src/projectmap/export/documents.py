@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from projectmap.export.formats import named
+from projectmap.export.request import Size as Size  # noqa: PLC0414 - orders are made with it
+from projectmap.export.request import one_community as one_community  # noqa: PLC0414 - see above
 from projectmap.model.register import Register
 from projectmap.query.view import View
 
@@ -49,13 +51,6 @@ class Document(StrEnum):
         return self.ending not in {"svg", "html"}
 
 
-class Size(StrEnum):
-    """How large a picture is."""
-
-    SCREEN = "screen"
-    PRINT = "print"
-
-
 _MEDIA_TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -85,15 +80,6 @@ class DocumentOrder:
     """For the viewer: the id of the story that it presents."""
     partners: bool = False
     """For the viewer: whether the partners' map comes first."""
-
-
-def one_community(register: Register, view: View) -> str | None:
-    """The community that ``view`` is about: the one looked at, else the only one filtered by."""
-    if view.place is not None:
-        settlement = register.settlements.get(view.place)
-        return view.place if settlement is None else settlement.community
-    codes = [code for code in view.community if code in register.communities]
-    return codes[0] if len(codes) == len(view.community) == 1 else None
 
 
 def document_name(asked: DocumentOrder, register: Register) -> str:

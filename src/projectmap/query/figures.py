@@ -34,6 +34,8 @@ CLOSED: Mapping[str, tuple[StrEnum, ...]] = {
 """What every record has exactly one of; the codes in the order in which they are read."""
 BREAKDOWNS = (*NAMED, *CLOSED)
 """Names are those of the query parameters."""
+FIGURES = (*BREAKDOWNS, "year", "needs", "donors_sectors", "completeness")
+"""All that is counted, in the order in which it is read."""
 
 
 @dataclass(frozen=True, slots=True)

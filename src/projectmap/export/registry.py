@@ -1,0 +1,183 @@
+"""The one table of downloads, and the one way to write a file of any of them.
+
+A new download is a row of :data:`EXPORTS` and a writer: a function that takes the register, the
+request and the path to write to. Its module is imported when the first file of it is written:
+what pictures, slides and prints need takes seconds to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias, cast
+
+from projectmap.export import file_names
+from projectmap.export.request import ExportRequest, Size, one_community
+from projectmap.model.codes import StoryMap
+from projectmap.model.register import Register
+from projectmap.query.figures import FIGURES
+from projectmap.query.view import View
+
+Writer: TypeAlias = Callable[[Register, ExportRequest, Path], None]
+_MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "html": "text/html; charset=utf-8",
+}
+_COMPRESSIBLE = {"csv", "geojson", "svg", "html"}
+
+
+def _whole(view: View) -> View:
+    return view
+
+
+def _status_date(view: View) -> View:
+    return View(asof=view.asof)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One download."""
+
+    name: str
+    """The last part of its address, and the name of a request for it."""
+    writer: str
+    """``module:function`` in ``projectmap``; the function is a :data:`Writer`."""
+    file_name: Callable[[Register, ExportRequest], str]
+    """See :mod:`projectmap.export.file_names`."""
+    slow_from: int | None = None
+    """Records in the register from which writing takes a second or more, which a server then
+    leaves to a worker process; None: it is never slow."""
+    document: bool = False
+    """Whether it is a document, which a list never waits for."""
+    about_community: bool = False
+    """Whether it is about one community, which the view must then name."""
+    has_size: bool = False
+    has_story: bool = False
+    """Whether it can present a story, and begin with the partners' map."""
+    part_of_view: Callable[[View], View] = _whole
+    """What of a view its content depends on."""
+
+    @property
+    def stem(self) -> str:
+        """What it is: the name without its ending."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file's name, without the dot."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def media_type(self) -> str:
+        """The media type to serve it as."""
+        return _MEDIA_TYPES[self.ending]
+
+    @property
+    def compressed(self) -> bool:
+        """Whether the format is compressed: to do so again would gain nothing."""
+        return self.ending not in _COMPRESSIBLE
+
+
+def _list(name: str, writer: str) -> Export:
+    return Export(name, writer, file_names.by_filter, slow_from=2_000)
+
+
+def _document(name: str, writer: str) -> Export:
+    return Export(
+        name, writer, file_names.by_filter_and_language, slow_from=0, document=True,
+        has_size=name.endswith(".png"),
+    )  # fmt: skip
+
+
+def _dossier(name: str, writer: str) -> Export:
+    return Export(
+        name, writer, file_names.by_community, slow_from=0, document=True, about_community=True
+    )
+
+
+def _status(name: str, writer: str) -> Export:
+    return Export(name, writer, file_names.by_status_date, part_of_view=_status_date)
+
+
+def _partnerships(name: str, writer: str) -> Export:
+    return Export(name, writer, file_names.by_day, part_of_view=View.records_only)
+
+
+_ROWS = (
+    _list("projects.csv", "export.writers:projects"),
+    _list("projects.xlsx", "export.writers:projects"),
+    _list("projects.geojson", "export.writers:projects"),
+    _list("projects.gpkg", "export.writers:projects"),
+    _status("status.csv", "export.writers:status_csv"),
+    _status("status.xlsx", "export.writers:status_xlsx"),
+    _partnerships("partnerships.csv", "export.writers:partnerships"),
+    _partnerships("partnerships.xlsx", "export.writers:partnerships"),
+    *(
+        Export(f"figures/{key}.csv", "export.writers:figure", file_names.by_figure)
+        for key in FIGURES
+    ),
+    _document("slides.pptx", "export.writers:slides"),
+    _document("report.pdf", "export.writers:report"),
+    _dossier("dossier.pdf", "export.writers:dossier_pdf"),
+    _dossier("dossier.docx", "export.writers:dossier_docx"),
+    _document("map.png", "export.writers:picture"),
+    _document("map.svg", "export.writers:picture"),
+    _document("partners.png", "export.writers:picture"),
+    _document("partners.svg", "export.writers:picture"),
+    Export(
+        "viewer.html",
+        "export.writers:offline_map",
+        file_names.by_story,
+        slow_from=201,
+        document=True,
+        has_story=True,
+    ),
+)
+EXPORTS: Mapping[str, Export] = MappingProxyType({row.name: row for row in _ROWS})
+"""Every download by its name."""
+
+
+class NoCommunityError(ValueError):
+    """A file about one community was asked for, and the view names none, or several."""
+
+
+def checked(register: Register, request: ExportRequest) -> ExportRequest:
+    """``request`` without what its export does not depend on, so that equal files are asked alike.
+
+    Raises :class:`NoCommunityError` where the export is about a community and none is named.
+    """
+    export = EXPORTS[request.name]
+    if export.about_community and one_community(register, request.view) is None:
+        raise NoCommunityError(request.name)
+    story = request.story if export.has_story and request.story in register.stories else None
+    return replace(
+        request,
+        view=replace(export.part_of_view(request.view), lang=request.language),
+        size=request.size if export.has_size else Size.SCREEN,
+        story=story,
+        map=request.map if export.has_story else StoryMap.COMMUNITIES,
+    )
+
+
+def write_export(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the file that ``request`` asks for to ``path``; errors are those of :func:`checked`."""
+    module, _, function = EXPORTS[request.name].writer.partition(":")
+    writer = getattr(import_module(f"projectmap.{module}"), function)
+    cast("Writer", writer)(register, checked(register, request), path)
+
+
+def file_name(register: Register, request: ExportRequest) -> str:
+    """The name under which the file is handed over."""
+    request = checked(register, request)
+    return EXPORTS[request.name].file_name(register, request)

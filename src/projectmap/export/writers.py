@@ -1,0 +1,104 @@
+"""Writers of the registry over functions that take their arguments one by one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from projectmap.export.csv_file import write_plain_csv
+from projectmap.export.formats import Format, order, rows, write
+from projectmap.export.partnerships_file import write_partnerships
+from projectmap.export.request import ExportRequest, Size, one_community
+from projectmap.export.status_file import write_status_csv, write_status_xlsx
+from projectmap.model.register import Register
+from projectmap.query.select import select
+
+
+def projects(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the list of records."""
+    form, view, t = Format(request.ending), request.view, request.t
+    said = order(form, register, view, t, request.day, request.base_url)
+    write(said, rows(form, register, view, t), path)
+
+
+def partnerships(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the list of partnerships."""
+    shown = select(register, request.view).partnerships
+    write_partnerships(Format(request.ending), register, shown, request.view, request.t,
+                       request.day, path)  # fmt: skip
+
+
+def status_csv(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the status of every community."""
+    write_status_csv(register, request.view.asof or register.edition, request.t, path)
+
+
+def status_xlsx(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the status of every community as a workbook."""
+    day = request.view.asof or register.edition
+    write_status_xlsx(register, day, request.t, request.day, path)
+
+
+def figure(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the numbers of a figure."""
+    from projectmap.export import charts  # noqa: PLC0415 - slow to load
+
+    key = request.name.removeprefix("figures/").removesuffix(".csv")
+    found = charts.figure(key, register, select(register, request.view), request.view, request.t)
+    write_plain_csv(found.heads, found.rows, path)
+
+
+def slides(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the slides."""
+    from projectmap.export.slides import write_slides  # noqa: PLC0415 - slow to load
+
+    write_slides(register, request.view, request.t, request.day, request.base_url, path)
+
+
+def report(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the report."""
+    from projectmap.export.report import write_report  # noqa: PLC0415 - slow to load
+
+    write_report(register, request.view, request.t, request.day, request.base_url, path)
+
+
+def dossier_pdf(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the dossier as PDF."""
+    from projectmap.export.dossier.dossier_pdf import write_dossier_pdf  # noqa: PLC0415 - slow
+
+    write_dossier_pdf(register, _code(register, request), request.view, request.t, request.day,
+                      request.base_url, request.contact, path)  # fmt: skip
+
+
+def dossier_docx(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the dossier as DOCX."""
+    from projectmap.export.dossier.dossier_docx import write_dossier_docx  # noqa: PLC0415 - slow
+
+    write_dossier_docx(register, _code(register, request), request.view, request.t, request.day,
+                       request.base_url, request.contact, path)  # fmt: skip
+
+
+def picture(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write a picture of a map."""
+    from projectmap.export import picture as drawing  # noqa: PLC0415 - slow to load
+
+    draw = (drawing.partners_picture if request.name.startswith("partners")
+            else drawing.map_picture)  # fmt: skip
+    frame = drawing.PRINT if request.size is Size.PRINT else drawing.SCREEN
+    form = drawing.Form(request.ending)
+    path.write_bytes(draw(register, request.view, request.t, frame, form))
+
+
+def offline_map(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the offline map, or the story that it presents."""
+    from projectmap.viewer import Asked, Mode, viewer  # noqa: PLC0415 - slow to load
+
+    story = None if request.story is None else register.stories[request.story]
+    asked = Asked(register, request.view, story, Mode.EXPLORE, request.map == "partners")
+    path.write_text(viewer(asked, request.day, request.base_url), "utf-8")
+
+
+def _code(register: Register, request: ExportRequest) -> str:
+    code = one_community(register, request.view)
+    if code is None:
+        raise ValueError("a dossier is about one community")
+    return code
