@@ -27,10 +27,10 @@ from pypdf.generic import IndirectObject
 from web.hostile import STORABLE
 from web.reading import Node, read
 
-from projectmap.export.dossier.dossier_content import Dossier, Fact, cleaned, content
-from projectmap.export.dossier.dossier_docx import write_dossier_docx
-from projectmap.export.dossier.dossier_fit import Heights, Plan, shorter, whole
-from projectmap.export.dossier.dossier_pdf import write_dossier_pdf
+from projectmap.export.dossier.content import Dossier, Fact, cleaned, content
+from projectmap.export.dossier.docx import write_dossier_docx
+from projectmap.export.dossier.fit import Heights, Plan, shorter, whole
+from projectmap.export.dossier.pdf import write_dossier_pdf
 from projectmap.html.dossier import dossier
 from projectmap.i18n import Translator, translator
 from projectmap.model.register import Register

@@ -21,8 +21,8 @@ _MAKERS = MappingProxyType(
     {
         Document.SLIDES: ("slides", "write_slides"),
         Document.REPORT: ("report", "write_report"),
-        Document.DOSSIER_PDF: ("document.dossier_pdf", "write_dossier_pdf"),
-        Document.DOSSIER_DOCX: ("document.dossier_docx", "write_dossier_docx"),
+        Document.DOSSIER_PDF: ("dossier.pdf", "write_dossier_pdf"),
+        Document.DOSSIER_DOCX: ("dossier.docx", "write_dossier_docx"),
         Document.MAP_PNG: ("picture", "map_picture"),
         Document.MAP_SVG: ("picture", "map_picture"),
         Document.PARTNERS_PNG: ("picture", "partners_picture"),

@@ -63,7 +63,7 @@ def report(register: Register, request: ExportRequest, path: Path) -> None:
 
 def dossier_pdf(register: Register, request: ExportRequest, path: Path) -> None:
     """Write the dossier as PDF."""
-    from projectmap.export.dossier.dossier_pdf import write_dossier_pdf  # noqa: PLC0415 - slow
+    from projectmap.export.dossier.pdf import write_dossier_pdf  # noqa: PLC0415 - slow
 
     write_dossier_pdf(register, _code(register, request), request.view, request.t, request.day,
                       request.base_url, request.contact, path)  # fmt: skip
@@ -71,7 +71,7 @@ def dossier_pdf(register: Register, request: ExportRequest, path: Path) -> None:
 
 def dossier_docx(register: Register, request: ExportRequest, path: Path) -> None:
     """Write the dossier as DOCX."""
-    from projectmap.export.dossier.dossier_docx import write_dossier_docx  # noqa: PLC0415 - slow
+    from projectmap.export.dossier.docx import write_dossier_docx  # noqa: PLC0415 - slow
 
     write_dossier_docx(register, _code(register, request), request.view, request.t, request.day,
                        request.base_url, request.contact, path)  # fmt: skip

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from projectmap.export.dossier.dossier_content import Dossier
+from projectmap.export.dossier.content import Dossier
 
 SIZES = (10.0, 9.4, 8.9, 8.4)
 """Points of the letters."""

@@ -34,7 +34,7 @@ from projectmap.content.dossier_wording import (
     spell_wordings,
     the_list,
 )
-from projectmap.export.dossier.dossier_entries import (
+from projectmap.export.dossier.entries import (
     Entry,
     Fact,
     Group,

@@ -1,7 +1,7 @@
 """The dossier of a community as a PDF of two A4 pages, set by Typst.
 
 Two pages are the promise: what does not fit is left out by the rule of
-:mod:`~projectmap.export.dossier.dossier_fit` and said to be ("and 3 more: on the community's
+:mod:`~projectmap.export.dossier.fit` and said to be ("and 3 more: on the community's
 page").
 """
 
@@ -18,9 +18,8 @@ from typing import Any
 import typst
 
 from projectmap import fonts
-from projectmap.export import qr
-from projectmap.export.dossier import setting
-from projectmap.export.dossier.dossier_content import (
+from projectmap.export import qr, typeset
+from projectmap.export.dossier.content import (
     Dossier,
     Entry,
     Section,
@@ -29,13 +28,12 @@ from projectmap.export.dossier.dossier_content import (
     cleaned,
     content,
 )
-from projectmap.export.dossier.dossier_fit import COLUMNS, Heights, Plan, shorter, whole
+from projectmap.export.dossier.fit import COLUMNS, Heights, Plan, shorter, whole
 from projectmap.html import locator
 from projectmap.i18n import Translator
 from projectmap.model.register import Register
 from projectmap.query.view import View
 
-TEMPLATE = Path(__file__).with_name("dossier.typ")
 LONGEST_TITLE = 200
 """Letters of a name; longer ones end in an ellipsis."""
 LONGEST_WORD = 40
@@ -59,7 +57,7 @@ def write_dossier_pdf(
 ) -> None:
     """Write the dossier of the community ``code`` to ``path``.
 
-    The arguments are those of :func:`~projectmap.export.dossier.dossier_content.content`, which
+    The arguments are those of :func:`~projectmap.export.dossier.content.content`, which
     raises :class:`KeyError` for a code that is no community's. Equal arguments give equal files.
     """
     found = content(register, code, view, t, day, base_url, contact)
@@ -78,12 +76,11 @@ def write_dossier_pdf(
         if less == plan:
             break
         plan = less
-    path.write_bytes(setting.compiled(_compiler(shown, only_measured=False), day=day))
+    path.write_bytes(typeset.pdf(_compiler(shown, only_measured=False), day))
 
 
 def _compiler(shown: dict[str, Any], *, only_measured: bool) -> typst.Compiler:
-    inputs = json.dumps(shown | {"only_measured": only_measured}, ensure_ascii=False)
-    return setting.compiler(TEMPLATE, {"data": inputs})
+    return typeset.compiler("dossier.typ", shown | {"only_measured": only_measured})
 
 
 def _words(t: Translator) -> dict[str, str]:
