@@ -52,7 +52,7 @@ class Entry:
     address: str | None
     """The page that shows it."""
     line: str
-    """When, who and which record: all that is told of it besides the title where room is short."""
+    """When and who: all that is said of it besides title and id where room is short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +172,12 @@ def _record(sheet: Sheet, item: Project, base_url: str | None) -> Entry:
         line=_line(
             period_text(item.start, item.end, None, t),
             (organisation_name(t, sheet.register, slug) for slug in item.donors),
-            item.id,
         ),
     )
 
 
-def _line(dated: str, others: Iterable[str], record_id: str) -> str:
-    return " · ".join(text for text in (dated, "; ".join(others), record_id) if text)
+def _line(dated: str, others: Iterable[str]) -> str:
+    return " · ".join(text for text in (dated, "; ".join(others)) if text)
 
 
 def _address(view: View, base_url: str | None, page: str) -> str | None:
@@ -246,7 +245,7 @@ def _partnership(sheet: Sheet, item: Partnership, base_url: str | None) -> Entry
         facts=tuple(_partnership_facts(sheet, item)),
         sources=_numbers(sheet, item),
         address=_address(replace(sheet.view, partnership=item.id), base_url, "partnerships"),
-        line=_line(when_in_full(item, t), _partners(item, t), item.id),
+        line=_line(when_in_full(item, t), _partners(item, t)),
     )
 
 

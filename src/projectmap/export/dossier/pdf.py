@@ -222,7 +222,7 @@ def _line(item: Entry) -> dict[str, Any]:
     return {
         "title": _short(item.title, LONGEST_TITLE),
         "tag": item.tag,
-        "line": _short(item.line, LONGEST_TITLE),
+        "line": " · ".join(text for text in (_short(item.line), item.id) if text),
         "sources": item.sources,
         "address": item.address,
     }
