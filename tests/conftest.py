@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from projectmap.data.load import load
+from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.model.register import Register
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,3 +92,9 @@ def folder(tmp_path: Path) -> Path:
 def make_register() -> Callable[..., Register]:
     """Makes a register of made-up data; see :func:`builders.make_register`."""
     return builders.make_register
+
+
+@pytest.fixture(params=LANGUAGES)
+def t(request: pytest.FixtureRequest) -> Translator:
+    """The translator of each language in turn."""
+    return translator(request.param)

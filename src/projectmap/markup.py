@@ -1,5 +1,7 @@
 """The one encoder between data and HTML, and a small way to build HTML with it.
 
+:func:`one_line` makes the texts of files that are no HTML.
+
 branca renders what it is given a second time as a Jinja template, and Leaflet and Streamlit put
 strings into ``innerHTML``. :func:`encode` makes text that is shown as itself through all of them:
 after HTML escaping it writes the signs that Jinja, JavaScript template strings and string
@@ -24,6 +26,23 @@ _IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _DIRECTION = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), None)
 # Everything that the two tables and HTML escaping change: most texts have nothing of it.
 _SPECIAL = re.compile("[&<>\"'" + re.escape("".join(map(chr, [*_REFERENCES, *_DIRECTION]))) + "]")
+
+
+_BLANKS = re.compile("[ \t\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_UNSEEN_SIGNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Signs of reading order, and signs without width that join."""
+_UNWRITABLE = re.compile("[\0-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Controls, halves of surrogate pairs and noncharacters, which XML does not carry."""
+
+
+def one_line(text: str) -> str:
+    """``text`` as one clean line that every file format carries.
+
+    Line ends and runs of blanks become one blank, signs of reading order go, and what is no
+    letter becomes U+FFFD.
+    """
+    inline = _BLANKS.sub(" ", _UNSEEN_SIGNS.sub("", text))
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", inline)
 
 
 class Html(str):

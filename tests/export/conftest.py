@@ -13,7 +13,6 @@ from pathlib import Path
 import builders
 import pytest
 
-from projectmap.i18n import Translator, translator
 from projectmap.model.register import Register
 
 FORMULAS = (
@@ -54,12 +53,6 @@ TEXTS = (
     "1e5",
     "https://example.org/not-a-link",
 )
-
-
-@pytest.fixture(params=["uk", "en"])
-def t(request: pytest.FixtureRequest) -> Translator:
-    """Both languages."""
-    return translator(request.param)
 
 
 @pytest.fixture

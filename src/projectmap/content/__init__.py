@@ -1,1 +1,26 @@
-"""What we say about records, partnerships, communities and views: texts without any layout."""
+"""What we say about a record, a partnership, a community, a status: plain trees of facts.
+
+No HTML and no layout: each writer turns the trees into its format. ``record``, ``partnership``,
+``community``, ``status`` and so on build them from a register and a language
+(:class:`~projectmap.model.labels.Labels`).
+"""
+
+from projectmap.content.communities import CommunityContent, community
+from projectmap.content.records import caution, partnership, record
+from projectmap.content.sources import Sources, numbered
+from projectmap.content.statuses import Status, StatusPeriod, history, status, status_of_record
+
+__all__ = [
+    "CommunityContent",
+    "Sources",
+    "Status",
+    "StatusPeriod",
+    "caution",
+    "community",
+    "history",
+    "numbered",
+    "partnership",
+    "record",
+    "status",
+    "status_of_record",
+]

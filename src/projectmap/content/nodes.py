@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["record", "partnership", "place", "organisation", "page", "source", "url"]
+Kind = Literal["record", "partnership", "place", "organisation", "status", "url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Link:
 
     kind: Kind
     value: str
-    """The id, code or slug; the name of a page; the number of a source; an address."""
+    """The id, code or slug; of ``status`` the code of a territory's status, which writers show by
+    a swatch of its colour; of ``url`` the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +54,32 @@ class Fact:
     out."""
     note: str = ""
     """What must be known to read the value, in a smaller voice."""
+    short: str = ""
+    """The value in short, where that is less than ``value``: dates without the source's words."""
 
     @property
     def text(self) -> str:
-        """The value as plain text."""
+        """The value as plain text, without the note."""
         return text_of(self.value)
+
+    @property
+    def brief(self) -> str:
+        """The value in short."""
+        return self.short or self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record, a partnership, a period of status: a thing with a title and facts."""
+    """A record or a partnership: a thing with a title and facts."""
 
-    key: str
-    """The id of the record or partnership; else what is unique in its section."""
-    title: Spans
+    id: str
+    kind: str
+    """A code: ``project``, ``need``, ``event``, ``partnership`` or ``organisation``."""
+    title: str
+    link: Link
+    """What the title refers to: the thing itself."""
     tags: tuple[str, ...] = ()
-    """What kind of thing it is, in words: shown above or beside the title."""
+    """What kind of thing it is and of which period, in words: shown above or beside the title."""
     summary: str = ""
     caution: str = ""
     """What the reader must be warned of."""
@@ -147,23 +158,8 @@ class NumberedSource:
     """Publisher, date, place in the document, day of reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Everything that is said about one thing: a record, a community, a view."""
-
-    key: str
-    title: Spans
-    lang: str
-    kicker: str = ""
-    sections: tuple[Section, ...] = ()
-    sources: tuple[NumberedSource, ...] = ()
-
-    def section(self, key: str) -> Section:
-        """The section of this key; raises :class:`KeyError` where there is none."""
-        for section in self.sections:
-            if section.key == key:
-                return section
-        raise KeyError(key)
+ITEM = Span("; ")
+"""What stands between the items of a value."""
 
 
 def text_of(spans: Iterable[Span]) -> str:
@@ -176,11 +172,27 @@ def plain(text: str) -> Spans:
     return (Span(text),) if text else ()
 
 
-def joined(items: Iterable[Spans], separator: str) -> Spans:
+def joined(items: Iterable[Spans], separator: Span = ITEM) -> Spans:
     """Several values as one, ``separator`` between them."""
     found: list[Span] = []
     for item in items:
         if found:
-            found.append(Span(separator))
+            found.append(separator)
         found += item
     return tuple(found)
+
+
+def items_of(value: Spans) -> list[Spans]:
+    """The items of a value that :func:`joined` has put together."""
+    items: list[list[Span]] = [[]]
+    for span in value:
+        if span == ITEM:
+            items.append([])
+        else:
+            items[-1].append(span)
+    return [tuple(item) for item in items if item]
+
+
+def short_line(facts: Iterable[Fact], separator: str = " · ") -> str:
+    """Facts in short, one after the other on a line; each text once."""
+    return separator.join(dict.fromkeys(fact.brief for fact in facts))

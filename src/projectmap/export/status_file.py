@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from projectmap.content.about import Line, acts, notices
-from projectmap.content.status import group_name, settlement_names
+from projectmap.content.statuses import group_name, settlement_names
 from projectmap.export.csv_file import write_csv
 from projectmap.export.xlsx_file import Book, write_xlsx
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from projectmap.content.status import group_name, settlement_names
+from projectmap.content.statuses import group_name, settlement_names
 from projectmap.html.common import place_link, status_day, table_frame
 from projectmap.i18n import Translator
 from projectmap.map.colours import STATUS_FILLS

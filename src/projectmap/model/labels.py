@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from projectmap.errors import Problem, ProblemCode
@@ -138,6 +139,76 @@ def describe(t: Translator, problem: Problem) -> str:
     if problem.value:
         text += f" ({problem.value})"
     return f"{text}: {t(problem.detail)}" if problem.detail else text
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The names of a register's codes in one language.
+
+    Whoever writes about records takes this instead of register and translator.
+    """
+
+    register: Register
+    t: Translator
+
+    def code(self, code: StrEnum) -> str:
+        """The name of a code of :mod:`projectmap.model.codes`."""
+        return label(self.t, code)
+
+    def text(self, item: object, field: str) -> str:
+        """The text ``field`` of a record in this language, else in the other; ``""`` for none.
+
+        ``field`` names what the record has as ``<field>_uk`` and ``<field>_en``, or as ``<field>``
+        (in Ukrainian) and ``<field>_en``.
+        """
+        uk = getattr(item, f"{field}_uk" if hasattr(item, f"{field}_uk") else field)
+        return self.t.pick(uk, getattr(item, f"{field}_en")) or ""
+
+    def community(self, code: str, *, former: bool = True) -> str:
+        """A community's name without the word community, and its former name."""
+        name, older = self._names(code)
+        return (
+            self.t("{name} (formerly {older})", name=name, older=older)
+            if former and older
+            else name
+        )
+
+    def community_title(self, code: str, *, former: bool = True) -> str:
+        """A community's name with the word community, and its former name."""
+        name, older = self._names(code)
+        if former and older:
+            return self.t("{name} community (formerly {older})", name=name, older=older)
+        return self.t("{name} community", name=name)
+
+    def former_name(self, code: str) -> str:
+        """A community's former name; ``""`` where it has none."""
+        return self._names(code)[1]
+
+    def _names(self, code: str) -> tuple[str, str]:
+        item = self.register.communities[code]
+        if self.t.language == "uk":
+            return item.name_uk, item.former_name_uk or ""
+        return item.name_en, item.former_name_en or ""
+
+    def raion(self, code: str) -> str:
+        """A raion's name, with the word raion."""
+        item = self.register.communities[self.register.raions[code][0]]
+        return self.t("{name} raion", name=self.text(item, "raion_name"))
+
+    def organisation(self, slug: str) -> str:
+        """An organisation's name."""
+        return self.text(self.register.organisations[slug], "name")
+
+    def sector(self, code: str) -> str:
+        """A sector's name."""
+        return self.text(self.register.sectors[code], "label")
+
+    def settlement(self, code: str) -> str:
+        """A settlement's name."""
+        return self.text(self.register.settlements[code], "name")
+
+
+# --- The same one by one: for callers that have no Labels yet ----------------------------------
 
 
 def community_name(t: Translator, item: Community, *, former: bool = True) -> str:

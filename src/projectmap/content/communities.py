@@ -1,0 +1,433 @@
+"""What we say about a community: everything that the register has of it, whatever the filters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+
+from projectmap.content.about import CREDITS
+from projectmap.content.nodes import (
+    Entry,
+    Fact,
+    Link,
+    NumberedSource,
+    Section,
+    Span,
+    Spans,
+    Table,
+    joined,
+    plain,
+)
+from projectmap.content.records import (
+    Value,
+    caution,
+    fact,
+    formerly,
+    partnership,
+    record,
+    settlement,
+)
+from projectmap.content.sources import Sources
+from projectmap.content.statuses import Status, StatusPeriod, history, notices, status
+from projectmap.i18n import N_, Translator, translator
+from projectmap.model.codes import Kind
+from projectmap.model.labels import Labels
+from projectmap.model.records import Community, Partnership, Project
+from projectmap.model.register import Register
+from projectmap.query.figures import PERIODS
+from projectmap.query.index import Mask, index_of
+from projectmap.query.select import rows_where, select
+from projectmap.query.totals import Totals, totals
+from projectmap.query.view import View
+
+MAX_LISTED = 500
+"""Records that a list names; with more, browsers and printers would give up."""
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_SITE = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityContent:
+    """Everything that is said about a community, in one language."""
+
+    code: str
+    language: str
+    kicker: str
+    """What kind of community it is, and of which oblast."""
+    title: str
+    """With the word community and the former name."""
+    name: str
+    """The title without the former name."""
+    former: str
+    """The former name, as in "formerly Novopskovska"; ``""`` where there is none."""
+    facts: tuple[Fact, ...]
+    """``name``, ``raion``, ``katottg``, ``pcode``, ``centre``, ``seat``, ``population``,
+    ``settlements`` (their number), ``areas``."""
+    settlements: tuple[Spans, ...]
+    """The names of all settlements, by the alphabet."""
+    outlined: str
+    """What is outlined in the locator map."""
+    profile: Section
+    """A paragraph, or that it is not stated."""
+    status: Status
+    """On the status date."""
+    notices: tuple[str, ...]
+    """What must be known about the status on that date."""
+    history: tuple[StatusPeriod, ...]
+    """The status in time."""
+    needs: Section
+    """What the community seeks partners for, whatever kind of record it is."""
+    projects: Section
+    """A section for each period, the newest first; none without any project."""
+    partnerships: Section
+    events: Section
+    figures: Section
+    """A table of records by sector and period; the facts ``amounts``, ``donors``, ``no_donor``."""
+    sources: tuple[NumberedSource, ...]
+    """Of all that is listed."""
+    sources_section: Section
+    """What status and population rest on, as facts; what is said where nothing is listed."""
+    contact: Section
+    """How to reach the office: a paragraph, or that no contact is stated."""
+    edition: tuple[str, ...]
+    """Of which state the data are."""
+    credit: tuple[str, ...]
+
+    @property
+    def lists(self) -> tuple[Section, ...]:
+        """The sections that list records and partnerships, in the order of the page."""
+        return self.needs, self.projects, self.partnerships, self.events
+
+
+def community(
+    labels: Labels, code: str, day: date | None = None, contact: str | None = None
+) -> CommunityContent:
+    """What is said about the community ``code``.
+
+    ``day`` is the status date, by default that of the edition. ``contact`` is the mailbox or
+    address of the site, given where the community states none of its own. Raises
+    :class:`KeyError` for a code that is no community's.
+    """
+    register, t = labels.register, labels.t
+    item = register.communities[code]
+    day = day or register.edition
+    mask = index_of(register).facets["place"].mask([code])
+    rows = rows_where(register, select(register, View()), "place", code)
+    by_kind: dict[Kind, list[Project]] = {kind: [] for kind in Kind}
+    for row in rows.tolist():
+        found = register.projects[row]
+        by_kind[Kind.NEED if found.open_to_partners else found.kind].append(found)
+    sources = Sources(labels)
+    profile = labels.text(item, "profile")
+    older = labels.former_name(code)
+    return CommunityContent(
+        code=code,
+        language=t.language,
+        kicker=f"{labels.code(item.kind)} · {t('Luhansk oblast')}",
+        title=labels.community_title(code),
+        name=labels.community_title(code, former=False),
+        former=f"{t('formerly')} {older}" if older else "",
+        facts=tuple(_facts(labels, item)),
+        settlements=tuple(settlement(labels, place) for place in _by_name(labels, code)),
+        outlined=t("Outlined: {raion}", raion=labels.raion(item.raion)),
+        profile=Section(
+            "profile",
+            t("About the community"),
+            paragraphs=(plain(profile),) if profile else (),
+            empty=t("not stated"),
+        ),
+        status=status(labels, code, day),
+        notices=notices(labels, day),
+        history=history(labels, code, day),
+        needs=_listed(
+            labels,
+            Section(
+                "needs",
+                t("Needs, and what is open to partners"),
+                empty=t("The register has no need of this community."),
+            ),
+            by_kind[Kind.NEED],
+            sources,
+        ),
+        projects=_projects(labels, by_kind[Kind.PROJECT], sources),
+        partnerships=_listed(
+            labels,
+            Section(
+                "partnerships",
+                t("Partnerships"),
+                empty=t("The register has no partnership of this community."),
+            ),
+            [one for one in register.partnerships if code in one.communities],
+            sources,
+        ),
+        events=_listed(
+            labels,
+            Section("events", t("Events"), empty=t("The register has no event in this community.")),
+            by_kind[Kind.EVENT],
+            sources,
+        ),
+        figures=_figures(labels, mask),
+        sources=sources.listed(),
+        sources_section=Section(
+            "sources",
+            t("Sources"),
+            facts=(
+                fact(labels, "status", N_("Occupation status"), the_list(labels)),
+                fact(labels, "population", N_("Population"), population_source(labels)),
+            ),
+            empty=t("No record or partnership here, so no source of one."),
+        ),
+        contact=_contact(labels, item, contact),
+        edition=edition_lines(labels),
+        credit=tuple(t(text) for text in CREDITS),
+    )
+
+
+# --- Head -------------------------------------------------------------------------------------
+
+
+def _facts(labels: Labels, item: Community) -> Iterator[Fact]:
+    t, register = labels.t, labels.register
+    other = Labels(register, translator("en" if t.language == "uk" else "uk"))
+    named = N_("Name in English") if t.language == "uk" else N_("Name in Ukrainian")
+    title = Span(other.community_title(item.katottg), lang=other.t.language)
+    raion = formerly(labels, labels.raion(item.raion), item.raion_former_name_uk)
+    population = "" if item.population_2022 is None else t.number(item.population_2022)
+    counted = t("weak for places occupied since 2014") if population else ""
+    number = len(register.settlements_of[item.katottg])
+    areas = joined(plain(labels.sector(code)) for code in item.areas_of_cooperation)
+    yield fact(labels, "name", named, Value((title,)))
+    yield fact(labels, "raion", N_("Raion"), Value(raion))
+    yield fact(labels, "katottg", N_("KATOTTG"), item.katottg)
+    yield fact(labels, "pcode", N_("P-code"), item.pcode)
+    yield fact(labels, "centre", N_("Centre"), Value(settlement(labels, item.centre)))
+    yield fact(labels, "seat", N_("Present seat"), labels.text(item, "seat"))
+    yield fact(
+        labels,
+        "population",
+        N_("Population, estimate for 1 January 2022"),
+        Value(plain(population), note=counted),
+    )
+    settlements = t.plural("{n} settlement", "{n} settlements", number)
+    yield fact(labels, "settlements", N_("Settlements"), settlements)
+    yield fact(labels, "areas", N_("Areas of cooperation"), Value(areas))
+
+
+def _by_name(labels: Labels, code: str) -> list[str]:
+    return sorted(
+        labels.register.settlements_of[code],
+        key=lambda place: labels.t.sort_key(labels.settlement(place)),
+    )
+
+
+# --- Lists ------------------------------------------------------------------------------------
+
+
+def _listed(
+    labels: Labels,
+    section: Section,
+    items: Sequence[Project] | Sequence[Partnership],
+    sources: Sources,
+) -> Section:
+    """``section`` with the entries of ``items``."""
+
+    def entry(item: Project | Partnership) -> Entry:
+        if isinstance(item, Project):
+            return record(labels, item, sources)
+        return partnership(labels, item, sources)
+
+    return replace(
+        section,
+        entries=tuple(entry(item) for item in items[:MAX_LISTED]),
+        left_out=max(len(items) - MAX_LISTED, 0),
+    )
+
+
+def _projects(labels: Labels, items: Sequence[Project], sources: Sources) -> Section:
+    t = labels.t
+    periods = []
+    for period in PERIODS:
+        here = [item for item in items if item.period == period]
+        section = Section(
+            period.value,
+            labels.code(period),
+            count=t.plural("{n} record", "{n} records", len(here)) if here else "",
+            caution=caution(labels, period) if here else "",
+            empty=t("No project is recorded."),
+        )
+        periods.append(_listed(labels, section, here, sources))
+    return Section(
+        "projects",
+        t("Projects"),
+        sections=tuple(periods) if items else (),
+        empty=t("The register has no project in this community."),
+    )
+
+
+# --- Figures ----------------------------------------------------------------------------------
+
+
+def _figures(labels: Labels, mask: Mask) -> Section:
+    t = labels.t
+    found = Section(
+        "figures", t("In figures"), empty=t("The register has no record of this place.")
+    )
+    if not mask.any():
+        return found
+    money = totals(labels.register, mask)
+    lines = [money_stated(money, t), *money_sums(money, t)] if money.stating else []
+    donors = index_of(labels.register).facets["donors"]
+    without = int((mask & ~donors.mask(donors.places)).sum())
+    facts = [
+        fact(
+            labels,
+            "amounts",
+            N_("Amounts"),
+            Value(joined(map(plain, lines)), note=money_rule(money, t) if lines else ""),
+        ),
+        fact(labels, "donors", N_("Donors named"), Value(_donors(labels, mask))),
+    ]
+    if without:
+        facts.append(fact(labels, "no_donor", N_("Records that name no donor"), t.number(without)))
+    return replace(found, tables=(_sectors(labels, mask),), facts=tuple(facts))
+
+
+def _donors(labels: Labels, mask: Mask) -> Spans:
+    """Each donor that records of ``mask`` name, with their number; most records first."""
+    t = labels.t
+    counts = index_of(labels.register).facets["donors"].counts(mask)
+    found = [(labels.organisation(slug), slug, number) for slug, number in counts.items() if number]
+    found.sort(key=lambda one: (-one[2], t.sort_key(one[0])))
+    return joined(
+        (
+            Span(name, Link("organisation", slug)),
+            Span(f" ({t.plural('{n} record', '{n} records', number)})"),
+        )
+        for name, slug, number in found
+    )
+
+
+def _sectors(labels: Labels, mask: Mask) -> Table:
+    """How many records of ``mask`` each sector has in each period; the last row is the sum."""
+    t, index = labels.t, index_of(labels.register)
+    sectors = index.facets["sector"]
+    columns = [*(mask & index.facets["period"].mask([period]) for period in PERIODS), mask]
+    counted = [sectors.counts(column) for column in columns]
+    found = [code for code, number in counted[-1].items() if number]
+    found.sort(key=lambda code: (-counted[-1][code], t.sort_key(labels.sector(code))))
+    rows = [(labels.sector(code), [counts[code] for counts in counted]) for code in found]
+    without = ~sectors.mask(sectors.places)
+    if (without & mask).any():
+        rows.append((t("not stated"), [int((column & without).sum()) for column in columns]))
+    everything = int(mask.sum())
+    several = sum(numbers[-1] for _, numbers in rows) > everything
+    rows.append((t("All records"), [int(column.sum()) for column in columns]))
+    return Table(
+        key="sectors",
+        title=t("Projects, needs and events by sector and period"),
+        heads=(t("Sector"), *(labels.code(period) for period in PERIODS), t("Records")),
+        rows=tuple(
+            (plain(name), *(plain(t.number(number) if number else "–") for number in numbers))
+            for name, numbers in rows
+        ),
+        note=t("A record with several sectors counts in each of them.") if several else "",
+        total=True,
+    )
+
+
+def money_stated(money: Totals, t: Translator) -> str:
+    """How many of the records state an amount."""
+    return t.plural(
+        "{stating} of {n} record states an amount",
+        "{stating} of {n} records state an amount",
+        money.records,
+        stating=t.number(money.stating),
+    )
+
+
+def money_sums(money: Totals, t: Translator) -> Iterator[str]:
+    """A line for each sum: of one currency, loans apart."""
+    for item in money.sums:
+        name = t("Sum of loans") if item.loan else t("Sum without loans")
+        amount_text = t.money(item.amount, item.currency)
+        said = t.plural(
+            "{amount} in {n} record", "{amount} in {n} records", item.records, amount=amount_text
+        )
+        yield f"{name}: {said}"
+
+
+def money_rule(money: Totals, t: Translator) -> str:
+    """What the sums leave out, or why there is none."""
+    if money.sums:
+        return t(
+            "Programme totals, shared sums, prices per unit and approximate sums are not added up."
+        )
+    return t("There is no sum: no amount belongs to one shown record alone.")
+
+
+# --- Contact and edition ----------------------------------------------------------------------
+
+
+def _contact(labels: Labels, item: Community, site: str | None) -> Section:
+    t = labels.t
+    found = Section(
+        "contact",
+        t("How to reach the office"),
+        empty=t("No contact of the office is stated here."),
+    )
+    if item.contact:
+        return replace(found, paragraphs=((_reach(item.contact),),))
+    if not site:
+        return found
+    said = t("The community’s own contact is not stated. Contact of this site:")
+    return replace(found, paragraphs=((Span(f"{said} "), _reach(site)),))
+
+
+def _reach(contact: str) -> Span:
+    """A mailbox or an address as a link, any other text as it is."""
+    if _SITE.fullmatch(contact):
+        return Span(contact, Link("url", contact))
+    return Span(contact, Link("url", f"mailto:{contact}") if _MAILBOX.fullmatch(contact) else None)
+
+
+def the_list(labels: Labels) -> str:
+    """What the status of territories rests on."""
+    return labels.t(
+        "The List of order No. 376 of 28.02.2025 as amended up to {edition}; later "
+        "amendments exist and are not in it",
+        edition=labels.t.day(labels.register.edition),
+    )
+
+
+def population_source(labels: Labels) -> str:
+    """What the figures of the population rest on."""
+    return labels.t(
+        "Estimates of a research data set for 1 January 2022; weak for places occupied since 2014"
+    )
+
+
+def edition_lines(labels: Labels) -> tuple[str, ...]:
+    """Of which state the data are."""
+    t, register = labels.t, labels.register
+    changed = _changed(register)
+    return (
+        t("Data version {version}", version=register.version),
+        *([t("records last changed on {day}", day=t.day(changed))] if changed else []),
+        t("the List in the edition of {edition}", edition=t.day(register.edition)),
+    )
+
+
+@lru_cache(maxsize=2)
+def _changed(register: Register) -> str | None:
+    """The date of the latest change that any record states."""
+    return max(
+        (
+            item.updated
+            for item in chain[Project | Partnership](register.projects, register.partnerships)
+        ),
+        default=None,
+    )

@@ -1,0 +1,384 @@
+"""What we say about a record and about a partnership: every field that a source states.
+
+The facts of each are the rows of one table. A field added there appears wherever a record is
+shown in full; short forms choose facts by their keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from projectmap.content.nodes import Entry, Fact, Link, Span, Spans, joined, plain
+from projectmap.content.sources import Sources
+from projectmap.i18n import N_, Translator
+from projectmap.model.codes import OBLAST, Kind, Period, Scope
+from projectmap.model.labels import Labels
+from projectmap.model.records import Partner, Partnership, Project
+
+MAX_PARTS = 50
+"""Parts of a record that are named one by one."""
+_COMMA = Span(", ")
+_Item = TypeVar("_Item", Project, Partnership)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The value of a fact before it has a name; empty where nothing is stated."""
+
+    spans: Spans = ()
+    note: str = ""
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[_Item]):
+    """A row of the table of facts."""
+
+    key: str
+    label: str
+    value: Callable[[Labels, _Item], Value]
+    expected: Callable[[_Item], bool] = lambda _: True
+    """Whether a full form says that nothing is stated; else it leaves the fact out."""
+    full: bool = True
+    """Whether it stands in full forms; else only where it is chosen by its key."""
+
+
+def record(
+    labels: Labels, item: Project, sources: Sources | None = None, *, keys: Iterable[str] = ()
+) -> Entry:
+    """A record in full: title, kind and period, summary, caution, facts.
+
+    The facts are those of :data:`RECORD_FIELDS` that full forms have, in that order; with
+    ``keys`` the facts of these keys instead, in theirs. Facts that nobody states are in it where
+    a reader expects them, with ``stated`` false. ``sources`` gives the numbers of its sources;
+    without it the entry has none.
+    """
+    return Entry(
+        id=item.id,
+        kind=item.kind.value,
+        title=labels.text(item, "title"),
+        link=Link("record", item.id),
+        tags=(labels.code(item.kind), labels.code(item.period)),
+        summary=labels.text(item, "summary"),
+        caution="" if item.kind == Kind.NEED else caution(labels, item.period),
+        facts=_facts(labels, item, RECORD_FIELDS, keys),
+        sources=sources.numbers(item.sources) if sources else (),
+    )
+
+
+def partnership(
+    labels: Labels, item: Partnership, sources: Sources | None = None, *, keys: Iterable[str] = ()
+) -> Entry:
+    """A partnership in full, as :func:`record`; the fields are :data:`PARTNERSHIP_FIELDS`."""
+    return Entry(
+        id=item.id,
+        kind="partnership",
+        title=labels.text(item, "title"),
+        link=Link("partnership", item.id),
+        tags=(labels.code(item.kind or item.status), labels.code(item.period)),
+        summary=labels.text(item, "summary"),
+        facts=_facts(labels, item, PARTNERSHIP_FIELDS, keys),
+        sources=sources.numbers(item.sources) if sources else (),
+    )
+
+
+def caution(labels: Labels, period: Period) -> str:
+    """What is to be known of records that do not lie after 24.02.2022; else ``""``."""
+    if period == Period.AFTER:
+        return ""
+    return labels.t("What the sources say was true then; the present state is not known.")
+
+
+def _facts(
+    labels: Labels, item: _Item, fields: Mapping[str, Field[_Item]], keys: Iterable[str]
+) -> tuple[Fact, ...]:
+    chosen = [fields[key] for key in keys] or [row for row in fields.values() if row.full]
+    found = []
+    for row in chosen:
+        value = row.value(labels, item)
+        if value.spans or value.note or row.expected(item):
+            found.append(fact(labels, row.key, row.label, value))
+    return tuple(found)
+
+
+def fact(labels: Labels, key: str, label: str, value: Value | str) -> Fact:
+    """A value under its name, or that it is not stated; ``label`` is still to be translated."""
+    if isinstance(value, str):
+        value = Value(plain(value))
+    spans = value.spans or plain(labels.t("not stated"))
+    return Fact(key, labels.t(label), spans, bool(value.spans), value.note, value.short)
+
+
+# --- Values -----------------------------------------------------------------------------------
+
+
+def quote(text: str, t: Translator) -> str:
+    """``text`` in the quotation marks of the language."""
+    return f"«{text}»" if t.language == "uk" else f"“{text}”"
+
+
+def _text(text: str) -> Value:
+    return Value(plain(text))
+
+
+def _sectors(labels: Labels, item: Project | Partnership) -> Value:
+    return Value(joined(plain(labels.sector(code)) for code in item.sectors))
+
+
+def _organisations(labels: Labels, slugs: Iterable[str | None]) -> Value:
+    return Value(
+        joined(
+            (Span(labels.organisation(slug), Link("organisation", slug)),)
+            for slug in slugs
+            if slug is not None
+        )
+    )
+
+
+def communities(labels: Labels, codes: Sequence[str], *, titles: bool = False) -> Spans:
+    """Names of communities that refer to them, or of the oblast, which is no place of its own.
+
+    With ``titles`` the word community stands with each name.
+    """
+    if tuple(codes) == (OBLAST,):
+        return plain(labels.t("Luhansk oblast"))
+    name = labels.community_title if titles else labels.community
+    return joined(((Span(name(code), Link("place", code)),) for code in codes), _COMMA)
+
+
+def settlement(labels: Labels, code: str) -> Spans:
+    """A settlement's name with its older one, which the register has in Ukrainian only."""
+    return formerly(
+        labels, labels.settlement(code), labels.register.settlements[code].former_name_uk
+    )
+
+
+def formerly(labels: Labels, name: str, older: str | None) -> Spans:
+    """A name with an older one in Ukrainian, where there is one."""
+    if not older:
+        return plain(name)
+    lang = None if labels.t.language == "uk" else "uk"
+    return Span(f"{name} ({labels.t('formerly')} "), Span(older, lang=lang), Span(")")
+
+
+def _scope(labels: Labels, item: Project) -> Spans:
+    unplaced = item.scope not in {Scope.SETTLEMENT, Scope.COMMUNITY}
+    return plain(labels.code(item.scope)) if unplaced else ()
+
+
+def _where(labels: Labels, item: Project) -> Value:
+    parts = (
+        settlement(labels, item.settlement) if item.settlement else (),
+        communities(labels, item.communities, titles=True),
+        _scope(labels, item),
+    )
+    return Value(joined((part for part in parts if part), _COMMA))
+
+
+def _communities(labels: Labels, item: Project) -> Value:
+    parts = (communities(labels, item.communities), _scope(labels, item))
+    return Value(joined((part for part in parts if part), _COMMA))
+
+
+def _when(labels: Labels, item: Project | Partnership) -> Value:
+    end = item.end if isinstance(item, Project) else None
+    dates, said = _dates(item.start, end, labels.t), labels.text(item, "date_text")
+    return Value(
+        plain("; ".join(text for text in (dates, said) if text)),
+        short=dates or labels.code(item.period),
+    )
+
+
+def _dates(start: str | None, end: str | None, t: Translator) -> str:
+    if start and end and start != end:
+        years = len(start) == len(end) == len("2020")
+        return f"{start}–{end}" if years else f"{t.day(start)} – {t.day(end)}"
+    return t.day(start or end)
+
+
+def _status(labels: Labels, item: Project | Partnership) -> Value:
+    """The status, the source's own word for it unless that is the same, and as of when."""
+    name, said = labels.code(item.status), labels.text(item, "status_text")
+    parts = [name]
+    if said and said.casefold() != name.casefold():
+        parts.append(quote(said, labels.t))
+    if item.status_asof:
+        parts.append(labels.t("as of {day}", day=labels.t.day(item.status_asof)))
+    return Value(plain(", ".join(parts)), short=name)
+
+
+def _amount(labels: Labels, item: Project) -> Value:
+    note = labels.text(item, "amount_note")
+    if item.amount is None or item.currency is None or item.amount_scope is None:
+        return Value(note=note)
+    details = [labels.code(item.amount_scope)]
+    if item.finance:
+        details.append(labels.code(item.finance))
+    if note:
+        details.append(note)
+    return Value(plain(labels.t.money(item.amount, item.currency)), note="; ".join(details))
+
+
+def _openness(labels: Labels, item: Project) -> Value:
+    """Whether it is open to partners, and who confirmed it."""
+    t = labels.t
+    if not item.open_to_partners:
+        return _text(t("no") if item.open_to_partners is False else "")
+    confirmed = (
+        t("confirmed on {day}", day=t.day(item.confirmed_on))
+        if item.confirmed_on
+        else t("not confirmed by the community")
+    )
+    return _text(t("yes; {confirmed}", confirmed=confirmed))
+
+
+def _project_link(labels: Labels, record_id: str | None) -> Spans:
+    found = labels.register.project(record_id) if record_id else None
+    return (Span(labels.text(found, "title"), Link("record", found.id)),) if found else ()
+
+
+def _parts(labels: Labels, item: Project) -> Value:
+    rows = labels.register.parts.get(item.id, ())
+    found = (labels.register.projects[row] for row in rows[:MAX_PARTS])
+    links = (
+        (*_project_link(labels, part.id), Span(f" {_when(labels, part).short}")) for part in found
+    )
+    left = len(rows) - MAX_PARTS
+    more = labels.t.plural("and {n} more", "and {n} more", left) if left > 0 else ""
+    return Value(joined(links), note=more)
+
+
+def _ids(_: Labels, item: Project | Partnership) -> Value:
+    return _text(", ".join([item.id, *item.same_as]))
+
+
+def _partner(labels: Labels, item: Partner) -> str:
+    """A partner with its place and country, where they are stated."""
+    name, place = labels.text(item, "name"), labels.text(item, "place")
+    country = labels.t.territory(item.country) if item.country else ""
+    inside = ", ".join(part for part in ("" if place in name else place, country) if part)
+    return f"{name} ({inside})" if inside else name
+
+
+def _partners(labels: Labels, item: Partnership) -> Value:
+    return Value(joined(plain(_partner(labels, part)) for part in item.partners))
+
+
+def _countries(labels: Labels, item: Partnership) -> Value:
+    """The countries that no partner's name says."""
+    named = {part.country for part in item.partners}
+    codes = (code for code in item.partner_countries if code not in named)
+    return Value(joined(plain(labels.t.territory(code)) for code in codes))
+
+
+# --- The tables -------------------------------------------------------------------------------
+
+
+def _where_stated(_: object) -> bool:
+    return False
+
+
+def _by_key(*fields: Field[_Item]) -> Mapping[str, Field[_Item]]:
+    return {row.key: row for row in fields}
+
+
+RECORD_FIELDS: Mapping[str, Field[Project]] = _by_key(
+    Field(
+        "open_to_partners", N_("Open to partners"), _openness, lambda item: item.kind == Kind.NEED
+    ),
+    Field("where", N_("Where"), _where),
+    Field("communities", N_("Where"), _communities, full=False),
+    Field("sectors", N_("Sector"), _sectors),
+    Field("donors", N_("Donor"), lambda labels, item: _organisations(labels, item.donors)),
+    Field("when", N_("When"), _when),
+    Field("status", N_("State, as reported"), _status),
+    Field("amount", N_("Amount"), _amount),
+    Field(
+        "implementers",
+        N_("Implementer"),
+        lambda labels, item: _organisations(labels, item.implementers),
+    ),
+    Field(
+        "channels",
+        N_("Funding channel"),
+        lambda labels, item: _organisations(labels, item.channels),
+        _where_stated,
+    ),
+    Field(
+        "partners",
+        N_("Partner"),
+        lambda labels, item: _organisations(labels, item.partners),
+        _where_stated,
+    ),
+    Field(
+        "programme",
+        N_("Programme"),
+        lambda labels, item: _organisations(labels, [item.programme]),
+        _where_stated,
+    ),
+    Field(
+        "beneficiaries",
+        N_("For whom"),
+        lambda labels, item: _text(labels.text(item, "beneficiaries")),
+        _where_stated,
+    ),
+    Field(
+        "parent",
+        N_("Part of"),
+        lambda labels, item: Value(_project_link(labels, item.parent_id)),
+        _where_stated,
+    ),
+    Field("parts", N_("Parts"), _parts, _where_stated),
+    Field(
+        "verification",
+        N_("Verification"),
+        lambda labels, item: _text(labels.code(item.verification)),
+    ),
+    Field("id", N_("Record"), _ids),
+    Field("updated", N_("Updated"), lambda labels, item: _text(labels.t.day(item.updated))),
+)
+"""What is said of a record, in the order in which it is read."""
+
+PARTNERSHIP_FIELDS: Mapping[str, Field[Partnership]] = _by_key(
+    Field(
+        "communities",
+        N_("Communities"),
+        lambda labels, item: Value(communities(labels, item.communities)),
+    ),
+    Field("partners", N_("Partner"), _partners),
+    Field("countries", N_("Countries of the partners"), _countries, _where_stated),
+    Field(
+        "kind", N_("Kind"), lambda labels, item: _text(labels.code(item.kind) if item.kind else "")
+    ),
+    Field("status", N_("State, as reported"), _status),
+    Field("when", N_("When"), _when),
+    Field("sectors", N_("Sector"), _sectors),
+    Field(
+        "framework",
+        N_("Programme"),
+        lambda labels, item: _organisations(labels, [item.framework]),
+        _where_stated,
+    ),
+    Field(
+        "project",
+        N_("Told by the record, too"),
+        lambda labels, item: Value(_project_link(labels, item.project_id)),
+        _where_stated,
+    ),
+    Field(
+        "verification",
+        N_("Verification"),
+        lambda labels, item: _text(labels.code(item.verification)),
+    ),
+    Field("id", N_("Record"), _ids),
+    Field("updated", N_("Updated"), lambda labels, item: _text(labels.t.day(item.updated))),
+)
+"""What is said of a partnership, in the order in which it is read."""
+
+
+def kept(facts: Iterable[Fact], without: Iterable[str]) -> Iterator[Fact]:
+    """Facts but for those of these keys."""
+    left_out = frozenset(without)
+    return (fact for fact in facts if fact.key not in left_out)

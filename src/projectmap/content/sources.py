@@ -1,0 +1,64 @@
+"""Where what is said was read: sources, each once, with their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from projectmap.content.nodes import NumberedSource
+from projectmap.model.labels import Labels
+from projectmap.model.records import Source
+
+SourceKey = tuple[str | None, ...]
+
+
+def source_key(source: Source) -> SourceKey:
+    """Two places in one document are one source."""
+    return (source.title, source.publisher, source.url, source.document, source.date)
+
+
+def source_details(labels: Labels, source: Source) -> str:
+    """Publisher, date and day of reading of a source."""
+    t = labels.t
+    details = [
+        source.publisher or t("publisher not stated"),
+        t.day(source.date) if source.date else t("date not stated"),
+        *([t("read on {day}", day=t.day(source.accessed))] if source.accessed else []),
+    ]
+    return ", ".join(details)
+
+
+class Sources:
+    """The distinct sources of what a document lists, numbered from 1 in the order of the list.
+
+    A builder asks for the numbers of what it lists; at the end the writer lists all of them.
+    """
+
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+        self._found: dict[SourceKey, NumberedSource] = {}
+
+    def numbers(self, sources: Iterable[Source]) -> tuple[int, ...]:
+        """The numbers of ``sources``, each once."""
+        found: dict[int, None] = {}
+        for source in sources:
+            key = source_key(source)
+            if key not in self._found:
+                self._found[key] = NumberedSource(
+                    number=len(self._found) + 1,
+                    title=self._labels.text(source, "title"),
+                    url=source.url,
+                    details=source_details(self._labels, source),
+                )
+            found[self._found[key].number] = None
+        return tuple(found)
+
+    def listed(self) -> tuple[NumberedSource, ...]:
+        """All that numbers were given to, in the order of their numbers."""
+        return tuple(self._found.values())
+
+
+def numbered(labels: Labels, sources: Iterable[Source]) -> tuple[NumberedSource, ...]:
+    """``sources``, each once, numbered from 1."""
+    found = Sources(labels)
+    found.numbers(sources)
+    return found.listed()

@@ -1,0 +1,297 @@
+"""What we say about the status of territories: on a date, in time, and where a record lies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from projectmap.content.nodes import Fact, Link, Section, Span, Spans, joined, plain
+from projectmap.content.records import quote
+from projectmap.i18n import Translator
+from projectmap.model.codes import TerritoryStatus
+from projectmap.model.dates import span
+from projectmap.model.labels import Labels, label, settlement_name
+from projectmap.model.records import Project, StatusRow
+from projectmap.model.register import Register
+from projectmap.query.history import Group, Spell, ThenAndNow, exceptions, spells, status_at_project
+from projectmap.query.status import since, status_on
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of the List."""
+
+    wording: str
+    """The order's own words, in Ukrainian, without quotation marks."""
+    status: TerritoryStatus
+    name: str
+    """The status in words."""
+    since: str
+    act: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPeriod:
+    """A time without any change of a community's status."""
+
+    time: str
+    status: TerritoryStatus
+    name: str
+    """The status in words."""
+    settlements: str
+    """How many are occupied, where some are and some are not; else ``""``."""
+    shown: bool
+    """Whether the status date lies in it."""
+    start: date | None
+    end: date | None
+    rows: tuple[ListRow, ...]
+    """The rows of the List in force; rows with the same words and act once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A community's status on a date."""
+
+    day: date
+    title: str
+    """That it is the status, and of which day."""
+    status: TerritoryStatus
+    name: str
+    """The status in words."""
+    details: tuple[str, ...]
+    """On which day, since when, and how many settlements are occupied where not all are."""
+    occupied: str
+    """How many settlements are occupied, of how many."""
+    began: str
+    """The day from which it lasts; ``""`` where it began before the List does."""
+    differing: tuple[tuple[str, tuple[str, ...]], ...]
+    """What the settlements have in common without whose names the status would mislead, and the
+    names."""
+    rows: tuple[ListRow, ...]
+    """The rows of the List in force."""
+    acts: tuple[str, ...]
+    """The distinct acts of the rows."""
+
+
+def status(labels: Labels, code: str, day: date) -> Status:
+    """The status of the community ``code`` on ``day``, explained.
+
+    Raises :class:`KeyError` for a code that is no community's.
+    """
+    register, t = labels.register, labels.t
+    found = status_on(register, day)[code]
+    began = since(register, code, day)
+    some, every = found.settlements_occupied, found.settlements_total
+    details = [t("on {day}", day=t.day(day))]
+    if began is not None:
+        details.append(t("since {day}", day=t.day(began)))
+    if found.status == TerritoryStatus.PARTLY_OCCUPIED:
+        details.append(occupied_settlements(some, every, t))
+    rows = tuple(_row(labels, row) for row in found.rows)
+    return Status(
+        day=day,
+        title=t("Status on {day}", day=t.day(day)),
+        status=found.status,
+        name=labels.code(found.status),
+        details=tuple(details),
+        occupied=t("{some} of {all}", some=t.number(some), all=t.number(every)),
+        began=t.day(began) if began else "",
+        differing=tuple(
+            (group_name(group, t), tuple(settlement_names(register, group, t)))
+            for group in exceptions(register, code, day)
+        ),
+        rows=rows,
+        acts=tuple(dict.fromkeys(row.act for row in rows)),
+    )
+
+
+def history(labels: Labels, code: str, day: date) -> tuple[StatusPeriod, ...]:
+    """The times without a change in the community ``code``, oldest first; ``day`` is the shown one.
+
+    Raises :class:`KeyError` for a code that is no community's.
+    """
+    t = labels.t
+    return tuple(
+        StatusPeriod(
+            time=_time(found, t),
+            status=found.status,
+            name=labels.code(found.status),
+            settlements=occupied_settlements(found.settlements_occupied, found.settlements_total, t)
+            if found.status == TerritoryStatus.PARTLY_OCCUPIED
+            else "",
+            shown=(found.start or date.min) <= day and (found.end is None or day < found.end),
+            start=found.start,
+            end=found.end,
+            rows=tuple(
+                {
+                    (row.wording, row.status, row.act): _row(labels, row)
+                    for row in reversed(found.rows)
+                }.values()
+            )[::-1],
+        )
+        for found in spells(labels.register, code)
+    )
+
+
+def _row(labels: Labels, row: StatusRow) -> ListRow:
+    listed = TerritoryStatus(row.status)
+    day = labels.t.day
+    return ListRow(
+        wording=row.wording,
+        status=listed,
+        name=labels.code(listed),
+        since=labels.t("since {day}", day=day(row.valid_from)),
+        act=labels.text(row, "act"),
+        edition=day(row.edition),
+    )
+
+
+def _time(found: Spell, t: Translator) -> str:
+    """From when until when; the first day counts, the last one does not."""
+    if found.start and found.end:
+        return t("from {start} until {end}", start=t.day(found.start), end=t.day(found.end))
+    if found.start:
+        return t("since {day}", day=t.day(found.start))
+    return t("before {day}", day=t.day(found.end)) if found.end else t("at all times")
+
+
+def occupied_settlements(occupied: int, total: int, t: Translator) -> str:
+    """How many settlements of a community are occupied."""
+    return t(
+        "{occupied} of {total} settlements", occupied=t.number(occupied), total=t.number(total)
+    )
+
+
+def group_name(group: Group, t: Translator) -> str:
+    """What the settlements of ``group`` have in common."""
+    if group.status is None:
+        return t("not listed as temporarily occupied")
+    return label(t, group.status)
+
+
+def settlement_names(register: Register, group: Group, t: Translator) -> list[str]:
+    """The names of the settlements of ``group``; the code goes with names that others have too."""
+    community = register.settlements[group.settlements[0]].community
+    everywhere = Counter(
+        settlement_name(t, register, code) for code in register.settlements_of[community]
+    )
+    return [
+        name if everywhere[name] == 1 else f"{name} ({code})"
+        for code in group.settlements
+        for name in (settlement_name(t, register, code),)
+    ]
+
+
+def quoted(labels: Labels, row: ListRow) -> str:
+    """The order's own words in quotation marks."""
+    return quote(row.wording, labels.t)
+
+
+# --- What must be known -----------------------------------------------------------------------
+
+
+def edition_notice(labels: Labels) -> str:
+    """That the List is known up to its edition only."""
+    edition = labels.t.day(labels.register.edition)
+    return labels.t(
+        "As of the edition of {edition}; later amendments are not included.", edition=edition
+    )
+
+
+def hindsight_notice(labels: Labels) -> str:
+    """That what lies before the order is as the order records it."""
+    t, register = labels.t, labels.register
+    return t(
+        "The order was made on {made}: for earlier dates this is as the edition of {edition} "
+        "records it.",
+        made=t.day(register.act_date),
+        edition=t.day(register.edition),
+    )
+
+
+def notices(labels: Labels, day: date) -> tuple[str, ...]:
+    """What must be known about the status of territories on ``day``."""
+    t, register = labels.t, labels.register
+    found = [edition_notice(labels)]
+    if day > register.edition:
+        found.append(t("The date is later than the edition: the last listed status is shown."))
+    if day < register.act_date:
+        found.append(hindsight_notice(labels))
+    return tuple(found)
+
+
+def acts(labels: Labels) -> tuple[str, ...]:
+    """The acts that the List rests on, in their own words."""
+    return tuple(dict.fromkeys(labels.text(row, "act") for row in labels.register.status_rows))
+
+
+# --- Of a record ------------------------------------------------------------------------------
+
+
+def status_spans(labels: Labels, statuses: Iterable[TerritoryStatus]) -> Spans:
+    """Statuses in words; each refers to its code, so that writers can show its colour."""
+    return joined((Span(labels.code(item), Link("status", item.value)),) for item in statuses)
+
+
+def status_of_record(labels: Labels, item: Project) -> Section:
+    """The status of the communities of a record at its date and at the edition's, side by side.
+
+    A section with a section for each group of communities of the same status: its title names
+    them, its facts are ``then`` and ``now``. The paragraphs say what must be known. Nothing is in
+    it for a record that names no community.
+    """
+    register, t = labels.register, labels.t
+    found = sorted(status_at_project(register, item), key=_alike)
+    dated = item.start or item.end
+    if dated is None:
+        then = t("At the date of the record")
+    elif item.start:
+        then = t("At the start ({day})", day=t.day(dated))
+    else:
+        then = t("At the end ({day})", day=t.day(dated))
+    now = t("On the date of the edition ({day})", day=t.day(register.edition))
+    groups = [list(alike) for _, alike in groupby(found, key=_alike)]
+    return Section(
+        key="territory",
+        title=t("Status of the territory"),
+        paragraphs=tuple(plain(text) for text in _record_notices(labels, dated)) if found else (),
+        sections=tuple(
+            Section(
+                key=alike[0].katottg,
+                title=", ".join(labels.community(one.katottg) for one in alike),
+                facts=(
+                    _then(labels, then, alike[0].then),
+                    Fact("now", now, status_spans(labels, [alike[0].now])),
+                ),
+            )
+            for alike in groups
+        ),
+    )
+
+
+def _alike(item: ThenAndNow) -> tuple[tuple[str, ...], str]:
+    return item.then or (), item.now
+
+
+def _then(labels: Labels, name: str, statuses: Sequence[TerritoryStatus] | None) -> Fact:
+    if statuses is None:
+        unknown = labels.t("not known when: the record has no date")
+        return Fact("then", name, plain(unknown), stated=False)
+    found = status_spans(labels, statuses)
+    if len(statuses) > 1:
+        found = (Span(labels.t("It changed within this time:")), Span(" "), *found)
+    return Fact("then", name, found)
+
+
+def _record_notices(labels: Labels, dated: str | None) -> Iterator[str]:
+    if dated is None:
+        return
+    first, last = span(dated)
+    if last > labels.register.edition:
+        yield edition_notice(labels)
+    if first < labels.register.act_date:
+        yield hindsight_notice(labels)
