@@ -1,14 +1,15 @@
-"""Brings the gettext catalogues up to date with the texts in the code.
+"""Brings the Ukrainian catalogue up to date with the texts in the code.
 
 Usage: python tools/catalogues.py
 
-Collects every text, keeps the translations that are there, and writes locale/*/…/projectmap.po.
-English is the texts themselves; a new Ukrainian text is left empty for a person to write, and
-the tests fail until that is done.
+Collects every text, keeps the translations that are there and writes locale/uk/…/projectmap.po.
+A new text is left empty for a person to translate, and the tests fail until that is done. English
+needs no catalogue: the texts in the code are the English ones.
 """
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,38 +17,35 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "projectmap"
+CATALOGUE = SOURCE / "locale" / "uk" / "LC_MESSAGES" / "projectmap.po"
 KEYWORDS = {"t": None, "N_": None, "plural": (1, 2)}
 METHODS = [("**.py", "python")]
+HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+"""What readers of the file need; dates and placeholders would only make every change conflict."""
 
 
 def main() -> None:
-    """Update both catalogues in place."""
-    for language in ("uk", "en"):
-        path = SOURCE / "locale" / language / "LC_MESSAGES" / "projectmap.po"
-        known = Catalog(locale=language)
-        if path.exists():
-            with path.open("rb") as file:
-                known = read_po(file, locale=language)
-        fresh = Catalog(locale=language, project="projectmap", charset="utf-8", fuzzy=False)
-        for name, _, message, _, context in extract_from_dir(
-            SOURCE, METHODS, keywords=KEYWORDS, comment_tags=()
-        ):
-            fresh.add(message, locations=[(name, 0)], context=context)
-        for message in list(fresh):
-            if not message.id:
-                continue
-            before = known.get(message.id)
-            if before is not None and before.string:
-                message.string = before.string
-            elif language == "en":
-                message.string = message.id
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(
-                file, fresh, width=100, sort_output=True, include_lineno=False, no_location=True
-            )
-        missing = sum(1 for message in fresh if message.id and not _complete(message.string))
-        print(f"{language}: {len(fresh)} texts, {missing} without translation")
+    """Update the catalogue in place and say how many texts lack a translation."""
+    with CATALOGUE.open("rb") as file:
+        known = read_po(file, locale="uk")
+    fresh = _Catalog(locale="uk", fuzzy=False, header_comment="")
+    for _, _, message, _, _ in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS):
+        before = known.get(message)
+        fresh.add(message, before.string if before is not None else "")
+    written = BytesIO()
+    write_po(written, fresh, width=100, sort_output=True, no_location=True)
+    CATALOGUE.write_bytes(written.getvalue().lstrip())
+    missing = sum(1 for message in fresh if message.id and not _complete(message.string))
+    print(f"{len(fresh)} texts, {missing} without translation")
+
+
+class _Catalog(Catalog):
+    """A catalogue with the headers that its readers need."""
+
+    def _get_mime_headers(self) -> list[tuple[str, str]]:
+        return [header for header in super()._get_mime_headers() if header[0] in HEADERS]
+
+    mime_headers = property(_get_mime_headers, Catalog._set_mime_headers)  # noqa: SLF001
 
 
 def _complete(string: object) -> bool:

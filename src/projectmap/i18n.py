@@ -1,8 +1,8 @@
 """Texts, dates and numbers in Ukrainian and English.
 
-Texts stand in English in the code and come out of the gettext catalogues in ``locale/``, which
-are read as ``.po`` files, so that nothing has to be compiled. ``t("…")`` and
-``t.plural("…", "…", n)`` translate; ``N_("…")`` marks a text that is translated later.
+Texts are in English in the code. The Ukrainian ones come from the gettext catalogue in ``locale/``,
+which is read as a ``.po`` file, so that nothing has to be compiled; English has no catalogue.
+``t("…")`` and ``t.plural("…", "…", n)`` translate; ``N_("…")`` marks a text translated later.
 """
 
 from __future__ import annotations
@@ -53,12 +53,7 @@ class Translator:
     def __init__(self, language: str) -> None:
         self.language = language
         self._locale = Locale.parse(_BABEL_LOCALES[language])
-        path = LOCALE_DIR / language / "LC_MESSAGES" / "projectmap.po"
-        compiled = BytesIO()
-        with path.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=language))
-        compiled.seek(0)
-        self._catalogue = gettext.GNUTranslations(compiled)
+        self._catalogue = _catalogue(language)
         # Pages write the same few numbers and dates over and over.
         self.number = lru_cache(maxsize=KEPT)(self._number)
         self.day = lru_cache(maxsize=KEPT)(self._day)
@@ -82,12 +77,13 @@ class Translator:
         return format_decimal(value, locale=self._locale)
 
     def money(self, amount: float, currency: str) -> str:
-        """``amount`` with its currency's code, without needless decimals."""
-        whole = float(amount).is_integer()
+        """``amount`` and its currency's code: USD 69,746 in English, 69 746 USD in Ukrainian."""
+        figures = "#,##0" if float(amount).is_integer() else "#,##0.00"
+        code_first = self.language == "en"
         return format_currency(
             amount,
             currency,
-            format="#,##0\u00a0¤¤" if whole else "#,##0.00\u00a0¤¤",
+            format=f"¤¤\u00a0{figures}" if code_first else f"{figures}\u00a0¤¤",
             locale=self._locale,
             currency_digits=False,
         )
@@ -98,12 +94,12 @@ class Translator:
             return ""
         if isinstance(value, str):
             if len(value) == len("2020"):
-                return f"{value} р." if self.language == "uk" else value
+                return f"{value}\u00a0р." if self.language == "uk" else value
             if len(value) == len("2020-12"):
                 month = date.fromisoformat(value + "-01")
                 return format_date(month, "LLLL y", locale=self._locale)
             value = date.fromisoformat(value)
-        pattern = "d MMMM y 'р'." if self.language == "uk" else "d MMMM y"
+        pattern = "d\u00a0MMMM y\u00a0'р'." if self.language == "uk" else "d MMMM y"
         return format_date(value, pattern, locale=self._locale)
 
     def short_date(self, value: date) -> str:
@@ -124,6 +120,17 @@ class Translator:
         """A country's name by its ISO 3166 code."""
         names: Mapping[str, str] = self._locale.territories
         return names.get(iso2, iso2)
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """The translations into ``language``; for English none, its texts are those in the code."""
+    if language == "en":
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with (LOCALE_DIR / language / "LC_MESSAGES" / "projectmap.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 @cache

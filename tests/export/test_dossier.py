@@ -498,8 +498,8 @@ def test_sums_are_of_this_community_alone() -> None:
     )
     text = facts(section(page_of(register, NORTH, t), "figures"))["Amounts"]
     assert "4 of 5 records state an amount" in text
-    assert "Sum without loans: 100 USD in 1 record" in text.replace("\xa0", " ")
-    assert "Sum of loans: 40 USD in 1 record" in text.replace("\xa0", " ")
+    assert "Sum without loans: USD 100 in 1 record" in text.replace("\xa0", " ")
+    assert "Sum of loans: USD 40 in 1 record" in text.replace("\xa0", " ")
 
 
 def test_a_long_list_says_what_it_leaves_out() -> None:
