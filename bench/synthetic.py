@@ -312,6 +312,7 @@ def _organisations() -> Iterator[dict[str, Any]]:
             "name_en": f"Made-up donor {number}",
             "parent": "",
             "iati_type": "10",
+            "may_fund": "yes",
             "aliases": f"ВД{number}",
         }
     for number in range(PROGRAMMES):
@@ -321,6 +322,7 @@ def _organisations() -> Iterator[dict[str, Any]]:
             "name_en": f"Made-up programme {number}",
             "parent": f"made-up-donor-{number:02d}",
             "iati_type": "10",
+            "may_fund": "yes",
             "aliases": "",
         }
 

@@ -287,6 +287,7 @@ def organisation(slug: str = "test-donor", **changes: Any) -> Row:
         "name_en": f"Test organisation {slug}",
         "parent": None,
         "iati_type": "90",
+        "may_fund": "yes",
         "aliases": None,
     } | changes
 

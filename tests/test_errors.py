@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projectmap.errors import (
+    MAX_OF_ONE_CAUSE,
     VALUE_SHOWN,
     DataInvalidError,
     Problem,
     ProblemCode,
     ProjectmapError,
+    one_per_cause,
     shorten,
 )
 
@@ -55,3 +57,17 @@ def test_the_error_holds_and_names_every_problem() -> None:
     assert isinstance(error, ProjectmapError)
     for part in ("projects.geojson", "not_json", "organisations.csv", "test-x", "parent"):
         assert part in str(error)
+
+
+def test_one_cause_in_many_records_is_one_line() -> None:
+    column = [
+        Problem(ProblemCode.WRONG_VALUE, "settlements.csv", f"TEST-{number}", f"point.{number % 2}")
+        for number in range(926)
+    ]
+    others = [
+        Problem(ProblemCode.DUPLICATE_ID, "sectors.csv", f"test-{number}", "id")
+        for number in range(MAX_OF_ONE_CAUSE)
+    ]
+    first, *rest = one_per_cause([*column, *others])
+    assert (first.record, first.more) == ("TEST-0", 925)
+    assert rest == others

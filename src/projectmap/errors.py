@@ -6,11 +6,13 @@ people is made at the edge by :func:`projectmap.model.labels.describe`, in their
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 VALUE_SHOWN = 80
+MAX_OF_ONE_CAUSE = 20
+"""Records with the same problem that are named one by one."""
 
 
 class ProblemCode(StrEnum):
@@ -37,6 +39,7 @@ class ProblemCode(StrEnum):
     ONE_LANGUAGE = "one_language"
     CONTRADICTION = "contradiction"
     UNCOVERED = "uncovered"
+    MASS_LOSS = "mass_loss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,24 @@ class Problem:
     value: str = ""
     detail: str = ""
     fatal: bool = False
+    more: int = 0
+    """How many further records have the same problem and are not named."""
+
+
+def one_per_cause(problems: Iterable[Problem]) -> list[Problem]:
+    """``problems``, but of one cause in more than :data:`MAX_OF_ONE_CAUSE` records only the first.
+
+    A column in the wrong format is one thing to mend, not one for each of 926 rows.
+    """
+    causes: dict[tuple[object, ...], list[Problem]] = {}
+    for item in problems:
+        field = ".".join(part for part in item.field.split(".") if not part.isdecimal())
+        causes.setdefault((item.code, item.file, field, item.detail), []).append(item)
+    found: list[Problem] = []
+    for items in causes.values():
+        few = len(items) <= MAX_OF_ONE_CAUSE
+        found += items if few else [replace(items[0], more=len(items) - 1)]
+    return found
 
 
 def shorten(value: object) -> str:

@@ -298,7 +298,8 @@ def test_stories_are_part_of_the_version(tmp_path: Path) -> None:
 
 
 def test_the_store_notices_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(store, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(store, "SETTLED_AFTER_S", 0.0)
     watched = Store(write_folder(tmp_path))
 
     def titles() -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from builders import NORTH, SOUTH, WEST, make_register, small_territory
 
 from projectmap.errors import Problem, ProblemCode
+from projectmap.i18n import translator
 from projectmap.model import codes, labels
 from projectmap.model.codes import (
     ActivityStatus,
@@ -111,3 +112,23 @@ def test_names_follow_the_language() -> None:
     assert labels.organisation_name(en, register, "test-donor").startswith("Test ")
     assert labels.sector_name(uk, register, "water") == "тестова галузь water"
     assert labels.sector_name(en, register, "water") == "test sector water"
+
+
+def test_of_many_problems_the_rest_is_counted() -> None:
+    problems = [
+        Problem(ProblemCode.WRONG_VALUE, "projects.geojson", f"TEST-{number}", f"field_{number}")
+        for number in range(1000)
+    ]
+    lines = labels.describe_all(translator("en"), problems, most=20)
+    assert len(lines) == 21
+    assert lines[-1] == "and 980 more problems"
+    assert len(labels.describe_all(translator("en"), problems)) == 1000
+
+
+def test_one_cause_in_many_records_is_one_line_that_counts_them() -> None:
+    problems = [
+        Problem(ProblemCode.WRONG_VALUE, "settlements.csv", f"TEST-{number}", "point.1", "4,8,1")
+        for number in range(926)
+    ]
+    (line,) = labels.describe_all(translator("en"), problems)
+    assert line.endswith("; the same in 925 more records")

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from projectmap.data import plausible
 from projectmap.errors import Problem, ProblemCode, shorten
 from projectmap.i18n import N_
 from projectmap.model.codes import OBLAST, Level, PartnershipStatus, Period, Release, Scope
@@ -41,7 +42,9 @@ class World:
     settlements: Mapping[str, Settlement]
     organisations: Mapping[str, Organisation]
     sectors: Mapping[str, Sector]
+    projects: Mapping[str, Project]
     project_ids: frozenset[str]
+    """Of broken records too, which ``projects`` has not."""
     excepted: frozenset[tuple[str, str]]
     """(file, record) of the known exceptions to "point in its community"."""
 
@@ -201,6 +204,8 @@ def project(item: Project, world: World) -> Iterator[Problem]:
     _dates(item.start, item.end, item.date_text, item.period, report)
     for name in ("status_text", "date_text", "amount_note", "beneficiaries"):
         _both_languages(name, getattr(item, name), getattr(item, f"{name}_en"), report)
+    for field, value, detail in plausible.project(item, world.projects, world.organisations):
+        report(ProblemCode.CONTRADICTION, field, value, detail)
     money = (item.amount, item.currency, item.amount_scope)
     if any(part is None for part in money) and any(part is not None for part in money):
         report(ProblemCode.CONTRADICTION, "amount", money,
@@ -268,6 +273,8 @@ def partnership(item: Partnership, world: World) -> Iterator[Problem]:
         report(ProblemCode.CONTRADICTION, "counted_with_project", item.counted_with_project,
                N_("no project_id"))  # fmt: skip
     _dates(item.start, None, item.date_text, item.period, report)
+    for field, value, detail in plausible.partnership(item):
+        report(ProblemCode.CONTRADICTION, field, value, detail)
     for name in ("status_text", "date_text"):
         _both_languages(name, getattr(item, name), getattr(item, f"{name}_en"), report)
     _release_and_sources(item.release, item.sources, report)

@@ -31,7 +31,15 @@ _COLUMNS = {
         *("katottg", "name_uk", "name_en", "former_name_uk", "category"),
         *("community", "lat", "lon", "point_quality"),
     ),
-    "organisations.csv": ("slug", "name_uk", "name_en", "parent", "iati_type", "aliases"),
+    "organisations.csv": (
+        "slug",
+        "name_uk",
+        "name_en",
+        "parent",
+        "iati_type",
+        "may_fund",
+        "aliases",
+    ),
     "sectors.csv": ("code", "label_uk", "label_en", "dac_code"),
     "known_exceptions.csv": ("file", "record", "check", "distance_km", "note_uk", "note_en"),
 }
@@ -84,6 +92,7 @@ def _load(folder: Path, known: Register | None) -> Register:
         settlements=settlements,
         organisations=organisations,
         sectors=sectors,
+        projects=projects,
         project_ids=frozenset(_ids(raw["projects.geojson"])),
         excepted=frozenset((item.file, item.record) for item in exceptions),
     )
@@ -118,6 +127,7 @@ def _load(folder: Path, known: Register | None) -> Register:
         europe=tuple(europe),
         stories=MappingProxyType(kept_stories),
         problems=tuple(problems),
+        set_aside=len({(problem.file, problem.record) for problem in problems}),
     )
 
 
@@ -164,9 +174,10 @@ def _without_problems(
 
 def _ids(items: list[Any]) -> set[str]:
     """Ids that a file names, broken records too: a set-aside parent must not break its parts."""
-    return {
-        item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)
-    }
+    features = [item for item in items if isinstance(item, dict)]
+    places = [*features, *(item.get("properties") for item in features)]
+    found = (place.get("id") for place in places if isinstance(place, dict))
+    return {name for name in found if isinstance(name, str)}
 
 
 def _version(contents: dict[str, bytes]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, get_origin, get_type_hints
 
 import shapely
 from pydantic import TypeAdapter, ValidationError
-from shapely.geometry import shape
+from pydantic_core import from_json
 from shapely.geometry.base import BaseGeometry
 
 from projectmap.errors import Problem, ProblemCode, shorten
@@ -24,6 +25,9 @@ from projectmap.model.records import (
 )
 
 MAX_VERTICES = 100_000
+MAX_PLACES = 200
+"""Points of one record: an agreement has a few ends, and every visitor gets all of them."""
+_DECIMAL_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
 Row: TypeAlias = Mapping[str, str | None]
 Problems: TypeAlias = list[Problem]
 T = TypeVar("T")
@@ -37,7 +41,7 @@ def projects(items: Iterable[Any], problems: Problems) -> list[Project]:
     """The projects among GeoJSON features; what is wrong is added to ``problems``."""
     return _records(
         "projects.geojson",
-        TypeAdapter(Project),
+        Project,
         items,
         lambda geometry: {"point": _point(geometry)},
         problems,
@@ -48,7 +52,7 @@ def partnerships(items: Iterable[Any], problems: Problems) -> list[Partnership]:
     """The partnerships among GeoJSON features."""
     return _records(
         "partnerships.geojson",
-        TypeAdapter(Partnership),
+        Partnership,
         items,
         lambda geometry: {"places": _points(geometry)},
         problems,
@@ -59,7 +63,7 @@ def communities(items: Iterable[Any], problems: Problems) -> list[Community]:
     """The communities among GeoJSON features; the outline must be a valid polygon."""
     return _records(
         "communities.geojson",
-        TypeAdapter(Community),
+        Community,
         items,
         lambda geometry: {"outline": _area(geometry)},
         problems,
@@ -71,7 +75,7 @@ def status_rows(items: Iterable[Any], problems: Problems) -> list[StatusRow]:
     """The List's rows among GeoJSON features without geometry."""
     return _records(
         "occupation_status.geojson",
-        TypeAdapter(StatusRow),
+        StatusRow,
         items,
         _no_geometry,
         problems,
@@ -109,7 +113,8 @@ def organisations(rows: Iterable[Row], problems: Problems) -> list[Organisation]
 
     def values(row: Row) -> dict[str, Any]:
         aliases = [part.strip() for part in (row["aliases"] or "").split("|")]
-        return {**row, "aliases": tuple(part for part in aliases if part)}
+        may_fund = {"yes": True, "no": False}.get(row["may_fund"] or "", row["may_fund"])
+        return {**row, "aliases": tuple(part for part in aliases if part), "may_fund": may_fund}
 
     return _table("organisations.csv", TypeAdapter(Organisation), rows, "slug", values, problems)
 
@@ -132,7 +137,7 @@ def exceptions(rows: Iterable[Row], problems: Problems) -> list[KnownException]:
 
 def _records(
     file: str,
-    adapter: TypeAdapter[T],
+    record: type[T],
     items: Iterable[Any],
     place: Callable[[Any], dict[str, Any]],
     problems: Problems,
@@ -140,6 +145,8 @@ def _records(
     fatal: bool = False,
 ) -> list[T]:
     found: list[T] = []
+    lists = _list_fields(record)
+    adapter = TypeAdapter(record)
     for number, item in enumerate(items, 1):
         properties = item.get("properties") if isinstance(item, dict) else None
         if (
@@ -149,18 +156,12 @@ def _records(
         ):
             problems.append(Problem(ProblemCode.NOT_A_FEATURE, file, f"#{number}", fatal=fatal))
             continue
+        properties, given = _with_id(item, properties)
         name = shorten(properties.get("id", properties.get("katottg", f"#{number}")))
-        if item.get("id") != properties.get("id", properties.get("katottg")):
+        if given is not None and given != properties.get("id", properties.get("katottg")):
+            detail = N_("differs from the id among the properties")
             problems.append(
-                Problem(
-                    ProblemCode.WRONG_VALUE,
-                    file,
-                    name,
-                    "id",
-                    shorten(item.get("id")),
-                    N_("differs from the id among the properties"),
-                    fatal,
-                )
+                Problem(ProblemCode.WRONG_VALUE, file, name, "id", shorten(given), detail, fatal)
             )
             continue
         try:
@@ -185,10 +186,42 @@ def _records(
                 )
             )
             continue
-        record = _record(file, adapter, name, {**properties, **placed}, problems, fatal=fatal)
-        if record is not None:
-            found.append(record)
+        values = {**properties, **placed}
+        for field in lists & values.keys():
+            values[field] = _list_from_text(values[field])
+        parsed = _record(file, adapter, name, values, problems, fatal=fatal)
+        if parsed is not None:
+            found.append(parsed)
     return found
+
+
+def _list_fields(record: type[Any]) -> frozenset[str]:
+    hints = get_type_hints(record)
+    return frozenset(name for name, hint in hints.items() if get_origin(hint) is tuple)
+
+
+def _list_from_text(value: Any) -> Any:
+    """A list that came as its JSON text: desktop programs know no lists and keep that."""
+    if not isinstance(value, str) or not value.startswith("["):
+        return value
+    try:
+        return from_json(value, allow_inf_nan=False)
+    except ValueError:
+        return value
+
+
+def _with_id(item: Mapping[str, Any], properties: dict[str, Any]) -> tuple[dict[str, Any], object]:
+    """The properties with the record's id among them, and the id of the feature, None for none.
+
+    RFC 7946 lets the id stand on either place. A number is a row's number in some program, no id
+    of ours.
+    """
+    given = item.get("id")
+    if isinstance(given, int | float):
+        given = None
+    if given is not None and properties.keys().isdisjoint(("id", "katottg")):
+        properties = {"id": given, **properties}
+    return properties, given
 
 
 def _table(
@@ -236,8 +269,11 @@ def _record(
 
 
 def _number(text: str | None) -> float | str | None:
+    """The number of a cell, written with a point or a comma; else the cell for the message."""
+    if text is None:
+        return None
     try:
-        return None if text is None else float(text)
+        return float(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
     except ValueError:
         return text
 
@@ -263,19 +299,24 @@ def _points(geometry: Any) -> tuple[Any, ...]:
         return (_pair(geometry.get("coordinates")),)
     if isinstance(geometry, dict) and geometry.get("type") == "MultiPoint":
         positions = geometry.get("coordinates")
+        if isinstance(positions, list) and len(positions) > MAX_PLACES:
+            raise _GeometryError(f"has more than {MAX_PLACES} points")
         if isinstance(positions, list) and positions:
             return tuple(_pair(position) for position in positions)
     raise _GeometryError(N_("is neither a Point, a MultiPoint nor null"))
 
 
 def _pair(position: Any) -> tuple[float, float]:
+    """Longitude and latitude of a position; an altitude says nothing here (RFC 7946, 3.1.1)."""
     if (
         not isinstance(position, list)
-        or len(position) != 2  # noqa: PLR2004 - longitude and latitude
+        or len(position) not in {2, 3}
         or any(isinstance(part, bool) or not isinstance(part, int | float) for part in position)
     ):
-        raise _GeometryError(N_("has a position that is not [longitude, latitude] in numbers"))
-    lon, lat = position
+        raise _GeometryError(
+            N_("has a position that is not [longitude, latitude] in numbers, altitude allowed")
+        )
+    lon, lat = position[:2]
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the range of WGS84
         raise _GeometryError(N_("has a position outside longitude ±180, latitude ±90"))
     return float(lon), float(lat)
@@ -299,14 +340,14 @@ def _area(geometry: Any) -> BaseGeometry:
         raise _GeometryError(N_("is neither a Polygon nor a MultiPolygon"))
     parts = geometry.get("coordinates")
     # shapely closes open rings and reads texts as numbers: what it is given is checked before.
-    rings = [
-        _ring(ring)
+    polygons = [
+        [_ring(ring) for ring in _list(polygon)]
         for polygon in _list([parts] if geometry["type"] == "Polygon" else parts)
-        for ring in _list(polygon)
     ]
-    if sum(len(ring) for ring in rings) > MAX_VERTICES:
+    if sum(len(ring) for rings in polygons for ring in rings) > MAX_VERTICES:
         raise _GeometryError(f"has more than {MAX_VERTICES} vertices")
-    area = shape(geometry)
+    areas = [shapely.Polygon(outer, holes) for outer, *holes in polygons]
+    area = areas[0] if geometry["type"] == "Polygon" else shapely.MultiPolygon(areas)
     if not area.is_valid:
         raise _GeometryError(f"is not valid: {shapely.is_valid_reason(area)}")
     return area

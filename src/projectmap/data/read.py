@@ -1,7 +1,8 @@
 """Files to plain values. Nothing here knows what a project is.
 
-GeoJSON is read as JSON, never by a format-guessing driver, so that a file of another
-format in disguise is refused.
+Files are read as the usual programs write them (QGIS, GDAL, a Ukrainian Excel, LibreOffice), but
+never guessed at: GeoJSON is read as JSON, not by a driver that detects formats, so that a file of
+another format in disguise is refused.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from codecs import BOM_UTF8
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from math import inf
 from pathlib import Path
@@ -20,44 +22,63 @@ from pydantic_core import from_json
 from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
 from projectmap.i18n import N_
 
+MAX_BYTES = 256 * 2**20
+"""Of one file: 100,000 records take 200 MB."""
 MAX_DIGITS = 30
 """Of a whole number in GeoJSON; Python itself refuses to read 4,300."""
+DELIMITERS = ",;\t"
+"""Of CSV files: ours, Excel's where the decimal sign is a comma, and that of its Unicode text."""
+_WGS84 = re.compile(r"(OGC:.*CRS84|EPSG:.*4326|opengis\.net/def/crs/(OGC/.*CRS84|EPSG/.*4326))$")
+"""Names that programs give to longitude and latitude on WGS84."""
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file's bytes; raises :class:`DataInvalidError` where it is missing or unreadable."""
+    """The file's bytes.
+
+    Raises :class:`DataInvalidError` where it is missing, unreadable or larger than
+    :data:`MAX_BYTES`.
+    """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise DataInvalidError([_file(ProblemCode.MISSING_FILE, path.name)]) from error
     except OSError as error:
         detail = error.strerror or type(error).__name__
         raise DataInvalidError([_file(ProblemCode.UNREADABLE_FILE, path.name, detail)]) from error
+    if len(content) > MAX_BYTES:
+        detail = f"> {MAX_BYTES // 2**20} MB"
+        raise DataInvalidError([_file(ProblemCode.UNREADABLE_FILE, path.name, detail)])
+    return content
 
 
 def features(name: str, content: bytes) -> list[Any]:
     """The features of a GeoJSON FeatureCollection, unchecked beyond that.
 
-    Raises :class:`DataInvalidError` for anything that is not UTF-8 JSON (NaN and infinity are not
-    JSON) or not a FeatureCollection.
+    A ``crs`` member that names WGS84, as GDAL and QGIS write it, says nothing new. Raises
+    :class:`DataInvalidError` for anything that is not JSON (NaN and infinity are not), not a
+    FeatureCollection, or in another CRS.
     """
     found = value(name, content)
-    if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
+    items = found.get("features") if isinstance(found, dict) else None
+    if not isinstance(items, list) or found.get("type") != "FeatureCollection":
         raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name)])
-    items = found.get("features")
-    if "crs" in found:
-        detail = N_("names a CRS; GeoJSON is WGS84 (RFC 7946)")
+    if found.get("crs") is not None and not _is_wgs84(found["crs"]):
+        detail = N_("names another CRS than WGS84 (RFC 7946)")
         raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name, detail)])
-    if not isinstance(items, list):
-        raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name)])
     return items
+
+
+def _is_wgs84(crs: Any) -> bool:
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    given = properties.get("name") if isinstance(properties, dict) else None
+    return isinstance(given, str) and _WGS84.search(given) is not None
 
 
 def value(name: str, content: bytes) -> Any:
     """What a JSON file holds, unchecked.
 
-    Raises :class:`DataInvalidError` for anything that is not UTF-8 JSON (NaN and infinity are not
-    JSON).
+    Raises :class:`DataInvalidError` for anything that is not JSON (NaN and infinity are not).
     """
     try:
         return from_json(content.removeprefix(BOM_UTF8), allow_inf_nan=False)
@@ -67,14 +88,20 @@ def value(name: str, content: bytes) -> Any:
 
 
 def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, str | None]]:
-    """The rows of a CSV file with a header; an empty cell is None.
+    """The rows of a CSV file with a header; an empty cell is None, a row of empty cells no row.
 
-    Raises :class:`DataInvalidError` for a file that is not UTF-8, is not well-formed CSV or lacks
-    one of ``columns``.
+    The delimiter is the one of :data:`DELIMITERS` by which the header has ``columns``. Raises
+    :class:`DataInvalidError` for a file that is not text, is not well-formed CSV or lacks one of
+    ``columns``.
     """
-    reader = csv.DictReader(io.StringIO(_text(name, content), newline=""), strict=True)
+    text = _text(name, content)
+    header_line = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=lambda sign: _columns_found(header_line, sign, columns))
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        found = [dict(row) for row in reader]
+        numbered = [
+            (reader.line_num, dict(row)) for row in reader if any(map(_filled, row.values()))
+        ]
         header = reader.fieldnames or []
     except csv.Error as error:
         raise DataInvalidError([_file(ProblemCode.UNREADABLE_FILE, name, str(error))]) from error
@@ -86,7 +113,7 @@ def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, st
                 for column in missing
             ]
         )
-    ragged = [number for number, row in enumerate(found, 2) if None in row]
+    ragged = [number for number, row in numbered if _filled(row.get(None))]
     if ragged:
         raise DataInvalidError(
             [
@@ -95,16 +122,37 @@ def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, st
                 for number in ragged
             ]
         )  # fmt: skip
-    return [{column: row[column] or None for column in columns} for row in found]
+    return [{column: row[column] or None for column in columns} for _, row in numbered]
+
+
+def _filled(cell: str | list[str] | None) -> bool:
+    """Whether a cell, or one of the cells beyond the header, says anything."""
+    return any(cell) if isinstance(cell, list) else bool(cell)
+
+
+def _columns_found(header: str, delimiter: str, columns: Sequence[str]) -> int:
+    names = {part.strip().strip('"') for part in header.split(delimiter)}
+    return sum(column in names for column in columns)
 
 
 def _text(name: str, content: bytes) -> str:
+    """The file's text: UTF-8, or UTF-16 with its mark; others are refused, cp1251 by its name."""
+    utf16 = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataInvalidError(
-            [_file(ProblemCode.UNREADABLE_FILE, name, f"not UTF-8 at byte {error.start}")]
-        ) from error
+        detail = f"not UTF-8 at byte {error.start}"
+        if not utf16 and _is_windows_1251(content):
+            detail = N_("is in Windows-1251: save it as CSV UTF-8 with commas")
+        raise DataInvalidError([_file(ProblemCode.UNREADABLE_FILE, name, detail)]) from error
+
+
+def _is_windows_1251(content: bytes) -> bool:
+    """Whether nearly all that is not ASCII are Cyrillic letters in Windows-1251."""
+    text = content[:100_000].decode("cp1251", "replace")
+    letters = [sign for sign in text if not sign.isascii()]
+    cyrillic = sum("\u0400" <= sign <= "\u04ff" for sign in letters)
+    return "\0" not in text and cyrillic > len(letters) * 0.9
 
 
 def _patiently(name: str, content: bytes) -> Any:

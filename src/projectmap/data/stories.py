@@ -33,8 +33,12 @@ _READERS: Mapping[StoryParameter, Callable[[str], object]] = {
 
 
 def paths(folder: Path) -> list[Path]:
-    """The files of the stories of a data folder by name; none where it has no such folder."""
-    return sorted((folder / FOLDER).glob("*.json"))
+    """The files of the stories of a data folder by name; none where it has no such folder.
+
+    Hidden files are what macOS and editors leave beside a file, no stories.
+    """
+    found = (folder / FOLDER).glob("*.json")
+    return sorted(path for path in found if not path.name.startswith((".", "~")))
 
 
 def contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
@@ -45,7 +49,8 @@ def contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     found: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path in paths(folder):
-        name = f"{FOLDER}/{path.name}"
+        # A name in another encoding than UTF-8, as old archives have, must stay printable.
+        name = f"{FOLDER}/{path.name.encode('utf-8', 'backslashreplace').decode()}"
         try:
             found[name] = read.read_bytes(path)
         except DataInvalidError as error:

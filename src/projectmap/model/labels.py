@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from projectmap.errors import Problem, ProblemCode
+from projectmap.errors import Problem, ProblemCode, one_per_cause
 from projectmap.i18n import N_, Translator
 from projectmap.model.codes import (
     ActivityStatus,
@@ -124,6 +124,7 @@ _PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.ONE_LANGUAGE: N_("the text is in one language only"),
     ProblemCode.CONTRADICTION: N_("the value contradicts another field"),
     ProblemCode.UNCOVERED: N_("the community has no settlement"),
+    ProblemCode.MASS_LOSS: N_("too many records have vanished at once"),
 }
 
 
@@ -138,7 +139,22 @@ def describe(t: Translator, problem: Problem) -> str:
     text = f"{place}: {t(_PROBLEMS[problem.code])}"
     if problem.value:
         text += f" ({problem.value})"
-    return f"{text}: {t(problem.detail)}" if problem.detail else text
+    if problem.detail:
+        text += f": {t(problem.detail)}"
+    if problem.more:
+        text += t.plural(
+            "; the same in {n} more record", "; the same in {n} more records", problem.more
+        )
+    return text
+
+
+def describe_all(t: Translator, problems: Iterable[Problem], most: int | None = None) -> list[str]:
+    """A line for each cause; of more than ``most`` causes the rest in one line that counts them."""
+    causes = one_per_cause(problems)
+    lines = [describe(t, problem) for problem in causes[:most]]
+    if left := len(causes) - len(lines):
+        lines.append(t.plural("and {n} more problem", "and {n} more problems", left))
+    return lines
 
 
 @dataclass(frozen=True, slots=True)

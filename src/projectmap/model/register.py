@@ -47,6 +47,8 @@ class Register:
     """Stories to present."""
     problems: tuple[Problem, ...] = field(default=())
     """Problems of records that were set aside; empty for a clean folder."""
+    set_aside: int = 0
+    """How many records and stories these are."""
 
     @cached_property
     def project_rows(self) -> Mapping[str, int]:
