@@ -109,6 +109,33 @@ def test_choices_in_turn(register: Register) -> None:
     assert app.multiselect(key="sector").value == []
 
 
+@pytest.mark.parametrize("page", ["", "partnerships"])
+def test_an_answer_changes_nothing_in_a_list_that_may_be_open(page: str) -> None:
+    """Neither the options nor their order; and no field is emptied that somebody may type into."""
+
+    def names(app: AppTest) -> dict[str, list[str]]:
+        return {
+            str(item.key): [name.rpartition(" (")[0] for name in item.options]
+            for item in app.multiselect
+        }
+
+    app = opened(lang="en")
+    if page:
+        app = run(app.switch_page(str(ROUTER.parents[2] / "pages" / f"{page}.py")))
+    before = names(app)
+    for facet, number in (("sector", 0), ("period", 1), ("sector", 3)):
+        box = app.multiselect(key=facet)
+        box.select(box.options[number])
+        counted = {str(item.key): list(item.options) for item in app.multiselect}
+        run(app)
+        assert names(app) == before
+        for item in app.multiselect:
+            shown = counted[str(item.key)]
+            stale = any(shown[at] != item.options[at] for at in item.indices)
+            assert item.proto.set_value == stale, item.key
+        assert not app.text_input(key="q").proto.set_value
+
+
 def test_a_pick_on_the_map_shows_details_and_nonsense_does_not_break_the_page(
     register: Register,
 ) -> None:

@@ -1,4 +1,8 @@
-"""The filter panel. Each option says how many records it would leave."""
+"""The filter panel. Each option says how many records it would leave.
+
+The options of a filter stay the same whatever else is chosen, those that would leave nothing too:
+an answer that arrives while a list is open changes numbers, and moves nothing under the pointer.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from projectmap.i18n import Translator
 from projectmap.markup import element
 from projectmap.model.dates import FIRST_YEAR, LAST_YEAR
 from projectmap.model.register import Register
-from projectmap.query.select import Selection, partnership_options
+from projectmap.query.select import Selection, partnership_options, select
 from projectmap.query.view import MAX_QUERY, View
 from projectmap.ui import options, state
 
@@ -28,9 +32,9 @@ def panel(register: Register, selection: Selection, view: View, t: Translator) -
         "partner_country": t("Partner country"),
         "verification": t("Verification"),
     }
-    names = options.names(register, t.language)
+    names, offered = options.names(register, t.language), select(register, View()).options
     for name, title in titles.items():
-        _choices(name, title, names[name], selection.options[name], view, t)
+        _choices(title, name, _offered(names, offered, name, view), selection.options[name], t)
     first, last = st.columns(2)
     years = ((first, "year_from", t("From year")), (last, "year_to", t("To year")))
     for column, name, title in years:
@@ -64,14 +68,15 @@ def partnership_panel(register: Register, view: View, t: Translator) -> None:
         "period": t("Period"),
         "verification": t("Verification"),
     }
-    names = options.names(register, t.language)
+    names, offered = options.names(register, t.language), partnership_options(register, View())
     counts = partnership_options(register, view)
     for name, title in titles.items():
-        _choices(name, title, names[name], counts.get(name, {}), view, t)
+        _choices(title, name, _offered(names, offered, name, view), counts.get(name, {}), t)
     _clear(view, t)
 
 
 def _search(t: Translator) -> None:
+    state.offer("q", {})
     st.text_input(
         t("Search"),
         key="q",
@@ -90,25 +95,29 @@ def _clear(view: View, t: Translator) -> None:
     )
 
 
-def _choices(
-    name: str,
-    title: str,
-    names: Mapping[str, str],
-    counts: Mapping[str, int],
+def _offered(
+    names: Mapping[str, Mapping[str, str]],
+    used: Mapping[str, Mapping[str, int]],
+    facet: str,
     view: View,
-    t: Translator,
-) -> None:
-    chosen = getattr(view, name)
-    labels = {
-        code: options.numbered(text, counts.get(code, 0), t)
-        for code, text in names.items()
-        if counts.get(code) or code in chosen
+) -> dict[str, str]:
+    """The names of the values that occur at all, and of those that are chosen, by code."""
+    chosen, occurring = getattr(view, facet), used.get(facet, {})
+    return {
+        code: name for code, name in names[facet].items() if occurring.get(code) or code in chosen
     }
+
+
+def _choices(
+    title: str, facet: str, names: Mapping[str, str], counts: Mapping[str, int], t: Translator
+) -> None:
+    labels = {code: options.numbered(name, counts.get(code, 0), t) for code, name in names.items()}
+    state.offer(facet, labels)
     st.multiselect(
         title,
         list(labels),
         format_func=lambda code: labels.get(code, str(code)),
-        key=name,
+        key=facet,
         placeholder=t("any"),
         select_all=False,
     )

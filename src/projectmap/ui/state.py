@@ -22,6 +22,8 @@ from projectmap.query.view import FACETS, NO_LAYERS, Ignored, View, read_view, w
 from projectmap.ui import options
 
 WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "layer", "lang", "show")
+TYPED = (*FACETS, "q")
+"""Widgets that are typed into; what they are given arrives by :func:`offer`."""
 MAP_FRAME = "map_frame"
 """Session key of what the map sends back."""
 PARTNERS_FRAME = "partners_frame"
@@ -52,6 +54,8 @@ class _Memory:
     """A button has changed the view since the last run."""
     assigned: dict[str, Any] = field(default_factory=dict)
     """The values that the widgets were given last."""
+    offered: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """The options, by code, of each filter that the page already shows; see :func:`offer`."""
     picked_at: float = 0
     page: int = 0
     """Page of the list."""
@@ -79,6 +83,8 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
             view = _with(memory.view, changed | picked, register)
             touched = bool(changed or picked or memory.pressed)
             ignored = [] if touched else memory.ignored
+    if page != memory.shown:
+        memory.offered.clear()
     memory.view, memory.pressed, memory.ignored, memory.shown = view, False, ignored, page
     memory.recent.append(address)
     memory.recent.append(memory.written)
@@ -98,8 +104,22 @@ def assign(view: View, register: Register) -> None:
     values |= {"asof": view.asof or register.edition, "lang": view.lang}
     values |= {"show": view.show or LIST}
     for name, value in values.items():
-        st.session_state[name] = value
+        if name not in TYPED or st.session_state.get(name) != value:
+            st.session_state[name] = value
     memory.assigned = values
+
+
+def offer(name: str, labels: Mapping[str, str]) -> None:
+    """Before a filter is drawn: have the browser shown its value, where it shows another.
+
+    Not otherwise: a value that arrives empties the field in which somebody may be typing, and
+    their list of options is another one under the pointer. ``labels``: the options by code.
+    """
+    memory: _Memory = st.session_state[_MEMORY]
+    chosen, before = memory.assigned[name], memory.offered.get(name)
+    if before is None or any(before.get(code) != labels.get(code) for code in chosen):
+        st.session_state[name] = chosen
+    memory.offered[name] = labels
 
 
 def set_language(tongue: str) -> None:
