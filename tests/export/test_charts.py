@@ -16,6 +16,7 @@ from web.reading import active, read
 from projectmap.export import charts
 from projectmap.export.charts import KEYS, MOST_BARS, MOST_LINES, PICKS, Figure, figure, picked
 from projectmap.i18n import Translator, translator
+from projectmap.map.theme import COLOURS
 from projectmap.model.labels import label
 from projectmap.model.register import Register
 from projectmap.query.figures import BREAKDOWNS, PERIODS
@@ -105,7 +106,8 @@ VARIED = builders.make_register(
     projects=[
         builders.project("TEST-1", sectors=["water", "health"], donors=["test-donor", "test-other"],
                          communities=[builders.NORTH, builders.SOUTH]),
-        builders.project("TEST-2", donors=["test-programme"], start="2019", end="2023-05"),
+        builders.project("TEST-2", donors=["test-programme"], start="2019", end="2023-05",
+                         status_asof="2023-06"),
         builders.project("TEST-3", donors=[], sectors=["energy"], kind="need", start="2024",
                          end=None, period="after", communities=[builders.MIDDLE]),
         builders.undated("TEST-4", donors=[], sectors=[], communities=[], scope="oblast",
@@ -197,7 +199,10 @@ def test_what_is_not_stated_is_one_pale_bar(t: Translator) -> None:
     (unnamed,) = [item for item in values(shown)[0] if item["code"] == ""]
     assert (unnamed["records"], shown.rows[-1][2:]) == (2, (2, 1, 0, 1))
     scale = spec(shown)["layer"][0]["encoding"]["fill"]["scale"]
-    assert dict(zip(scale["domain"], scale["range"], strict=True))[unnamed["series"]] == "#E3E7EB"
+    assert (
+        dict(zip(scale["domain"], scale["range"], strict=True))[unnamed["series"]]
+        == COLOURS["line"]
+    )
     assert unnamed["series"] not in spec(shown)["layer"][0]["encoding"]["fill"]["legend"]["values"]
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 from itertools import pairwise
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import builders
@@ -17,7 +16,6 @@ from builders import EAST, N1, NORTH, SOUTH, make_register, status_row
 from web.hostile import HOSTILE, STORABLE
 from web.reading import active, read
 
-import projectmap
 from projectmap.export.status_file import settlement_names
 from projectmap.html.status import FILLS, over_time, picture, project_status, status_table
 from projectmap.i18n import Translator, translator
@@ -102,19 +100,6 @@ def test_the_stretches_are_as_high_as_the_counts(
         read = heights(root, (left + right) / 2)
         assert read == pytest.approx({key: n for key, n in counts.items() if n}, abs=0.2)
     assert wide > 5
-
-
-def test_the_colours_are_those_of_the_pages() -> None:
-    folder = Path(projectmap.__file__).parent
-    for name, rule in (
-        ("export/records.css", r"\.swatch\.status-(\w+) \{ background: (#\w+); \}"),
-        ("map/map.css", r"\.status-(\w+) \{ fill: (#\w+|url\(#[\w-]+\)); \}"),
-    ):
-        told = dict(re.findall(rule, (folder / name).read_text("utf-8")))
-        assert len(told) >= 5
-        for status, fill in told.items():
-            drawn_with = FILLS[TerritoryStatus(status)]
-            assert drawn_with == ("url(#hatch)" if "hatch" in fill else fill)
 
 
 def test_only_the_partly_occupied_are_hatched(register: Register) -> None:

@@ -8,16 +8,18 @@ from urllib.parse import urlsplit
 
 import segno
 
+from projectmap.map.theme import COLOURS
+
 QUIET = 4
 """Modules of white around the code (ISO/IEC 18004)."""
-_INK = "#16293c"
+_INK, _PAPER = COLOURS["ink"], COLOURS["paper"]
 
 
 def svg(link: str) -> bytes:
     """The code as an SVG picture without a size of its own (``viewBox`` only)."""
     target = BytesIO()
     segno.make(link, error="m", micro=False).save(
-        target, kind="svg", border=QUIET, dark=_INK, light="#ffffff", xmldecl=False, omitsize=True
+        target, kind="svg", border=QUIET, dark=_INK, light=_PAPER, xmldecl=False, omitsize=True
     )
     return target.getvalue()
 
@@ -26,7 +28,7 @@ def png(link: str, scale: int = 10) -> bytes:
     """The code as a PNG picture, ``scale`` pixels a module."""
     target = BytesIO()
     segno.make(link, error="m", micro=False).save(
-        target, kind="png", border=QUIET, dark=_INK, light="#ffffff", scale=scale
+        target, kind="png", border=QUIET, dark=_INK, light=_PAPER, scale=scale
     )
     return target.getvalue()
 

@@ -1,7 +1,7 @@
 """Pages and pictures set by Typst, with the fonts of the house and no others but its own.
 
 Templates (``templates/*.typ``) share ``base.typ``. What they set comes to them as JSON in
-``sys.inputs.data``: texts in it are never read as markup.
+``sys.inputs.data``: texts in it are never read as markup; colours, in ``sys.inputs.theme``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 import typst
 
 from projectmap import fonts
+from projectmap.map import theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _PICTURE = b"""#set page(width: float(sys.inputs.width) * 1mm, height: auto, margin: 0mm)
@@ -23,7 +24,7 @@ _PICTURE = b"""#set page(width: float(sys.inputs.width) * 1mm, height: auto, mar
 
 def compiler(template: str, data: Mapping[str, object]) -> typst.Compiler:
     """A compiler of a template with ``data``; it can read no file but the templates."""
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    inputs = {"data": json.dumps(data, ensure_ascii=False), "theme": theme.for_typst()}
     return typst.Compiler(
         _TEMPLATES / template, root=_TEMPLATES, font_paths=_fonts(), sys_inputs=inputs
     )

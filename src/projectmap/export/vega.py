@@ -13,13 +13,15 @@ from typing import Any
 
 import altair as alt
 
+from projectmap.map.theme import COLOURS
+
 PICK = "pick"
 """The selection in every chart that can be clicked; it tells the codes of what was clicked."""
 NOT_STATED = ""
 """The code of a bar of records that name none; it is one piece, whatever their period."""
-ACCENT, PALE, GREY, FAINT = "#1F5FA8", "#DCE8F5", "#9AA5B1", "#E3E7EB"
-INK, EDGE, WHITE = "#16293C", "#6B7885", "#FFFFFF"
-SHADES = ("#F3F7FB", "#8FB4DC")
+ACCENT, PALE, GREY, FAINT = (COLOURS[name] for name in ("after", "before", "undated", "line"))
+INK, EDGE, WHITE = (COLOURS[name] for name in ("ink", "faint", "paper"))
+SHADES = (COLOURS["fewest"], COLOURS["most"])
 """From none to most; dark figures can be read on all of them."""
 _FILLS = (ACCENT, PALE, GREY, FAINT)
 _STROKES = (ACCENT, ACCENT, EDGE, EDGE)

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from projectmap.content.about import TITLE, Line
 from projectmap.i18n import N_, Translator
+from projectmap.map.theme import COLOURS
 from projectmap.model.records import Source
 from projectmap.query.rows import COLUMNS, Column
 
@@ -72,7 +73,7 @@ def write_xlsx(
                     "text_wrap": True,
                     "valign": "top",
                     "bottom": 1,
-                    "bg_color": "#E9EDF0",
+                    "bg_color": COLOURS["ground"],
                 }
             ),
             "text": file.add_format({"valign": "top"}),

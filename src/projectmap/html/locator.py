@@ -18,6 +18,7 @@ import numpy.typing as npt
 import shapely
 
 from projectmap.i18n import Translator
+from projectmap.map.theme import COLOURS
 from projectmap.markup import Html, element, encode
 from projectmap.model.labels import community_name, raion_name
 from projectmap.model.records import Community
@@ -77,12 +78,12 @@ def drawing(
         element(
             "path",
             d="".join(ground.communities.values()),
-            fill="#f3f1ea",
-            stroke="#a9a394",
+            fill=COLOURS["land"],
+            stroke=COLOURS["locator-edge"],
             stroke_width=2,
         ),
-        element("path", d=ground.communities[code], fill="#1f5fa8"),
-        element("path", d=raion, fill="none", stroke="#6b5b7b", stroke_width=7),
+        element("path", d=ground.communities[code], fill=COLOURS["accent"]),
+        element("path", d=raion, fill="none", stroke=COLOURS["raion"], stroke_width=7),
         _name(ground, code, community_name(t, community, former=False), font),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {ground.width} {ground.height}",
@@ -112,8 +113,8 @@ def _name(ground: _Ground, code: str, name: str, font: str) -> Html:
         font_family=font,
         font_size=LETTERS,
         font_weight=700,
-        fill="#16293c",
-        stroke="#fff",
+        fill=COLOURS["ink"],
+        stroke=COLOURS["paper"],
         stroke_width=10,
         paint_order="stroke",
     )

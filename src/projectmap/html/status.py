@@ -13,7 +13,7 @@ from itertools import groupby
 from projectmap.content.statuses import group_name, settlement_names
 from projectmap.html.common import place_link, status_day, table_frame
 from projectmap.i18n import Translator
-from projectmap.map.colours import STATUS_FILLS
+from projectmap.map.theme import COLOURS, STATUS_FILLS
 from projectmap.markup import Html, element, encode, join
 from projectmap.model.codes import ListStatus, TerritoryStatus
 from projectmap.model.dates import span
@@ -39,7 +39,7 @@ FILLS: Mapping[TerritoryStatus, str] = {
 """The colours of the map, from the bottom of the picture to its top."""
 _WIDTH, _HEIGHT = 720, 270
 _TOP, _BOTTOM = 28, 238
-_TEXT, _LINE, _MARK = "#33424f", "#6b5b7b", "#12385f"
+_TEXT, _LINE, _MARK, _PAPER = (COLOURS[name] for name in ("label", "raion", "accent-dark", "paper"))
 _LETTERS = 14
 """Height of the letters in the picture."""
 _MOST_TICKS = 4
@@ -134,15 +134,18 @@ def picture(register: Register, day: date, t: Translator) -> Html:
     detail = _Panel(482, 222, date(year, 1, 1), min(date(year, 12, 31), last))
     hatch = element(
         "pattern",
-        element("rect", width="8", height="8", fill="#ece5f2"),
-        element("path", d="M0 0V8", stroke="#8d76a3", stroke_width="4.8"),
+        element("rect", width="8", height="8", fill=STATUS_FILLS[TerritoryStatus.PARTLY_OCCUPIED]),
+        element("path", d="M0 0V8", stroke=COLOURS["hatch"], stroke_width="4.8"),
         id="hatch",
         width="8",
         height="8",
         patternUnits="userSpaceOnUse",
         patternTransform="rotate(45)",
     )
-    parts = [element("defs", hatch), element("rect", width="100%", height="100%", fill="#ffffff")]
+    parts = [
+        element("defs", hatch),
+        element("rect", width="100%", height="100%", fill=_PAPER),
+    ]
     for panel in (whole, detail):
         parts += [_area(status, panel, steps, total) for status in FILLS]
         parts += _numbers_axis(panel, total, t)
@@ -293,8 +296,8 @@ def _counts_beside(
         if bottom - top >= _LETTERS:
             yield _text(
                 x + (-6 if late else 6), (top + bottom) / 2 + 5, t.number(counts[status]),
-                text_anchor="end" if late else "start", fill="#1d2a36", font_weight="bold",
-                stroke="#ffffff", stroke_width="3", stroke_linejoin="round", paint_order="stroke",
+                text_anchor="end" if late else "start", fill=COLOURS["text"], font_weight="bold",
+                stroke=_PAPER, stroke_width="3", stroke_linejoin="round", paint_order="stroke",
             )  # fmt: skip
 
 

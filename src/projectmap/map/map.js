@@ -12,18 +12,19 @@
     "active_hostilities_registers", "possible_hostilities", "not_listed",
   ];
   const BEFORE = 0, AFTER = 1, UNDATED = 2; // places in PERIODS of map/layers.py
-  const ACCENT = "#1f5fa8", INK = "#16293c", PAPER = "#ffffff", PARTNER = "#0f6b5c";
-  const FONT = "Projectmap, system-ui, sans-serif"; // see map.css
-  const SMALLEST = 13; // px radius: a symbol is at least 24 px to hit
-  const GAP = 3; // px between symbols
-  const CELL = 44; // px of the grid that gathers points before near ones are joined
-  const FEW = 200; // communities that each get a place in the tab order, and a symbol of their own
-  const ROOM = 44; // px that a community must measure to have its own symbol where there are many
+  const { font: FONT, colours: COLOURS, symbols: SIZES } = window.projectmapTheme; // map/theme.json
+  const ACCENT = COLOURS.accent, INK = COLOURS.ink, PAPER = COLOURS.paper, PARTNER = COLOURS.partner;
+  const SMALLEST = SIZES.smallest; // px radius: a symbol is at least 24 px to hit
+  const GAP = SIZES.gap; // px between symbols
+  const CELL = SIZES.cell; // px of the grid that gathers points before near ones are joined
+  const FEW = SIZES.most_places; // communities that each get a place in the tab order, and a symbol of their own
+  const ROOM = SIZES.room; // px that a community must measure to have its own symbol where there are many
   const BOX = 64; // px of the grid in which boxes are looked for
   const WAYS = [[0, 0]]; // px from a label point, nearest first
-  for (let reach = 14; reach <= 112; reach += 14) {
-    for (let turn = 0; turn < 12; turn += 1) {
-      WAYS.push([reach * Math.cos(turn * Math.PI / 6), reach * Math.sin(turn * Math.PI / 6)]);
+  for (let reach = SIZES.step; reach <= SIZES.reach; reach += SIZES.step) {
+    for (let turn = 0; turn < SIZES.turns; turn += 1) {
+      const angle = turn * 2 * Math.PI / SIZES.turns;
+      WAYS.push([reach * Math.cos(angle), reach * Math.sin(angle)]);
     }
   }
   const SATELLITE = "https://tiles.maps.eox.at/wmts/1.0.0/s2cloudless_3857/default/g/{z}/{y}/{x}.jpg";
@@ -265,7 +266,7 @@
     window.requestAnimationFrame(function () { queued = false; draw(); });
   }
 
-  function radius(n) { return large * Math.max(SMALLEST, Math.min(34, 9 + 3.4 * Math.sqrt(n))); }
+  function radius(n) { return large * Math.max(SMALLEST, Math.min(SIZES.largest, 9 + 3.4 * Math.sqrt(n))); }
 
   /* Records of the view, gathered by a grid, near groups joined until none covers another. */
   function clusters(zoom, origin, size) {
@@ -507,7 +508,7 @@
     pen.save();
     pen.lineWidth = 2;
     outline(pen, item, item.r + 1.5);
-    pen.fillStyle = "rgb(255 255 255 / 85%)";
+    pen.fillStyle = COLOURS.veil;
     pen.fill();
     outline(pen, item, item.r - 1);
     if (item.kind === "partnership") {
@@ -582,7 +583,7 @@
         return true;
       });
       if (!place) return;
-      pen.strokeStyle = "rgb(255 255 255 / 88%)";
+      pen.strokeStyle = COLOURS.veil;
       pen.strokeText(text, spot.x + place[0], spot.y + place[1]);
       pen.fillStyle = INK;
       pen.fillText(text, spot.x + place[0], spot.y + place[1]);

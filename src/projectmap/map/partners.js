@@ -9,14 +9,14 @@
   "use strict";
 
   const SOLID = ["signed", "active"]; // statuses whose sign is filled
-  const INK = "#16293c", PAPER = "#ffffff", PARTNER = "#0f6b5c";
-  const FONT = "Projectmap, system-ui, sans-serif"; // see map.css
+  const { font: FONT, colours: COLOURS, partnerships: LOOK } = window.projectmapTheme; // map/theme.json
+  const INK = COLOURS.ink, PAPER = COLOURS.paper, PARTNER = COLOURS.partner;
   const FEW = 200; // partnerships that each get a place in the tab order
   const STEPS = 16; // parts of a curve, to tell its bounds
   const NEAR = 24, TOUCH = 18; // px: ends nearer than this are one; a far one and a near one
   const REACH = 12; // px radius that can be hit
   const ROOM = 240; // px that the oblast must measure for the names of its communities
-  const SPOTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // places on a curve for its sign
+  const SPOTS = LOOK.spots; // places on a curve for its sign
   const WORLD = [[34, -25], [72, 52]]; // what the outlines cover
   const OPTIONS = { zoomSnap: 0.25, zoomDelta: 0.75, maxBoundsViscosity: 1 };
   const LEAST = 160; // px: a frame without this much room is not being looked at
@@ -339,7 +339,7 @@
     pen.save();
     pen.globalAlpha = faded(group.records) ? 0.45 : 1;
     group.members.slice(1).forEach(function (end) { disc(pen, screen.at(spots[end]), 2.5, PARTNER); });
-    disc(pen, group, group.r + 1.5, "rgb(255 255 255 / 90%)");
+    disc(pen, group, group.r + 1.5, COLOURS.veil);
     disc(pen, group, group.r, PARTNER);
     if (near) disc(pen, group, group.r - 2, PAPER);
     if (group.n > 1) {
@@ -461,7 +461,7 @@
     });
     if (free) {
       const x = at.x + free[0], y = at.y + free[1] + high / 2;
-      pen.strokeStyle = "rgb(255 255 255 / 88%)";
+      pen.strokeStyle = COLOURS.veil;
       pen.strokeText(text, x, y);
       pen.fillStyle = INK;
       pen.fillText(text, x, y);

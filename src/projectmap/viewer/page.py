@@ -17,6 +17,7 @@ from importlib import resources
 from projectmap import fonts, html
 from projectmap.content.about import TITLE, about, provenance
 from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.map import theme
 from projectmap.markup import Html, as_json, element, join
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
@@ -111,7 +112,7 @@ def _scripts() -> tuple[str, str]:
     leaflet = _text("xstatic.pkg.leaflet", "data/leaflet.js")
     # A source map is a developer's tool; nobody may be asked for it.
     lines = [line for line in leaflet.splitlines() if not line.startswith("//# sourceMappingURL=")]
-    return "\n".join(lines), "\n".join(_text(*script) for script in _SCRIPTS)
+    return "\n".join(lines), theme.script() + "\n".join(_text(*script) for script in _SCRIPTS)
 
 
 @cache
@@ -126,7 +127,7 @@ def _style() -> str:
         for line in _text("xstatic.pkg.leaflet", "data/leaflet.css").splitlines()
         if "url(" not in line
     ]
-    return "\n".join([*leaflet, face, *(_text(*style) for style in _STYLES)])
+    return "\n".join([*leaflet, face, theme.stylesheet(), *(_text(*style) for style in _STYLES)])
 
 
 def _text(package: str, path: str) -> str:

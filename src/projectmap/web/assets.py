@@ -11,6 +11,7 @@ from importlib import resources
 
 from projectmap import fonts
 from projectmap.i18n import LANGUAGES, translator
+from projectmap.map import theme
 
 FONT = "text.woff2"
 """The pages' own font; the map's frame and the plain list use it too."""
@@ -35,6 +36,7 @@ _FILES = {
     "icon.svg": [("projectmap.web", "icon.svg")],
 }
 """The files that each asset is made of, by package."""
+_WITH_THEME = {"map.js", "map.css", "partners.js", "partners.css", "page.css", "list.css"}
 _MEDIA_TYPES = {
     "woff2": "font/woff2",
     "js": "text/javascript",
@@ -60,19 +62,20 @@ def asset(name: str) -> Asset | None:
 def _read(name: str) -> Asset:
     if name == FONT:
         return Asset(fonts.web_font(), _MEDIA_TYPES["woff2"])
-    content = b"\n".join(
-        resources.files(package).joinpath(path).read_bytes() for package, path in _FILES[name]
+    content = "\n".join(
+        resources.files(package).joinpath(path).read_text("utf-8") for package, path in _FILES[name]
     )
+    if name in _WITH_THEME:
+        content = (theme.stylesheet() if name.endswith(".css") else theme.script()) + content
     if name == "page.css":
-        content += _words().encode()
+        content += _words()
+    if name.endswith(".svg"):
+        content = theme.filled(content)
     # A source map is a developer's tool; without it nothing is asked for that is not there.
-    content = b"\n".join(
-        line for line in content.splitlines() if not line.startswith(b"//# sourceMappingURL=")
+    content = "\n".join(
+        line for line in content.splitlines() if not line.startswith("//# sourceMappingURL=")
     )
-    return Asset(
-        content=content,
-        media_type=_MEDIA_TYPES[name.rpartition(".")[2]],
-    )
+    return Asset(content.encode(), _MEDIA_TYPES[name.rpartition(".")[2]])
 
 
 def _words() -> str:

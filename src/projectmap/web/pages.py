@@ -80,9 +80,7 @@ def index(page: str, query: str, t: Translator) -> str:
             element("p", t("This map needs scripts. Without them, see"), " ", help_link),
         ),
         element("p", t("The map does not connect; your network may block it. Meanwhile, see"), " ",
-                help_link, id="no-connection", hidden=True, role="status",
-                style="position:fixed;inset:auto 0 0 0;margin:0;padding:12px;background:#fff3cd;"
-                "color:#16293c;font:16px system-ui;z-index:1000000"),
+                help_link, id="no-connection", hidden=True, role="status"),
         Html('<div id="root"></div>'),
     ]  # fmt: skip
     head = join([*meta, Html(kept)], Html("\n"))

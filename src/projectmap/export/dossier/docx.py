@@ -22,7 +22,7 @@ from projectmap.export.dossier.content import (
 )
 from projectmap.html import locator
 from projectmap.i18n import Translator
-from projectmap.map.colours import OFFICE_STATUS_FILLS
+from projectmap.map.theme import OFFICE_STATUS_FILLS
 from projectmap.model.register import Register
 from projectmap.query.view import View
 

@@ -30,6 +30,7 @@ from projectmap.export.picture.sheet import Line, Sheet, Style, Words
 from projectmap.export.picture.symbols import Sign, Symbols
 from projectmap.i18n import Translator
 from projectmap.map import layers
+from projectmap.map.theme import COLOURS, STROKES
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
 from projectmap.query.select import Selection, select
@@ -223,11 +224,11 @@ def _draw_ground(paper: Paper, made: Layout, unit: float) -> None:
     if made.borders:
         for members in land.raions:
             raion = shapely.boundary(shapely.coverage_union_all(areas[list(members)]))
-            paper.shape(area_path(raion), edgecolor="#6b5b7b", linewidth=1.6 * unit)
+            _edge(paper, raion, "raion", "raion", unit)
         whole = shapely.boundary(shapely.coverage_union_all(areas))
-        paper.shape(area_path(whole), edgecolor="#4b3d59", linewidth=2.4 * unit)
+        _edge(paper, whole, "oblast", "oblast", unit)
     for number in made.selected:
-        paper.shape(area_path(areas[number]), edgecolor="#12385f", linewidth=3 * unit)
+        _edge(paper, areas[number], "accent-dark", "selected", unit)
 
 
 def _draw_sign(paper: Paper, sign: sheet.Sign) -> None:
@@ -240,3 +241,8 @@ def _draw_sign(paper: Paper, sign: sheet.Sign) -> None:
         drawing.period_sign(paper, sign.box, (1, 0, 0), Sign.COMMUNITY)
     else:
         drawing.period_sign(paper, sign.box, _SINGLE[kind], Sign.RECORDS)
+
+
+def _edge(paper: Paper, area: shapely.Geometry, colour: str, stroke: str, unit: float) -> None:
+    """Draw the border of ``area``; ``colour`` and ``stroke`` are names of the theme's."""
+    paper.shape(area_path(area), edgecolor=COLOURS[colour], linewidth=STROKES[stroke] * unit)

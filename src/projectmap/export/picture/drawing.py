@@ -17,12 +17,12 @@ from projectmap.export.picture.paper import Paper, arc, area_path, circle, close
 from projectmap.export.picture.sheet import INK, Line, Sheet
 from projectmap.export.picture.sheet import Sign as LegendSign
 from projectmap.export.picture.symbols import Counts, Sign, Symbol
-from projectmap.map.colours import HATCH, STATUS_FILLS
 from projectmap.map.layers import PERIODS
+from projectmap.map.theme import COLOURS, STATUS_FILLS
 from projectmap.model.codes import Period, TerritoryStatus
 
-ACCENT, PAPER, PARTNER = "#1f5fa8", "#ffffff", "#0f6b5c"
-GROUND = "#e9edf0"
+ACCENT, PAPER, PARTNER = (COLOURS[name] for name in ("accent", "paper", "partner"))
+GROUND, HATCH = COLOURS["ground"], COLOURS["hatch"]
 QUIET = STATUS_FILLS[TerritoryStatus.NOT_LISTED]
 HATCH_STEP, HATCH_WIDTH = 8, 1.4
 """Distance and width of the lines on what is partly occupied; units."""
@@ -42,7 +42,7 @@ def territory(
 def swatch(paper: Paper, box: Box, status: TerritoryStatus) -> None:
     """A status in the legend."""
     area = shapely.box(box.left, box.bottom, box.right, box.top)
-    territory(paper, area, status, "#6b5b7b", box.height / 16)
+    territory(paper, area, status, COLOURS["raion"], box.height / 16)
 
 
 def symbol(paper: Paper, item: Symbol, unit: float, *, number: bool = True) -> None:

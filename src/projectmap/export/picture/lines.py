@@ -13,25 +13,15 @@ from matplotlib.path import Path
 
 from projectmap.export.picture.frame import Box, Point, Shelf
 from projectmap.export.picture.paper import Paper, circle, closed, dashes
+from projectmap.map.theme import COLOURS, PARTNERSHIP_DASHES, PARTNERSHIP_WIDTHS, SIGN_SPOTS
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
 
-PARTNER, PAPER = "#0f6b5c", "#ffffff"
+PARTNER, PAPER = COLOURS["partner"], COLOURS["paper"]
 SOLID = {PartnershipStatus.SIGNED, PartnershipStatus.ACTIVE}
 """States whose sign is filled."""
 REACH = 12
 """Units; a line shorter than four of these has no sign."""
-SPOTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
-"""Places on a line for its sign, the best first."""
 _STEPS = 24
-_WIDTHS = {PartnershipStatus.ACTIVE: 3.6, PartnershipStatus.UNKNOWN: 3.0}
-_WIDTH = 2.2
-_DASHES = {
-    PartnershipStatus.RENEWAL_PLANNED: (12, 4, 2, 4),
-    PartnershipStatus.SUSPENDED: (12, 6),
-    PartnershipStatus.ENDED: (5, 9),
-    PartnershipStatus.UNKNOWN: (0.1, 6),
-}
-"""Units of line and gap in turn; as in map/partners.css."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +93,7 @@ def marks(items: Sequence[Curve], shelf: Shelf, unit: float) -> list[Mark]:
         (x0, y0), _, (x1, y1) = item.points
         if hypot(x1 - x0, y1 - y0) < 4 * REACH * unit:
             continue
-        for part in SPOTS:
+        for part in SIGN_SPOTS:
             at = item.at(part)
             box = Box.around(at, 11 * unit, 10 * unit)
             if shelf.free(box):
@@ -142,8 +132,8 @@ def draw_mark(paper: Paper, at: Point, kind: PartnershipKind, unit: float, *, so
 
 
 def _stroke(paper: Paper, path: Path, status: PartnershipStatus, unit: float) -> None:
-    width = _WIDTHS.get(status, _WIDTH) * unit
-    steps = _DASHES.get(status)
+    width = PARTNERSHIP_WIDTHS.get(status, PARTNERSHIP_WIDTHS[PartnershipStatus.SIGNED]) * unit
+    steps = PARTNERSHIP_DASHES.get(status)
     style = dashes([step * unit for step in steps], width) if steps else "solid"
     faint = steps is not None and status != PartnershipStatus.UNKNOWN
     paper.shape(path, edgecolor=PARTNER, linewidth=width, linestyle=style,

@@ -27,13 +27,14 @@ from projectmap.export.picture.places import End, Name
 from projectmap.export.picture.sheet import Line, Sheet, Style, Words
 from projectmap.i18n import Translator
 from projectmap.map import partners
+from projectmap.map.theme import COLOURS
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import View
 
-LAND, COAST, HOME = "#f3f1ea", "#c3bfb2", "#d5e3dd"
+LAND, COAST, HOME = (COLOURS[name] for name in ("land", "coast", "home"))
 UNITS = 13
 """Units in the size of the map's names; as the pixels of partners.js."""
 LEAST_RATIO, MOST_RATIO = 1.0, 2.8

@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 from projectmap.export.picture import letters
 from projectmap.export.picture.frame import Box, Frame, Point
+from projectmap.map.theme import COLOURS
 
 Layout = TypeVar("Layout", bound=Any)
 """A frozen dataclass with a field ``sheet``."""
 
-INK, MUTED = "#16293c", "#4a5866"
+INK, MUTED = COLOURS["ink"], COLOURS["muted"]
 LINE_HEIGHT = 1.28
 """In sizes of the letters."""
 _NARROW, _WIDE, _STEP = 16, 38, 2

@@ -15,18 +15,17 @@ from math import sqrt
 
 from projectmap.export.picture.frame import Box, Point
 from projectmap.export.picture.ground import Fit, Ground
+from projectmap.map.theme import SYMBOLS
 from projectmap.model.register import Register
 from projectmap.query.select import Selection
 from projectmap.query.view import View
 
 # In units, of which the map's names are UNITS high; as the pixels of map.js.
 UNITS = 13
-SMALLEST, LARGEST = 13, 34
-GAP = 3
-CELL = 44
-ROOM = 44
-STEP, TURNS, NEAR = 14, 12, 112
-FEW = 200
+SMALLEST, LARGEST, GAP = SYMBOLS["smallest"], SYMBOLS["largest"], SYMBOLS["gap"]
+CELL, ROOM = SYMBOLS["cell"], SYMBOLS["room"]
+STEP, TURNS, NEAR = SYMBOLS["step"], SYMBOLS["turns"], SYMBOLS["reach"]
+FEW = SYMBOLS["most_places"]
 """Communities up to which each has symbols of its own."""
 
 Counts = tuple[int, ...]

@@ -19,7 +19,7 @@ from projectmap.export.slides.graphs import (
     short,
     years,
 )
-from projectmap.map.colours import OFFICE_STATUS_FILLS
+from projectmap.map.theme import OFFICE_STATUS_FILLS
 from projectmap.model.codes import Kind, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.query.figures import breakdown, by_year

@@ -25,7 +25,7 @@ from projectmap.export.slides.deck import Deck, describe, plain
 from projectmap.export.slides.measure import width
 from projectmap.export.slides.template import BODY, Box
 from projectmap.i18n import Translator
-from projectmap.map.colours import HATCH, OFFICE_STATUS_FILLS, office
+from projectmap.map.theme import COLOURS, OFFICE_STATUS_FILLS, office
 from projectmap.model.codes import Period, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.query.figures import PERIODS
@@ -39,11 +39,11 @@ _NAME_ROOM = 340
 """Points that the name of a bar may take."""
 _WITHOUT_ZERO = "#,##0;;;"
 _NAMED_IN_TEXT = 8
-INK, GREY, _HATCH = "16293C", "9AA5B1", office(HATCH)
+INK, GREY, _HATCH = (office(COLOURS[name]) for name in ("ink", "rule", "hatch"))
 PERIOD_FILLS: Mapping[Period, str] = {
-    Period.AFTER: "1F5FA8",
-    Period.BEFORE: "C9DCF0",
-    Period.UNDATED: "D5DADF",
+    Period.AFTER: office(COLOURS["after"]),
+    Period.BEFORE: office(COLOURS["before"]),
+    Period.UNDATED: office(COLOURS["undated"]),
 }
 
 
@@ -192,7 +192,7 @@ def _coloured(series: Any, fill: str) -> None:
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = _WITHOUT_ZERO, False
     labels.font.size = Pt(LETTERS)
-    labels.font.color.rgb = RGBColor.from_string("FFFFFF" if dark else INK)
+    labels.font.color.rgb = RGBColor.from_string(office(COLOURS["paper"]) if dark else INK)
 
 
 def _axes(chart: Any, stack: Stack) -> None:
@@ -204,7 +204,7 @@ def _axes(chart: Any, stack: Stack) -> None:
     last.addprevious(last.makeelement(qn("c:tickLblSkip"), {"val": "1"}))
     names.tick_labels.font.size = Pt(LETTERS)
     values.has_major_gridlines = True
-    values.major_gridlines.format.line.color.rgb = RGBColor.from_string("E3E7EB")
+    values.major_gridlines.format.line.color.rgb = RGBColor.from_string(office(COLOURS["line"]))
     values.format.line.fill.background()
     values.major_tick_mark = XL_TICK_MARK.NONE
     values.minimum_scale = 0

@@ -11,7 +11,7 @@ from projectmap.content.wording import partner_name, state, when
 from projectmap.export.slides.asked import SMALL_SIZE, Asked
 from projectmap.export.slides.deck import ACCENT, QUIET, Row, Text, row, table
 from projectmap.export.slides.template import BODY, Box
-from projectmap.map.colours import OFFICE_STATUS_FILLS
+from projectmap.map.theme import OFFICE_STATUS_FILLS
 from projectmap.model.codes import Kind, TerritoryStatus
 from projectmap.model.labels import label, raion_name, settlement_name
 from projectmap.model.records import Community, Partnership, Project

@@ -22,23 +22,25 @@ from pptx.util import Inches
 
 from projectmap.export.slides.measure import FAMILY
 from projectmap.i18n import Translator
+from projectmap.map.theme import COLOURS, OFFICE_STATUS_FILLS, office
+from projectmap.model.codes import TerritoryStatus
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches."""
 MARGIN = 0.5
 THEME: Mapping[str, str] = {
-    "dk1": "16293C",
-    "lt1": "FFFFFF",
-    "dk2": "53626F",
-    "lt2": "E9EDF0",
-    "accent1": "1F5FA8",
-    "accent2": "0F6B5C",
-    "accent3": "B9A7C9",
-    "accent4": "F2C14E",
-    "accent5": "6B5B7B",
-    "accent6": "9AA5B1",
-    "hlink": "1F5FA8",
-    "folHlink": "6B5B7B",
+    "dk1": office(COLOURS["ink"]),
+    "lt1": office(COLOURS["paper"]),
+    "dk2": office(COLOURS["muted"]),
+    "lt2": office(COLOURS["ground"]),
+    "accent1": office(COLOURS["accent"]),
+    "accent2": office(COLOURS["partner"]),
+    "accent3": OFFICE_STATUS_FILLS[TerritoryStatus.TEMPORARILY_OCCUPIED],
+    "accent4": OFFICE_STATUS_FILLS[TerritoryStatus.ACTIVE_HOSTILITIES],
+    "accent5": office(COLOURS["raion"]),
+    "accent6": office(COLOURS["rule"]),
+    "hlink": office(COLOURS["accent"]),
+    "folHlink": office(COLOURS["raion"]),
 }
 """Ink, ground, quiet ink, quiet ground; records, partnerships, occupied, hostilities, lines, grey:
 the colours of ``map/map.css`` and of the pages."""

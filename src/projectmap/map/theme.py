@@ -1,0 +1,92 @@
+"""The look: every colour and size that stands in more than one place, from ``theme.json``.
+
+Python and Typst read the mappings below; style sheets use them as custom properties
+(:func:`stylesheet`: ``var(--accent)``), scripts as ``window.projectmapTheme`` (:func:`script`).
+``.streamlit/config.toml`` states five of the colours again; a test compares them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from projectmap.model.codes import PartnershipStatus, TerritoryStatus
+
+_TEXT = resources.files("projectmap.map").joinpath("theme.json").read_text("utf-8")
+_THEME: Mapping[str, Any] = json.loads(_TEXT)
+
+COLOURS: Mapping[str, str] = MappingProxyType(_THEME["colours"])
+"""Colours as CSS writes them, by what they are for."""
+STATUS_FILLS: Mapping[TerritoryStatus, str] = MappingProxyType(
+    {status: _THEME["statuses"][status] for status in TerritoryStatus}
+)
+"""From the worst to none; what is partly occupied has a hatch (``COLOURS["hatch"]``) upon it."""
+STROKES: Mapping[str, float] = MappingProxyType(_THEME["strokes"])
+"""Widths of lines on the maps, in CSS pixels."""
+SYMBOLS: Mapping[str, int] = MappingProxyType(_THEME["symbols"])
+"""Sizes and distances of the symbols of records, in CSS pixels; ``turns`` and ``most_places`` are
+numbers: of directions that are tried, and of communities that each have a symbol of their own."""
+PARTNERSHIP_WIDTHS: Mapping[PartnershipStatus, float] = MappingProxyType(
+    {PartnershipStatus(name): width for name, width in _THEME["partnerships"]["widths"].items()}
+)
+"""Widths of partnerships' lines, in CSS pixels; a status without one is not drawn."""
+PARTNERSHIP_DASHES: Mapping[PartnershipStatus, tuple[float, ...]] = MappingProxyType(
+    {PartnershipStatus(name): tuple(on) for name, on in _THEME["partnerships"]["dashes"].items()}
+)
+"""Line and gap in turn, in CSS pixels; a status without them has a continuous line."""
+SIGN_SPOTS: tuple[float, ...] = tuple(_THEME["partnerships"]["spots"])
+"""Where on its line a partnership's sign may stand, as shares of its length, the best first."""
+
+
+def office(colour: str) -> str:
+    """``colour`` as office files write it: ``B9A7C9``."""
+    return colour.removeprefix("#").upper()
+
+
+OFFICE_STATUS_FILLS: Mapping[TerritoryStatus, str] = MappingProxyType(
+    {status: office(fill) for status, fill in STATUS_FILLS.items()}
+)
+
+
+def properties() -> dict[str, str]:
+    """The custom properties of style sheets, without their dashes: name to value."""
+    return {
+        "font": _THEME["font"],
+        "radius": _THEME["radius"],
+        **COLOURS,
+        **_THEME["dark"],
+        **{f"status-{status}": fill for status, fill in STATUS_FILLS.items()},
+        **{f"stroke-{name}": f"{width}px" for name, width in STROKES.items()},
+        **{f"partnership-{status}": f"{wide}px" for status, wide in PARTNERSHIP_WIDTHS.items()},
+        **{
+            f"dashes-{status}": " ".join(map(str, dashes))
+            for status, dashes in PARTNERSHIP_DASHES.items()
+        },
+    }
+
+
+def stylesheet() -> str:
+    """What every style sheet of ours begins with."""
+    return (
+        f":root {{ {' '.join(f'--{name}: {value};' for name, value in properties().items())} }}\n"
+    )
+
+
+def script() -> str:
+    """What every script of ours that draws begins with."""
+    return f"window.projectmapTheme = {json.dumps(_THEME, separators=(',', ':'))};\n"
+
+
+def filled(svg: str) -> str:
+    """``svg`` with the custom properties written out: a picture in a file has no style sheet."""
+    for name, value in properties().items():
+        svg = svg.replace(f"var(--{name})", value)
+    return svg
+
+
+def for_typst() -> str:
+    """The theme as JSON, for the ``theme`` input of Typst's templates."""
+    return _TEXT
