@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from builders import collection, project, write_folder
 
-from projectmap.data.load import FILES, load
+from projectmap.data.load import load
+from projectmap.data.snapshot import FILES
 from projectmap.errors import DataInvalidError, ProblemCode
 
 NOT_JSON, UNREADABLE = ProblemCode.NOT_JSON, ProblemCode.UNREADABLE_FILE

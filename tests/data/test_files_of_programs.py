@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from builders import collection, placed, project, write_folder
 
-from projectmap.data.load import FILES, load
+from projectmap.data.load import load
+from projectmap.data.snapshot import FILES
 from projectmap.errors import DataInvalidError, ProblemCode
 from projectmap.model.register import Register
 

@@ -21,7 +21,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from projectmap.data.load import FILES
+from projectmap.data.snapshot import FILES
 from projectmap.model.register import Register
 from projectmap.query.totals import totals
 

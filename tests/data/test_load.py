@@ -27,7 +27,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from projectmap.data import parse
-from projectmap.data.load import FILES, load
+from projectmap.data.load import load
+from projectmap.data.snapshot import FILES
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.model.records import Partnership, Project
 

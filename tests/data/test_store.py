@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 
 import pytest
 from builders import collection, project, write_folder
 
 from projectmap.data import store
+from projectmap.data.snapshot import Contents, Folder
 from projectmap.data.store import Served, Store
 from projectmap.errors import ProblemCode
 from projectmap.i18n import translator
@@ -34,18 +35,18 @@ def write_projects(folder: Path, *names: str) -> None:
 
 
 def test_a_good_folder_is_served(folder: Path) -> None:
-    served = Store(folder).current()
+    served = Store(Folder(folder)).current()
     assert ids(served) == ["TEST-001"]
     assert (served.problems, served.since) == ((), None)
 
 
 def test_an_unchanged_folder_is_not_read_again(folder: Path) -> None:
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     assert kept.current().register is kept.current().register
 
 
 def test_a_changed_folder_is_served_anew(folder: Path) -> None:
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     kept.current()
     write_projects(folder, "TEST-001", "TEST-002")
     assert ids(kept.current()) == ["TEST-001", "TEST-002"]
@@ -53,7 +54,7 @@ def test_a_changed_folder_is_served_anew(folder: Path) -> None:
 
 def test_between_two_looks_nothing_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "LOOK_EVERY_S", 3600.0)
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     kept.current()
     write_projects(folder, "TEST-002", "TEST-003")
     assert ids(kept.current()) == ["TEST-001"]
@@ -63,7 +64,7 @@ def test_between_two_looks_nothing_is_read(folder: Path, monkeypatch: pytest.Mon
 def test_the_last_good_state_is_served_while_the_folder_is_broken(
     folder: Path, breakage: str
 ) -> None:
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     good = kept.current()
     path = folder / "communities.geojson"
     text = path.read_text()
@@ -91,7 +92,7 @@ def test_the_last_good_state_is_served_while_the_folder_is_broken(
 
 
 def test_a_second_breakage_does_not_make_the_old_state_look_newer(folder: Path) -> None:
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     kept.current()
     (folder / "projects.geojson").write_text("{")
     first = kept.current()
@@ -102,7 +103,7 @@ def test_a_second_breakage_does_not_make_the_old_state_look_newer(folder: Path) 
 
 
 def test_nothing_is_served_at_first_when_broken_then_the_mended_folder(tmp_path: Path) -> None:
-    kept = Store(tmp_path / "geodata")
+    kept = Store(Folder(tmp_path / "geodata"))
     first = kept.current()
     assert first.register is None
     assert {problem.code for problem in first.problems} == {ProblemCode.MISSING_FILE}
@@ -114,7 +115,7 @@ def test_records_set_aside_do_not_count_as_breakage(folder: Path) -> None:
     (folder / "projects.geojson").write_text(
         collection([project("TEST-1", kind="idea"), project("TEST-2")])
     )
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     served = kept.current()
     assert ids(served) == ["TEST-2"]
     assert (served.problems, served.since) == ((), None)
@@ -123,7 +124,7 @@ def test_records_set_aside_do_not_count_as_breakage(folder: Path) -> None:
 
 
 def test_threads_are_served_while_the_folder_changes(folder: Path) -> None:
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     kept.current()
     seen: list[list[str]] = []
     threads = [
@@ -159,7 +160,7 @@ def test_a_mass_loss_keeps_the_last_good_state(
     folder: Path, before: int, after: int, *, accident: bool
 ) -> None:
     write_projects(folder, *(f"TEST-{number:03}" for number in range(before)))
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     assert len(ids(kept.current())) == before
     write_projects(folder, *(f"TEST-{number:03}" for number in range(after)))
     served = kept.current()
@@ -170,12 +171,12 @@ def test_a_mass_loss_keeps_the_last_good_state(
         else []
     )
     assert (served.since is not None) == accident
-    assert len(ids(Store(folder).current())) == after, "a restart accepts it"
+    assert len(ids(Store(Folder(folder)).current())) == after, "a restart accepts it"
 
 
 def test_records_that_are_joined_are_not_lost(folder: Path) -> None:
     write_projects(folder, *(f"TEST-{number}" for number in range(6)))
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     kept.current()
     joining = project("TEST-0", same_as=[f"TEST-{number}" for number in range(1, 6)])
     (folder / "projects.geojson").write_text(collection([joining]))
@@ -184,7 +185,7 @@ def test_records_that_are_joined_are_not_lost(folder: Path) -> None:
 
 def test_records_set_aside_in_masses_are_lost_too(folder: Path) -> None:
     write_projects(folder, *(f"TEST-{number}" for number in range(9)))
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     kept.current()
     broken = (project(f"TEST-{number}", kind="idea") for number in range(9))
     (folder / "projects.geojson").write_text(collection(broken))
@@ -195,7 +196,7 @@ def test_changed_files_are_read_once_they_have_settled(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "SETTLED_AFTER_S", 3600.0)
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     kept.current()
     write_projects(folder, "TEST-001", "TEST-002")
     assert ids(kept.current()) == ["TEST-001"]
@@ -206,18 +207,18 @@ def test_changed_files_are_read_once_they_have_settled(
 def test_files_that_change_while_they_are_read_are_read_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     kept.current()
-    load = store.load
+    register_of = store.register_of
     names = iter([("TEST-001", "TEST-002", "TEST-003")])
 
-    def load_slowly(path: Path, known: Register | None) -> Register:
-        register = load(path, known)
+    def read_slowly(contents: Contents, known: Register | None) -> Register:
+        register = register_of(contents, known)
         for later in names:
             write_projects(folder, *later)
         return register
 
-    monkeypatch.setattr(store, "load", load_slowly)
+    monkeypatch.setattr(store, "register_of", read_slowly)
     write_projects(folder, "TEST-001", "TEST-002")
     assert ids(kept.current()) == ["TEST-001"], "half old, half new: not served"
     assert ids(kept.current()) == ["TEST-001", "TEST-002", "TEST-003"]
@@ -228,7 +229,7 @@ def test_a_folder_behind_a_link_is_exchanged_whole(tmp_path: Path) -> None:
     write_folder(old)
     write_folder(new, projects=[project("TEST-001"), project("TEST-002")])
     link.symlink_to(old)
-    kept = Store(link)
+    kept = Store(Folder(link))
     assert ids(kept.current()) == ["TEST-001"]
     link.with_name("next").symlink_to(new)
     link.with_name("next").replace(link)
@@ -238,15 +239,15 @@ def test_a_folder_behind_a_link_is_exchanged_whole(tmp_path: Path) -> None:
 def test_whatever_goes_wrong_keeps_the_last_good_state(
     folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    kept = Store(folder)
+    kept = Store(Folder(folder))
     kept.current()
-    tries: list[Path] = []
+    tries: list[Contents] = []
 
-    def fail(path: Path, _known: Register | None) -> Register:
-        tries.append(path)
+    def fail(contents: Contents, _known: Register | None) -> Register:
+        tries.append(contents)
         raise RecursionError("test")
 
-    monkeypatch.setattr(store, "load", fail)
+    monkeypatch.setattr(store, "register_of", fail)
     write_projects(folder, "TEST-001", "TEST-002")
     served = kept.current()
     assert ids(served) == ["TEST-001"]
@@ -262,10 +263,33 @@ def test_whatever_goes_wrong_keeps_the_last_good_state(
 def test_no_file_name_among_the_stories_costs_the_register(folder: Path, name: bytes) -> None:
     (folder / "stories").mkdir()
     Path(os.fsdecode(os.fsencode(folder / "stories") + b"/" + name)).write_bytes(b"\0\5\x16\7")
-    served = Store(folder).current()
+    served = Store(Folder(folder)).current()
     assert ids(served) == ["TEST-001"]
     assert served.register is not None
     for problem in served.register.problems:
         describe(translator("uk"), problem).encode()
     hidden = name.startswith((b".", b"~"))
     assert bool(served.register.problems) != hidden
+
+
+def test_a_place_that_cannot_be_reached_keeps_the_last_good_state(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Place(Folder):
+        away = False
+
+        def state(self) -> Hashable:
+            if Place.away:
+                raise ConnectionError("test")
+            return super().state()
+
+    kept = Store(Place(folder))
+    kept.current()
+    Place.away = True
+    served = [kept.current() for _ in range(5)][-1]
+    assert ids(served) == ["TEST-001"]
+    assert [item.detail for item in served.problems] == ["ConnectionError: test"]
+    assert caplog.text.count("Traceback") == 1, "the same trouble is logged once"
+    Place.away = False
+    assert kept.current().problems == ()
+    assert kept.current().register is served.register

@@ -13,7 +13,8 @@ import pytest
 from builders import EAST, MIDDLE, NORTH, OMIT, partnership, step, story, write_folder
 
 from projectmap.data import store
-from projectmap.data.load import load
+from projectmap.data.load import load, register_of
+from projectmap.data.snapshot import Folder
 from projectmap.data.store import Store
 from projectmap.errors import DataInvalidError, ProblemCode
 from projectmap.i18n import translator
@@ -294,13 +295,13 @@ def test_stories_are_part_of_the_version(tmp_path: Path) -> None:
     one = load(write_folder(tmp_path, stories=[story()]))
     other = load(write_folder(tmp_path, stories=[story(title_en="Another title")]))
     assert len({without.version, one.version, other.version}) == 3
-    assert load(tmp_path, other) is other
+    assert register_of(Folder(tmp_path).contents(), other) is other
 
 
 def test_the_store_notices_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "LOOK_EVERY_S", 0.0)
     monkeypatch.setattr(store, "SETTLED_AFTER_S", 0.0)
-    watched = Store(write_folder(tmp_path))
+    watched = Store(Folder(write_folder(tmp_path)))
 
     def titles() -> list[str]:
         register = watched.current().register

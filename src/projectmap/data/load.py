@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from projectmap.data import check, parse, read, stories
+from projectmap.data.snapshot import FILES, STORIES, Contents, Folder
 from projectmap.errors import DataInvalidError, Problem, ProblemCode
 from projectmap.i18n import N_
 from projectmap.memory import without_collection
 from projectmap.model.register import Register
 
-FILES = (
-    "communities.geojson",
-    "europe.geojson",
-    "known_exceptions.csv",
-    "occupation_status.geojson",
-    "organisations.csv",
-    "partnerships.geojson",
-    "projects.geojson",
-    "sectors.csv",
-    "settlements.csv",
-)
 T = TypeVar("T")
 _COLUMNS = {
     "settlements.csv": (
@@ -45,23 +35,28 @@ _COLUMNS = {
 }
 
 
-def load(folder: Path, known: Register | None = None) -> Register:
-    """The register of ``folder``; ``known`` itself where that was made of the same contents.
+def load(folder: Path) -> Register:
+    """The register of ``folder``: see :func:`register_of`."""
+    return register_of(Folder(folder).contents())
+
+
+def register_of(contents: Contents, known: Register | None = None) -> Register:
+    """The register that ``contents`` hold; ``known`` itself where that was made of the same.
 
     Records with problems are set aside and listed in ``Register.problems``. Raises
     :class:`~projectmap.errors.DataInvalidError` with every problem where a file is missing or
     unreadable, or where territory, status or code lists are wrong.
     """
     with without_collection():
-        return _load(folder, known)
+        return _register_of(contents, known)
 
 
-def _load(folder: Path, known: Register | None) -> Register:
-    contents, problems = _contents(folder)
-    told, unread = stories.contents(folder)
-    version = _version({**contents, **told})
+def _register_of(contents: Contents, known: Register | None) -> Register:
+    version = _version(contents.files)
     if known is not None and known.version == version:
         return known
+    problems = [problem for problem in contents.problems if problem.fatal]
+    unread = [problem for problem in contents.problems if not problem.fatal]
     raw = _values(contents, problems)
     if problems:
         raise DataInvalidError(sorted(problems, key=lambda item: FILES.index(item.file)))
@@ -111,9 +106,12 @@ def _load(folder: Path, known: Register | None) -> Register:
     if any(problem.fatal for problem in problems):
         raise DataInvalidError(problems)
     problems.extend(unread)
-    for problem in unread:
-        told.pop(problem.file, None)
-    kept_stories = stories.stories(told, world, kept_partnerships, problems)
+    texts = {
+        name: content
+        for name, content in contents.files.items()
+        if name.startswith(STORIES) and name not in {problem.file for problem in unread}
+    }
+    kept_stories = stories.stories(texts, world, kept_partnerships, problems)
     return Register(
         version=version,
         communities=MappingProxyType(communities),
@@ -131,22 +129,11 @@ def _load(folder: Path, known: Register | None) -> Register:
     )
 
 
-def _contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    """The files' bytes by name, and what keeps the others from being read."""
-    contents: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for name in FILES:
-        try:
-            contents[name] = read.read_bytes(folder / name)
-        except DataInvalidError as error:
-            problems.extend(error.problems)
-    return contents, problems
-
-
-def _values(contents: dict[str, bytes], problems: list[Problem]) -> dict[str, list[Any]]:
+def _values(contents: Contents, problems: list[Problem]) -> dict[str, list[Any]]:
     """The features or rows of each file."""
     found: dict[str, list[Any]] = {}
-    for name, content in contents.items():
+    for name in contents.files.keys() & set(FILES):
+        content = contents.files[name]
         try:
             found[name] = (
                 read.rows(name, content, _COLUMNS[name])
@@ -180,8 +167,8 @@ def _ids(items: list[Any]) -> set[str]:
     return {name for name in found if isinstance(name, str)}
 
 
-def _version(contents: dict[str, bytes]) -> str:
+def _version(files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
-    for name in sorted(contents):
-        digest.update(name.encode() + b"\0" + hashlib.sha256(contents[name]).digest())
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
     return digest.hexdigest()[:12]

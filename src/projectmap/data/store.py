@@ -1,8 +1,7 @@
 """The register that the running app serves.
 
-The folder's files are watched. When they have changed and stay as they are for a moment, they are
-read anew; when the new state cannot be served, the last good one stays, with the problems and the
-time.
+The data is watched. When it has changed and stays as it is for a moment, it is read anew; when the
+new state cannot be served, the last good one stays, with the problems and the time.
 """
 
 from __future__ import annotations
@@ -10,28 +9,26 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
 
-from projectmap.data.load import FILES, load
-from projectmap.data.stories import paths as story_paths
-from projectmap.errors import DataInvalidError, Problem, ProblemCode
+from projectmap.data.load import register_of
+from projectmap.data.snapshot import Folder, Snapshot
+from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
 from projectmap.i18n import N_
 from projectmap.model.register import Register
 
 LOOK_EVERY_S = 1.0
-"""Between two looks at the files."""
+"""Between two looks at the data."""
 SETTLED_AFTER_S = 1.0
-"""How long files must stay as they are before they are read: folders are copied file by file."""
+"""How long data must stay as it is before it is read: folders are copied file by file."""
 MAX_LOST_SHARE, MAX_LOST = 0.1, 10
 """Records of one file that may vanish at once; more is an accident until someone restarts."""
 
-_Signature: TypeAlias = tuple[tuple[str, int, int, int, int] | None, ...]
 _log = logging.getLogger(__name__)
 
 
@@ -47,26 +44,26 @@ class Served:
 
 
 class Store:
-    """Hands out the current register of ``folder``; safe to share between threads."""
+    """Hands out the current register of ``snapshot``; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         self._lock = threading.Lock()
-        self._signature: _Signature | None = None
-        """Of the files when they were last read, whatever came of it."""
-        self._seen: tuple[_Signature, float] | None = None
-        """Of changed files at the last look, and since when they have been so."""
+        self._state: Hashable = None
+        """Of the data when it was last read, whatever came of it."""
+        self._seen: tuple[Hashable, float] | None = None
+        """Of changed data at the last look, and since when it has been so."""
         self._looked = float("-inf")
         self._served = Served(None)
 
     def current(self) -> Served:
-        """The register of the folder as it is now, or the last good one.
+        """The register as the data is now, or the last good one.
 
-        While one caller reads changed files, all others get the state until then.
+        While one caller reads changed data, all others get the state until then.
         """
         if time.monotonic() - self._looked < LOOK_EVERY_S:
             return self._served
-        nothing_yet = self._signature is None
+        nothing_yet = self._state is None
         if not self._lock.acquire(blocking=nothing_yet):
             return self._served
         try:
@@ -78,44 +75,47 @@ class Store:
             self._lock.release()
 
     def _look(self) -> None:
-        """Read the files where they have changed, have settled and stay so while they are read."""
-        # One folder for all files, should its name be turned to another in between.
-        folder = self.folder.resolve()
-        signature = _signature(folder)
-        if signature == self._signature:
-            self._seen = None
-            return
-        nothing_to_lose = self._served.register is None
-        if not nothing_to_lose and not self._settled(signature):
-            return
-        served = self._read(folder)
-        if nothing_to_lose or _signature(folder) == signature:
-            self._served, self._signature, self._seen = served, signature, None
+        """Read the data where it has changed, has settled and stays so while it is read."""
+        before, state = self._served, None
+        try:
+            state = self._snapshot.state()
+            if state == self._state:
+                self._seen = None
+                return
+            if before.register is not None and not self._settled(state):
+                return
+            served = self._read()
+            unchanged = self._snapshot.state() == state
+        except Exception as error:  # noqa: BLE001 - whatever it is, the last good state stays
+            detail, name = shorten(f"{type(error).__name__}: {error}"), self._snapshot.name
+            problem = Problem(ProblemCode.UNREADABLE_FILE, name, detail=detail, fatal=True)
+            if problem not in before.problems:
+                _log.exception("%s cannot be read", name)
+            served, unchanged = self._kept([problem]), True
+            if isinstance(error, OSError):
+                state = None  # out of reach: the same data is read once it is back
+        if unchanged or before.register is None:
+            self._served, self._state, self._seen = served, state, None
 
-    def _settled(self, signature: _Signature) -> bool:
+    def _settled(self, state: Hashable) -> bool:
         now = time.monotonic()
-        if self._seen is None or self._seen[0] != signature:
-            self._seen = signature, now
+        if self._seen is None or self._seen[0] != state:
+            self._seen = state, now
         return now - self._seen[1] >= SETTLED_AFTER_S
 
-    def _read(self, folder: Path) -> Served:
-        before = self._served
+    def _read(self) -> Served:
+        before = self._served.register
         try:
-            register = load(folder, before.register)
-            if before.register is None or not (
-                lost := tuple(_mass_loss(before.register, register))
-            ):
-                return Served(register)
-            problems = lost
+            register = register_of(self._snapshot.contents(), before)
         except DataInvalidError as error:
-            problems = error.problems
-        except Exception as error:  # noqa: BLE001 - whatever it is, the last good state stays
-            _log.exception("%s cannot be read", folder)
-            detail = f"{type(error).__name__}: {error}"
-            problems = (
-                Problem(ProblemCode.UNREADABLE_FILE, folder.name, detail=detail, fatal=True),
-            )
-        return Served(before.register, problems, before.since or datetime.now(UTC))
+            return self._kept(error.problems)
+        lost = [] if before is None else list(_mass_loss(before, register))
+        return self._kept(lost) if lost else Served(register)
+
+    def _kept(self, problems: Iterable[Problem]) -> Served:
+        """The last good state, and why there is no newer one."""
+        before = self._served
+        return Served(before.register, tuple(problems), before.since or datetime.now(UTC))
 
 
 _KEYS: Mapping[str, Callable[[Register], Collection[str]]] = MappingProxyType(
@@ -145,21 +145,7 @@ def _mass_loss(before: Register, after: Register) -> Iterator[Problem]:
             yield Problem(ProblemCode.MASS_LOSS, file, value=value, detail=detail, fatal=True)
 
 
-def _signature(folder: Path) -> _Signature:
-    """Names, sizes, times of change and places on the disk of all files."""
-    paths = [*(folder / name for name in FILES), *story_paths(folder)]
-    return tuple(_stat(path) for path in paths)
-
-
-def _stat(path: Path) -> tuple[str, int, int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return path.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-
-
 @cache
 def shared(folder: Path) -> Store:
     """The one store of ``folder`` in this process: pages and routes serve the same data."""
-    return Store(folder)
+    return Store(Folder(folder))

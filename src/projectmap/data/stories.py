@@ -1,4 +1,4 @@
-"""The folder of stories: read, checked against the model and against the register's codes.
+"""Stories: checked against the model and against the register's codes.
 
 A story with a problem is set aside and named; no story makes a folder unusable.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -21,8 +21,6 @@ from projectmap.model.parameters import codes_of_filters, full_year
 from projectmap.model.records import Partnership
 from projectmap.model.story import EDITION, Step, Story
 
-FOLDER = "stories"
-"""Inside the folder of the data."""
 _STORY = TypeAdapter(Story)
 _READERS: Mapping[StoryParameter, Callable[[str], object]] = {
     StoryParameter.YEAR_FROM: full_year,
@@ -30,33 +28,6 @@ _READERS: Mapping[StoryParameter, Callable[[str], object]] = {
     StoryParameter.ASOF: full_day,
 }
 """None for a value that says nothing; the words of ``q`` may be any."""
-
-
-def paths(folder: Path) -> list[Path]:
-    """The files of the stories of a data folder by name; none where it has no such folder.
-
-    Hidden files are what macOS and editors leave beside a file, no stories.
-    """
-    found = (folder / FOLDER).glob("*.json")
-    return sorted(path for path in found if not path.name.startswith((".", "~")))
-
-
-def contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    """The bytes of each story by the file's name, and why others cannot be read.
-
-    A file that cannot be read counts as empty, so that it is part of the data's version.
-    """
-    found: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for path in paths(folder):
-        # A name in another encoding than UTF-8, as old archives have, must stay printable.
-        name = f"{FOLDER}/{path.name.encode('utf-8', 'backslashreplace').decode()}"
-        try:
-            found[name] = read.read_bytes(path)
-        except DataInvalidError as error:
-            found[name] = b""
-            problems.extend(replace(item, file=name, fatal=False) for item in error.problems)
-    return found, problems
 
 
 def stories(

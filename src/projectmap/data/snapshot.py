@@ -1,0 +1,106 @@
+"""Where the public data comes from: a folder today; whatever else has these two methods."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from projectmap.data import read
+from projectmap.errors import DataInvalidError, Problem
+
+FILES = (
+    "communities.geojson",
+    "europe.geojson",
+    "known_exceptions.csv",
+    "occupation_status.geojson",
+    "organisations.csv",
+    "partnerships.geojson",
+    "projects.geojson",
+    "sectors.csv",
+    "settlements.csv",
+)
+STORIES = "stories/"
+"""Beginning of the names of stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The bytes of one state of the data."""
+
+    files: Mapping[str, bytes]
+    """By name: those of :data:`FILES` that could be read, and the stories under
+    :data:`STORIES`; a story that cannot be read counts as empty, so that it is part of the
+    version."""
+    problems: tuple[Problem, ...] = ()
+    """Why others could not be read; those of stories are not fatal."""
+
+
+class Snapshot(Protocol):
+    """A place that has the public data."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    def state(self) -> Hashable:
+        """A value that changes whenever the data does; cheap, asked every second."""
+
+    def contents(self) -> Contents:
+        """The data as it is now; raises :class:`OSError` where the place cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder, or a link to one that is turned to another when something is published."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The folder's own name: where it lies is nobody's business."""
+        return self.path.name
+
+    def state(self) -> Hashable:
+        """Which folder it is, with names, sizes, times of change and inodes of all files."""
+        folder = self.path.resolve()
+        paths = [*(folder / name for name in FILES), *_stories(folder)]
+        return folder, tuple(_stat(path) for path in paths)
+
+    def contents(self) -> Contents:
+        """The files' bytes, all of the same folder."""
+        folder = self.path.resolve()
+        files: dict[str, bytes] = {}
+        problems: list[Problem] = []
+        for name in FILES:
+            try:
+                files[name] = read.read_bytes(folder / name)
+            except DataInvalidError as error:
+                problems.extend(error.problems)
+        for path in _stories(folder):
+            # A name in another encoding than UTF-8, as old archives have, must stay printable.
+            name = f"{STORIES}{path.name.encode('utf-8', 'backslashreplace').decode()}"
+            try:
+                files[name] = read.read_bytes(path)
+            except DataInvalidError as error:
+                files[name] = b""
+                problems.extend(replace(item, file=name, fatal=False) for item in error.problems)
+        return Contents(files, tuple(problems))
+
+
+def _stories(folder: Path) -> list[Path]:
+    """The files of the stories by name; none where there is no such folder.
+
+    Hidden files are what macOS and editors leave beside a file, no stories.
+    """
+    found = (folder / STORIES).glob("*.json")
+    return sorted(path for path in found if not path.name.startswith((".", "~")))
+
+
+def _stat(path: Path) -> Hashable:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return path.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
