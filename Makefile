@@ -1,6 +1,7 @@
 # make run    open the dashboard at http://127.0.0.1:8501 (PORT=… for another port)
 # make test   run all tests, the browser's and the office program's too
 # make check  what CI runs: style, types, tests
+# make sbom   list the packages in use as build/projectmap.cdx.json (CycloneDX)
 # make bench  how fast it is beside a blank page and other tools; takes an hour
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint check bench lock catalogues programs
+.PHONY: run test lint check bench lock catalogues programs sbom
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -56,3 +57,9 @@ lock:
 
 catalogues: $(VENV)/.dev
 	$(BIN)/python tools/catalogues.py
+
+sbom:
+	$(PYTHON) -m venv build/sbom
+	build/sbom/bin/pip install --disable-pip-version-check -q --require-hashes -r tools/requirements-sbom.txt
+	build/sbom/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml \
+	  --of JSON --output-reproducible -o build/projectmap.cdx.json
