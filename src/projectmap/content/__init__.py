@@ -5,8 +5,8 @@ No HTML and no layout: each writer turns the trees into its format. ``record``, 
 (:class:`~projectmap.model.labels.Labels`).
 """
 
-from projectmap.content.communities import CommunityContent, community
-from projectmap.content.records import caution, partnership, record
+from projectmap.content.communities import CommunityContent, community, place
+from projectmap.content.records import caution, counted_twice, partnership, record
 from projectmap.content.sources import Sources, numbered
 from projectmap.content.statuses import Status, StatusPeriod, history, status, status_of_record
 
@@ -17,9 +17,11 @@ __all__ = [
     "StatusPeriod",
     "caution",
     "community",
+    "counted_twice",
     "history",
     "numbered",
     "partnership",
+    "place",
     "record",
     "status",
     "status_of_record",

@@ -34,7 +34,7 @@ from projectmap.content.records import (
 from projectmap.content.sources import Sources
 from projectmap.content.statuses import Status, StatusPeriod, history, notices, status
 from projectmap.i18n import N_, Translator, translator
-from projectmap.model.codes import Kind
+from projectmap.model.codes import Kind, Scope
 from projectmap.model.labels import Labels
 from projectmap.model.records import Community, Partnership, Project
 from projectmap.model.register import Register
@@ -187,6 +187,35 @@ def community(
     )
 
 
+def place(labels: Labels, code: str) -> Entry:
+    """What does not change with date and filters of a community, or of a settlement, in short.
+
+    Of a settlement the tag names its community; the facts are the stated ones of ``katottg``,
+    ``pcode``, ``centre``, ``population`` and ``areas``, as in :attr:`CommunityContent.facts`.
+    Raises :class:`KeyError` for a code that is neither's.
+    """
+    own = labels.register.settlements.get(code)
+    item = labels.register.communities[own.community if own else code]
+    facts = {found.key: found for found in _facts(labels, item)}
+    keys: tuple[str, ...] = ("katottg", "pcode", "centre", "population", "areas")
+    title, kind = labels.community(item.katottg), "community"
+    tags: tuple[str, ...] = (labels.code(item.kind), labels.raion(item.raion))
+    if own:
+        title, kind = labels.settlement(code), "settlement"
+        name = labels.community(item.katottg, former=False)
+        tags = (labels.t("settlement of the {name} community", name=name),)
+        facts["katottg"] = fact(labels, "katottg", N_("KATOTTG"), code)
+        keys = ("katottg", "centre", "areas")
+    return Entry(
+        id=code,
+        kind=kind,
+        title=title,
+        link=Link("place", code),
+        tags=tags,
+        facts=tuple(facts[key] for key in keys if facts[key].stated),
+    )
+
+
 # --- Head -------------------------------------------------------------------------------------
 
 
@@ -236,9 +265,13 @@ def _listed(
     """``section`` with the entries of ``items``."""
 
     def entry(item: Project | Partnership) -> Entry:
-        if isinstance(item, Project):
-            return record(labels, item, sources)
-        return partnership(labels, item, sources)
+        if isinstance(item, Partnership):
+            return partnership(labels, item, sources)
+        found = record(labels, item, sources)
+        if item.settlement or len(item.communities) > 1 or item.scope != Scope.COMMUNITY:
+            return found
+        # Where it is needs no saying: here.
+        return replace(found, facts=tuple(one for one in found.facts if one.key != "where"))
 
     return replace(
         section,

@@ -70,11 +70,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record or a partnership: a thing with a title and facts."""
+    """A record, a partnership or a place: a thing with a title and facts."""
 
     id: str
     kind: str
-    """A code: ``project``, ``need``, ``event``, ``partnership`` or ``organisation``."""
+    """A code: ``project``, ``need``, ``event``, ``partnership``, ``community``, ``settlement``."""
     title: str
     link: Link
     """What the title refers to: the thing itself."""

@@ -6,7 +6,7 @@ shown in full; short forms choose facts by their keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -378,7 +378,13 @@ PARTNERSHIP_FIELDS: Mapping[str, Field[Partnership]] = _by_key(
 """What is said of a partnership, in the order in which it is read."""
 
 
-def kept(facts: Iterable[Fact], without: Iterable[str]) -> Iterator[Fact]:
-    """Facts but for those of these keys."""
-    left_out = frozenset(without)
-    return (fact for fact in facts if fact.key not in left_out)
+def counted_twice(labels: Labels, items: Iterable[Partnership]) -> str:
+    """How many of ``items`` a record of the register tells, too; ``""`` where none."""
+    twice = sum(item.counted_with_project for item in items)
+    if not twice:
+        return ""
+    return labels.t.plural(
+        "{n} of them tells the same facts as a record of the register: count it once.",
+        "{n} of them tell the same facts as records of the register: count each once.",
+        twice,
+    )

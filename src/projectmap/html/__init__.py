@@ -4,13 +4,11 @@ from projectmap.html.about import about
 from projectmap.html.common import (
     address,
     definition_list,
-    source_list,
     status_day,
     table_frame,
 )
 from projectmap.html.figures import beside_map, count_line, key_figures, legend, status_line
 from projectmap.html.places import (
-    community_table,
     partnership_count,
     partnership_details,
     partnership_list,
@@ -25,7 +23,6 @@ __all__ = [
     "about",
     "address",
     "beside_map",
-    "community_table",
     "count_line",
     "definition_list",
     "key_figures",
@@ -39,7 +36,6 @@ __all__ = [
     "place_facts",
     "record_details",
     "record_table",
-    "source_list",
     "status_day",
     "status_line",
     "table_frame",

@@ -7,7 +7,7 @@ them without loading the page anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -15,11 +15,6 @@ from urllib.parse import quote_plus, urlencode
 
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
-from projectmap.model.labels import (
-    community_name,
-    organisation_name,
-)
-from projectmap.model.records import Project, Source
 from projectmap.model.register import Register
 from projectmap.query.view import View, write_view
 
@@ -74,55 +69,6 @@ def stated(text: object, t: Translator) -> Html:
 def small(text: str) -> Html:
     """Text of lesser weight."""
     return element("small", text)
-
-
-def names(codes: Iterable[str], name: Callable[[str], str], t: Translator) -> Html:
-    """The names of codes, or "not stated"."""
-    return stated("; ".join(name(code) for code in codes), t)
-
-
-def organisations(slugs: Iterable[str], register: Register, t: Translator) -> Html:
-    """The names of organisations, or "not stated"."""
-    return names(slugs, lambda slug: organisation_name(t, register, slug), t)
-
-
-def record_link(item: Project, view: View, t: Translator) -> Html:
-    """The title of a record as a link to its details."""
-    return element(
-        "a",
-        t.pick(item.title_uk, item.title_en),
-        href=record_address(view, item.id),
-        data_project=item.id,
-    )
-
-
-def place_link(code: str, register: Register, view: View, t: Translator) -> Html:
-    """The name of a community as a link to its details."""
-    return element(
-        "a",
-        community_name(t, register.communities[code]),
-        href=place_address(view, code),
-        data_place=code,
-    )
-
-
-def source_list(sources: Iterable[Source], t: Translator) -> Html:
-    """Sources as links where an address is known, with publisher and date."""
-    found = []
-    for source in sources:
-        title = t.pick(source.title, source.title_en)
-        name = (
-            element("a", title, href=source.url, target="_blank", rel="noopener noreferrer")
-            if source.url
-            else title
-        )
-        details = [
-            source.publisher,
-            t.day(source.date) if source.date else t("date not stated"),
-            t("read on {day}", day=t.day(source.accessed)) if source.accessed else None,
-        ]
-        found.append(element("li", name, small(" " + ", ".join(part for part in details if part))))
-    return element("ul", *found, class_="sources")
 
 
 def table_frame(title: str, heads: Iterable[str], rows: Iterable[Html]) -> Html:

@@ -6,76 +6,41 @@ is said to be not stated, in a line of its own; no zero stands for what is not k
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 
-from projectmap.content.about import CREDITS
-from projectmap.content.dossier_wording import (
-    acts,
-    community_title,
-    contact_of,
-    donor_counts,
-    edition_lines,
-    is_within,
-    money_rule,
-    money_stated,
-    money_sums,
-    naming_no_donor,
-    population_source,
-    reach_address,
-    sector_counts,
-    source_details,
-    spell_settlements,
-    spell_time,
-    spell_wordings,
-    the_list,
-)
-from projectmap.html.common import (
-    address,
-    definition_list,
-    names,
-    small,
-    stated,
-    status_day,
-    table_frame,
-)
-from projectmap.html.dossier_records import (
-    MAP_PAGE,
-    Fact,
-    Sheet,
-    anchor,
-    events,
-    formerly,
-    needs,
-    partnerships,
-    projects,
-    section,
-    settlement,
-    sheet_of,
-    unstated_line,
-    without_details,
+from projectmap import content
+from projectmap.content.communities import CommunityContent
+from projectmap.content.nodes import Entry, Fact, Link, Section, items_of
+from projectmap.content.statuses import StatusPeriod, quoted
+from projectmap.html.common import address, definition_list, small, status_day
+from projectmap.html.content import (
+    PARTNERSHIPS_PAGE,
+    Links,
+    and_more,
+    fact_list,
+    muted,
+    number_table,
+    numbered_sources,
+    page_links,
+    paragraphs,
+    swatch,
+    text,
+    title,
+    value,
 )
 from projectmap.html.figures import status_line
 from projectmap.html.locator import locator
-from projectmap.html.places import status_details
-from projectmap.i18n import Translator, translator
-from projectmap.markup import Html, element, encode, join
-from projectmap.model.labels import (
-    label,
-    raion_name,
-    sector_name,
-    settlement_name,
-)
-from projectmap.model.records import Source
+from projectmap.html.status import status_details
+from projectmap.i18n import Translator
+from projectmap.markup import Html, element, join
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.history import Spell, spells
-from projectmap.query.status import status_on
-from projectmap.query.totals import totals
 from projectmap.query.view import View
 
-FEW_ROWS = 4
-"""Rows of the List that a spell names before it folds them."""
+MAX_OPEN_ROWS = 4
+"""Rows of the List that a time names before it folds them."""
+MAP_PAGE = "./"
 
 
 def dossier(register: Register, code: str, view: View, t: Translator, contact: str | None) -> Html:
@@ -85,33 +50,61 @@ def dossier(register: Register, code: str, view: View, t: Translator, contact: s
     ``contact`` is the mailbox or address of the site, shown where the community states none of
     its own. Raises :class:`KeyError` for a code that is no community's.
     """
-    sheet = sheet_of(register, code, view, t)
+    labels = Labels(register, t)
+    found = content.community(labels, code, status_day(register, view), contact)
+    links = _links(view, code)
     return element(
         "article",
-        _head(sheet),
-        _status(sheet),
-        needs(sheet),
-        projects(sheet),
-        partnerships(sheet),
-        events(sheet),
-        _figures(sheet),
-        _sources(sheet),
-        _contact(sheet, contact),
-        _foot(sheet),
+        _head(found, labels, view, links),
+        _status(found, labels, view),
+        *(_list(part, links, t) for part in found.lists),
+        _figures(found, links),
+        _sources(found, links),
+        _part(found.contact, paragraphs(found.contact, links)),
+        _foot(found, view, t),
         class_="details dossier",
     )
 
 
-# --- Head -------------------------------------------------------------------------------------
+def _links(view: View, code: str) -> Links:
+    """References as links to the pages that show the thing: here its details have no place.
+
+    The community's own name is no link.
+    """
+    bare = replace(view, project=None, place=None, partnership=None, show=None)
+    other = page_links(replace(bare, community=()))
+
+    def attributes(link: Link) -> Mapping[str, object] | None:
+        match link.kind:
+            case "record":
+                page = address(replace(bare, project=link.value), MAP_PAGE)
+                return {"href": page, "data_project": link.value}
+            case "partnership":
+                return {"href": address(replace(bare, partnership=link.value), PARTNERSHIPS_PAGE)}
+        return None if link.value == code else other(link)
+
+    return attributes
 
 
-def _head(sheet: Sheet) -> Html:
-    community, t = sheet.community, sheet.t
-    raion = raion_name(t, sheet.register, community.raion)
-    profile = t.pick(community.profile_uk, community.profile_en)
+def _part(section: Section, *contents: object) -> Html:
+    """A part of the page under its heading, which gives it its name."""
+    name = f"dossier-{section.key}"
+    return element(
+        "section",
+        element("h2", section.title, id=name),
+        *contents,
+        class_=f"part part-{section.key}",
+        aria_labelledby=name,
+    )
+
+
+# --- Head and status --------------------------------------------------------------------------
+
+
+def _head(found: CommunityContent, labels: Labels, view: View, links: Links) -> Html:
+    t = labels.t
     # The page itself may have been opened by the filter that names the community.
-    view = sheet.view
-    own = view.community == (community.katottg,)
+    own = view.community == (found.code,)
     filtered = (replace(view, community=()) if own else view).filtered
     notice = t(
         "The filters of the other pages do not narrow this one: it has all records of the "
@@ -120,227 +113,168 @@ def _head(sheet: Sheet) -> Html:
     return element(
         "header",
         element("p", notice, class_="notice", role="status") if filtered else None,
-        element("p", f"{label(t, community.kind)} · {t('Luhansk oblast')}", class_="kicker"),
-        element("h1", community_title(community, t)),
+        element("p", found.kicker, class_="kicker"),
+        element("h1", found.title),
         element(
             "div",
-            definition_list(_facts(sheet)),
+            definition_list(
+                (fact.label, _settlements(fact, found, links))
+                if fact.key == "settlements"
+                else (fact.label, value(fact, links))
+                for fact in found.facts
+            ),
             element(
                 "figure",
-                locator(sheet.register, community, t),
-                element("figcaption", t("Outlined: {raion}", raion=raion), class_="muted"),
+                locator(labels.register, labels.register.communities[found.code], t),
+                element("figcaption", found.outlined, class_="muted"),
             ),
             class_="head",
         ),
-        section("profile", t("About the community"), element("p", stated(profile, t))),
+        _part(found.profile, paragraphs(found.profile, links)),
     )
 
 
-def _facts(sheet: Sheet) -> Iterator[Fact]:
-    register, community, t = sheet.register, sheet.community, sheet.t
-    other = translator("en" if t.language == "uk" else "uk")
-    named = t("Name in English") if t.language == "uk" else t("Name in Ukrainian")
-    raion = raion_name(t, register, community.raion)
-    population = community.population_2022
-    counted = small(t("weak for places occupied since 2014"))
-    yield named, element("span", community_title(community, other), lang=other.language)
-    yield t("Raion"), formerly(raion, community.raion_former_name_uk, t)
-    yield t("KATOTTG"), community.katottg
-    yield t("P-code"), community.pcode
-    yield t("Centre"), settlement(register, community.centre, t)
-    yield t("Present seat"), stated(t.pick(community.seat_uk, community.seat_en), t)
-    yield (
-        t("Population, estimate for 1 January 2022"),
-        stated("", t) if population is None else join([t.number(population), " ", counted]),
-    )
-    yield t("Settlements"), _settlements(sheet)
-    yield (
-        t("Areas of cooperation"),
-        names(community.areas_of_cooperation, lambda code: sector_name(t, register, code), t),
-    )
-
-
-def _settlements(sheet: Sheet) -> Html:
-    register, t = sheet.register, sheet.t
-    codes = sorted(
-        register.settlements_of[sheet.community.katottg],
-        key=lambda code: t.sort_key(settlement_name(t, register, code)),
-    )
+def _settlements(fact: Fact, found: CommunityContent, links: Links) -> Html:
+    names = (element("li", text(name, links)) for name in found.settlements)
     return element(
         "details",
-        element("summary", t.plural("{n} settlement", "{n} settlements", len(codes))),
-        element(
-            "ul",
-            *(element("li", settlement(register, code, t)) for code in codes),
-            class_="settlements",
-        ),
+        element("summary", fact.text),
+        element("ul", *names, class_="settlements"),
     )
 
 
-# --- Status -----------------------------------------------------------------------------------
-
-
-def _status(sheet: Sheet) -> Html:
-    register, code, t = sheet.register, sheet.community.katottg, sheet.t
-    day = status_day(register, sheet.view)
-    found = spells(register, code)
-    told = acts(found, t)
-    told_once = len(told) == 1
-    return section(
-        "status",
-        t("Status of the territory"),
-        status_line(register, sheet.view, t),
-        status_details(register, status_on(register, day)[code], day, t),
+def _status(found: CommunityContent, labels: Labels, view: View) -> Html:
+    t = labels.t
+    acts = list(dict.fromkeys(row.act for period in found.history for row in period.rows))
+    told_once = len(acts) == 1
+    periods = (_period(period, labels, with_acts=not told_once) for period in found.history)
+    return _part(
+        Section("status", t("Status of the territory")),
+        status_line(labels.register, view, t),
+        status_details(found.status, t),
         element("h3", t("Over time")),
-        element("ol", *(_spell(item, day, t, with_acts=not told_once) for item in found),
-                class_="spells"),
-        element("p", t("The first day of each time counts, the last one does not."),
-                class_="muted"),
-        element("p", t("Act"), ": ", told[0], class_="muted") if told_once else None,
-    )  # fmt: skip
+        element("ol", *periods, class_="spells"),
+        muted(t("The first day of each time counts, the last one does not.")),
+        element("p", t("Act"), ": ", acts[0], class_="muted") if told_once else None,
+    )
 
 
-def _spell(spell: Spell, day: date, t: Translator, *, with_acts: bool) -> Html:
+def _period(period: StatusPeriod, labels: Labels, *, with_acts: bool) -> Html:
     """A time with its status, the rows of the List in its words, on demand with their acts."""
-    shown = is_within(spell, day)
-    settlements = spell_settlements(spell, t)
-    wordings = spell_wordings(spell, t)
+    t = labels.t
     listed = element(
         "ul",
         *(
             element(
                 "li",
-                element("span", row.text, lang="uk"),
-                f" – {row.status}" if row.status else "",
+                element("span", quoted(labels, row), lang="uk"),
+                f" – {row.name}" if row.status != period.status else "",
                 small(f" {row.act}") if with_acts and row.act else None,
             )
-            for row in wordings
+            for row in period.rows
         ),
     )
-    rows = t.plural("{n} row of the List", "{n} rows of the List", len(wordings))
+    rows = t.plural("{n} row of the List", "{n} rows of the List", len(period.rows))
     folded = element("details", element("summary", rows), listed)
     return element(
         "li",
         element(
             "p",
-            element("span", class_=f"swatch status-{spell.status}", aria_hidden="true"),
-            element("b", spell_time(spell, t)),
+            swatch(period.status),
+            element("b", period.time),
             ": ",
-            label(t, spell.status),
-            f", {settlements}" if settlements else "",
-            element("span", t("on the shown date"), class_="tag") if shown else None,
+            period.name,
+            f", {period.settlements}" if period.settlements else "",
+            element("span", t("on the shown date"), class_="tag") if period.shown else None,
         ),
-        (folded if len(wordings) > FEW_ROWS else listed) if wordings else None,
-        class_="chosen" if shown else None,
+        (folded if len(period.rows) > MAX_OPEN_ROWS else listed) if period.rows else None,
+        class_="chosen" if period.shown else None,
     )
 
 
-# --- Figures ----------------------------------------------------------------------------------
+# --- Lists ------------------------------------------------------------------------------------
 
 
-def _figures(sheet: Sheet) -> Html:
-    t = sheet.t
-    content = (
-        [_sector_table(sheet), definition_list(_figure_facts(sheet))]
-        if sheet.mask.any()
-        else [unstated_line(t("The register has no record of this place."))]
+def _list(section: Section, links: Links, t: Translator) -> Html:
+    """Records and partnerships, under the headings of inner sections where there are any."""
+    if section.sections:
+        parts = (part for inner in section.sections for part in _inner(inner, links, t))
+        return _part(section, *parts)
+    return _part(section, *_entries(section, links, t))
+
+
+def _inner(section: Section, links: Links, t: Translator) -> Iterable[Html]:
+    yield element("h3", section.title, small(f" {section.count}") if section.count else None)
+    if section.caution:
+        yield element("p", section.caution, class_="caution")
+    yield from _entries(section, links, t)
+
+
+def _entries(section: Section, links: Links, t: Translator) -> Iterable[Html]:
+    if not section:
+        yield muted(section.empty)
+        return
+    yield element("ul", *(_entry(entry, links, t) for entry in section.entries), class_="entries")
+    if more := and_more(section.left_out, t):
+        yield more
+
+
+def _entry(entry: Entry, links: Links, t: Translator) -> Html:
+    tag = element("span", entry.tags[0], class_="tag") if entry.kind in {"need", "event"} else None
+    numbers = (
+        element("a", t.number(number), href=f"#{_anchor(number)}") for number in entry.sources
     )
-    return section("figures", t("In figures"), *content)
-
-
-def _sector_table(sheet: Sheet) -> Html:
-    """Records by sector and period; a dash where there is none."""
-    t, found = sheet.t, sector_counts(sheet.register, sheet.mask, sheet.t)
-    rows = [
-        element(
-            "tr",
-            element("th", stated(name, t), scope="row"),
-            *(
-                element("td", t.number(number) if number else "–", data_label=head)
-                for number, head in zip(numbers, found.heads[1:], strict=True)
-            ),
-        )
-        for name, numbers in found.lines
-    ]
-    title = t("Projects, needs and events by sector and period")
-    note = element("p", found.note, class_="muted") if found.note else ""
-    return join([table_frame(title, found.heads, rows), note])
-
-
-def _figure_facts(sheet: Sheet) -> Iterator[Fact]:
-    register, t = sheet.register, sheet.t
-    money = totals(register, sheet.mask)
-    if not money.stating:
-        yield t("Amounts"), stated("", t)
-    else:
-        sums = [element("li", line) for line in money_sums(money, t)]
-        listed = element("ul", *sums, class_="sums") if sums else ""
-        yield (
-            t("Amounts"),
-            join([money_stated(money, t), listed, " ", small(money_rule(money, t))]),
-        )
-    yield t("Donors named"), stated("; ".join(donor_counts(register, sheet.mask, t)), t)
-    nameless = naming_no_donor(register, sheet.mask)
-    if nameless:
-        yield t("Records that name no donor"), t.number(nameless)
-
-
-# --- Sources, contact, foot -------------------------------------------------------------------
-
-
-def _sources(sheet: Sheet) -> Html:
-    register, t = sheet.register, sheet.t
-    listed = [_source(number, source, t) for number, source in sheet.sources.values()]
-    return section(
-        "sources",
-        t("Sources"),
-        element("ol", *listed, class_="sources numbered")
-        if listed
-        else unstated_line(t("No record or partnership here, so no source of one.")),
-        definition_list(
-            [
-                (t("Occupation status"), the_list(register, t)),
-                (t("Population"), population_source(t)),
-            ]
-        ),
+    facts = [(fact.label, value(fact, links)) for fact in entry.facts]
+    return element(
+        "li",
+        element("p", title(entry.title, entry.link, links), tag, class_="title"),
+        element("p", entry.summary),
+        definition_list([*facts, (t("Sources"), join(numbers, ", "))]),
     )
 
 
-def _source(number: int, source: Source, t: Translator) -> Html:
-    title = t.pick(source.title, source.title_en)
-    name = (
-        element("a", title, href=source.url, target="_blank", rel="noopener noreferrer")
-        if source.url
-        else title
+def _anchor(number: int) -> str:
+    """The id of a source on the page."""
+    return f"dossier-source-{number}"
+
+
+# --- Figures, sources, foot -------------------------------------------------------------------
+
+
+def _figures(found: CommunityContent, links: Links) -> Html:
+    section = found.figures
+    if not section:
+        return _part(section, muted(section.empty))
+    facts = (
+        (fact.label, _sums(fact, links) if fact.key == "amounts" else value(fact, links))
+        for fact in section.facts
     )
-    return element("li", name, " ", small(source_details(source, t)), id=anchor(number))
+    tables = (number_table(table, links) for table in section.tables)
+    return _part(section, *tables, definition_list(facts))
 
 
-def _contact(sheet: Sheet, contact: str | None) -> Html:
-    said, reach = contact_of(sheet.community, contact, sheet.t)
-    return section(
-        "contact",
-        sheet.t("How to reach the office"),
-        element("p", join([part for part in (said, _reach(reach)) if part], " "))
-        if reach
-        else unstated_line(said),
-    )
+def _sums(fact: Fact, links: Links) -> Html:
+    """How many records state an amount, and the sums, a line each."""
+    if not fact.stated:
+        return value(fact, links)
+    first, *sums = (text(item, links) for item in items_of(fact.value))
+    listed = element("ul", *(element("li", line) for line in sums), class_="sums") if sums else ""
+    return join([first, listed, " ", small(fact.note)])
 
 
-def _reach(contact: str) -> Html:
-    """A mailbox or an address as a link, any other text as it is."""
-    href = reach_address(contact)
-    return element("a", contact, href=href) if href else encode(contact)
+def _sources(found: CommunityContent, links: Links) -> Html:
+    section = found.sources_section
+    listed = numbered_sources(found.sources, _anchor) if found.sources else muted(section.empty)
+    return _part(section, listed, fact_list(section.facts, links))
 
 
-def _foot(sheet: Sheet) -> Html:
-    register, t = sheet.register, sheet.t
-    here = replace(without_details(sheet.view), community=(), place=sheet.community.katottg)
+def _foot(found: CommunityContent, view: View, t: Translator) -> Html:
+    bare = replace(view, project=None, partnership=None, show=None, community=())
+    here = address(replace(bare, place=found.code), MAP_PAGE)
     return element(
         "footer",
-        element("p", element("a", t("This community on the map"), href=address(here, MAP_PAGE)),
-                class_="to-map"),
-        element("p", ", ".join(edition_lines(register, t))),
-        element("p", join((t(text) for text in CREDITS), " ")),
+        element("p", element("a", t("This community on the map"), href=here), class_="to-map"),
+        element("p", ", ".join(found.edition)),
+        element("p", " ".join(found.credit)),
         class_="foot",
-    )  # fmt: skip
+    )

@@ -111,7 +111,7 @@ def beside_map(register: Register, selection: Selection, view: View, t: Translat
             element(
                 "details",
                 element("summary", f"{label(t, scope)}: {t.number(count)}"),
-                record_links((register.projects[row] for row in rows.tolist()), view, t),
+                record_links(register, (register.projects[row] for row in rows.tolist()), view, t),
                 and_more(count - len(rows), t),
                 class_="beside",
             )

@@ -57,5 +57,5 @@ def _details(context: Context) -> None:
         st.html(html.partnership_details(register, chosen, view, t))
         return
     lines = partners.beside(register)
-    st.html(html.partnerships_beside(
+    st.html(html.partnerships_beside(register,
         [item for item in context.selection.partnerships if item in lines], view, t))  # fmt: skip

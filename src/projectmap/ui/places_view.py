@@ -10,7 +10,8 @@ from projectmap import html
 from projectmap.config import settings
 from projectmap.export.documents import one_community
 from projectmap.html.dossier import dossier
-from projectmap.html.status import over_time, status_table
+from projectmap.html.status import status_table
+from projectmap.html.status_chart import over_time
 from projectmap.markup import Html, element
 from projectmap.model.labels import community_name
 from projectmap.query.find import find, reason_text

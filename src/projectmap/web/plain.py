@@ -50,7 +50,9 @@ def plain_list(served: Served, view: View, ignored: list[Ignored], t: Translator
         if selection.count > MOST
         else None,
         element("h2", t("Partnerships")) if selection.partnerships else None,
-        html.partnership_list(selection.partnerships, t) if selection.partnerships else None,
+        html.partnership_list(register, selection.partnerships, view, t)
+        if selection.partnerships
+        else None,
         element("p", t("Data version {version}", version=register.version), class_="muted"),
     ]  # fmt: skip
     head = element(

@@ -366,7 +366,8 @@ def test_unknown_values_are_not_stated_and_never_zero(t: Translator) -> None:
     unknown = t("not stated")
     (values,) = (facts(node) for node in section(page, "projects").all("dl"))
     assert [values[t(key)] for key in ("When", "Donor", "Sector")] == [unknown] * 3
-    assert t("Amount") not in values
+    assert [values[t(key)] for key in ("Amount", "Implementer")] == [unknown] * 2
+    assert t("Where") not in values
     (values,) = (facts(node) for node in section(page, "needs").all("dl"))
     assert values[t("Open to partners")] == unknown
     (values,) = (facts(node) for node in section(page, "partnerships").all("dl"))

@@ -17,7 +17,8 @@ from web.hostile import HOSTILE, STORABLE
 from web.reading import active, read
 
 from projectmap.export.status_file import settlement_names
-from projectmap.html.status import FILLS, over_time, picture, project_status, status_table
+from projectmap.html.status import project_status, status_table
+from projectmap.html.status_chart import FILLS, over_time, picture
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.labels import community_name, label
@@ -330,7 +331,7 @@ def test_hostile_texts_stay_texts(text: str) -> None:
 def of_record(t: Translator, **changes: object) -> str:
     register = make_register()
     item = replace(register.projects[0], **changes)  # type: ignore[arg-type]
-    return re.sub(r"\s+", " ", text_of(project_status(register, item, t)))
+    return text_of(project_status(register, item, t))
 
 
 def test_then_and_now_stand_side_by_side(t: Translator) -> None:

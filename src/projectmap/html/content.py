@@ -1,0 +1,159 @@
+"""The nodes of :mod:`projectmap.content.nodes` as HTML: texts, facts, tables, sources.
+
+Every text goes through :mod:`projectmap.markup`. A reference becomes a link where the page has an
+address for it, and is plain text elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from projectmap.content.nodes import (
+    Fact,
+    Link,
+    NumberedSource,
+    Section,
+    Spans,
+    Table,
+    items_of,
+)
+from projectmap.html.common import (
+    address,
+    definition_list,
+    place_address,
+    record_address,
+    small,
+    table_frame,
+)
+from projectmap.i18n import Translator
+from projectmap.markup import Html, element, encode, join
+from projectmap.query.view import View
+
+Links = Callable[[Link], Mapping[str, object] | None]
+"""The attributes of the ``a`` that a reference becomes; None where it becomes no link."""
+PARTNERSHIPS_PAGE = "partnerships"
+OUTSIDE = {"target": "_blank", "rel": "noopener noreferrer"}
+
+
+def page_links(view: View) -> Links:
+    """References as links that show the thing on the page they stand on; ``view`` stays.
+
+    ``data-project`` and ``data-place`` let the map's script follow them without loading the page
+    anew.
+    """
+
+    def attributes(link: Link) -> Mapping[str, object] | None:
+        match link.kind:
+            case "record":
+                return {"href": record_address(view, link.value), "data_project": link.value}
+            case "place":
+                return {"href": place_address(view, link.value), "data_place": link.value}
+            case "partnership":
+                chosen = replace(view, partnership=link.value)
+                return {
+                    "href": address(chosen, PARTNERSHIPS_PAGE),
+                    "data_partnership": link.value,
+                }
+            case "url":
+                return {"href": link.value}
+        return None
+
+    return attributes
+
+
+def text(spans: Spans, links: Links) -> Html:
+    """Runs of text; a status has the swatch of its colour before it."""
+    found = []
+    for span in spans:
+        part = element("span", span.text, lang=span.lang) if span.lang else encode(span.text)
+        if span.link and span.link.kind == "status":
+            part = join([swatch(span.link.value), part])
+        elif span.link and (attributes := links(span.link)):
+            part = element("a", part, **attributes)
+        found.append(part)
+    return join(found)
+
+
+def title(name: str, link: Link, links: Links) -> Html:
+    """A title that leads to the thing itself."""
+    return element("a", name, **(links(link) or {}))
+
+
+def swatch(status: str) -> Html:
+    """A square in the colour of a territory's status."""
+    return element("span", class_=f"swatch status-{status}", aria_hidden="true")
+
+
+def value(fact: Fact, links: Links) -> Html:
+    """The value of a fact; that it is not stated in a voice of its own, its note in a smaller."""
+    found = text(fact.value, links)
+    if not fact.stated:
+        found = element("span", found, class_="unstated")
+    elif fact.key == "parts":
+        items = (element("li", text(item, links)) for item in items_of(fact.value))
+        found = element("ul", *items, class_="records")
+    return join([found, " ", small(fact.note)]) if fact.note else found
+
+
+def fact_list(facts: Iterable[Fact], links: Links) -> Html:
+    """Facts as names and values."""
+    return definition_list((fact.label, value(fact, links)) for fact in facts)
+
+
+def source_list(sources: Iterable[NumberedSource]) -> Html:
+    """Sources as links where an address is known, with publisher and date."""
+    return element("ul", *(element("li", *_source(source)) for source in sources), class_="sources")
+
+
+def numbered_sources(sources: Iterable[NumberedSource], anchor: Callable[[int], str]) -> Html:
+    """Sources under their numbers, each with the id that ``anchor`` gives it."""
+    items = (element("li", *_source(source), id=anchor(source.number)) for source in sources)
+    return element("ol", *items, class_="sources numbered")
+
+
+def _source(source: NumberedSource) -> tuple[object, ...]:
+    name = element("a", source.title, href=source.url, **OUTSIDE) if source.url else source.title
+    return name, " ", small(source.details)
+
+
+def number_table(table: Table, links: Links) -> Html:
+    """A table whose first column names the rows and whose others are numbers, with its note."""
+    rows = [
+        element(
+            "tr",
+            element("th", text(name, links), scope="row"),
+            *(
+                element("td", text(cell, links), data_label=head)
+                for cell, head in zip(cells, table.heads[1:], strict=True)
+            ),
+        )
+        for name, *cells in table.rows
+    ]
+    note = element("p", table.note, class_="muted") if table.note else ""
+    return join([table_frame(table.title, table.heads, rows), note])
+
+
+def paragraphs(section: Section, links: Links) -> Html:
+    """The paragraphs of a section, or what is said where there are none."""
+    if not section.paragraphs:
+        return muted(section.empty)
+    return join(element("p", text(spans, links)) for spans in section.paragraphs)
+
+
+def muted(line: str) -> Html:
+    """A line in a lower voice, such as what stands where there is nothing to list."""
+    return element("p", line, class_="muted")
+
+
+def and_more(left_out: int, t: Translator) -> Html | None:
+    """How many records a list has left out, where it has."""
+    if left_out <= 0:
+        return None
+    return muted(
+        t.plural(
+            "and {n} more: the list of records has it",
+            "and {n} more: the list of records has them",
+            left_out,
+        )
+    )

@@ -1,0 +1,317 @@
+"""How many communities have had which status, as a picture with its legend and a table."""
+
+from __future__ import annotations
+
+import base64
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from projectmap.html.common import table_frame
+from projectmap.i18n import Translator
+from projectmap.map.theme import COLOURS, STATUS_FILLS
+from projectmap.markup import Html, element, encode
+from projectmap.model.codes import TerritoryStatus
+from projectmap.model.labels import label
+from projectmap.model.register import Register
+from projectmap.query.history import (
+    counts_over_time,
+)
+from projectmap.query.status import change_dates, status_on
+
+FEW = 6
+"""Settlements that are named at once; more of them fold."""
+FILLS: Mapping[TerritoryStatus, str] = {
+    **STATUS_FILLS,
+    TerritoryStatus.PARTLY_OCCUPIED: "url(#hatch)",
+}
+"""The colours of the map, from the bottom of the picture to its top."""
+_WIDTH, _HEIGHT = 720, 270
+_TOP, _BOTTOM = 28, 238
+_TEXT, _LINE, _MARK, _PAPER = (COLOURS[name] for name in ("label", "raion", "accent-dark", "paper"))
+_LETTERS = 14
+"""Height of the letters in the picture."""
+_MOST_TICKS = 4
+_NUMBER_WIDTH = 28
+"""What a number of communities takes beside the line."""
+_YEAR_WIDTH = 48
+"""What the number of a year takes along the axis, with room around it."""
+
+Step = tuple[date, Mapping[TerritoryStatus, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """A part of the picture with an axis of time of its own."""
+
+    left: float
+    width: float
+    first: date
+    last: date
+
+    def x(self, day: date) -> float:
+        """Where ``day`` lies; days outside lie on the edge."""
+        inside = min(max(day, self.first), self.last)
+        share = (inside - self.first).days / max((self.last - self.first).days, 1)
+        return round(self.left + self.width * share, 1)
+
+    def has(self, day: date) -> bool:
+        """Whether ``day`` lies in it."""
+        return self.first <= day <= self.last
+
+
+# --- In time ----------------------------------------------------------------------------------
+
+
+def over_time(register: Register, day: date, t: Translator) -> Html:
+    """How many communities had which status when: a picture, its legend, and a table.
+
+    The picture is an ``img``, because Streamlit drops SVG from the HTML that it is given.
+    """
+    steps = _steps(register)
+    counts = Counter(item.status for item in status_on(register, day).values())
+    ever = [status for status in FILLS if any(found[status] for _, found in steps)]
+    title = t(
+        "Communities by status, {first} – {last}",
+        first=t.short_date(steps[1][0]),
+        last=t.short_date(_last_day(register)),
+    )
+    said = "; ".join(f"{label(t, item)}: {t.number(counts[item])}" for item in reversed(ever))
+    signs = [
+        element(
+            "li",
+            element("span", class_=f"swatch status-{status}", aria_hidden="true"),
+            f"{label(t, status)} ",
+            element("b", t.number(counts[status])),
+        )
+        for status in reversed(ever)
+    ]
+    return element(
+        "figure",
+        element(
+            "figcaption",
+            title,
+            ". ",
+            t("On the right the year {year} in detail.", year=_busiest_year(steps)),
+        ),
+        element(
+            "div",
+            _image(picture(register, day, t), f"{title}. {t.short_date(day)}: {said}"),
+            class_="picture",
+            tabindex="0",
+            role="region",
+            aria_label=title,
+        ),
+        element("p", t("Number of communities on {day}:", day=t.day(day)), class_="muted"),
+        element("ul", *signs, class_="legend"),
+        element(
+            "details",
+            element("summary", t("The same in figures")),
+            _counts_table(steps, ever, day, title, t),
+        ),
+        class_="status-chart",
+    )
+
+
+def picture(register: Register, day: date, t: Translator) -> Html:
+    """The picture of :func:`over_time` by itself, an SVG document of 720 by 270."""
+    steps = _steps(register)
+    total = len(register.communities)
+    year = _busiest_year(steps)
+    last = _last_day(register)
+    whole = _Panel(36, 410, date(steps[1][0].year, 1, 1), last)
+    detail = _Panel(482, 222, date(year, 1, 1), min(date(year, 12, 31), last))
+    hatch = element(
+        "pattern",
+        element("rect", width="8", height="8", fill=STATUS_FILLS[TerritoryStatus.PARTLY_OCCUPIED]),
+        element("path", d="M0 0V8", stroke=COLOURS["hatch"], stroke_width="4.8"),
+        id="hatch",
+        width="8",
+        height="8",
+        patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    )
+    parts = [
+        element("defs", hatch),
+        element("rect", width="100%", height="100%", fill=_PAPER),
+    ]
+    for panel in (whole, detail):
+        parts += [_area(status, panel, steps, total) for status in FILLS]
+        parts += _numbers_axis(panel, total, t)
+    parts += _years_axis(whole)
+    parts += _days_axis(detail, t)
+    for panel in (whole, detail):
+        parts += _mark(panel, day, t, outside=panel is whole)
+    parts += _counts_beside((whole, detail), day, steps, total, t)
+    return element(
+        "svg",
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {_WIDTH} {_HEIGHT}",
+        width=_WIDTH,
+        height=_HEIGHT,
+        font_family="system-ui, sans-serif",
+        font_size=_LETTERS,
+        fill=_TEXT,
+    )
+
+
+def _steps(register: Register) -> list[Step]:
+    """The changes; the first step is the time before them."""
+    return [(start or date.min, counts) for start, counts in counts_over_time(register)]
+
+
+def _last_day(register: Register) -> date:
+    """Where the axis of time ends: at the edition, unless a row begins or ends after it."""
+    return max(register.edition, change_dates(register)[-1])
+
+
+def _busiest_year(steps: Sequence[Step]) -> int:
+    """The year with most changes; of equals the first."""
+    return Counter(start.year for start, _ in steps[1:]).most_common(1)[0][0]
+
+
+def _image(svg: Html, text: str) -> Html:
+    # `element` lets no address of the scheme data: through; this one is made here, of letters
+    # and digits.
+    data = base64.b64encode(svg.encode()).decode("ascii")
+    return Html(
+        f'<img src="data:image/svg+xml;base64,{data}" alt="{encode(text)}" '
+        f'width="{_WIDTH}" height="{_HEIGHT}">'
+    )
+
+
+def _y(count: float, total: int) -> float:
+    return round(_BOTTOM - (_BOTTOM - _TOP) * count / total, 1)
+
+
+def _area(status: TerritoryStatus, panel: _Panel, steps: Sequence[Step], total: int) -> Html:
+    """The stretch of one status, between those below and those above it."""
+    below = list(FILLS)[: list(FILLS).index(status)]
+    ends = [start for start, _ in steps[1:]] + [date.max]
+    upper: list[tuple[float, float]] = []
+    lower: list[tuple[float, float]] = []
+    for (start, counts), end in zip(steps, ends, strict=True):
+        if end <= panel.first or start >= panel.last:
+            continue
+        base = sum(counts[other] for other in below)
+        for points, count in ((upper, base + counts[status]), (lower, base)):
+            points += [(panel.x(start), _y(count, total)), (panel.x(end), _y(count, total))]
+    if [y for _, y in upper] == [y for _, y in lower]:
+        return Html("")
+    corners = " ".join(f"{x:g},{y:g}" for x, y in [*upper, *reversed(lower)])
+    return element(
+        "polygon", points=corners, fill=FILLS[status], stroke=_LINE, stroke_width="0.8",
+        class_=f"status-{status}",
+    )  # fmt: skip
+
+
+def _text(x: float, y: float, text: str, **attributes: object) -> Html:
+    return element("text", text, x=f"{x:g}", y=f"{y:g}", **attributes)
+
+
+def _numbers_axis(panel: _Panel, total: int, t: Translator) -> Iterator[Html]:
+    step = next(
+        step
+        for power in range(9)
+        for step in (10**power, 2 * 10**power, 5 * 10**power)
+        if total / step <= _MOST_TICKS
+    )
+    ticks = [*(tick for tick in range(0, total, step) if total - tick >= step / 2), total]
+    for tick in ticks:
+        y = _y(tick, total)
+        yield _text(panel.left - 6, y + 5, t.number(tick), text_anchor="end")
+        yield element("path", d=f"M{panel.left - 4:g} {y:g}h4", stroke=_LINE)
+
+
+def _years_axis(panel: _Panel) -> Iterator[Html]:
+    years = range(panel.first.year, panel.last.year + 1)
+    every = -(-_YEAR_WIDTH * len(years) // int(panel.width))
+    for year in years:
+        x = panel.x(date(year, 1, 1))
+        yield element("path", d=f"M{x:g} {_BOTTOM}v5", stroke=_LINE)
+        if (year - years[0]) % every == 0:
+            yield _text(x, _BOTTOM + 20, str(year), text_anchor="middle")
+
+
+def _days_axis(panel: _Panel, t: Translator) -> Iterator[Html]:
+    for month in (1, 7):
+        day = date(panel.first.year, month, 1)
+        if panel.has(day):
+            x = panel.x(day)
+            yield element("path", d=f"M{x:g} {_BOTTOM}v5", stroke=_LINE)
+            yield _text(x, _BOTTOM + 20, t.short_date(day), text_anchor="middle")
+
+
+def _mark(panel: _Panel, day: date, t: Translator, *, outside: bool) -> Iterator[Html]:
+    """A line at ``day`` with its date; an arrow towards it where the axis does not reach it."""
+    x = panel.x(day)
+    late = x > panel.left + panel.width / 2
+    text = t.short_date(day)
+    if panel.has(day):
+        yield element("path", d=f"M{x:g} {_TOP - 8}V{_BOTTOM}", stroke=_MARK, stroke_width="2")
+    elif outside:
+        text = f"{text} →" if late else f"← {text}"
+    else:
+        return
+    yield _text(
+        x + (-5 if late else 5), _TOP - 12, text, text_anchor="end" if late else "start",
+        fill=_MARK, font_weight="bold",
+    )  # fmt: skip
+
+
+def _counts_beside(
+    panels: Iterable[_Panel], day: date, steps: Sequence[Step], total: int, t: Translator
+) -> Iterator[Html]:
+    """The number of each status beside the line, on its stretch, where there is room for it."""
+    starts = [start for start, _ in steps]
+    place = bisect_right(starts, day) - 1
+    end = starts[place + 1] if place + 1 < len(starts) else date.max
+    sides = (
+        side
+        for panel in panels
+        if panel.has(day)
+        for x in (panel.x(day),)
+        for side in ((x - panel.x(starts[place]), x, True), (panel.x(end) - x, x, False))
+    )
+    room, x, late = max(sides, default=(0, 0, False))
+    if room < _NUMBER_WIDTH:
+        return
+    counts = steps[place][1]
+    base = 0
+    for status in FILLS:
+        top, bottom = _y(base + counts[status], total), _y(base, total)
+        base += counts[status]
+        if bottom - top >= _LETTERS:
+            yield _text(
+                x + (-6 if late else 6), (top + bottom) / 2 + 5, t.number(counts[status]),
+                text_anchor="end" if late else "start", fill=COLOURS["text"], font_weight="bold",
+                stroke=_PAPER, stroke_width="3", stroke_linejoin="round", paint_order="stroke",
+            )  # fmt: skip
+
+
+def _counts_table(
+    steps: Sequence[Step], ever: Sequence[TerritoryStatus], day: date, title: str, t: Translator
+) -> Html:
+    heads = [t("From the date"), *(label(t, status) for status in ever)]
+    shown = max(start for start, _ in steps if start <= day)
+    rows = [
+        element(
+            "tr",
+            element(
+                "th",
+                t("before {day}", day=t.day(steps[1][0])) if start == date.min else t.day(start),
+                scope="row",
+            ),
+            *(
+                element("td", t.number(counts[status]), data_label=head)
+                for status, head in zip(ever, heads[1:], strict=True)
+            ),
+            class_="chosen" if start == shown else None,
+            aria_current="date" if start == shown else None,
+        )
+        for start, counts in steps
+    ]
+    return table_frame(title, heads, rows)
