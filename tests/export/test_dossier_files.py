@@ -25,13 +25,11 @@ from export.making import written
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 from web.hostile import STORABLE
-from web.reading import Node, read
 
-from projectmap.export.dossier.content import Dossier, Fact, cleaned, content
+from projectmap.export.dossier.content import Dossier, cleaned, content
 from projectmap.export.dossier.docx import write_dossier_docx
 from projectmap.export.dossier.fit import Heights, Plan, shorter, whole
 from projectmap.export.dossier.pdf import write_dossier_pdf
-from projectmap.html.dossier import dossier
 from projectmap.i18n import Translator, translator
 from projectmap.model.register import Register
 from projectmap.query.history import spells
@@ -99,57 +97,7 @@ def all_texts(value: Any) -> Iterator[str]:
             yield from all_texts(getattr(value, item.name))
 
 
-# --- The same facts as on the page ------------------------------------------------------------
-
-
-def page_facts(node: Node) -> list[tuple[str, str]]:
-    names, values = node.all("dt"), node.all("dd")
-    return [(name.text, squeezed(value.text)) for name, value in zip(names, values, strict=True)]
-
-
-def own_facts(items: tuple[Fact, ...]) -> list[tuple[str, str]]:
-    return [(item.label, squeezed(item.value)) for item in items]
-
-
-def unbracketed(facts: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What pages set in small letters stands in brackets in the files."""
-    return [(name, re.sub(r"[()]", "", value)) for name, value in facts]
-
-
-@pytest.mark.parametrize("asof", [None, date(2022, 3, 1), date(2030, 1, 1)])
-def test_facts_are_those_of_the_page(register: Register, t: Translator, asof: date | None) -> None:
-    view = View(asof=asof)
-    for code in register.communities:
-        page = read(dossier(register, code, view, t, MAILBOX)).one("article")
-        found = plain(register, code, t, view)
-        head = [pair for pair in page_facts(page.one("header").one("dl"))
-                if pair[0] != t("Settlements")]  # fmt: skip
-        own = [pair for pair in own_facts(found.facts) if pair[0] != t("Settlements")]
-        assert unbracketed(own) == unbracketed(head)
-        for part in found.sections:
-            section = page.one("section", class_=f"part part-{part.key}")
-            entries = [item for group in part.groups for item in group.entries]
-            assert [item.title for item in entries] == [
-                item.all("a")[0].text for item in section.all("p", class_="title")
-            ]
-            for item, node in zip(entries, section.all("dl"), strict=True):
-                *expected, (named, numbers) = page_facts(node)
-                assert unbracketed(own_facts(item.facts)) == unbracketed(expected)
-                assert named == t("Sources")
-                assert ",".join(map(str, item.sources)) == numbers
-        figures = page.one("section", class_="part part-figures")
-        rows = [[cell.text for cell in row.all("th") + row.all("td")]
-                for table in figures.all("tbody") for row in table.all("tr")]  # fmt: skip
-        assert [list(row) for row in found.table.rows] if found.table else rows == []
-        if found.table:
-            assert [list(row) for row in found.table.rows] == rows
-        spell_items = page.one("ol", class_="spells")
-        for spell in found.status.spells:
-            assert squeezed(spell.time) in squeezed(spell_items.text)
-            assert all(squeezed(row.text) in squeezed(spell_items.text) for row in spell.rows)
-        listed = page.one("section", class_="part part-sources")
-        assert len(found.sources) == len(listed.all("ol")[0].all("li") if found.sources else [])
-        assert all(squeezed(item.title) in squeezed(listed.text) for item in found.sources)
+# --- Figures ----------------------------------------------------------------------------------
 
 
 def test_figures_are_those_of_the_register(register: Register, t: Translator) -> None:

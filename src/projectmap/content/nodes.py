@@ -31,7 +31,7 @@ class Span:
     text: str
     link: Link | None = None
     lang: str | None = None
-    """The language, where it is not the document's."""
+    """The language, where it may be another than the document's."""
 
 
 Spans = tuple[Span, ...]

@@ -159,8 +159,7 @@ def formerly(labels: Labels, name: str, older: str | None) -> Spans:
     """A name with an older one in Ukrainian, where there is one."""
     if not older:
         return plain(name)
-    lang = None if labels.t.language == "uk" else "uk"
-    return Span(f"{name} ({labels.t('formerly')} "), Span(older, lang=lang), Span(")")
+    return Span(f"{name} ({labels.t('formerly')} "), Span(older, lang="uk"), Span(")")
 
 
 def _scope(labels: Labels, item: Project) -> Spans:
