@@ -12,7 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from projectmap.export.documents import DOSSIERS, Document, DocumentOrder, Size, one_community
+from projectmap.export.documents import DOSSIERS, Document, DocumentOrder, Size
+from projectmap.export.registry import write_export
+from projectmap.export.request import ExportRequest
 from projectmap.i18n import translator
 from projectmap.model.register import Register
 from projectmap.viewer import Asked, Mode, viewer
@@ -20,9 +22,6 @@ from projectmap.viewer import Asked, Mode, viewer
 _MAKERS = MappingProxyType(
     {
         Document.SLIDES: ("slides", "write_slides"),
-        Document.REPORT: ("report", "write_report"),
-        Document.DOSSIER_PDF: ("dossier.pdf", "write_dossier_pdf"),
-        Document.DOSSIER_DOCX: ("dossier.docx", "write_dossier_docx"),
         Document.MAP_PNG: ("picture", "map_picture"),
         Document.MAP_SVG: ("picture", "map_picture"),
         Document.PARTNERS_PNG: ("picture", "partners_picture"),
@@ -38,16 +37,16 @@ def write_document(asked: DocumentOrder, register: Register, path: Path) -> None
     if document is Document.VIEWER:
         _write_viewer(asked, register, path)
         return
+    if document in {Document.REPORT, *DOSSIERS}:
+        request = ExportRequest(document.value, asked.view, asked.language, asked.day,
+                                asked.base_url, asked.contact)  # fmt: skip
+        write_export(register, request, path)
+        return
     t, view = translator(asked.language), replace(asked.view, lang=asked.language)
     module, function = _MAKERS[document]
     maker: Any = import_module(f"projectmap.export.{module}")
     make = getattr(maker, function)
-    if document in DOSSIERS:
-        code = one_community(register, view)
-        if code is None:
-            raise ValueError("a dossier is about one community")
-        make(register, code, view, t, asked.day, asked.base_url, asked.contact, path)
-    elif module == "picture":
+    if module == "picture":
         frame = maker.PRINT if asked.size is Size.PRINT else maker.SCREEN
         path.write_bytes(make(register, view, t, frame, maker.Form(document.ending)))
     else:

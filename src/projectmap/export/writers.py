@@ -7,7 +7,7 @@ from pathlib import Path
 from projectmap.export.csv_file import write_plain_csv
 from projectmap.export.formats import Format, order, rows, write
 from projectmap.export.partnerships_file import write_partnerships
-from projectmap.export.request import ExportRequest, Size, one_community
+from projectmap.export.request import ExportRequest, Size
 from projectmap.export.status_file import write_status_csv, write_status_xlsx
 from projectmap.model.register import Register
 from projectmap.query.select import select
@@ -61,22 +61,6 @@ def report(register: Register, request: ExportRequest, path: Path) -> None:
     write_report(register, request.view, request.t, request.day, request.base_url, path)
 
 
-def dossier_pdf(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write the dossier as PDF."""
-    from projectmap.export.dossier.pdf import write_dossier_pdf  # noqa: PLC0415 - slow
-
-    write_dossier_pdf(register, _code(register, request), request.view, request.t, request.day,
-                      request.base_url, request.contact, path)  # fmt: skip
-
-
-def dossier_docx(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write the dossier as DOCX."""
-    from projectmap.export.dossier.docx import write_dossier_docx  # noqa: PLC0415 - slow
-
-    write_dossier_docx(register, _code(register, request), request.view, request.t, request.day,
-                       request.base_url, request.contact, path)  # fmt: skip
-
-
 def picture(register: Register, request: ExportRequest, path: Path) -> None:
     """Write a picture of a map."""
     from projectmap.export import picture as drawing  # noqa: PLC0415 - slow to load
@@ -95,10 +79,3 @@ def offline_map(register: Register, request: ExportRequest, path: Path) -> None:
     story = None if request.story is None else register.stories[request.story]
     asked = Asked(register, request.view, story, Mode.EXPLORE, request.map == "partners")
     path.write_text(viewer(asked, request.day, request.base_url), "utf-8")
-
-
-def _code(register: Register, request: ExportRequest) -> str:
-    code = one_community(register, request.view)
-    if code is None:
-        raise ValueError("a dossier is about one community")
-    return code

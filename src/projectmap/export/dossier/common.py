@@ -1,0 +1,75 @@
+"""What both files of a dossier are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from projectmap import content, fonts
+from projectmap.content.communities import CommunityContent
+from projectmap.export import links
+from projectmap.export.request import ExportRequest, one_community
+from projectmap.html import locator
+from projectmap.i18n import Translator
+from projectmap.markup import one_line
+from projectmap.model.labels import Labels
+from projectmap.model.register import Register
+from projectmap.query.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The content of a community and what a file of it has besides."""
+
+    request: ExportRequest
+    labels: Labels
+    content: CommunityContent
+    title: str
+    """Of the file."""
+    keywords: tuple[str, ...]
+    edition: str
+    """Of which state the data are, and when the file was made."""
+    url: str | None
+    """The community's page; None where the site has no address."""
+    drawing: str
+    """The locator map as SVG."""
+    drawing_text: str
+    """What it shows, in words."""
+
+    @property
+    def t(self) -> Translator:
+        """The translator of the file's language."""
+        return self.labels.t
+
+    def more(self, left_out: int) -> str:
+        """How many are left out, and where they are."""
+        return self.t.plural(
+            "and {n} more: on the community’s page",
+            "and {n} more: on the community’s page",
+            left_out,
+        )
+
+
+def dossier(register: Register, request: ExportRequest) -> Dossier:
+    """The dossier of the community that ``request`` is about; its filters narrow nothing.
+
+    Raises :class:`ValueError` where it names none.
+    """
+    code = one_community(register, request.view)
+    if code is None:
+        raise ValueError("a dossier is about one community")
+    t, asof, community = request.t, request.view.asof, register.communities[code]
+    labels = Labels(register, t)
+    found = content.community(labels, code, asof, request.contact)
+    made = t("made on {day}", day=t.day(request.day))
+    page = View(asof=asof, lang=request.language, community=(code,))
+    return Dossier(
+        request=request,
+        labels=labels,
+        content=found,
+        title=one_line(t("{name}: dossier", name=found.title)),
+        keywords=(code, community.pcode),
+        edition=", ".join((*found.edition, made)),
+        url=links.page_address(request, "communities", page),
+        drawing=locator.drawing(register, community, t, fonts.FAMILY),
+        drawing_text=one_line(locator.alternative(register, community, t)),
+    )
