@@ -370,6 +370,7 @@ def test_unknown_values_are_not_stated_and_never_zero(t: Translator) -> None:
     assert t("Where") not in values
     (values,) = (facts(node) for node in section(page, "needs").all("dl"))
     assert values[t("Open to partners")] == unknown
+    assert {t("Amount"), t("Donor"), t("Implementer")}.isdisjoint(values)
     (values,) = (facts(node) for node in section(page, "partnerships").all("dl"))
     assert [values[t(key)] for key in ("Partner", "Kind", "When")] == [unknown] * 3
     figures = section(page, "figures")

@@ -26,10 +26,10 @@ from projectmap.content.records import (
     Value,
     caution,
     fact,
-    formerly,
     partnership,
     record,
     settlement,
+    with_former,
 )
 from projectmap.content.sources import Sources
 from projectmap.content.statuses import Status, StatusPeriod, history, notices, status
@@ -123,14 +123,14 @@ def community(
         by_kind[Kind.NEED if found.open_to_partners else found.kind].append(found)
     sources = Sources(labels)
     profile = labels.text(item, "profile")
-    older = labels.former_name(code)
+    older, formerly, oblast = labels.former_name(code), t("formerly"), t("Luhansk oblast")
     return CommunityContent(
         code=code,
         language=t.language,
-        kicker=f"{labels.code(item.kind)} · {t('Luhansk oblast')}",
+        kicker=f"{labels.code(item.kind)} · {oblast}",
         title=labels.community_title(code),
         name=labels.community_title(code, former=False),
-        former=f"{t('formerly')} {older}" if older else "",
+        former=f"{formerly} {older}" if older else "",
         facts=tuple(_facts(labels, item)),
         settlements=tuple(settlement(labels, place) for place in _by_name(labels, code)),
         outlined=t("Outlined: {raion}", raion=labels.raion(item.raion)),
@@ -224,7 +224,7 @@ def _facts(labels: Labels, item: Community) -> Iterator[Fact]:
     other = Labels(register, translator("en" if t.language == "uk" else "uk"))
     named = N_("Name in English") if t.language == "uk" else N_("Name in Ukrainian")
     title = Span(other.community_title(item.katottg), lang=other.t.language)
-    raion = formerly(labels, labels.raion(item.raion), item.raion_former_name_uk)
+    raion = with_former(labels, labels.raion(item.raion), item.raion_former_name_uk)
     population = "" if item.population_2022 is None else t.number(item.population_2022)
     counted = t("weak for places occupied since 2014") if population else ""
     number = len(register.settlements_of[item.katottg])
@@ -336,11 +336,9 @@ def _donors(labels: Labels, mask: Mask) -> Spans:
     found = [(labels.organisation(slug), slug, number) for slug, number in counts.items() if number]
     found.sort(key=lambda one: (-one[2], t.sort_key(one[0])))
     return joined(
-        (
-            Span(name, Link("organisation", slug)),
-            Span(f" ({t.plural('{n} record', '{n} records', number)})"),
-        )
+        (Span(name, Link("organisation", slug)), Span(f" ({records})"))
         for name, slug, number in found
+        for records in (t.plural("{n} record", "{n} records", number),)
     )
 
 

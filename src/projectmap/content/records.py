@@ -150,16 +150,17 @@ def communities(labels: Labels, codes: Sequence[str], *, titles: bool = False) -
 
 def settlement(labels: Labels, code: str) -> Spans:
     """A settlement's name with its older one, which the register has in Ukrainian only."""
-    return formerly(
+    return with_former(
         labels, labels.settlement(code), labels.register.settlements[code].former_name_uk
     )
 
 
-def formerly(labels: Labels, name: str, older: str | None) -> Spans:
+def with_former(labels: Labels, name: str, older: str | None) -> Spans:
     """A name with an older one in Ukrainian, where there is one."""
     if not older:
         return plain(name)
-    return Span(f"{name} ({labels.t('formerly')} "), Span(older, lang="uk"), Span(")")
+    formerly = labels.t("formerly")
+    return Span(f"{name} ({formerly} "), Span(older, lang="uk"), Span(")")
 
 
 def _scope(labels: Labels, item: Project) -> Spans:
@@ -279,25 +280,31 @@ def _where_stated(_: object) -> bool:
     return False
 
 
+def _is_work(item: Project) -> bool:
+    """Whether a reader expects a donor, an amount and an implementer: a need has none yet."""
+    return item.kind != Kind.NEED
+
+
 def _by_key(*fields: Field[_Item]) -> Mapping[str, Field[_Item]]:
     return {row.key: row for row in fields}
 
 
 RECORD_FIELDS: Mapping[str, Field[Project]] = _by_key(
-    Field(
-        "open_to_partners", N_("Open to partners"), _openness, lambda item: item.kind == Kind.NEED
-    ),
+    Field("open_to_partners", N_("Open to partners"), _openness, lambda item: not _is_work(item)),
     Field("where", N_("Where"), _where),
     Field("communities", N_("Where"), _communities, full=False),
     Field("sectors", N_("Sector"), _sectors),
-    Field("donors", N_("Donor"), lambda labels, item: _organisations(labels, item.donors)),
+    Field(
+        "donors", N_("Donor"), lambda labels, item: _organisations(labels, item.donors), _is_work
+    ),
     Field("when", N_("When"), _when),
     Field("status", N_("State, as reported"), _status),
-    Field("amount", N_("Amount"), _amount),
+    Field("amount", N_("Amount"), _amount, _is_work),
     Field(
         "implementers",
         N_("Implementer"),
         lambda labels, item: _organisations(labels, item.implementers),
+        _is_work,
     ),
     Field(
         "channels",
