@@ -169,12 +169,14 @@ def _scope(labels: Labels, item: Project) -> Spans:
 
 
 def _where(labels: Labels, item: Project) -> Value:
-    parts = (
-        settlement(labels, item.settlement) if item.settlement else (),
-        communities(labels, item.communities, titles=True),
-        _scope(labels, item),
+    place = settlement(labels, item.settlement) if item.settlement else ()
+    parts = (place, communities(labels, item.communities, titles=True), _scope(labels, item))
+    names = [labels.settlement(item.settlement)] if item.settlement else []
+    names += [labels.community(code, former=not item.settlement) for code in item.communities]
+    return Value(
+        joined((part for part in parts if part), _COMMA),
+        short=", ".join([*names, *(span.text for span in _scope(labels, item))]),
     )
-    return Value(joined((part for part in parts if part), _COMMA))
 
 
 def _communities(labels: Labels, item: Project) -> Value:

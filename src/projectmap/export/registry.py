@@ -127,7 +127,7 @@ _ROWS = (
         Export(f"figures/{key}.csv", "export.writers:figure", file_names.by_figure)
         for key in FIGURES
     ),
-    _document("slides.pptx", "export.writers:slides"),
+    _document("slides.pptx", "export.slides:write"),
     _document("report.pdf", "export.writers:report"),
     _dossier("dossier.pdf", "export.dossier.pdf:write"),
     _dossier("dossier.docx", "export.dossier.docx:write"),

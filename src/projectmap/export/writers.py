@@ -47,13 +47,6 @@ def figure(register: Register, request: ExportRequest, path: Path) -> None:
     write_plain_csv(found.heads, found.rows, path)
 
 
-def slides(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write the slides."""
-    from projectmap.export.slides import write_slides  # noqa: PLC0415 - slow to load
-
-    write_slides(register, request.view, request.t, request.day, request.base_url, path)
-
-
 def report(register: Register, request: ExportRequest, path: Path) -> None:
     """Write the report."""
     from projectmap.export.report import write_report  # noqa: PLC0415 - slow to load

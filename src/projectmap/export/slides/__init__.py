@@ -6,28 +6,24 @@ what draws the maps, which takes a second: only who makes slides does.
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from projectmap.content.about import TITLE
-from projectmap.export.slides import figures, front, lists, places
-from projectmap.export.slides.asked import Asked
+from projectmap.export.request import ExportRequest
+from projectmap.export.slides import charts, communities, front, tables
+from projectmap.export.slides.context import Context
 from projectmap.export.slides.deck import Deck
-from projectmap.i18n import Translator
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
-from projectmap.query.view import View
 
 
-def write_slides(
-    register: Register, view: View, t: Translator, day: date, base_url: str | None, path: Path
-) -> None:
-    """Write what ``view`` shows as slides to ``path``.
+def write(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write what the request's view shows as slides to ``path``.
 
-    ``day`` is the day on which they are made, ``base_url`` the address of the map's page for the
-    links; without it there are none. Equal input gives equal bytes.
+    Without a base address there are no links. Equal input gives equal bytes.
     """
-    selection = select(register, view)
+    view, t = request.view, request.t
     footer = " · ".join(
         [
             t("Status on {day}", day=t.day(view.asof or register.edition)),
@@ -35,21 +31,22 @@ def write_slides(
             t("Data version {version}", version=register.version),
         ]
     )
-    deck = Deck(t, t(TITLE), footer, day)
-    asked = Asked(register, view, selection, t, day, base_url, deck)
-    front.title_slide(asked)
+    deck = Deck(t, t(TITLE), footer, request.day)
+    selection = select(register, view)
+    context = Context(Labels(register, t), view, selection, request.day, request.base_url, deck)
+    front.title_slide(context)
     if selection.count:
-        front.in_short(asked)
+        front.in_short(context)
     else:
-        front.nothing(asked)
-    front.maps(asked)
-    for code in places.chosen(asked):
-        places.community_slide(asked, code)
+        front.nothing(context)
+    front.maps(context)
+    for code in communities.chosen(context):
+        communities.community_slide(context, code)
     if selection.count:
-        figures.charts(asked)
-    figures.status_over_time(asked)
-    lists.records(asked)
-    lists.partnerships(asked)
-    lists.sources(asked)
-    lists.about_slides(asked)
+        charts.charts(context)
+    charts.status_over_time(context)
+    tables.records(context)
+    tables.partnerships(context)
+    tables.sources(context)
+    tables.about_slides(context)
     path.write_bytes(deck.content())

@@ -15,148 +15,130 @@ from projectmap.export.picture import (
     partners_alternative,
     partners_picture,
 )
-from projectmap.export.slides.asked import SMALL_SIZE, Asked
-from projectmap.export.slides.deck import (
-    ACCENT,
-    QUIET,
-    Row,
-    Text,
-    height,
-    picture,
-    row,
-    table,
-    text_box,
-    write,
-)
-from projectmap.export.slides.template import (
-    BODY,
-    FRONT_TEXT,
-    LEAD_BOX,
-    MARGIN,
-    TITLE_SLIDE,
-    WIDTH,
-    Box,
-)
+from projectmap.export.slides.context import SMALL_SIZE, Context
+from projectmap.export.slides.deck import Slide
+from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, height, room_of, row
+from projectmap.export.slides.pptx_file import Layout
 from projectmap.map.partners import on_map
 from projectmap.map.partners import texts as partners_texts
 
 BIG, LABEL, NOTE = 40, 14, 11
 FACT_SIZES = (14, 12, 11)
 """Points; the first in which all facts have room."""
-GAP = 0.4
-"""Inches between tables side by side."""
-_CODE_BOX = Box(10.0, 3.1, 2.8, 2.8)
-_MAP_BOX = Box(MARGIN, LEAD_BOX.top + 0.05, WIDTH - 2 * MARGIN, 5.6)
-_CREDIT_BOX = Box(MARGIN, 6.7, WIDTH - 2 * MARGIN, 0.22)
+TEXT_SIZE = 16
+MAX_CODE, MAX_LINK = 800, 2000
+"""Letters of an address: what a telephone reads from the wall, what office programs open."""
+MAX_FILTER_LINES, MAX_FILTERS = 3, 8
+"""Lines that a filter's values may take, and filters that are named where nothing is shown."""
+_GAP = 0.3
+"""Inches between the big numbers and the tables below them."""
 _MM = 25.4
 _MAP_DPI = 220
-_LONGEST_CODE, _LONGEST_LINK = 800, 2000
-"""Letters of an address: what a telephone reads from the wall, what office programs open."""
-_FILTER_LINES = 3
-"""Lines that a filter's values may take."""
 
 
-def title_slide(asked: Asked) -> None:
+def title_slide(context: Context) -> None:
     """What the slides show, as of when, and where to find it."""
-    t, deck = asked.t, asked.deck
-    slide = deck.slide(t(TITLE), layout=TITLE_SLIDE)
-    texts = _front_texts(asked)
-    while height(texts, FRONT_TEXT.width) > FRONT_TEXT.height:
+    t = context.t
+    slide = context.deck.slide(Layout.TITLE, t(TITLE))
+    box = slide.box("Text")
+    texts = _front_texts(context, box.width)
+    while height(texts, box.width) > box.height:
         # The filter's words are what may be long; the slide about these slides has all of them.
-        longest = max(texts, key=lambda text: text.lines(FRONT_TEXT.width))
-        most = longest.lines(FRONT_TEXT.width) - 1
+        longest = max(texts, key=lambda text: text.lines(box.width))
+        most = longest.lines(box.width) - 1
         if not most:
             texts.pop()
             continue
-        texts[texts.index(longest)] = longest.within(FRONT_TEXT.width, most)
-    write(slide.placeholders[1].text_frame, texts)
-    if asked.base_url is None:
-        return
-    address = asked.address() or asked.base_url
-    if qr.useful(asked.base_url) and len(address) <= _LONGEST_CODE:
-        picture(slide, _CODE_BOX, qr.png(address), t("QR code of the link to this view"))
-    under = Box(_CODE_BOX.left + 0.25, _CODE_BOX.bottom, _CODE_BOX.width - 0.25, 0.9)
-    text_box(
-        slide,
-        under,
-        [
-            Text(t("This view as a link"), SMALL_SIZE, colour=QUIET),
-            Text(
-                address, SMALL_SIZE, link=address if len(address) <= _LONGEST_LINK else None
-            ).within(under.width, 4),
-        ],
-        t("Link"),
-    )
+        texts[texts.index(longest)] = longest.within(box.width, most)
+    slide.write("Text", texts)
+    if context.base_url is not None:
+        _link(context, slide, context.base_url)
 
 
-def _front_texts(asked: Asked) -> list[Text]:
-    register, t = asked.register, asked.t
+def _link(context: Context, slide: Slide, base_url: str) -> None:
+    t, address = context.t, context.address() or base_url
+    if qr.useful(base_url) and len(address) <= MAX_CODE:
+        slide.picture("QR code", qr.png(address), t("QR code of the link to this view"))
+    box, size = slide.box("Link"), slide.size("Link")
+    name = Text(t("This view as a link"), size, colour=QUIET)
+    shown = Text(address, size, link=address if len(address) <= MAX_LINK else None)
+    slide.write("Link", [name, shown.fitted(box.width, box.height - name.height(box.width))])
+
+
+def _front_texts(context: Context, room: float) -> list[Text]:
+    register, view, t = context.register, context.view, context.t
     shown = t.plural(
         "{shown} of {n} record",
         "{shown} of {n} records",
         len(register.projects),
-        shown=t.number(asked.selection.count),
+        shown=t.number(context.selection.count),
     )
-    filters = [
-        Text(f"{line.label}: {line.value}", 16).within(FRONT_TEXT.width, _FILTER_LINES)
-        for line in filter_lines(register, asked.view, t, codes=False)
-    ]
     return [
         Text(shown, 20, bold=True),
-        *(filters or [Text(f"{t('Filter')}: {t('none: all records')}", 16)]),
+        *(_filters(context, room) or [Text(f"{t('Filter')}: {t('none: all records')}", TEXT_SIZE)]),
         Text("", 8),
-        Text(asked.deck.footer, 14),
-        *(Text(text, 12, colour=QUIET) for text in notices(register, asked.view, t)),
-        Text(f"{t('Made on')} {t.day(asked.day)}", 12, colour=QUIET),
+        Text(context.deck.footer, 14),
+        *(Text(text, 12, colour=QUIET) for text in notices(register, view, t)),
+        Text(f"{t('Made on')} {t.day(context.day)}", 12, colour=QUIET),
     ]
+
+
+def _filters(context: Context, room: float) -> list[Text]:
+    lines = filter_lines(context.register, context.view, context.t, codes=False)
+    return [
+        Text(f"{line.label}: {line.value}", TEXT_SIZE).within(room, MAX_FILTER_LINES)
+        for line in lines
+    ]
+
+
+def nothing(context: Context) -> None:
+    """In place of lists and charts, where no record is shown: why, and the way out."""
+    t = context.t
+    slide = context.deck.slide(Layout.TEXT, t("No record answers to the chosen filters."))
+    way_out = t("Take a filter away, or widen it: each choice in the panel says how many it has.")
+    filters = _filters(context, slide.box("Text").width)[:MAX_FILTERS]
+    texts = [*filters, Text("", 8), Text(way_out, TEXT_SIZE)]
+    if context.selection.hidden_undated:
+        hidden = t("Undated records hidden by the years")
+        texts.append(Text(f"{hidden}: {t.number(context.selection.hidden_undated)}", TEXT_SIZE))
+    slide.write("Text", texts)
 
 
 # --- Numbers ----------------------------------------------------------------------------------
 
 
-def in_short(asked: Asked) -> None:
+def in_short(context: Context) -> None:
     """The big numbers, as native tables."""
-    register, view, t = asked.register, asked.view, asked.t
-    slide = asked.deck.slide(t("In short"))
-    tiles = [fact for group in ("records", "needs") for fact in facts(register, view, t, group)]
-    bottom = _tiles(slide, tiles, t("In short"))
+    t = context.t
+
+    def found(group: str) -> Sequence[Fact]:
+        return facts(context.register, context.view, t, group)
+
+    slide = context.deck.slide(Layout.NUMBERS, t("In short"))
+    bottom = _tiles(slide, [*found("records"), *found("needs")], t("In short"))
+    for name, title, group in (
+        ("Left table", t("Status of the communities"), "status"),
+        ("Right table", t("Amounts"), "money"),
+    ):
+        _fact_table(context, slide, name, title, found(group), bottom + _GAP)
     groups = [
-        (t("Status of the communities"), facts(register, view, t, "status"), 7.2),
-        (t("Amounts"), facts(register, view, t, "money"), 4.7),
+        (t("Partnerships"), found("partnerships")),
+        (t("Donors"), found("donors")),
+        (t("Sectors"), found("sectors")),
     ]
-    _side_by_side(asked, slide, groups, bottom + 0.3)
-    others = [
-        (t("Partnerships"), facts(register, view, t, "partnerships")),
-        (t("Donors"), facts(register, view, t, "donors")),
-        (t("Sectors"), facts(register, view, t, "sectors")),
-    ]
-    told = [group for group in others if group[1]]
-    if not told:
-        return
-    slide = asked.deck.slide(t("In short: with whom, and for what"))
-    room = (BODY.width - GAP * (len(others) - 1)) / len(others)
-    _side_by_side(asked, slide, [(*group, room) for group in told], LEAD_BOX.top + 0.2)
+    stated = [(title, given) for title, given in groups if given]
+    if stated:
+        slide = context.deck.slide(Layout.THREE_TABLES, t("In short: with whom, and for what"))
+        for name, (title, given) in zip(
+            ("Left table", "Middle table", "Right table"), stated, strict=False
+        ):
+            _fact_table(context, slide, name, title, given)
 
 
-def nothing(asked: Asked) -> None:
-    """In place of lists and charts, where no record is shown: why, and the way out."""
-    t = asked.t
-    slide = asked.deck.slide(t("No record answers to the chosen filters."))
-    filters = [
-        Text(f"{line.label}: {line.value}", 16).within(BODY.width, _FILTER_LINES)
-        for line in filter_lines(asked.register, asked.view, t, codes=False)
-    ]
-    way_out = t("Take a filter away, or widen it: each choice in the panel says how many it has.")
-    texts = [*filters[:8], Text("", 8), Text(way_out, 16)]
-    if asked.selection.hidden_undated:
-        hidden = t("Undated records hidden by the years")
-        texts.append(Text(f"{hidden}: {t.number(asked.selection.hidden_undated)}", 16))
-    text_box(slide, BODY, texts, t("Text"))
-
-
-def _tiles(slide: object, given: Sequence[Fact], name: str) -> float:
-    """Numbers in one row, each over its name; answers where the row ends."""
-    widths = [BODY.width / len(given)] * len(given)
+def _tiles(slide: Slide, given: Sequence[Fact], name: str) -> float:
+    """Numbers in one row, each over its name; the lower edge of what they may take."""
+    box = slide.box("Numbers")
+    widths = box.columns(*[1] * len(given))
     cells = [
         [
             Text(fact.value, BIG, bold=True, colour=ACCENT),
@@ -165,37 +147,33 @@ def _tiles(slide: object, given: Sequence[Fact], name: str) -> float:
         ]
         for fact in given
     ]
-    made = row(cells, widths, 4)
-    box = Box(BODY.left, LEAD_BOX.top + 0.15, BODY.width, made.height)
-    table(slide, box, None, [made], widths, f"{name}. {_in_words(given)}")
-    return box.bottom
+    tiles = row(cells, widths, 4)
+    slide.table("Numbers", [tiles], widths, f"{name}. {_in_words(given)}")
+    return box.top + tiles.room
 
 
-def _side_by_side(
-    asked: Asked,
-    slide: object,
-    groups: Sequence[tuple[str, Sequence[Fact], float]],
-    top: float,
+def _fact_table(
+    context: Context,
+    slide: Slide,
+    name: str,
+    title: str,
+    given: Sequence[Fact],
+    top: float | None = None,
 ) -> None:
-    """A table for each group of facts: title, facts, width in inches."""
-    left = BODY.left
-    for title, given, wide in groups:
-        if given:
-            box = Box(left, top, wide, BODY.bottom - top)
-            _fact_table(asked, slide, box, title, given)
-            left += wide + GAP
-
-
-def _fact_table(asked: Asked, slide: object, box: Box, title: str, given: Sequence[Fact]) -> None:
-    widths = [box.width * 0.6, box.width * 0.4]
+    """Facts under their title, in the largest letters in which all have room."""
+    if not given:
+        return
+    box = slide.box(name)
+    top = box.top if top is None else top
+    widths, room = box.columns(6, 4), box.bottom - top
     for size in FACT_SIZES:
         head = row([[Text(title, size, bold=True, colour=ACCENT)], [Text("", size)]], widths, 2)
         rows = [_fact_row(fact, size, widths) for fact in given]
-        if head.height + sum(item.height for item in rows) <= box.height:
+        if room_of([head, *rows]) <= room:
             break
     else:
-        rows = _as_many(asked, rows, box.height - head.height, widths)
-    table(slide, box, head, rows, widths, f"{title}. {_in_words(given)}")
+        rows = _as_many(context, rows, room - head.room, widths)
+    slide.table(name, rows, widths, f"{title}. {_in_words(given)}", head=head, top=top)
 
 
 def _fact_row(fact: Fact, size: float, widths: Sequence[float]) -> Row:
@@ -203,13 +181,15 @@ def _fact_row(fact: Fact, size: float, widths: Sequence[float]) -> Row:
     return row([[Text(fact.label, size), *note], [Text(fact.value, size, bold=True)]], widths, 5)
 
 
-def _as_many(asked: Asked, rows: Sequence[Row], room: float, widths: Sequence[float]) -> list[Row]:
+def _as_many(
+    context: Context, rows: Sequence[Row], room: float, widths: Sequence[float]
+) -> list[Row]:
     """As many of ``rows`` as there is room for, and how many there are besides."""
-    for kept in range(len(rows) - 1, -1, -1):
-        more = asked.t.plural("and {n} more", "and {n} more", len(rows) - kept)
+    for shown in range(len(rows) - 1, -1, -1):
+        more = context.t.plural("and {n} more", "and {n} more", len(rows) - shown)
         last = row([[Text(more, SMALL_SIZE, colour=QUIET)], [Text("", SMALL_SIZE)]], widths, 1)
-        if sum(item.height for item in rows[:kept]) + last.height <= room:
-            return [*rows[:kept], last]
+        if room_of([*rows[:shown], last]) <= room:
+            return [*rows[:shown], last]
     return []
 
 
@@ -220,28 +200,36 @@ def _in_words(given: Sequence[Fact]) -> str:
 # --- Maps -------------------------------------------------------------------------------------
 
 
-def maps(asked: Asked) -> None:
+def maps(context: Context) -> None:
     """The map of the communities, and that of the partners where it has any."""
-    register, view, t = asked.register, asked.view, asked.t
+    register, view, t = context.register, context.view, context.t
+    box = context.deck.box(Layout.PICTURE, "Picture")
     frame = Frame(
-        width_mm=_MAP_BOX.width * _MM,
-        height_mm=_MAP_BOX.height * _MM,
+        width_mm=box.width * _MM,
+        height_mm=box.height * _MM,
         dpi=_MAP_DPI,
         furnished=False,
         font_pt=11,
     )
-    credit = " ".join(t(text) for text in CREDITS[:2])
-    drawn = map_picture(register, view, t, frame, Form.PNG)
-    _map_slide(asked, t("Map"), drawn, alternative(register, view, t), credit)
-    if any(on_map(item) for item in asked.selection.partnerships):
-        drawn = partners_picture(register, view, t, frame, Form.PNG)
-        title = t("Map of the partners of Luhansk oblast and its communities")
-        words = partners_alternative(register, view, t)
-        _map_slide(asked, title, drawn, words, str(partners_texts(t)["credit"]))
+    _map_slide(
+        context,
+        t("Map"),
+        map_picture(register, view, t, frame, Form.PNG),
+        alternative(register, view, t),
+        " ".join(t(text) for text in CREDITS[:2]),
+    )
+    if any(on_map(item) for item in context.selection.partnerships):
+        _map_slide(
+            context,
+            t("Map of the partners of Luhansk oblast and its communities"),
+            partners_picture(register, view, t, frame, Form.PNG),
+            partners_alternative(register, view, t),
+            str(partners_texts(t)["credit"]),
+        )
 
 
-def _map_slide(asked: Asked, title: str, drawn: bytes, alternate: str, credit: str) -> None:
-    slide = asked.deck.slide(title)
-    picture(slide, _MAP_BOX, drawn, alternate)
-    text = Text(credit, 9, colour=QUIET).within(_CREDIT_BOX.width, 1)
-    text_box(slide, _CREDIT_BOX, [text], asked.t("Credit line"))
+def _map_slide(context: Context, title: str, drawn: bytes, alternate: str, credit: str) -> None:
+    slide = context.deck.slide(Layout.PICTURE, title)
+    slide.picture("Picture", drawn, alternate)
+    text = Text(credit, slide.size("Credit line"), colour=QUIET)
+    slide.write("Credit line", [text.within(slide.box("Credit line").width, 1)])

@@ -1,0 +1,203 @@
+"""A slide for each chosen community: its status, what is shown there, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from projectmap import content
+from projectmap.content.facts import Fact, facts
+from projectmap.content.nodes import Entry
+from projectmap.export.slides.context import SMALL_SIZE, Context
+from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, room_of, row
+from projectmap.export.slides.pptx_file import Layout
+from projectmap.map.theme import OFFICE_STATUS_FILLS
+from projectmap.model.codes import Kind
+from projectmap.model.records import Community, Partnership, Project
+from projectmap.query.figures import breakdown
+from projectmap.query.select import rows_where, select
+
+SIZE = 12
+"""Points."""
+MAX_LISTED = 40
+"""Records of a kind that may find room."""
+MAX_SUMS = 4
+LEFT, RIGHT = "Left table", "Right table"
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A list on the slide."""
+
+    title: str
+    count: int
+    entries: Sequence[Row]
+    """The first of them."""
+
+
+def chosen(context: Context) -> list[str]:
+    """The communities that the view names: by its filter, and as the place it shows."""
+    register, view = context.register, context.view
+    codes = [code for code in view.community if code in register.communities]
+    if view.place is not None:
+        settlement = register.settlements.get(view.place)
+        codes.append(settlement.community if settlement else view.place)
+    return list(dict.fromkeys(codes))
+
+
+def community_slide(context: Context, code: str) -> None:
+    """The slide of one community; the other filters of the view narrow it, too."""
+    labels, t = context.labels, context.t
+    community = context.register.communities[code]
+    own = replace(context.view, community=(code,))
+    here = replace(context, view=own, selection=select(context.register, own))
+    name = community.name_en if t.language == "uk" else community.name_uk
+    lead = [name, labels.code(community.kind), labels.raion(community.raion), code]
+    title = labels.community_title(code)
+    slide = context.deck.slide(Layout.TWO_TABLES, title, " · ".join(lead))
+    widths = slide.box(LEFT).columns(2.0, 2.6)
+    slide.table(LEFT, list(_facts(here, community, widths)), widths, title)
+    box = slide.box(RIGHT)
+    listed = _listed(here, box.width, box.height)
+    slide.table(RIGHT, listed, [box.width], t("What is shown of this community"))
+
+
+# --- Left: what it is -------------------------------------------------------------------------
+
+
+def _facts(context: Context, community: Community, widths: Sequence[float]) -> Iterator[Row]:
+    labels, t, view = context.labels, context.t, context.view
+    status = content.status(labels, community.katottg, context.status_day)
+    edition = t("the List in the edition of {edition}", edition=t.day(labels.register.edition))
+    cells = [
+        [Text(t("Status"), SIZE, bold=True)],
+        [
+            Text(status.name, SIZE + 1, bold=True),
+            Text(", ".join(status.details), SIZE),
+            Text(edition, SMALL_SIZE, colour=QUIET),
+        ],
+    ]
+    yield row(cells, widths, 4, OFFICE_STATUS_FILLS[status.status])
+    records, *periods = facts(labels.register, view, t, "records")
+    population = community.population_2022
+    pairs = [
+        (t("Centre"), labels.settlement(community.centre), []),
+        (t("Present seat"), labels.text(community, "seat"), []),
+        (
+            t("Population, estimate for 1 January 2022"),
+            "" if population is None else t.number(population),
+            [],
+        ),
+        (records.label, records.value, [_line(fact) for fact in periods]),
+        *_needs_and_money(context),
+        (t("Partnerships"), t.number(len(context.selection.partnerships)), []),
+    ]
+    for name, value, others in pairs:
+        cells = [
+            [Text(name, SIZE, colour=QUIET)],
+            [
+                context.stated(value, SIZE, bold=True),
+                *(Text(other, SMALL_SIZE, colour=QUIET) for other in others),
+            ],
+        ]
+        yield row(cells, widths, 2)
+
+
+def _needs_and_money(context: Context) -> Iterator[tuple[str, str, list[str]]]:
+    """The first fact of each group with the others under it."""
+    t = context.t
+    for group in ("needs", "money"):
+        found = facts(context.register, context.view, t, group)
+        if found:
+            others = [
+                _line(fact) + (f" ({fact.note})" if group == "money" else "")
+                for fact in found[1 : 1 + MAX_SUMS]
+            ]
+            if left := len(found) - 1 - len(others):
+                others.append(t.plural("and {n} more", "and {n} more", left))
+            yield found[0].label, found[0].value, others
+
+
+def _line(fact: Fact) -> str:
+    return f"{fact.label}: {fact.value}"
+
+
+# --- Right: what is shown there ---------------------------------------------------------------
+
+
+def _listed(context: Context, width: float, room: float) -> list[Row]:
+    """Needs, projects, events, partnerships; of each as many as there is room for."""
+    labels, t, found = context.labels, context.t, context.selection
+    titles = {Kind.NEED: t("Needs"), Kind.PROJECT: t("Projects"), Kind.EVENT: t("Events")}
+    counts = {item.code: item.records for item in breakdown(labels.register, found, "kind").rows}
+    sections = []
+    for kind, title in titles.items():
+        indices = rows_where(labels.register, found, "kind", kind)[:MAX_LISTED].tolist()
+        records = [labels.register.projects[index] for index in indices]
+        rows = [_record(context, item, width) for item in records]
+        sections.append(_Section(title, counts[kind], rows))
+    rows = [_partnership(context, item, width) for item in found.partnerships[:MAX_LISTED]]
+    sections.append(_Section(t("Partnerships"), len(found.partnerships), rows))
+    filled = [section for section in sections if section.entries]
+    if not filled:
+        text = (
+            t("No record here answers to the chosen filters.")
+            if replace(context.view, community=()).filtered
+            else t("The register has no record of this place.")
+        )
+        return [row([[Text(text, SIZE)]], [width], 3)]
+    return _as_many(context, filled, width, room)
+
+
+def _as_many(
+    context: Context, sections: Sequence[_Section], width: float, room: float
+) -> list[Row]:
+    """The sections, each given one more entry in turn as long as there is room."""
+
+    def rows(counts: Sequence[int]) -> list[Row]:
+        pairs = zip(sections, counts, strict=True)
+        return [
+            line for section, count in pairs for line in _section(context, section, count, width)
+        ]
+
+    shown = [0] * len(sections)
+    growing = list(range(len(sections)))
+    while growing:
+        for index in tuple(growing):
+            more = [count + (other == index) for other, count in enumerate(shown)]
+            full = shown[index] == len(sections[index].entries)
+            if full or room_of(rows(more)) > room:
+                growing.remove(index)
+            else:
+                shown = more
+    return rows(shown)
+
+
+def _section(context: Context, section: _Section, count: int, width: float) -> list[Row]:
+    t = context.t
+    title = Text(f"{section.title}: {t.number(section.count)}", SIZE + 1, bold=True, colour=ACCENT)
+    rows = [row([[title]], [width], 1), *section.entries[:count]]
+    if (left := section.count - count) > 0:
+        more = t.plural("and {n} more", "and {n} more", left)
+        rows.append(row([[Text(more, SMALL_SIZE, colour=QUIET)]], [width], 1))
+    return rows
+
+
+def _record(context: Context, item: Project, width: float) -> Row:
+    entry = content.record(context.labels, item, keys=("when", "status"))
+    when, status = entry.facts
+    # When, and on which side of 24.02.2022: without dates the two are one.
+    parts = (when.brief, context.labels.code(item.period), status.text)
+    return _entry(context, entry, parts, width)
+
+
+def _partnership(context: Context, item: Partnership, width: float) -> Row:
+    keys = ("partners", "kind", "status")
+    entry = content.partnership(context.labels, item, keys=keys)
+    return _entry(context, entry, [fact.text for fact in entry.choose(keys)], width)
+
+
+def _entry(context: Context, entry: Entry, parts: Sequence[str], width: float) -> Row:
+    title = Text(entry.title, SIZE, link=context.address(entry))
+    under = Text(" · ".join(dict.fromkeys(parts)), SMALL_SIZE, colour=QUIET)
+    return row([[title, under]], [width], 2)

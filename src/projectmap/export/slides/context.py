@@ -1,0 +1,71 @@
+"""What all slides are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from projectmap.content.about import link
+from projectmap.content.nodes import Entry
+from projectmap.export.slides.deck import Deck
+from projectmap.export.slides.fit import QUIET, Text
+from projectmap.i18n import Translator
+from projectmap.model.labels import Labels
+from projectmap.model.register import Register
+from projectmap.query.select import Selection
+from projectmap.query.view import View
+
+TABLE_SIZE, SMALL_SIZE = 11, 10
+"""Points."""
+MAX_CELL_LINES = 6
+"""Lines of a cell; a longer text ends in an ellipsis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is shown, in which language, and the slides on which it is shown."""
+
+    labels: Labels
+    view: View
+    selection: Selection
+    day: date
+    """The day on which the slides are made."""
+    base_url: str | None
+    deck: Deck
+
+    @property
+    def register(self) -> Register:
+        """The whole of which a part is shown."""
+        return self.labels.register
+
+    @property
+    def t(self) -> Translator:
+        """The language of the slides."""
+        return self.labels.t
+
+    @property
+    def status_day(self) -> date:
+        """The date whose status is shown."""
+        return self.view.asof or self.register.edition
+
+    def stated(self, text: str, size: float = TABLE_SIZE, *, bold: bool = False) -> Text:
+        """``text``, or quietly that it is not stated where there is none."""
+        if text:
+            return Text(text, size, bold=bold)
+        return Text(self.t("not stated"), size, colour=QUIET)
+
+    def address(self, entry: Entry | None = None) -> str | None:
+        """The link to the view, with an entry's details; None without an address of the site."""
+        if self.base_url is None:
+            return None
+        view = replace(self.view, place=None, show=None)
+        if entry is not None and entry.link.kind == "record":
+            view = replace(view, project=entry.id)
+        elif entry is not None:
+            view = replace(view, partnership=entry.id)
+        return link(view, self.base_url)
+
+
+def numbered(title: str, number: int, count: int) -> str:
+    """A title that says which of several slides this one is."""
+    return f"{title} ({number}/{count})" if count > 1 else title
