@@ -6,6 +6,8 @@ import itertools
 from collections import Counter
 from datetime import date
 from functools import cache
+from io import BytesIO
+from math import dist
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
+from PIL import Image
 from pyproj import Geod
 
 from projectmap.export.picture import (
@@ -21,18 +24,20 @@ from projectmap.export.picture import (
     Form,
     Frame,
     alternative,
+    clustering,
     communities,
-    gathering,
     map_picture,
     partners,
     partners_alternative,
     partners_picture,
+    symbols,
 )
-from projectmap.export.picture.communities import name_line
-from projectmap.export.picture.drawing import number_line
-from projectmap.export.picture.frame import Box, apart
+from projectmap.export.picture.clustering import FEW
+from projectmap.export.picture.geometry import Box
 from projectmap.export.picture.ground import EUROPE, ground, north, project_points, round_length
-from projectmap.export.picture.symbols import FEW, Sign, Symbol
+from projectmap.export.picture.page import Label, Marginalia, Setting
+from projectmap.export.picture.symbols import Sign, Symbol
+from projectmap.export.picture.text_metrics import ASCENT, DESCENT, width
 from projectmap.i18n import Translator, translator
 from projectmap.map.layers import PERIODS, on_communities
 from projectmap.map.partners import on_map
@@ -44,8 +49,8 @@ from projectmap.query.status import status_on
 from projectmap.query.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
-SLIDE = Frame(300, 140, 100, furnished=False, font_pt=11)
-COLUMN = Frame(90, 120, 100, furnished=False, font_pt=7)
+SLIDE = Frame(300, 140, 100, with_marginalia=False, font_pt=11)
+COLUMN = Frame(90, 120, 100, with_marginalia=False, font_pt=7)
 FRAMES = {"screen": SCREEN, "print": PRINT, "slide": SLIDE, "column": COLUMN}
 VIEWS = {
     "all": View(),
@@ -73,13 +78,24 @@ def view(request: pytest.FixtureRequest) -> View:
 
 
 @cache
-def layout(register: Register, view: View, t: Translator, frame: Frame) -> communities.Layout:
+def layout(
+    register: Register, view: View, t: Translator, frame: Frame
+) -> tuple[Setting, communities.CommunitiesMap, Marginalia]:
     """The layout, made once for all tests."""
     return communities.layout(register, view, t, frame)
 
 
+def made_map(
+    register: Register, view: View, t: Translator, frame: Frame
+) -> communities.CommunitiesMap:
+    """The map of the layout."""
+    return layout(register, view, t, frame)[1]
+
+
 @cache
-def partners_layout(register: Register, view: View, t: Translator, frame: Frame) -> partners.Layout:
+def partners_layout(
+    register: Register, view: View, t: Translator, frame: Frame
+) -> tuple[Setting, partners.PartnersMap, Marginalia]:
     """The same of the partners' map."""
     return partners.partners_layout(register, view, t, frame)
 
@@ -88,32 +104,38 @@ def whole(frame: Frame) -> Box:
     return Box(0, 0, frame.width, frame.height)
 
 
-def shrunk(box: Box) -> Box:
-    """A hair smaller, as sums of floats are."""
-    return box.grown(-1e-6)
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes share more than an edge; a hair less, as sums of floats are."""
+    hair = 1e-6
+    return (
+        one.left + hair < other.right
+        and other.left + hair < one.right
+        and one.top + hair < other.bottom
+        and other.top + hair < one.bottom
+    )
 
 
 def meeting(boxes: list[Box]) -> list[tuple[Box, Box]]:
-    return [
-        (one, other)
-        for one, other in itertools.combinations(boxes, 2)
-        if shrunk(one).meets(shrunk(other))
-    ]
+    return [(one, other) for one, other in itertools.combinations(boxes, 2) if meet(one, other)]
 
 
-def texts(made: Any) -> list[str]:
-    """The lines of text around the map, joined where one goes on in the next."""
-    return [line.text for line in made.sheet.lines]
+def letters(label: Label) -> Box:
+    """What the letters of a label take."""
+    x, y = label.at
+    half = width(label.text, label.size, bold=label.bold) / 2
+    return Box(x - half, y - ASCENT * label.size, x + half, y + DESCENT * label.size)
 
 
-def said(made: Any) -> str:
-    return " ".join(texts(made)).replace(NBSP, " ")
+def said(texts: Marginalia) -> str:
+    """All texts around the map."""
+    entries = (*texts.head, *texts.legend, *texts.foot)
+    return " ".join(entry.text for entry in entries).replace(NBSP, " ")
 
 
 def cover(one: Symbol, other: Symbol) -> bool:
     if one.sign == other.sign == Sign.RECORDS:
-        return apart(one.at, other.at) < one.radius + other.radius
-    return shrunk(one.box).meets(shrunk(other.box))
+        return dist(one.at, other.at) < one.radius + other.radius
+    return meet(one.box, other.box)
 
 
 # --- Where things stand -----------------------------------------------------------------------
@@ -122,85 +144,97 @@ def cover(one: Symbol, other: Symbol) -> bool:
 def test_nothing_covers_a_name_or_number(
     register: Register, view: View, frame: Frame, t: Translator
 ) -> None:
-    made = layout(register, view, t, frame)
+    made = made_map(register, view, t, frame)
     signs = made.symbols.items
     assert not [pair for pair in itertools.combinations(signs, 2) if cover(*pair)]
-    corner = [made.furniture.box] if made.furniture else []
+    corner = [made.scale_bar.box] if made.scale_bar else []
     names = [name.box for name in made.names]
-    for name in names:
-        assert not [item for item in signs if name.meets(shrunk(item.box))]
     assert not meeting([*names, *corner])
+    for box in [*names, *corner]:
+        assert made.box.holds(box)
+        assert not [item for item in signs if meet(box, item.box)]
     for item in signs:
-        assert item.box.holds(number_line(item, made.symbols.unit).box)
-        assert all(not shrunk(item.box).meets(box) for box in corner)
-        assert made.sheet.map.holds(item.box)
-    size = made.symbols.unit * 13
+        assert made.box.holds(item.box)
+        assert item.box.holds(letters(symbols.number(item, made.symbols.unit)))
     for name in made.names:
-        drawn = name_line(name, size).box
+        drawn = letters(name.label)
         assert name.box.left <= drawn.left
         assert drawn.right <= name.box.right
-        assert made.sheet.map.holds(name.box)
-
-
-def test_words_stand_beside_the_map_and_inside(
-    register: Register, view: View, frame: Frame, t: Translator
-) -> None:
-    for made in (layout(register, view, t, frame), partners_layout(register, view, t, frame)):
-        boxes = [line.box for line in made.sheet.lines]
-        assert not meeting(boxes)
-        assert all(whole(frame).holds(box) for box in boxes)
-        assert not [box for box in boxes if box.meets(shrunk(made.sheet.map))]
-        assert all(whole(frame).holds(line.box) for line in made.texts())
-        signs = [sign.box for sign in made.sheet.signs]
-        assert not meeting(signs)
-        assert not [box for box in signs if any(box.meets(other) for other in boxes)]
-        assert made.sheet.map.width * made.sheet.map.height > 0.3 * frame.width * frame.height
 
 
 def test_partners_names_cover_nothing(
     register: Register, view: View, frame: Frame, t: Translator
 ) -> None:
-    made = partners_layout(register, view, t, frame)
+    _, made, _ = partners_layout(register, view, t, frame)
+    corner = [made.scale_bar.box] if made.scale_bar else []
     names = [name.box for name in made.names]
-    corner = [made.furniture.box] if made.furniture else []
     assert not meeting([*names, *corner])
-    for box in names:
-        assert made.sheet.map.holds(box)
-        assert not [end for end in made.ends if box.meets(shrunk(end.box))]
     for name in made.names:
-        drawn = partners.name_line(name).box
+        assert made.box.holds(name.box)
+        assert not [end for end in made.ends if meet(name.box, end.box)]
+        assert not [mark for mark in made.marks if meet(name.box, Box.around(mark.at, 1, 1))]
+        drawn = letters(name.label)
         assert name.box.left <= drawn.left
         assert drawn.right <= name.box.right
     for end in made.ends:
-        assert made.sheet.map.holds(end.box)
-        assert end.n == 1 or end.box.holds(partners.end_number(end).box)
-    for mark in made.marks:
-        spot = Box.around(mark.at, 1, 1)
-        assert not [box for box in names if box.meets(spot)]
+        assert made.box.holds(end.box)
+        assert end.n == 1 or end.box.holds(letters(end.number))
+
+
+@pytest.mark.parametrize("draw", [map_picture, partners_picture])
+def test_texts_stay_within_their_margins(
+    register: Register, view: View, frame: Frame, t: Translator, draw: Any
+) -> None:
+    """No ink in the margins of the texts: at the page's edges, and between them and the map."""
+    made = layout if draw is map_picture else partners_layout
+    setting, found, _ = made(register, view, t, frame)
+    page, room = whole(frame), setting.map
+    assert page.grown(1e-6).holds(room)
+    assert (room.width, room.height) == pytest.approx((found.box.width, found.box.height))
+    assert room.width * room.height > 0.3 * page.width * page.height
+    margin = 0.5 * setting.size
+    if setting.beside:
+        free = [
+            Box(0, 0, margin, page.bottom),
+            Box(0, 0, room.left - 1, margin),
+            Box(0, page.bottom - margin, room.left - 1, page.bottom),
+            Box(room.left - margin, 0, room.left - 1, page.bottom),
+        ]
+    else:
+        free = [
+            Box(0, room.bottom + 1, margin, page.bottom),
+            Box(page.right - margin, room.bottom + 1, page.right, page.bottom),
+            Box(0, page.bottom - margin, page.right, page.bottom),
+            Box(0, room.bottom + 1, page.right, room.bottom + margin),
+        ]
+    small = Frame(frame.width_mm, frame.height_mm, 100, frame.with_marginalia, frame.font_pt)
+    with Image.open(BytesIO(draw(register, view, t, small, Form.PNG))) as image:
+        grey, scale = image.convert("L"), 100 / 72
+    for box in free:
+        part = grey.crop([round(edge * scale) for edge in box.as_tuple])
+        assert part.getextrema() == (255, 255)
 
 
 def test_the_map_is_as_large_as_its_room(register: Register, frame: Frame, t: Translator) -> None:
-    made = layout(register, View(), t, frame)
-    west, south, east, north_ = made.fit.shape(made.ground.oblast).bounds
-    room = made.sheet.map
-    used = max((east - west) / room.width, (north_ - south) / room.height)
-    assert used > 0.85
-    assert room.holds(Box(west, south, east, north_))
+    made = made_map(register, View(), t, frame)
+    west, south, east, north_ = shapely.bounds(made.fit.shapes(made.ground.oblast)).tolist()
+    assert max((east - west) / made.box.width, (north_ - south) / made.box.height) > 0.85
+    assert made.box.holds(Box(west, south, east, north_))
 
 
 def test_leaders_begin_in_their_community(register: Register, frame: Frame, t: Translator) -> None:
-    made = layout(register, View(), t, frame)
+    made = made_map(register, View(), t, frame)
     led = [(name.community, name.leader) for name in made.names]
     led += [(item.communities[0], item.leader) for item in made.symbols.items if item.leader]
-    for number, leader in led:
+    for community, leader in led:
         if leader is not None:
-            area = made.ground.communities[number]
+            area = made.ground.communities[community]
             x, y = made.fit.metres(leader[0]).tolist()
             assert shapely.buffer(area, 1).contains(shapely.Point(x, y))
 
 
 def test_what_has_no_room_is_counted(register: Register, frame: Frame, t: Translator) -> None:
-    made = layout(register, View(), t, frame)
+    _, made, texts = layout(register, View(), t, frame)
     assert len(made.names) + made.nameless == len(register.communities)
     assert len({name.community for name in made.names}) == len(made.names)
     line = t.plural(
@@ -208,20 +242,21 @@ def test_what_has_no_room_is_counted(register: Register, frame: Frame, t: Transl
         "{n} names of communities have no room on the map.",
         made.nameless,
     )
-    assert (line in said(made)) == bool(made.nameless)
+    assert (line in said(texts)) == bool(made.nameless)
 
 
 def test_a_narrow_frame_leaves_names_out(register: Register) -> None:
-    made = layout(register, View(), translator("en"), Frame(60, 60, 100, furnished=True, font_pt=9))
+    frame = Frame(60, 60, 100, with_marginalia=True, font_pt=9)
+    made = made_map(register, View(), translator("en"), frame)
     assert made.nameless > 0
 
 
-@pytest.mark.parametrize("furnished", [True, False])
+@pytest.mark.parametrize("with_marginalia", [True, False])
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (5, 5), (30, 20), (400, 25), (25, 400)])
 def test_no_frame_is_too_small(
-    register: Register, width: float, height: float, *, furnished: bool
+    register: Register, width: float, height: float, *, with_marginalia: bool
 ) -> None:
-    frame = Frame(width, height, 100, furnished, 8)
+    frame = Frame(width, height, 100, with_marginalia, 8)
     for draw in (map_picture, partners_picture):
         assert draw(register, VIEWS["one"], translator("uk"), frame, Form.PNG)
 
@@ -230,7 +265,7 @@ def test_no_frame_is_too_small(
 
 
 def test_symbols_count_what_is_selected(register: Register, view: View) -> None:
-    made = layout(register, view, translator("uk"), SCREEN)
+    made = made_map(register, view, translator("uk"), SCREEN)
     selection = select(register, view)
     shown = set(selection.rows.tolist())
     order = list(register.communities)
@@ -263,18 +298,18 @@ def test_symbols_count_what_is_selected(register: Register, view: View) -> None:
 
 
 def test_a_circle_of_one_place_stands_there(register: Register) -> None:
-    made = layout(register, View(), translator("uk"), PRINT)
+    made = made_map(register, View(), translator("uk"), PRINT)
     single = [item for item in made.symbols.items if len(item.rows) == 1]
     assert single
     for item in single:
         place = made.fit.points(made.ground.points[item.rows[0]])
-        assert apart(item.at, (float(place[0]), float(place[1]))) < 1e-6
+        assert dist(item.at, place.tolist()) < 1e-6
 
 
 def test_nothing_is_lost_beside_the_map(register: Register, t: Translator) -> None:
-    made = layout(register, View(), t, SCREEN)
+    _, made, texts = layout(register, View(), t, SCREEN)
     selection = select(register, View())
-    words = said(made)
+    words = said(texts)
     for scope in BESIDE:
         assert f"{label(t, scope)}: {selection.by_scope[scope]}" in words
     whole_oblast = sum(item.communities == (OBLAST,) for item in register.partnerships)
@@ -294,31 +329,31 @@ def test_the_legend_counts_the_statuses(
     view = View(asof=day)
     counts = Counter(item.status for item in status_on(register, day or register.edition).values())
     for frame in (SCREEN, SLIDE):
-        made = layout(register, view, t, frame)
-        words = said(made)
+        _, made, texts = layout(register, view, t, frame)
+        words = said(texts)
         for status in TerritoryStatus:
             entry = f"{label(t, status)}: {counts[status]}"
             assert (entry in words) == bool(counts[status])
         assert t.day(day or register.edition) in words
         assert Counter(made.statuses) == counts
-    told = alternative(register, view, t)
-    assert all(f"{label(t, status)}: {n}" in told for status, n in counts.items())
+    sentence = alternative(register, view, t)
+    assert all(f"{label(t, status)}: {n}" in sentence for status, n in counts.items())
 
 
 def test_a_date_outside_the_list_has_its_notices(register: Register, t: Translator) -> None:
     notice = t("The date is later than the edition: the last listed status is shown.")
-    assert notice in said(layout(register, View(asof=date(2026, 1, 1)), t, SCREEN))
-    assert notice not in said(layout(register, View(), t, SCREEN))
+    assert notice in said(layout(register, View(asof=date(2026, 1, 1)), t, SCREEN)[2])
+    assert notice not in said(layout(register, View(), t, SCREEN)[2])
 
 
 def test_layers_that_are_off_are_not_drawn(register: Register, t: Translator) -> None:
-    made = layout(register, View(layer=()), t, SCREEN)
+    _, made, texts = layout(register, View(layer=()), t, SCREEN)
     assert not made.symbols.items
     assert not made.names
     assert set(made.statuses) == {None}
     assert not made.borders
-    assert not made.sheet.signs
-    made = layout(register, View(layer=("projects",)), t, SCREEN)
+    assert not [entry for entry in texts.legend if entry.sign]
+    made = made_map(register, View(layer=("projects",)), t, SCREEN)
     assert {item.sign for item in made.symbols.items} == {Sign.RECORDS, Sign.COMMUNITY}
 
 
@@ -326,9 +361,9 @@ def test_many_communities_are_counted_with_their_neighbours(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(register.communities) <= FEW
-    each = layout(register, View(), translator("uk"), COLUMN).symbols.items
-    monkeypatch.setattr(gathering, "FEW", 0)
-    joined = communities.layout(register, View(), translator("uk"), COLUMN).symbols.items
+    each = made_map(register, View(), translator("uk"), COLUMN).symbols.items
+    monkeypatch.setattr(clustering, "FEW", 0)
+    joined = communities.layout(register, View(), translator("uk"), COLUMN)[1].symbols.items
     assert len(joined) < len(each)
     assert not [pair for pair in itertools.combinations(joined, 2) if cover(*pair)]
     for is_partnership in (True, False):
@@ -342,13 +377,13 @@ def test_many_communities_are_counted_with_their_neighbours(
 @pytest.mark.parametrize("view", [View(), VIEWS["one"], VIEWS["none"],
                                   View(partner_country=("NL",))])  # fmt: skip
 def test_lines_are_the_shown_partnerships(register: Register, view: View, t: Translator) -> None:
-    made = partners_layout(register, view, t, SCREEN)
+    _, made, texts = partners_layout(register, view, t, SCREEN)
     shown = select(register, view).partnerships
     drawn = [item for item in shown if on_map(item)]
-    lines = Counter(curve.of.id for curve in made.curves)
+    lines = Counter(curve.link.id for curve in made.curves)
     assert lines == {item.id: len(item.communities) * len(item.places) for item in drawn}
     assert {key for end in made.ends for key in end.ids} == {item.id for item in drawn}
-    words = said(made)
+    words = said(texts)
     for kind, n in Counter(item.kind for item in drawn if item.kind).items():
         assert f"{label(t, kind)}: {n}" in words
     beside = f"{t('Beside the map')}: {len(shown) - len(drawn)}"
@@ -358,28 +393,28 @@ def test_lines_are_the_shown_partnerships(register: Register, view: View, t: Tra
 
 
 def test_the_sentence_tells_how_many(register: Register) -> None:
-    told = alternative(register, View(), translator("en"))
+    sentence = alternative(register, View(), translator("en"))
     beside = sum(item.scope in BESIDE for item in register.projects)
     count = len(register.projects)
-    assert f"{count} of {count} records, of them on the map: {count - beside}" in told
-    assert f"partnerships: {len(register.partnerships)}" in told
-    assert told.count(".") == 1
+    assert f"{count} of {count} records, of them on the map: {count - beside}" in sentence
+    assert f"partnerships: {len(register.partnerships)}" in sentence
+    assert sentence.count(".") == 1
 
 
 # --- Scale and north --------------------------------------------------------------------------
 
 
 def test_the_scale_bar_is_true(register: Register, frame: Frame, t: Translator) -> None:
-    made = layout(register, View(), t, frame)
-    assert made.furniture is not None
-    bar = made.furniture.bar
+    made = made_map(register, View(), t, frame)
+    assert made.scale_bar is not None
+    bar = made.scale_bar.bar
     assert bar is not None
-    ends = shapely.points(made.fit.metres([(bar.left, bar.bottom), (bar.right, bar.bottom)]))
+    ends = shapely.points(made.fit.metres([(bar.left, bar.top), (bar.right, bar.top)]))
     lonlat = geopandas.GeoSeries(ends, crs=made.ground.crs).to_crs(4326)
     earth = Geod(ellps="WGS84")
     _, _, metres = earth.inv(lonlat.x[0], lonlat.y[0], lonlat.x[1], lonlat.y[1])
-    assert metres == pytest.approx(made.furniture.metres, rel=1e-3)
-    assert f"{made.furniture.metres // 1000}" in made.furniture.words[1].text
+    assert metres == pytest.approx(made.scale_bar.metres, rel=1e-3)
+    assert f"{made.scale_bar.metres // 1000}" in made.scale_bar.labels[1].text
 
 
 @pytest.mark.parametrize("crs", ["EPSG:32637", EUROPE])

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
-import re
 import struct
 import subprocess
 import sys
@@ -27,38 +25,21 @@ from projectmap.export.picture import (
     Frame,
     alternative,
     communities,
-    letters,
     map_picture,
     partners_picture,
+    text_metrics,
 )
-from projectmap.export.picture.frame import Box, Shelf
+from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.i18n import Translator, translator
 from projectmap.model.register import Register
 from projectmap.query.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
-COLUMN = Frame(90, 120, 100, furnished=False, font_pt=7)
-UPRIGHT = Frame(170, 240, 100, furnished=True, font_pt=8)
-TINY = Frame(60, 60, 72, furnished=False, font_pt=8)
+COLUMN = Frame(90, 120, 100, with_marginalia=False, font_pt=7)
+UPRIGHT = Frame(170, 240, 100, with_marginalia=True, font_pt=8)
+TINY = Frame(60, 60, 72, with_marginalia=False, font_pt=8)
 NBSP = "\N{NO-BREAK SPACE}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-
-
-def whole(frame: Frame) -> Box:
-    return Box(0, 0, frame.width, frame.height)
-
-
-def shrunk(box: Box) -> Box:
-    """A hair smaller, as sums of floats are."""
-    return box.grown(-1e-6)
-
-
-def meeting(boxes: list[Box]) -> list[tuple[Box, Box]]:
-    return [
-        (one, other)
-        for one, other in itertools.combinations(boxes, 2)
-        if shrunk(one).meets(shrunk(other))
-    ]
 
 
 # --- Files ------------------------------------------------------------------------------------
@@ -91,13 +72,26 @@ def check_svg(content: bytes) -> ET.Element:
     assert b"<!" not in content
     tree = ET.fromstring(content)  # noqa: S314 - made here
     names = {item.tag.partition("}")[2] for item in tree.iter()}
-    assert names <= {"svg", "title", "defs", "style", "g", "path", "use", "clipPath", "rect"}
+    assert names <= {
+        "svg",
+        "title",
+        "defs",
+        "g",
+        "path",
+        "use",
+        "symbol",
+        "pattern",
+        "rect",
+        "clipPath",
+    }
+    ids = [item.attrib["id"] for item in tree.iter() if "id" in item.attrib]
     for item in tree.iter():
         for name, value in item.attrib.items():
             assert not name.startswith("on")
             if name.endswith("href"):
                 assert name == XLINK
                 assert value.startswith("#")
+                assert value[1:] in ids
             assert "url(" not in value or "url(#" in value
     return tree
 
@@ -135,17 +129,6 @@ def test_another_process_makes_the_same(register: Register) -> None:
 def test_the_title_says_what_is_seen(register: Register, t: Translator) -> None:
     tree = check_svg(map_picture(register, View(), t, COLUMN, Form.SVG))
     assert tree.findtext("{http://www.w3.org/2000/svg}title") == alternative(register, View(), t)
-
-
-def test_only_this_package_loads_matplotlib() -> None:
-    package = ROOT / "src" / "projectmap" / "export" / "picture"
-    loading = re.compile(r"^\s*(import|from) (matplotlib|pylab)", re.MULTILINE)
-    files = [
-        path for path in (ROOT / "src").rglob("*.py")
-        if loading.search(path.read_text("utf-8")) and package not in path.parents
-    ]  # fmt: skip
-    assert files == []
-    assert loading.search((package / "paper.py").read_text("utf-8"))
 
 
 # --- Texts that would be more than text -------------------------------------------------------
@@ -197,12 +180,12 @@ def odd_register(names: Sequence[str]) -> Register:
 def test_hostile_texts_are_texts(group: tuple[str, ...]) -> None:
     odd, t = odd_register(group), translator("uk")
     view = View(sector=("water",), q=group[2][:200])
-    made = communities.layout(odd, view, t, UPRIGHT)
+    _, made, texts = communities.layout(odd, view, t, UPRIGHT)
     for name in made.names:
-        start = letters.plain(group[name.community])
-        assert start.startswith(name.text.removesuffix(letters.MORE))
-    assert not meeting([line.box for line in made.sheet.lines])
-    assert all(whole(UPRIGHT).holds(line.box) for line in made.sheet.lines)
+        assert name.community is not None
+        start = text_metrics.cleaned(group[name.community])
+        assert start.startswith(name.text.removesuffix(text_metrics.MORE))
+    assert any(group[2][:10] in entry.text for entry in texts.head)
     check_svg(map_picture(odd, view, t, UPRIGHT, Form.SVG))
     check_svg(partners_picture(odd, View(), t, UPRIGHT, Form.SVG))
     assert partners_picture(odd, View(), t, TINY, Form.PNG)
@@ -210,18 +193,9 @@ def test_hostile_texts_are_texts(group: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("sign", ["\0", "\x1b", "\ufffe", "\uffff", "\ud800"])
 def test_alternative_texts_fit_into_xml(sign: str) -> None:
-    told = letters.in_words(f"а{sign}b中\n\u202e🙂")
+    told = text_metrics.in_words(f"а{sign}b中\n\u202e🙂")
     assert told == "а\ufffdb中\n\u202e🙂"
     ET.fromstring(f"<x>{told}</x>")  # noqa: S314 - made here
-
-
-def test_signs_of_formulas_stay() -> None:
-    text = "$x^2$"
-    drawn = letters.outline(text, 10).get_extents()
-    assert drawn.width == pytest.approx(letters.width(text, 10), abs=1.5)
-    assert len(letters.outline(text, 10).to_polygons()) > len(
-        letters.outline("x2", 10).to_polygons()
-    )
 
 
 @pytest.mark.parametrize(
@@ -232,39 +206,38 @@ def test_signs_of_formulas_stay() -> None:
         ("\u202eгромада", "\ufffdгромада"),
         ("a\0b\x1b", "a\ufffdb\ufffd"),
         ("\ud800", "\ufffd"),
-        ("中", "\ufffd"),
+        ("中", "中"),
         (f"1{NBSP}000", f"1{NBSP}000"),
         ("", ""),
     ],
 )
-def test_only_what_has_letters_is_drawn(text: str, shown: str) -> None:
-    assert letters.plain(text) == shown
+def test_a_text_is_one_line_without_controls(text: str, shown: str) -> None:
+    assert text_metrics.cleaned(text) == shown
 
 
-@pytest.mark.parametrize("text", ["коротко", "довгий рядок " * 30, "нерозривне" * 50, "", "a b"])
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("text", ["коротко", "довгий рядок " * 30, "нерозривне" * 50, "", "a 中 b"])
 @pytest.mark.parametrize("most", [5.0, 40.0, 300.0])
-def test_lines_are_no_wider_than_asked(text: str, most: float) -> None:
-    found = list(letters.lines(letters.plain(text), 9, most))
-    assert "".join(found).replace(" ", "") == text.replace(" ", "")
-    assert all(letters.width(line, 9) <= most or len(line) == 1 for line in found)
-    short = letters.shortened(letters.plain(text), 9, most)
-    assert letters.width(short, 9) <= most or short == letters.MORE
+def test_a_text_is_cut_to_its_room(text: str, most: float, *, bold: bool) -> None:
+    short = text_metrics.shortened(text, 9, most, bold=bold)
+    assert text_metrics.width(short, 9, bold=bold) <= most or short == text_metrics.MORE
+    assert text.startswith(short.removesuffix(text_metrics.MORE))
+    assert (short == text) == (text_metrics.width(text, 9, bold=bold) <= most)
 
 
-# --- The shelf --------------------------------------------------------------------------------
+# --- What is taken ----------------------------------------------------------------------------
 
 
-def test_the_shelf_refuses_what_is_taken() -> None:
-    shelf = Shelf(Box(0, 0, 100, 100), [Box(10, 10, 20, 20)])
-    assert not shelf.free(Box(15, 15, 30, 30))
-    assert shelf.free(Box(20, 10, 30, 20))
-    assert not shelf.free(Box(95, 95, 101, 99))
-    shelf.add_line((0, 50), (100, 50))
-    assert not shelf.free(Box(40, 45, 60, 55))
-    assert shelf.free(Box(40, 50, 60, 60))
-    assert shelf.free_ones(np.array([[0, 0, 5, 5], [12, 12, 13, 13], [1, 49, 2, 51]])) == [
-        Box(0, 0, 5, 5)
-    ]
+def test_what_is_taken_is_not_free() -> None:
+    index = CollisionIndex(Box(0, 0, 100, 100), [Box(10, 10, 20, 20)])
+    assert not index.is_free(Box(15, 15, 30, 30))
+    assert index.is_free(Box(20, 10, 30, 20))
+    assert not index.is_free(Box(95, 95, 101, 99))
+    index.add_line((0, 50), (100, 50))
+    assert not index.is_free(Box(40, 45, 60, 55))
+    assert index.is_free(Box(40, 50, 60, 60))
+    boxes = np.array([[0, 0, 5, 5], [12, 12, 13, 13], [1, 49, 2, 51]])
+    assert index.free_boxes(boxes) == [Box(0, 0, 5, 5)]
 
 
 @pytest.mark.parametrize(
@@ -274,19 +247,26 @@ def test_the_shelf_refuses_what_is_taken() -> None:
         ((0, 15), (30, 15), False),  # level, through it
         ((15, 0), (15, 30), False),  # upright, through it
         ((0, 10), (30, 10), True),  # along its edge
-        ((0, 5), (30, 5), True),  # under it
+        ((0, 5), (30, 5), True),  # over it
         ((0, 15), (9, 15), True),  # towards it
         ((12, 12), (18, 18), False),  # inside it
         ((50, 40), (50, 60), False),  # across the line
+        ((30, 50), (60, 60), True),  # from the line's start
         ((0, 60), (100, 70), True),
     ],
 )
-def test_a_way_passes_no_box_and_no_line(
+def test_a_clear_line_meets_no_box_and_no_line(
     start: tuple[float, float], end: tuple[float, float], *, open_: bool
 ) -> None:
     box = Box(10, 10, 20, 20)
-    shelf = Shelf(Box(0, 0, 100, 100), [box])
-    shelf.add_line((30, 50), (100, 50))
-    assert (shelf.way([start], [end]) == 0) == open_
+    index = CollisionIndex(Box(0, 0, 100, 100), [box])
+    index.add_line((30, 50), (100, 50))
+    assert (index.clear_line([start], [end]) == 0) == open_
     if start[1] < 40:
-        assert shelf.way([start], [end], [box]) == 0
+        assert index.clear_line([start], [end], [box]) == 0
+
+
+def test_nothing_taken_leaves_all_free() -> None:
+    index = CollisionIndex(Box(0, 0, 10, 10))
+    assert index.is_free(Box(0, 0, 10, 10))
+    assert index.first_led([(5, 5)], [Box(0, 0, 2, 2), Box(4, 4, 5, 5)]) == (0, ((5, 5), (2, 2)))

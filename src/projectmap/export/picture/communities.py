@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import shapely
 
-from projectmap.export.picture import (
-    communities_words,
-    drawing,
-    furniture,
-    gathering,
-    letters,
-    names,
-    sheet,
-    symbols,
-)
-from projectmap.export.picture.communities_words import alternative, occurring
-from projectmap.export.picture.drawing import GROUND, PAPER
-from projectmap.export.picture.frame import Box, Form, Frame, Shelf
-from projectmap.export.picture.furniture import Furniture
-from projectmap.export.picture.ground import Fit, Ground, ground, simplified
-from projectmap.export.picture.names import Name
-from projectmap.export.picture.paper import Paper, area_path
-from projectmap.export.picture.sheet import Line, Sheet, Style, Words
-from projectmap.export.picture.symbols import Sign, Symbols
+from projectmap.export.picture import clustering, communities_legend, label_placement, page, symbols
+from projectmap.export.picture.clustering import Symbols
+from projectmap.export.picture.communities_legend import alternative, occurring
+from projectmap.export.picture.geometry import Box, CollisionIndex
+from projectmap.export.picture.ground import Fit, Ground, ground
+from projectmap.export.picture.label_placement import Name
+from projectmap.export.picture.page import Form, Frame, Label, Marginalia, Page, Picture, Setting
+from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
+from projectmap.export.picture.symbol_placement import Task
+from projectmap.export.picture.symbols import PAPER, Sign, Symbol
 from projectmap.i18n import Translator
-from projectmap.map import layers
-from projectmap.map.theme import COLOURS, STROKES
+from projectmap.map import layers, svg
+from projectmap.map.theme import COLOURS, STATUS_FILLS, STROKES
+from projectmap.markup import Html, join
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
 from projectmap.query.select import Selection, select
 from projectmap.query.view import Layer, View
 
+GROUND = COLOURS["ground"]
 _PADDING = 1.0
 """Between the outlines and the map's edge, in sizes of the letters."""
 _TOLERANCE = 0.1
 """Points by which a border may be off."""
 _SIGN_WIDTH = 1.7
-_SINGLE = {
-    "after": (0, 1, 0),
-    "before": (1, 0, 0),
-    "undated": (0, 0, 1),
-    "mixed": (2, 1, 0),
-}
+_SIGN = 20
+"""Units in the height of a sign of the legend."""
+_LEGEND_COUNTS = {"after": (0, 1, 0), "before": (1, 0, 0), "undated": (0, 0, 1), "mixed": (2, 1, 0)}
 """Records by period (as in PERIODS) of the legend's signs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """The whole picture as data; positions in points."""
+class CommunitiesMap:
+    """The whole map as data; positions in points."""
 
-    frame: Frame
-    sheet: Sheet
+    box: Box
+    size: float
+    """Of the letters, in points."""
     ground: Ground
     fit: Fit
     statuses: tuple[TerritoryStatus | None, ...]
@@ -64,185 +52,178 @@ class Layout:
     names: tuple[Name, ...]
     nameless: int
     """Names that have no room."""
-    furniture: Furniture | None
+    scale_bar: ScaleBar | None
     selected: tuple[int, ...]
     borders: bool
     """Whether raions and the oblast are outlined."""
 
-    def texts(self) -> Iterator[Line]:
-        """Every line of text on the picture but the symbols' numbers and the names."""
-        yield from self.sheet.lines
-        if self.furniture is not None:
-            yield from self.furniture.words
+    def drawing(self) -> Html:
+        """The map without its texts."""
+        unit = self.size / symbols.UNITS
+        parts = [svg.shape(svg.rectangle(*self.box.as_tuple), fill=GROUND), self._areas(unit)]
+        leaders = [item.leader for item in self.symbols.items]
+        leaders += [name.leader for name in self.names]
+        parts += [symbols.leader(*way, unit) for way in leaders if way is not None]
+        parts += [symbols.draw(item, self.symbols.unit) for item in self.symbols.items]
+        if self.scale_bar is not None:
+            parts.append(self.scale_bar.drawing())
+        return svg.document(self.box.width, self.box.height, *parts, stroke_linejoin="round")
+
+    def labels(self) -> tuple[Label, ...]:
+        """Every text on the map."""
+        return (
+            *(symbols.number(item, self.symbols.unit) for item in self.symbols.items),
+            *(name.label for name in self.names),
+            *(self.scale_bar.labels if self.scale_bar is not None else ()),
+        )
+
+    def _areas(self, unit: float) -> Html:
+        areas = shapely.coverage_simplify(self.fit.shapes(self.ground.communities), _TOLERANCE)
+        pattern, _ = _hatch(unit)
+        parts = [
+            pattern,
+            *(
+                _territory(svg.area(area), status, PAPER, unit)
+                for area, status in zip(areas, self.statuses, strict=True)
+            ),
+        ]
+        if self.borders:
+            for members in self.ground.raions:
+                raion = shapely.boundary(shapely.coverage_union_all(areas[list(members)]))
+                parts.append(
+                    svg.shape(
+                        svg.area(raion), stroke=COLOURS["raion"], width=STROKES["raion"] * unit
+                    )
+                )
+            whole = shapely.boundary(shapely.coverage_union_all(areas))
+            parts.append(
+                svg.shape(svg.area(whole), stroke=COLOURS["oblast"], width=STROKES["oblast"] * unit)
+            )
+        parts += [
+            svg.shape(
+                svg.area(areas[community]),
+                stroke=COLOURS["accent-dark"],
+                width=STROKES["selected"] * unit,
+            )
+            for community in self.selected
+        ]
+        return join(parts)
 
 
 def map_picture(register: Register, view: View, t: Translator, frame: Frame, form: Form) -> bytes:
     """The communities' map of ``view`` as a file; equal arguments give equal bytes."""
-    return _draw(layout(register, view, t, frame)).bytes(form, alternative(register, view, t))
+    setting, found, texts = layout(register, view, t, frame)
+    title = alternative(register, view, t)
+    at = _page(register, t, frame)
+    return Picture(at, setting, texts, found.drawing(), found.labels(), title).write(form)
 
 
-def layout(register: Register, view: View, t: Translator, frame: Frame) -> Layout:
-    """Where everything on the picture of ``view`` stands."""
+def layout(
+    register: Register, view: View, t: Translator, frame: Frame
+) -> tuple[Setting, CommunitiesMap, Marginalia]:
+    """Where everything on the picture of ``view`` stands, and the texts around it."""
     selection = select(register, view)
-    scene = layers.scene(register, selection, view, view.asof or register.edition, t.language)
-    land = ground(register)
 
-    def words(nameless: int, signs: frozenset[str] | None) -> Words:
-        return communities_words.words(register, selection, view, t, frame, nameless, signs)
+    def texts(nameless: int, signs: frozenset[str] | None) -> Marginalia:
+        return communities_legend.marginalia(register, selection, view, t, frame, nameless, signs)
 
-    def made(room: Sheet) -> Layout:
-        return _made(register, selection, view, t, frame, land, scene, room)
+    def made(box: Box) -> CommunitiesMap:
+        return _made(register, selection, view, t, frame.font_pt, box)
 
-    def found(layout: Layout) -> tuple[int, frozenset[str]]:
-        return layout.nameless, occurring(layout.symbols)
+    return page.settled(
+        _page(register, t, frame), texts, made,
+        lambda found: (found.nameless, occurring(found.symbols)),
+        (len(register.communities), None),
+    )  # fmt: skip
 
-    every = (len(register.communities), None)
-    style = Style(frame, _ratio(land), _SIGN_WIDTH, lambda box: _fit(land, frame, box).scale)
-    return sheet.settled(style, words, made, found, every)
+
+def _page(register: Register, t: Translator, frame: Frame) -> Page:
+    west, south, east, north = ground(register).oblast.bounds
+    extent = (max(east - west, 1), max(north - south, 1))
+    ratio = extent[0] / extent[1]
+    padding = (_PADDING, _PADDING)
+    return Page(frame, t.language, extent, ratio, padding, _SIGN_WIDTH, _legend_sign)
 
 
 def _made(
-    register: Register,
-    selection: Selection,
-    view: View,
-    t: Translator,
-    frame: Frame,
-    land: Ground,
-    scene: layers.Scene,
-    room: Sheet,
-) -> Layout:
-    """The map in the room that the words leave."""
-    size = frame.font_pt
-    fit = _fit(land, frame, room.map)
-    inner = room.map.grown(-0.4 * size)
-    oblast = fit.shape(land.oblast)
-    corner = furniture.furniture(room.map, oblast, fit, land.crs, size, t, bar=True)
-    taken = [corner.box] if corner else []
-    task = symbols.Task(
-        register, selection, view, scene.partnerships, land, fit, inner, tuple(taken)
-    )
-    signs = gathering.symbols(task, size / symbols.UNITS)
-    found, nameless = _names(register, view, t, land, fit, Shelf(inner, taken), signs)
+    register: Register, selection: Selection, view: View, t: Translator, size: float, room: Box
+) -> CommunitiesMap:
+    """The map in a box as large as ``room``."""
+    land = ground(register)
+    scene = layers.scene(register, selection, view, view.asof or register.edition, t.language)
+    box = Box(0, 0, room.width, room.height)
+    padding = min(_PADDING * size, box.width / 6, box.height / 6)
+    fit = Fit.into(land.oblast.bounds, box.grown(-padding))
+    inner = box.grown(-0.4 * size)
+    corner = scale_bar(box, fit.shapes(land.oblast), fit, land.crs, size, t, bar=True)
+    taken = (corner.box,) if corner else ()
+    task = Task(register, selection, view, scene.partnerships, land, fit, inner, taken)
+    signs = clustering.symbols(task, size / symbols.UNITS)
+    names = _names(task, t, signs) if Layer.NAMES in view.layer else ()
     order = list(register.communities)
     shown = Layer.STATUS in view.layer
-    return Layout(
-        frame=frame,
-        sheet=room,
+    return CommunitiesMap(
+        box=box,
+        size=size,
         ground=land,
         fit=fit,
         statuses=tuple(layers.STATUSES[int(code)] if shown else None for code in scene.statuses),
         symbols=signs,
-        names=tuple(found),
-        nameless=nameless,
-        furniture=corner,
+        names=names,
+        nameless=len(order) - len(names) if Layer.NAMES in view.layer else 0,
+        scale_bar=corner,
         selected=tuple(order.index(code) for code in scene.selected if code in order),
         borders=Layer.BOUNDARIES in view.layer,
     )
 
 
-# --- Names ------------------------------------------------------------------------------------
-
-
-def _names(
-    register: Register,
-    view: View,
-    t: Translator,
-    land: Ground,
-    fit: Fit,
-    shelf: Shelf,
-    signs: Symbols,
-) -> tuple[list[Name], int]:
-    if Layer.NAMES not in view.layer:
-        return [], 0
-    own: list[list[Box]] = [[] for _ in register.communities]
+def _names(task: Task, t: Translator, signs: Symbols) -> tuple[Name, ...]:
+    communities = task.register.communities.values()
+    index = CollisionIndex(task.bounds, task.taken)
+    own: list[list[Box]] = [[] for _ in communities]
     for item in signs.items:
         box = item.box.grown(symbols.GAP * signs.unit)
-        shelf.add(box)
-        for number in item.communities:
-            own[number].append(box)
+        index.add(box)
+        for community in item.communities:
+            own[community].append(box)
         if item.leader is not None:
-            shelf.add_line(*item.leader)
-    texts = [
-        item.name_uk if t.language == "uk" else item.name_en
-        for item in register.communities.values()
-    ]
-    few = len(texts) <= symbols.FEW
-    sizes = land.rooms * fit.scale
-    which = [
-        number for number in range(len(texts)) if few or sizes[number] >= symbols.ROOM * signs.unit
-    ]
-    found, nameless = names.names(texts, which, land, fit, shelf, own, signs.unit * symbols.UNITS)
-    return found, nameless + len(texts) - len(which)
+            index.add_line(*item.leader)
+    texts = [item.name_uk if t.language == "uk" else item.name_en for item in communities]
+    few = len(texts) <= clustering.FEW
+    rooms = task.ground.rooms * task.fit.scale
+    wanted = [number for number, room in enumerate(rooms.tolist())
+              if few or room >= clustering.ROOM * signs.unit]  # fmt: skip
+    size = signs.unit * symbols.UNITS
+    return tuple(label_placement.names(texts, wanted, task.ground, task.fit, index, own, size))
 
 
-# --- Drawing ----------------------------------------------------------------------------------
+def _hatch(unit: float) -> tuple[Html, str]:
+    """The pattern of what is partly occupied, and the fill that shows it."""
+    ground = STATUS_FILLS[TerritoryStatus.PARTLY_OCCUPIED]
+    return svg.hatch(8 * unit, 1.4 * unit, ground, COLOURS["hatch"], slant=-45)
 
 
-def _fit(land: Ground, frame: Frame, box: Box) -> Fit:
-    padding = min(_PADDING * frame.font_pt, box.width / 6, box.height / 6)
-    return Fit.into(land.oblast.bounds, box.grown(-padding))
+def _territory(path: str, status: TerritoryStatus | None, edge: str, unit: float) -> Html:
+    """A community in the colour of its status; None: no status is shown."""
+    fill = STATUS_FILLS[status or TerritoryStatus.NOT_LISTED]
+    if status == TerritoryStatus.PARTLY_OCCUPIED:
+        _, fill = _hatch(unit)
+    return svg.shape(path, fill=fill, stroke=edge, width=STROKES["community"] * unit)
 
 
-def _ratio(land: Ground) -> float:
-    west, south, east, north = land.oblast.bounds
-    return float((east - west) / max(north - south, 1))
-
-
-def _draw(made: Layout) -> Paper:
-    paper = Paper(made.frame, PAPER)
-    unit = made.frame.font_pt / symbols.UNITS
-    paper.box(made.sheet.map, facecolor=GROUND)
-    _draw_ground(paper, made, unit)
-    for item in made.symbols.items:
-        if item.leader is not None:
-            drawing.leader(paper, *item.leader, unit)
-    for name in made.names:
-        if name.leader is not None:
-            drawing.leader(paper, *name.leader, unit)
-    for item in made.symbols.items:
-        drawing.symbol(paper, item, made.symbols.unit)
-    size = made.symbols.unit * symbols.UNITS
-    for name in made.names:
-        drawing.line(paper, name_line(name, size), halo=0.28 * size)
-    drawing.around(paper, made.sheet, made.furniture, made.frame, _draw_sign)
-    return paper
-
-
-def name_line(name: Name, size: float) -> Line:
-    """The letters of a name in the middle of its box."""
-    x, y = name.box.middle
-    wide = letters.width(name.text, size, bold=True)
-    base = y - (letters.ASCENT - letters.DESCENT) / 2 * size
-    return Line(name.text, (x - wide / 2, base), size, bold=True, colour=sheet.INK)
-
-
-def _draw_ground(paper: Paper, made: Layout, unit: float) -> None:
-    land, fit = made.ground, made.fit
-    areas: npt.NDArray[np.object_] = simplified(fit.shapes(land.communities), _TOLERANCE)
-    for area, status in zip(areas, made.statuses, strict=True):
-        drawing.territory(paper, area, status, PAPER, unit)
-    if made.borders:
-        for members in land.raions:
-            raion = shapely.boundary(shapely.coverage_union_all(areas[list(members)]))
-            _edge(paper, raion, "raion", "raion", unit)
-        whole = shapely.boundary(shapely.coverage_union_all(areas))
-        _edge(paper, whole, "oblast", "oblast", unit)
-    for number in made.selected:
-        _edge(paper, areas[number], "accent-dark", "selected", unit)
-
-
-def _draw_sign(paper: Paper, sign: sheet.Sign) -> None:
-    kind, _, status = sign.name.partition("-")
+def _legend_sign(name: str) -> Html:
+    """A sign of the legend: a status, or a symbol without its number."""
+    wide = _SIGN * _SIGN_WIDTH / 1.1
+    kind, _, status = name.partition("-")
     if kind == "status":
-        drawing.swatch(paper, sign.box, TerritoryStatus(status))
-    elif kind == "diamond":
-        drawing.period_sign(paper, sign.box, (), Sign.PARTNERSHIP)
-    elif kind == "square":
-        drawing.period_sign(paper, sign.box, (1, 0, 0), Sign.COMMUNITY)
+        box = svg.rectangle(0.8, 0.8, wide - 0.8, _SIGN - 0.8)
+        unit = _SIGN / 16
+        drawn = join(
+            [_hatch(unit)[0], _territory(box, TerritoryStatus(status), COLOURS["raion"], unit)]
+        )
     else:
-        drawing.period_sign(paper, sign.box, _SINGLE[kind], Sign.RECORDS)
-
-
-def _edge(paper: Paper, area: shapely.Geometry, colour: str, stroke: str, unit: float) -> None:
-    """Draw the border of ``area``; ``colour`` and ``stroke`` are names of the theme's."""
-    paper.shape(area_path(area), edgecolor=COLOURS[colour], linewidth=STROKES[stroke] * unit)
+        sign = {"diamond": Sign.PARTNERSHIP, "square": Sign.COMMUNITY}.get(kind, Sign.RECORDS)
+        counts = () if sign == Sign.PARTNERSHIP else _LEGEND_COUNTS.get(kind, (1, 0, 0))
+        item = Symbol(sign, sum(counts) or 1, counts, (wide / 2, _SIGN / 2), 9)
+        drawn = symbols.draw(item, 1)
+    return svg.document(wide, _SIGN, drawn)

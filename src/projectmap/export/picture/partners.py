@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
 
-from projectmap.export.picture import (
-    drawing,
-    europe,
-    furniture,
-    letters,
-    lines,
-    partners_words,
-    places,
-    sheet,
-)
-from projectmap.export.picture.frame import Form, Frame
-from projectmap.export.picture.furniture import Furniture
+from projectmap.export.picture import europe, page, partner_ends, partner_lines, partners_legend
+from projectmap.export.picture.communities import GROUND
+from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.picture.ground import EUROPE, Fit
-from projectmap.export.picture.lines import Curve, Mark
-from projectmap.export.picture.paper import Paper, area_path, circle
-from projectmap.export.picture.partners_words import partners_alternative
-from projectmap.export.picture.places import End, Name
-from projectmap.export.picture.sheet import Line, Sheet, Style, Words
+from projectmap.export.picture.label_placement import Name
+from projectmap.export.picture.page import Form, Frame, Label, Marginalia, Page, Picture, Setting
+from projectmap.export.picture.partner_ends import End, end_sign
+from projectmap.export.picture.partner_lines import PARTNER, Curve, Mark, line_sign, mark_sign
+from projectmap.export.picture.partners_legend import partners_alternative
+from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
+from projectmap.export.picture.symbols import UNITS, leader
 from projectmap.i18n import Translator
-from projectmap.map import partners
-from projectmap.map.theme import COLOURS
+from projectmap.map import partners, svg
+from projectmap.map.theme import COLOURS, STROKES
+from projectmap.markup import Html
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
@@ -35,19 +29,20 @@ from projectmap.query.select import select
 from projectmap.query.view import View
 
 LAND, COAST, HOME = (COLOURS[name] for name in ("land", "coast", "home"))
-UNITS = 13
-"""Units in the size of the map's names; as the pixels of partners.js."""
-LEAST_RATIO, MOST_RATIO = 1.0, 2.8
-"""Width by height of the map that the sheet makes room for; the ground fills what else there is."""
+_LEAST_RATIO, _MOST_RATIO = 1.0, 2.8
+"""Width by height of the map that room is made for; the ground fills what else there is."""
 _SIGN_WIDTH = 3.4
+_SIGN = 20
+"""Units in the height of a sign of the legend."""
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """The whole picture as data; positions in points."""
+class PartnersMap:
+    """The whole map as data; positions in points."""
 
-    frame: Frame
-    sheet: Sheet
+    box: Box
+    size: float
+    """Of the letters, in points."""
     fit: Fit
     covered: shapely.Geometry
     land: tuple[shapely.Geometry, ...]
@@ -58,153 +53,124 @@ class Layout:
     names: tuple[Name, ...]
     nameless: int
     """Ends whose name has no room."""
-    furniture: Furniture | None
+    scale_bar: ScaleBar | None
 
-    @property
-    def unit(self) -> float:
-        """Points a unit."""
-        return self.frame.font_pt / UNITS
+    def drawing(self) -> Html:
+        """The map without its texts."""
+        unit = self.size / UNITS
+        parts = [svg.shape(svg.area(self.covered), fill=GROUND)]
+        parts += [
+            svg.shape(svg.area(area), fill=LAND, stroke=COAST, width=STROKES["coast"] * unit)
+            for area in self.land
+        ]
+        parts.append(
+            svg.shape(svg.area(self.home), fill=HOME, stroke=PARTNER, width=STROKES["home"] * unit)
+        )
+        parts += [curve.drawing(unit) for curve in self.curves]
+        parts += [leader(*name.leader, unit) for name in self.names if name.leader is not None]
+        parts += [mark.drawing(unit) for mark in self.marks]
+        parts += [end_sign(end.at, end.radius, unit, near=end.near) for end in self.ends]
+        if self.scale_bar is not None:
+            parts.append(self.scale_bar.drawing())
+        return svg.document(self.box.width, self.box.height, *parts, stroke_linejoin="round")
 
-    def texts(self) -> Iterator[Line]:
-        """Every line of text on the picture but numbers and names."""
-        yield from self.sheet.lines
-        if self.furniture is not None:
-            yield from self.furniture.words
+    def labels(self) -> tuple[Label, ...]:
+        """Every text on the map."""
+        return (
+            *(end.number for end in self.ends if end.n > 1),
+            *(name.label for name in self.names),
+            *(self.scale_bar.labels if self.scale_bar is not None else ()),
+        )
 
 
 def partners_picture(
     register: Register, view: View, t: Translator, frame: Frame, form: Form
 ) -> bytes:
     """The partners' map of ``view`` as a file; equal arguments give equal bytes."""
+    setting, found, texts = partners_layout(register, view, t, frame)
     title = partners_alternative(register, view, t)
-    return _draw(partners_layout(register, view, t, frame)).bytes(form, title)
+    at = _page(_bounds(register, view), t, frame)
+    return Picture(at, setting, texts, found.drawing(), found.labels(), title).write(form)
 
 
-def partners_layout(register: Register, view: View, t: Translator, frame: Frame) -> Layout:
-    """Where everything on the picture of ``view`` stands."""
-    drawn = [item for item in select(register, view).partnerships if partners.on_map(item)]
-    land = europe.ground(register)
-    bounds = europe.bounds_of(register, land, drawn)
-    ratio = min(max(europe.ratio_of(bounds), LEAST_RATIO), MOST_RATIO)
-    style = Style(
-        frame, ratio, _SIGN_WIDTH, lambda box: Fit.into(bounds, europe.inside(box, frame)).scale
-    )
+def partners_layout(
+    register: Register, view: View, t: Translator, frame: Frame
+) -> tuple[Setting, PartnersMap, Marginalia]:
+    """Where everything on the picture of ``view`` stands, and the texts around it."""
+    bounds = _bounds(register, view)
 
-    def words(nameless: int) -> Words:
-        return partners_words.words(register, view, t, frame, nameless)
+    def texts(nameless: int) -> Marginalia:
+        return partners_legend.marginalia(register, view, t, frame, nameless)
 
-    def made(room: Sheet) -> Layout:
-        return _made(land, drawn, bounds, t, frame, room)
+    def made(box: Box) -> PartnersMap:
+        return _made(register, _drawn(register, view), bounds, t, frame.font_pt, box)
 
-    return sheet.settled(style, words, made, lambda layout: (layout.nameless,), (len(land.ends),))
+    worst = (len(europe.ground(register).ends),)
+    at = _page(bounds, t, frame)
+    return page.settled(at, texts, made, lambda found: (found.nameless,), worst)
+
+
+def _drawn(register: Register, view: View) -> list[Partnership]:
+    return [item for item in select(register, view).partnerships if partners.on_map(item)]
+
+
+def _bounds(register: Register, view: View) -> tuple[float, float, float, float]:
+    return europe.bounds_of(register, europe.ground(register), _drawn(register, view))
+
+
+def _page(bounds: Sequence[float], t: Translator, frame: Frame) -> Page:
+    west, south, east, north = bounds
+    extent = (max(east - west, 1), max(north - south, 1))
+    ratio = min(max(extent[0] / extent[1], _LEAST_RATIO), _MOST_RATIO)
+    return Page(frame, t.language, extent, ratio, europe.PADDING, _SIGN_WIDTH, _legend_sign)
 
 
 def _made(
-    land: europe.Ground,
+    register: Register,
     drawn: Sequence[Partnership],
     bounds: Sequence[float],
     t: Translator,
-    frame: Frame,
-    room: Sheet,
-) -> Layout:
-    """The map in the room that the words leave."""
-    size = frame.font_pt
+    size: float,
+    room: Box,
+) -> PartnersMap:
+    """The map in a box as large as ``room``."""
+    land = europe.ground(register)
     unit = size / UNITS
-    fit = europe.fit_into(land, bounds, room.map, europe.inside(room.map, frame))
-    curves = lines.curves(europe.shown_lines(land, drawn), fit.points(land.ends))
-    ends = places.ends(land.data["ends"], curves, fit.points(land.ends), unit)
-    home = fit.shape(land.home)
-    covered = shapely.union_all([home, lines.reach(curves, unit)])
-    corner = furniture.furniture(room.map, covered, fit, EUROPE, size, t, bar=False)
-    taken = [corner.box] if corner else []
-    inner = room.map.grown(-0.4 * size)
-    found = places.names(ends, land.data["ends"], home, curves, t, inner, taken, unit)
-    here = room.map.grown(2)
-    return Layout(
-        frame=frame,
-        sheet=room,
+    box = Box(0, 0, room.width, room.height)
+    fit = europe.fit_into(land, bounds, box, size)
+    spots = fit.points(land.ends)
+    curves = partner_lines.curves(europe.shown_lines(land, drawn), spots)
+    ends = partner_ends.ends(land.data["ends"], curves, spots, unit)
+    home = fit.shapes(land.home)
+    covered = shapely.union_all([home, partner_lines.covered(curves, unit)])
+    corner = scale_bar(box, covered, fit, EUROPE, size, t, bar=False)
+    index = CollisionIndex(box.grown(-0.4 * size), [corner.box] if corner else [])
+    names = partner_ends.names(ends, land.data["ends"], home, curves, t, index, unit)
+    here = box.grown(2)
+    return PartnersMap(
+        box=box,
+        size=size,
         fit=fit,
-        covered=shapely.clip_by_rect(
-            fit.shape(land.covered), here.left, here.bottom, here.right, here.top
-        ),
+        covered=shapely.clip_by_rect(fit.shapes(land.covered), *here.as_tuple),
         land=tuple(europe.clipped(fit.shapes(land.land), here)),
         home=shapely.simplify(home, 0.1),
         curves=tuple(curves),
-        marks=tuple(lines.marks(curves, found.shelf, unit)),
+        marks=tuple(partner_lines.marks(curves, index, unit)),
         ends=tuple(ends),
-        names=tuple(found.names),
-        nameless=found.nameless,
-        furniture=corner,
+        names=tuple(names.found),
+        nameless=names.nameless,
+        scale_bar=corner,
     )
 
 
-# --- Drawing ----------------------------------------------------------------------------------
-
-
-def _draw(made: Layout) -> Paper:
-    paper = Paper(made.frame, drawing.PAPER)
-    _draw_ground(paper, made)
-    for curve in made.curves:
-        lines.draw_curve(paper, curve, made.unit)
-    for name in made.names:
-        if name.leader is not None:
-            drawing.leader(paper, *name.leader, made.unit)
-    for mark in made.marks:
-        lines.draw_mark(
-            paper, mark.at, mark.of.kind, made.unit, solid=mark.of.status in lines.SOLID
-        )
-    for end in made.ends:
-        _draw_end(paper, end.at, end.radius, made.unit, near=end.near)
-    drawing.outside(paper, made.frame, made.sheet.map)
-    for line in (end_number(end) for end in made.ends if end.n > 1):
-        drawing.line(paper, line)
-    for name in made.names:
-        drawing.line(paper, name_line(name), halo=0.28 * name.size)
-    drawing.around(paper, made.sheet, made.furniture, made.frame, _draw_sign)
-    return paper
-
-
-def _draw_ground(paper: Paper, made: Layout) -> None:
-    paper.shape(area_path(made.covered), facecolor=drawing.GROUND)
-    for area in made.land:
-        paper.shape(area_path(area), facecolor=LAND, edgecolor=COAST, linewidth=0.8 * made.unit)
-    home = area_path(made.home)
-    paper.shape(home, facecolor=HOME, edgecolor=lines.PARTNER, linewidth=1.4 * made.unit)
-
-
-def end_number(end: End) -> Line:
-    """The number of partnerships in the middle of an end."""
-    text, size = str(end.n), 12 * end.unit
-    size = min(size, size * 1.5 * end.radius / letters.width(text, size, bold=True))
-    wide = letters.width(text, size, bold=True)
-    x, y = end.at
-    colour = sheet.INK if end.near else drawing.PAPER
-    return Line(text, (x - wide / 2, y - 0.325 * size), size, bold=True, colour=colour)
-
-
-def name_line(name: Name) -> Line:
-    """The letters of a name in the middle of its box."""
-    x, y = name.box.middle
-    wide = letters.width(name.line_text, name.size, bold=True)
-    base = y - (letters.ASCENT - letters.DESCENT) / 2 * name.size
-    return Line(name.line_text, (x - wide / 2, base), name.size, bold=True, colour=sheet.INK)
-
-
-def _draw_end(paper: Paper, at: tuple[float, float], radius: float, unit: float, *, near: bool
-              ) -> None:  # fmt: skip
-    """Filled: a partner's place. Hollow: a community or the oblast."""
-    paper.shape(circle(at, radius + 1.5 * unit), facecolor=drawing.PAPER, alpha=0.9)
-    paper.shape(circle(at, radius), facecolor=lines.PARTNER)
-    if near:
-        paper.shape(circle(at, radius - 2 * unit), facecolor=drawing.PAPER)
-
-
-def _draw_sign(paper: Paper, sign: sheet.Sign) -> None:
-    kind, _, code = sign.name.partition("-")
-    unit = sign.box.height / 20
+def _legend_sign(name: str) -> Html:
+    """A sign of the legend: a kind, the line of a state, or an end."""
+    box = Box(0, 0, _SIGN * _SIGN_WIDTH / 1.1, _SIGN)
+    kind, _, code = name.partition("-")
     if kind == "kind":
-        lines.draw_mark(paper, sign.box.middle, PartnershipKind(code), unit, solid=True)
+        drawn = mark_sign(box.middle, PartnershipKind(code), 1, solid=True)
     elif kind == "line":
-        lines.draw_line_sign(paper, sign.box, PartnershipStatus(code))
+        drawn = line_sign(box, PartnershipStatus(code))
     else:
-        _draw_end(paper, sign.box.middle, 6 * unit, unit, near=kind == "near")
+        drawn = end_sign(box.middle, 6, 1, near=kind == "near")
+    return svg.document(box.width, box.height, drawn, stroke_linejoin="round")

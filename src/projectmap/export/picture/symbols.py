@@ -1,32 +1,31 @@
-"""Symbols of the communities' map: what is counted in which, and where each stands.
+"""Symbols of the communities' map: what each says, and how it is drawn.
 
-The rules are those of ``map/map.js``: records at settlements are circles, near ones gathered in
-one; records that only name communities are squares on each of these, partnerships diamonds.
-Where there are many communities, those that are small on the picture are counted with their
-neighbours. Other than on the screen nothing can be zoomed, so no symbol may cover another.
+The rules are those of ``map/map.js``: records at settlements are circles, near ones clustered in
+one; records that only name communities are squares on each of these, partnerships diamonds. Other
+than on the screen nothing can be zoomed, so no symbol may cover another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
-from projectmap.export.picture.frame import Box, Point
-from projectmap.export.picture.ground import Fit, Ground
-from projectmap.map.theme import SYMBOLS
-from projectmap.model.register import Register
-from projectmap.query.select import Selection
-from projectmap.query.view import View
+from projectmap.export.picture.geometry import Box
+from projectmap.export.picture.page import INK, Label
+from projectmap.export.picture.text_metrics import DIGIT, width
+from projectmap.map import svg
+from projectmap.map.layers import PERIODS
+from projectmap.map.svg import Point
+from projectmap.map.theme import COLOURS, SYMBOLS
+from projectmap.markup import Html, join
+from projectmap.model.codes import Period
 
+ACCENT, PAPER, PARTNER = (COLOURS[name] for name in ("accent", "paper", "partner"))
 # In units, of which the map's names are UNITS high; as the pixels of map.js.
 UNITS = 13
-SMALLEST, LARGEST, GAP = SYMBOLS["smallest"], SYMBOLS["largest"], SYMBOLS["gap"]
-CELL, ROOM = SYMBOLS["cell"], SYMBOLS["room"]
-STEP, TURNS, NEAR = SYMBOLS["step"], SYMBOLS["turns"], SYMBOLS["reach"]
-FEW = SYMBOLS["most_places"]
-"""Communities up to which each has symbols of its own."""
+SMALLEST, LARGEST, GAP = (SYMBOLS[name] for name in ("smallest", "largest", "gap"))
 
 Counts = tuple[int, ...]
 """Records by period, in the order of PERIODS."""
@@ -51,7 +50,7 @@ class Symbol:
     at: Point
     radius: float
     communities: tuple[int, ...] = ()
-    """The communities counted in it as such; their places in ``Register.communities``."""
+    """Indexes in ``Register.communities`` of those counted in it as such."""
     rows: tuple[int, ...] = ()
     """The records counted in it by their points; rows of ``Register.projects``."""
     leader: tuple[Point, Point] | None = None
@@ -59,34 +58,18 @@ class Symbol:
 
     @property
     def box(self) -> Box:
-        """What it covers; a diamond's corners reach one unit further than its radius."""
+        """What it covers."""
         return Box.around(self.at, self.radius, self.radius)
 
+    @property
+    def period(self) -> Period | None:
+        """The period of all its records; None where they have several."""
+        return next((PERIODS[index] for index, n in enumerate(self.counts) if n == self.n), None)
 
-@dataclass(slots=True)
-class Symbols:
-    """All symbols of a picture, and what they are measured by."""
-
-    unit: float
-    """Points a unit."""
-    items: list[Symbol] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What is to be placed where."""
-
-    register: Register
-    selection: Selection
-    view: View
-    partnerships: Counts
-    """Shown partnerships of each community."""
-    ground: Ground
-    fit: Fit
-    bounds: Box
-    """Where symbols may stand."""
-    taken: tuple[Box, ...]
-    """Where they may not."""
+    @property
+    def is_dark(self) -> bool:
+        """Whether it is filled."""
+        return self.sign == Sign.PARTNERSHIP or self.period == Period.AFTER
 
 
 def radius(n: int) -> float:
@@ -97,7 +80,76 @@ def radius(n: int) -> float:
 def mean(items: Sequence[Symbol]) -> Point:
     """The middle of symbols, each as heavy as its number."""
     n = sum(item.n for item in items)
-    return (
-        sum(item.at[0] * item.n for item in items) / n,
-        sum(item.at[1] * item.n for item in items) / n,
-    )
+    x, y = (sum(item.at[axis] * item.n for item in items) / n for axis in (0, 1))
+    return x, y
+
+
+def number(item: Symbol, unit: float) -> Label:
+    """The number of a symbol, in its middle."""
+    text = str(item.n)
+    size = (16 if item.radius > 18 * unit else 13) * unit
+    most = 2 * item.radius - 8 * unit
+    size = min(size, size * most / width(text, size, bold=True))
+    x, y = item.at
+    colour = PAPER if item.is_dark else INK
+    return Label(text, (x, y + DIGIT / 2 * size), size, colour=colour)
+
+
+def draw(item: Symbol, unit: float) -> Html:
+    """Filled: since 24.02.2022. Hollow: before. Dashed: undated. Mixed: a ring of their shares."""
+    r = item.radius
+    parts = [svg.shape(_outline(item, r + 1.5 * unit), fill=PAPER, opacity=0.85)]
+    if item.sign == Sign.PARTNERSHIP:
+        parts.append(svg.shape(_outline(item, r), fill=PARTNER))
+    elif item.period == Period.AFTER:
+        parts.append(svg.shape(_outline(item, r - unit), fill=ACCENT))
+    else:
+        dashes = (3 * unit, 3 * unit) if item.period == Period.UNDATED else ()
+        parts.append(svg.shape(
+            _outline(item, r - unit), fill=PAPER, stroke=ACCENT, width=2 * unit, dashes=dashes
+        ))  # fmt: skip
+        if item.period is None:
+            parts += _shares(item, unit)
+    return join(parts)
+
+
+def leader(start: Point, end: Point, unit: float) -> Html:
+    """A thin line from a place to what stands for it."""
+    way = svg.line([start, end])
+    return join([
+        svg.shape(way, stroke=PAPER, width=2.6 * unit),
+        svg.shape(way, stroke=INK, width=unit),
+        svg.shape(svg.circle(start, 2.2 * unit), fill=INK),
+    ])  # fmt: skip
+
+
+def _outline(item: Symbol, r: float) -> str:
+    x, y = item.at
+    if item.sign == Sign.COMMUNITY:
+        return svg.rectangle(x - r, y - r, x + r, y + r, r * 0.35)
+    if item.sign == Sign.PARTNERSHIP:
+        return svg.polygon([(x, y - r), (x + r, y), (x, y + r), (x - r, y)])
+    return svg.circle(item.at, r)
+
+
+def _shares(item: Symbol, unit: float) -> Iterator[Html]:
+    width = 4 * unit
+    start = 0.0
+    for period in (Period.AFTER, Period.UNDATED):
+        share = item.counts[PERIODS.index(period)] / item.n
+        if share:
+            dashes = (2 * unit, 2 * unit) if period == Period.UNDATED else ()
+            path = _share(item, start, start + share, width, unit)
+            yield svg.shape(path, stroke=ACCENT, width=width, dashes=dashes)
+        start += share
+
+
+def _share(item: Symbol, start: float, end: float, width: float, unit: float) -> str:
+    """A part of the ring, or of a square's lower edge."""
+    x, y = item.at
+    r = item.radius
+    if item.sign == Sign.RECORDS:
+        return svg.arc(item.at, r - unit - width / 2, start, end)
+    left, wide = x - r + 2 * unit, 2 * r - 4 * unit
+    level = y + r - unit - width / 2
+    return svg.line([(left + wide * start, level), (left + wide * end, level)])

@@ -38,9 +38,9 @@ from projectmap.query.select import Selection, select
 from projectmap.query.view import View, write_view
 
 Content: TypeAlias = dict[str, object]
-MAP = Frame(width_mm=174, height_mm=222, dpi=300, furnished=False, font_pt=7.5)
+MAP = Frame(width_mm=174, height_mm=222, dpi=300, with_marginalia=False, font_pt=7.5)
 """The page between the margins, less the heading and what stands below the map."""
-PARTNERS_MAP = Frame(width_mm=174, height_mm=118, dpi=300, furnished=False, font_pt=7)
+PARTNERS_MAP = Frame(width_mm=174, height_mm=118, dpi=300, with_marginalia=False, font_pt=7)
 BARS = ("period", "sector", "donor", "year")
 """The figures that are set as tables with bars."""
 FEW = 3

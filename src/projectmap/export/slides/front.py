@@ -208,7 +208,7 @@ def maps(context: Context) -> None:
         width_mm=box.width * _MM,
         height_mm=box.height * _MM,
         dpi=_MAP_DPI,
-        furnished=False,
+        with_marginalia=False,
         font_pt=11,
     )
     _map_slide(

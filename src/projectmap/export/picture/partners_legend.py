@@ -1,4 +1,4 @@
-"""The words around the partners' map, and instead of it."""
+"""The texts around the partners' map, and instead of it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from projectmap.content import about
-from projectmap.export.picture import europe, letters
-from projectmap.export.picture.frame import Frame
-from projectmap.export.picture.sheet import MUTED, Item, Words
+from projectmap.export.picture import europe
+from projectmap.export.picture.page import MUTED, Entry, Frame, Marginalia
+from projectmap.export.picture.text_metrics import in_words
 from projectmap.i18n import Translator
 from projectmap.map import partners
 from projectmap.model.labels import label
@@ -21,7 +21,7 @@ from projectmap.query.view import View
 
 MOST_PAIRS = 30
 """Places of partners that the legend names with their communities; it counts the others."""
-MOST_TOLD = 12
+MOST_PAIRS_IN_SENTENCE = 12
 """The same, in the sentence that stands for the picture."""
 
 
@@ -33,31 +33,33 @@ def partners_alternative(register: Register, view: View, t: Translator) -> str:
     if drawn:
         parts.append(t("on the map: {n}", n=t.number(len(drawn))))
         pairs = _pairs(register, drawn, t)
-        left = len(pairs) - MOST_TOLD
-        parts += pairs[:MOST_TOLD]
+        left = len(pairs) - MOST_PAIRS_IN_SENTENCE
+        parts += pairs[:MOST_PAIRS_IN_SENTENCE]
         if left > 0:
             parts.append(t.plural("and {n} more", "and {n} more", left))
     if len(drawn) < len(shown):
         parts.append(_beside_count(len(shown) - len(drawn), t))
     title = t("Map of the partners of Luhansk oblast and its communities")
-    return letters.in_words(f"{title}: {'; '.join(parts)}.")
+    return in_words(f"{title}: {'; '.join(parts)}.")
 
 
-def words(register: Register, view: View, t: Translator, frame: Frame, nameless: int) -> Words:
-    """The words around the map; ``nameless`` is how many names have no room on it."""
+def marginalia(
+    register: Register, view: View, t: Translator, frame: Frame, nameless: int
+) -> Marginalia:
+    """The texts around the map; ``nameless`` is how many names have no room on it."""
     shown = select(register, view).partnerships
     drawn = [item for item in shown if partners.on_map(item)]
     legend = [*_legend(drawn, t)]
-    if frame.furnished and drawn:
-        legend.append(Item(t("Partners and communities"), bold=True, above=1.0))
+    if frame.with_marginalia and drawn:
+        legend.append(Entry(t("Partners and communities"), bold=True, above=1.0))
         pairs = _pairs(register, drawn, t)
-        legend += [Item(text, size=0.9, long=True) for text in pairs[:MOST_PAIRS]]
+        legend += [Entry(text, size=0.9, long=True) for text in pairs[:MOST_PAIRS]]
         left = len(pairs) - MOST_PAIRS
         if left > 0:
-            legend.append(Item(t.plural("and {n} more", "and {n} more", left), size=0.9))
+            legend.append(Entry(t.plural("and {n} more", "and {n} more", left), size=0.9))
     notes = []
     if not shown:
-        legend.append(Item(t("No partnership answers to the chosen filters."), bold=True))
+        legend.append(Entry(t("No partnership answers to the chosen filters."), bold=True))
     if len(drawn) < len(shown):
         why = t("Memberships, participations and records whose partner has no known place.")
         notes.append(f"{_beside_count(len(shown) - len(drawn), t)}. {why}")
@@ -66,54 +68,54 @@ def words(register: Register, view: View, t: Translator, frame: Frame, nameless:
             "{n} name has no room on the map.", "{n} names have no room on the map.", nameless
         ))  # fmt: skip
     legend += [
-        Item(text, colour=MUTED, above=0.8 if number == 0 else 0.25)
+        Entry(text, colour=MUTED, above=0.8 if number == 0 else 0.25)
         for number, text in enumerate(notes)
     ]
-    if not frame.furnished:
-        return Words((), tuple(legend), ())
-    return Words(tuple(_head(register, shown, view, t)), tuple(legend), _foot(register, t))
+    if not frame.with_marginalia:
+        return Marginalia((), tuple(legend), ())
+    return Marginalia(tuple(_head(register, shown, view, t)), tuple(legend), _foot(register, t))
 
 
 def _head(
     register: Register, shown: Sequence[Partnership], view: View, t: Translator
-) -> Iterator[Item]:
-    yield Item(t("Partnerships of the communities of Luhansk oblast"), size=1.6, bold=True)
-    yield Item(_shown(register, shown, t), size=1.2, bold=True, above=0.6)
+) -> Iterator[Entry]:
+    yield Entry(t("Partnerships of the communities of Luhansk oblast"), size=1.6, bold=True)
+    yield Entry(_shown(register, shown, t), size=1.2, bold=True, above=0.6)
     # Neither donors nor years narrow partnerships.
     asked = replace(view, donor=(), year_from=None, year_to=None)
     if not asked.filtered:
-        yield Item(t("No filter: all partnerships are shown."))
+        yield Entry(t("No filter: all partnerships are shown."))
     for line in about.filter_lines(register, asked, t, codes=False):
-        yield Item(f"{line.label}: {line.value}", long=True)
+        yield Entry(f"{line.label}: {line.value}", long=True)
     twice = sum(item.counted_with_project for item in shown)
     if twice:
-        yield Item(t.plural(
+        yield Entry(t.plural(
             "{n} of them tells the same facts as a record of the register: count it once.",
             "{n} of them tell the same facts as records of the register: count each once.",
             twice,
         ), colour=MUTED)  # fmt: skip
 
 
-def _foot(register: Register, t: Translator) -> tuple[Item, ...]:
+def _foot(register: Register, t: Translator) -> tuple[Entry, ...]:
     return (
-        Item(str(partners.texts(t)["credit"]), size=0.72, colour=MUTED),
-        Item(f"{t('Data version')}: {register.version}", size=0.72, colour=MUTED),
+        Entry(str(partners.texts(t)["credit"]), size=0.72, colour=MUTED),
+        Entry(f"{t('Data version')}: {register.version}", size=0.72, colour=MUTED),
     )
 
 
-def _legend(drawn: Sequence[Partnership], t: Translator) -> Iterator[Item]:
+def _legend(drawn: Sequence[Partnership], t: Translator) -> Iterator[Entry]:
     kinds = Counter(item.kind for item in drawn)
     statuses = Counter(item.status for item in drawn)
     names: Any = partners.texts(t)
     for number, kind in enumerate(kind for kind in partners.KINDS if kinds[kind]):
         text = f"{label(t, kind)}:\N{NO-BREAK SPACE}{t.number(kinds[kind])}"
-        yield Item(text, sign=f"kind-{kind}", above=0.25 if number else 1.0)
+        yield Entry(text, sign=f"kind-{kind}", above=0.25 if number else 1.0)
     for number, status in enumerate(status for status in partners.STATUSES if statuses[status]):
         text = f"{names['statuses'][status]}:\N{NO-BREAK SPACE}{t.number(statuses[status])}"
-        yield Item(text, sign=f"line-{status}", above=0.25 if number else 0.7)
+        yield Entry(text, sign=f"line-{status}", above=0.25 if number else 0.7)
     if drawn:
-        yield Item(t("communities, the oblast"), sign="near", above=0.7)
-        yield Item(t("places of partners; a number: several partnerships"), sign="far")
+        yield Entry(t("communities, the oblast"), sign="near", above=0.7)
+        yield Entry(t("places of partners; a number: several partnerships"), sign="far")
 
 
 def _pairs(register: Register, drawn: Sequence[Partnership], t: Translator) -> list[str]:

@@ -1,4 +1,4 @@
-"""The words around the communities' map, and instead of it."""
+"""The texts around the communities' map, and instead of it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from projectmap.content import about
-from projectmap.export.picture.frame import Frame
-from projectmap.export.picture.sheet import MUTED, Item, Words
-from projectmap.export.picture.symbols import Sign, Symbols
+from projectmap.export.picture.clustering import Symbols
+from projectmap.export.picture.page import MUTED, Entry, Frame, Marginalia
+from projectmap.export.picture.symbols import Sign
 from projectmap.i18n import Translator
 from projectmap.map import layers
 from projectmap.model.codes import Period, Scope, TerritoryStatus
@@ -21,7 +21,7 @@ from projectmap.query.status import status_on
 from projectmap.query.view import Layer, View
 
 _BESIDE = (Scope.OBLAST, Scope.OUTSIDE, Scope.UNPLACED)
-_ALONE = {(1, 0, 0): "before", (0, 1, 0): "after", (0, 0, 1): "undated"}
+_SINGLE = {(1, 0, 0): "before", (0, 1, 0): "after", (0, 0, 1): "undated"}
 """The sign of each period, by its place in PERIODS."""
 
 
@@ -46,7 +46,7 @@ def alternative(register: Register, view: View, t: Translator) -> str:
     return f"{title}: {'; '.join(parts)}." if parts else f"{title}."
 
 
-def words(
+def marginalia(
     register: Register,
     selection: Selection,
     view: View,
@@ -54,8 +54,8 @@ def words(
     frame: Frame,
     nameless: int,
     signs: frozenset[str] | None,
-) -> Words:
-    """The words around the map.
+) -> Marginalia:
+    """The texts around the map.
 
     ``nameless`` is how many names have no room; ``signs`` are those of the map by the names that
     :func:`occurring` gives, or None for all that there may be.
@@ -72,83 +72,85 @@ def words(
             nameless,
         ))  # fmt: skip
     legend += [
-        Item(text, colour=MUTED, above=0.8 if number == 0 else 0.25)
+        Entry(text, colour=MUTED, above=0.8 if number == 0 else 0.25)
         for number, text in enumerate(notes)
     ]
-    if not frame.furnished:
-        return Words((), tuple(legend), ())
-    return Words(tuple(_head(register, selection, view, t)), tuple(legend), _foot(register, t))
+    if not frame.with_marginalia:
+        return Marginalia((), tuple(legend), ())
+    return Marginalia(tuple(_head(register, selection, view, t)), tuple(legend), _foot(register, t))
 
 
-def _head(register: Register, selection: Selection, view: View, t: Translator) -> Iterator[Item]:
+def _head(register: Register, selection: Selection, view: View, t: Translator) -> Iterator[Entry]:
     """Title, and which records are shown."""
-    yield Item(t(about.TITLE), size=1.6, bold=True)
+    yield Entry(t(about.TITLE), size=1.6, bold=True)
     if Layer.PROJECTS not in view.layer:
         return
-    yield Item(_shown(register, selection, t), size=1.2, bold=True, above=0.6)
+    yield Entry(_shown(register, selection, t), size=1.2, bold=True, above=0.6)
     periods = (
         f"{label(t, period)}: {t.number(selection.by_period[period])}"
         for period in (Period.AFTER, Period.BEFORE, Period.UNDATED)
     )
-    yield Item("; ".join(periods))
-    yield from _filter_items(register, view, t)
+    yield Entry("; ".join(periods))
+    yield from _filter_entries(register, view, t)
     if selection.hidden_undated:
         hidden = t.number(selection.hidden_undated)
-        yield Item(f"{t('Undated records hidden by the years')}: {hidden}")
+        yield Entry(f"{t('Undated records hidden by the years')}: {hidden}")
 
 
-def _filter_items(register: Register, view: View, t: Translator) -> Iterator[Item]:
+def _filter_entries(register: Register, view: View, t: Translator) -> Iterator[Entry]:
     """What narrows the view, a line a filter."""
     if not view.filtered:
-        yield Item(t("No filter: all records are shown."))
+        yield Entry(t("No filter: all records are shown."))
     for line in about.filter_lines(register, view, t, codes=False):
-        yield Item(f"{line.label}: {line.value}", long=True)
+        yield Entry(f"{line.label}: {line.value}", long=True)
 
 
-def _foot(register: Register, t: Translator, *more: str) -> tuple[Item, ...]:
+def _foot(register: Register, t: Translator, *more: str) -> tuple[Entry, ...]:
     """Credit and data version; ``more`` are credit lines of this map alone."""
     credit = " ".join([*(t(text) for text in about.CREDITS), *more])
     return (
-        Item(credit, size=0.72, colour=MUTED),
-        Item(f"{t('Data version')}: {register.version}", size=0.72, colour=MUTED),
+        Entry(credit, size=0.72, colour=MUTED),
+        Entry(f"{t('Data version')}: {register.version}", size=0.72, colour=MUTED),
     )
 
 
-def _status_legend(register: Register, view: View, t: Translator, frame: Frame) -> Iterator[Item]:
+def _status_legend(register: Register, view: View, t: Translator, frame: Frame) -> Iterator[Entry]:
     if Layer.STATUS not in view.layer:
         return
     day = view.asof or register.edition
     text = (
-        _status_day(register, view, t) if frame.furnished else t("Status on {day}", day=t.day(day))
+        _status_day(register, view, t)
+        if frame.with_marginalia
+        else t("Status on {day}", day=t.day(day))
     )
-    yield Item(text, bold=True, above=1.0)
+    yield Entry(text, bold=True, above=1.0)
     counts = _status_counts(register, view)
     for status in TerritoryStatus:
         if counts[status]:
             text = f"{label(t, status)}:\N{NO-BREAK SPACE}{t.number(counts[status])}"
-            yield Item(text, sign=f"status-{status}")
-    if frame.furnished and not register.act_date <= day <= register.edition:
+            yield Entry(text, sign=f"status-{status}")
+    if frame.with_marginalia and not register.act_date <= day <= register.edition:
         for text in about.notices(register, view, t):
-            yield Item(text, colour=MUTED)
+            yield Entry(text, colour=MUTED)
 
 
 def _signs_legend(
     selection: Selection, view: View, t: Translator, signs: frozenset[str] | None
-) -> Iterator[Item]:
+) -> Iterator[Entry]:
     if Layer.PROJECTS in view.layer:
         if not selection.count:
-            yield Item(t("No record answers to the chosen filters."), bold=True, above=1.0)
+            yield Entry(t("No record answers to the chosen filters."), bold=True, above=1.0)
         else:
-            yield Item(t("Records"), bold=True, above=1.0)
+            yield Entry(t("Records"), bold=True, above=1.0)
             yield from (
-                Item(text, sign=sign)
+                Entry(text, sign=sign)
                 for sign, text in _record_signs(t).items()
                 if signs is None or sign in signs
             )
     if Layer.PARTNERSHIPS in view.layer and (signs is None or "diamond" in signs):
-        yield Item(t("partnerships"), sign="diamond")
+        yield Entry(t("partnerships"), sign="diamond")
     if signs is None or signs:
-        yield Item(t("A number says how many; near settlements share one circle."), colour=MUTED)
+        yield Entry(t("A number says how many; near settlements share one circle."), colour=MUTED)
 
 
 def _record_signs(t: Translator) -> dict[str, str]:
@@ -169,7 +171,7 @@ def occurring(signs: Symbols) -> frozenset[str]:
     for item in signs.items:
         if item.counts:
             before, after, undated = (int(n == item.n) for n in item.counts)
-            found.add(_ALONE.get((before, after, undated), "mixed"))
+            found.add(_SINGLE.get((before, after, undated), "mixed"))
         if item.sign == Sign.COMMUNITY:
             found.add("square")
         if item.sign == Sign.PARTNERSHIP:

@@ -1,0 +1,188 @@
+"""What is counted in which symbol of the communities' map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import dist, inf
+
+import numpy as np
+
+from projectmap.export.picture import symbol_placement
+from projectmap.export.picture.geometry import Box, CollisionIndex
+from projectmap.export.picture.symbol_placement import Task
+from projectmap.export.picture.symbols import (
+    GAP,
+    SMALLEST,
+    Counts,
+    Sign,
+    Symbol,
+    mean,
+    radius,
+)
+from projectmap.map.layers import PERIODS, on_communities
+from projectmap.map.svg import Point
+from projectmap.map.theme import SYMBOLS
+from projectmap.query.view import Layer
+
+FEW = SYMBOLS["most_places"]
+"""Communities up to which each has symbols of its own."""
+ROOM = SYMBOLS["room"]
+"""Units that a community must measure for symbols of its own where there are many."""
+_CELL = SYMBOLS["cell"]
+"""Units of the grid by which records are clustered; as in map.js."""
+_SMALLER = (1.0, 0.88, 0.76, 0.64)
+"""Parts of the unit that are tried, so that all symbols find a place, and most at home."""
+_SMALL = 12
+"""How many symbols outside their communities are as bad as none that could be read."""
+
+
+@dataclass(slots=True)
+class Symbols:
+    """All symbols of a picture, and what they are measured by."""
+
+    unit: float
+    """Points a unit."""
+    items: list[Symbol] = field(default_factory=list)
+
+
+def symbols(task: Task, unit: float) -> Symbols:
+    """The symbols, none of which covers another or what is taken.
+
+    ``unit`` is made smaller where that is the only way, or brings many to their communities.
+    """
+    room = 0 if len(task.register.communities) <= FEW else ROOM
+    best: tuple[float, Symbols] | None = None
+    for part in _SMALLER:
+        if best is not None and best[0] <= _SMALL * (1 - part):
+            break
+        found = _placed(task, unit * part, room)
+        if found is not None and (best is None or _cost(part, found) < best[0]):
+            best = _cost(part, found), found
+    # Where nothing has a place of its own, near things are counted together.
+    return best[1] if best else _placed(task, unit * _SMALLER[-1], inf) or Symbols(unit)
+
+
+def _cost(part: float, found: Symbols) -> float:
+    """Small symbols are bad, and so are those outside their communities."""
+    return _SMALL * (1 - part) + sum(item.leader is not None for item in found.items)
+
+
+def _placed(task: Task, unit: float, room: float) -> Symbols | None:
+    """All symbols, those of communities smaller than ``room`` joined; None without a place."""
+    has_own = task.ground.rooms * task.fit.scale >= room * unit
+    records: dict[int, Symbol] = {}
+    circles: list[Symbol] = []
+    if Layer.PROJECTS in task.view.layer:
+        for community, counts in _on_communities(task).items():
+            at = _centre(task, community)
+            records[community] = Symbol(Sign.COMMUNITY, sum(counts), counts, at, 0, (community,))
+        joined = [item for community, item in records.items() if not has_own[community]]
+        circles = _clusters(task, unit, [*_points(task), *joined], _CELL)
+    partners = {
+        community: Symbol(Sign.PARTNERSHIP, n, (), _centre(task, community), 0, (community,))
+        for community, n in enumerate(task.partnerships)
+        if n and Layer.PARTNERSHIPS in task.view.layer
+    }
+    index = CollisionIndex(task.bounds, [*task.taken, *(_roomy(item, unit) for item in circles)])
+    found = Symbols(unit, circles)
+    for community in sorted({*records, *partners}):
+        parts = [some[community] for some in (records, partners) if community in some]
+        if has_own[community]:
+            for part in parts:
+                part.radius = _radius(part) * unit
+            if not symbol_placement.place(task, index, unit, parts, community):
+                return None
+            found.items += parts
+    small = [item for community, item in partners.items() if not has_own[community]]
+    grouped = _clusters(task, unit, small, 3 * _CELL)
+    found.items += symbol_placement.merged(index, unit, grouped)
+    return found
+
+
+def _centre(task: Task, community: int) -> Point:
+    x, y = task.fit.points(task.ground.centres[community]).tolist()
+    return x, y
+
+
+def _radius(item: Symbol) -> float:
+    """In units: a square is a little smaller than a circle, a diamond has one size."""
+    if item.sign == Sign.PARTNERSHIP:
+        return SMALLEST + 1
+    return radius(item.n) - (item.sign == Sign.COMMUNITY)
+
+
+def _roomy(item: Symbol, unit: float) -> Box:
+    return item.box.grown(GAP * unit)
+
+
+def _on_communities(task: Task) -> Mapping[int, Counts]:
+    """Shown records of each community that have no better place, by period."""
+    order = {code: index for index, code in enumerate(task.register.communities)}
+    found: dict[int, list[int]] = {}
+    for row in np.flatnonzero(task.selection.mask).tolist():
+        item = task.register.projects[row]
+        if on_communities(item):
+            for code in item.communities:
+                periods = found.setdefault(order[code], [0] * len(PERIODS))
+                periods[PERIODS.index(item.period)] += 1
+    return {community: tuple(periods) for community, periods in sorted(found.items())}
+
+
+def _points(task: Task) -> list[Symbol]:
+    """Each shown record that has a point of its own."""
+    rows = np.flatnonzero(task.selection.mask & ~np.isnan(task.ground.points[:, 0]))
+    found = []
+    for row, (x, y) in zip(
+        rows.tolist(), task.fit.points(task.ground.points[rows]).tolist(), strict=True
+    ):
+        counts = tuple(int(task.register.projects[row].period == period) for period in PERIODS)
+        found.append(Symbol(Sign.RECORDS, 1, counts, (x, y), 0, rows=(row,)))
+    return found
+
+
+def _clusters(task: Task, unit: float, items: Iterable[Symbol], cell: float) -> list[Symbol]:
+    """Symbols of one cell of a grid joined, then near ones until none covers another."""
+    cells: dict[tuple[float, float], list[Symbol]] = {}
+    for item in items:
+        # The grid lies on the world, as in map.js.
+        east, north = item.at[0] - task.fit.left, task.fit.top - item.at[1]
+        cells.setdefault((east // (cell * unit), north // (cell * unit)), []).append(item)
+    groups = [_joined(some, mean(some)) for some in cells.values()]
+    while True:
+        for group in groups:
+            group.radius = _radius(group) * unit
+            group.at = _inside(group.at, task.bounds.grown(-group.radius - GAP * unit))
+        groups.sort(key=lambda group: (-group.n, group.rows, group.communities))
+        gathered: list[list[Symbol]] = []
+        for group in groups:
+            near = next((some for some in gathered if _touch(some[0], group, unit)), None)
+            if near:
+                near.append(group)
+            else:
+                gathered.append([group])
+        if len(gathered) == len(groups):
+            return groups
+        groups = [_joined(some, some[0].at) for some in gathered]
+
+
+def _joined(items: list[Symbol], at: Point) -> Symbol:
+    """Circles, and squares that have no place of their own, as a circle; diamonds as a diamond."""
+    is_partnership = items[0].sign == Sign.PARTNERSHIP
+    return Symbol(
+        Sign.PARTNERSHIP if is_partnership else Sign.RECORDS,
+        sum(item.n for item in items),
+        tuple(int(n) for n in np.sum([item.counts for item in items], axis=0)),
+        at,
+        0,
+        communities=tuple(sorted({index for item in items for index in item.communities})),
+        rows=tuple(sorted(row for item in items for row in item.rows)),
+    )
+
+
+def _touch(one: Symbol, other: Symbol, unit: float) -> bool:
+    return dist(one.at, other.at) < one.radius + other.radius + GAP * unit
+
+
+def _inside(at: Point, bounds: Box) -> Point:
+    return bounds.middle if bounds.width < 0 or bounds.height < 0 else bounds.nearest(at)

@@ -1,0 +1,273 @@
+"""The page of a picture: its size, the texts around the map, and how Typst sets it all."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typst
+
+from projectmap import fonts
+from projectmap.export.picture.geometry import Box
+from projectmap.export.picture.text_metrics import cleaned
+from projectmap.map.svg import Point
+from projectmap.map.theme import COLOURS
+from projectmap.markup import Html, element
+
+Layout = TypeVar("Layout")
+
+INK, MUTED = COLOURS["ink"], COLOURS["muted"]
+_POINTS_PER_MM = 72 / 25.4
+_TEMPLATE = Path(__file__).with_name("page.typ")
+_ROUNDS = 3
+"""How often texts and map are made anew to agree."""
+_LONGEST = 2000
+"""Letters of a text that is set; the template cuts it much shorter."""
+_LONG_WORD = re.compile(r"\S{24,}")
+_IMAGE = re.compile(
+    r'<image( transform="[^"]*")? xlink:href="data:image/svg\+xml;base64,([\w+/=]*)" '
+    r'width="([^"]*)" height="([^"]*)" preserveAspectRatio="none"/>'
+)
+_ROOT = re.compile(r'<svg [^>]*?(viewBox="[^"]*")[^>]*?>')
+
+
+class Form(StrEnum):
+    """The forms of file that a picture may have."""
+
+    PNG = "png"
+    SVG = "svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How large a picture is and how much it says."""
+
+    width_mm: float
+    height_mm: float
+    dpi: int
+    """Pixels an inch of a PNG; an SVG has none."""
+    with_marginalia: bool
+    """With title, filter, status date, notices, credit and data version around the map; else only
+    legend, scale and north arrow, for slides and documents that have texts of their own."""
+    font_pt: float
+    """Size of the map's names; all else is measured by it."""
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return self.width_mm * _POINTS_PER_MM
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return self.height_mm * _POINTS_PER_MM
+
+
+SCREEN = Frame(
+    width_mm=1920 / 144 * 25.4, height_mm=1080 / 144 * 25.4, dpi=144, with_marginalia=True,
+    font_pt=10.5,
+)  # fmt: skip
+"""1920 by 1080 pixels, the size of a slide."""
+PRINT = Frame(width_mm=297, height_mm=210, dpi=300, with_marginalia=True, font_pt=9)
+"""A4, landscape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text around the map; sizes in parts of the page's own."""
+
+    text: str
+    size: float = 1.0
+    bold: bool = False
+    colour: str = INK
+    sign: str = ""
+    """The sign of the legend that stands before it, by its name."""
+    above: float = 0.25
+    """Room above it."""
+    long: bool = False
+    """It may be cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marginalia:
+    """All texts around a map."""
+
+    head: tuple[Entry, ...]
+    legend: tuple[Entry, ...]
+    foot: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text on the map: the middle of its base line, in points."""
+
+    text: str
+    at: Point
+    size: float
+    bold: bool = True
+    colour: str = INK
+    halo: float = 0
+    """Width of the white edge around the letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a kind of map asks of its page."""
+
+    frame: Frame
+    language: str
+    extent: Point
+    """Width and height of what the map must show, in any unit."""
+    ratio: float
+    """Width by height of the map that room is made for."""
+    padding: Point
+    """Room between that and the map's edges, in sizes of the names."""
+    sign_width: float
+    """Of the legend's signs, in sizes of its letters."""
+    sign: Callable[[str], Html]
+    """The drawing of a sign, ``sign_width`` by 1.1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the texts are set, and what is left for the map."""
+
+    beside: bool
+    """Whether the texts stand beside the map, and not above and below it."""
+    size: float
+    """Of the letters, in points; 0 where no texts fit and the map stands alone."""
+    limit: int
+    """Letters that a long text may have."""
+    map: Box
+    """On the page, in points."""
+
+
+def choose_setting(page: Page, texts: Marginalia) -> Setting:
+    """The setting that leaves the map most room."""
+    found = json.loads(_compiler(page, texts).query("<setting>", field="value", one=True))
+    left, top, width, height = found["map"]
+    box = Box(left, top, left + width, top + height)
+    return Setting(found["beside"], found["size"], found["limit"], box)
+
+
+def settled(
+    page: Page,
+    texts: Callable[..., Marginalia],
+    layout: Callable[[Box], Layout],
+    found: Callable[[Layout], tuple[Any, ...]],
+    worst: tuple[Any, ...],
+) -> tuple[Setting, Layout, Marginalia]:
+    """A map and texts that say what was found in making it (names without room, signs).
+
+    ``texts(*found(made))`` are the texts of a map; ``layout(box)`` makes the map in a box as large
+    as the given one. ``worst`` makes the longest texts.
+    """
+    known: tuple[Any, ...] = (0, *worst[1:])
+    setting = choose_setting(page, texts(*known))
+    made = layout(setting.map)
+    for _ in range(_ROUNDS):
+        wanted = texts(*found(made))
+        if wanted == texts(*known):
+            return setting, made, wanted
+        known, former = found(made), setting
+        setting = choose_setting(page, wanted)
+        if setting.map != former.map:
+            made = layout(setting.map)
+    # It goes back and forth: leave room for all that may have to be said.
+    setting = choose_setting(page, texts(*worst))
+    made = layout(setting.map)
+    return setting, made, texts(*found(made))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page that is ready to be written."""
+
+    page: Page
+    setting: Setting
+    texts: Marginalia
+    map: Html
+    """The drawing, as large as the map's box."""
+    labels: tuple[Label, ...]
+    title: str
+    """What programs call an SVG."""
+
+    def write(self, form: Form) -> bytes:
+        """The picture as a file; equal pictures give equal bytes."""
+        compiler = _compiler(self.page, self.texts, self.setting, self.map, self.labels)
+        if form == Form.PNG:
+            return _only(compiler.compile(format="png", ppi=self.page.frame.dpi))
+        svg = _only(compiler.compile(format="svg")).decode()
+        root, rest = _IMAGE.sub(_unwrapped, svg).split(">", 1)
+        return f'{root} role="img">{element("title", self.title)}{rest}'.encode()
+
+
+def _compiler(
+    page: Page,
+    texts: Marginalia,
+    setting: Setting | None = None,
+    drawing: Html | None = None,
+    labels: Iterable[Label] = (),
+) -> typst.Compiler:
+    frame = page.frame
+    data = {
+        "width": frame.width,
+        "height": frame.height,
+        "font": frame.font_pt,
+        "marginalia": frame.with_marginalia,
+        "margin": 1.2 if frame.with_marginalia else 0.6,
+        "language": page.language,
+        "extent": page.extent,
+        "ratio": page.ratio,
+        "padding": page.padding,
+        "sign_width": page.sign_width,
+        "signs": {item.sign: page.sign(item.sign) for item in texts.legend if item.sign},
+        "head": _entries(texts.head),
+        "legend": _entries(texts.legend),
+        "foot": _entries(texts.foot),
+        "setting": setting and asdict(setting) | {"map": _corner_and_size(setting.map)},
+        "map": drawing,
+        "labels": [asdict(item) for item in labels],
+    }
+    return typst.Compiler(
+        _TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), sys_inputs={"data": json.dumps(data)}
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.folder())])
+
+
+def _entries(items: Iterable[Entry]) -> list[dict[str, Any]]:
+    return [asdict(item) | {"text": _settable(item.text)} for item in items]
+
+
+def _settable(text: str) -> str:
+    """``text`` as one line of a sensible length that may break in words longer than a line."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), cleaned(text[:_LONGEST]))
+
+
+def _corner_and_size(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.width, box.height
+
+
+def _only(content: bytes | list[bytes] | None) -> bytes:
+    if not isinstance(content, bytes):
+        raise TypeError("the picture has more than one page")
+    return content
+
+
+def _unwrapped(image: re.Match[str]) -> str:
+    """A drawing that Typst holds as an image, as shapes of the file itself."""
+    drawing = b64decode(image[2]).decode()
+    size = f'width="{image[3]}" height="{image[4]}"'
+    inner = _ROOT.sub(lambda root: f"<svg {root[1]} {size}>", drawing, count=1)
+    return f"<g{image[1] or ''}>{inner}</g>"
