@@ -5,12 +5,12 @@ from projectmap.config import settings
 from projectmap.export import charts
 from projectmap.query.select import select
 from projectmap.query.view import View
-from projectmap.ui import frame, handover
+from projectmap.ui import downloads, frame
 
 context = frame.begin("about")
 register, t = context.register, context.t
 everything = select(register, View())
 known = charts.figure("completeness", register, everything, context.view, t)
 frame.show(html.about(register, t, settings().contact, known.table))
-handover.draw(context)
+downloads.draw(context)
 frame.end(context, filtered=False)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from projectmap.ui import frame, handover, listing, map_view
+from projectmap.ui import downloads, frame, listing, map_view
 
 context = frame.begin("")
 head = st.container(key="head")
@@ -13,6 +13,6 @@ with head:
     map_view.head(context)
 with right:
     map_view.details(context, hint=map_view.how_to_choose(context.t))
-handover.draw(context)
+downloads.draw(context)
 listing.table(context)
 frame.end(context)

@@ -1,8 +1,8 @@
 """The shown view and the stories, for a screen at a partner forum; files to hand over."""
 
-from projectmap.ui import frame, handover, map_view
+from projectmap.ui import downloads, frame, map_view
 
 context = frame.begin("present")
 map_view.counts(context)
-handover.present(context)
+downloads.present(context)
 frame.end(context)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from projectmap.query.view import Show
-from projectmap.ui import figures_view, frame, handover, listing, map_view
+from projectmap.ui import downloads, figures_view, frame, listing, map_view
 
 context = frame.begin("projects")
 map_view.counts(context)
@@ -16,5 +16,5 @@ else:
         listing.grid(context)
     with right:
         map_view.details(context, hint=listing.how_to_open(context.t))
-handover.draw(context)
+downloads.draw(context)
 frame.end(context)

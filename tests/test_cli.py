@@ -21,11 +21,12 @@ from typing import Any
 import pytest
 from builders import MIDDLE, NORTH, collection, project, story, write_folder
 from export.making import export
-from web.ordering import is_whole
+from web.downloading import is_whole
 
 from projectmap import cli
-from projectmap.export.documents import Document, DocumentOrder, Size
-from projectmap.export.formats import Format
+from projectmap.data.load import load
+from projectmap.export.registry import EXPORTS, write_export
+from projectmap.export.request import ExportRequest, Size
 from projectmap.i18n import translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
@@ -37,6 +38,8 @@ from projectmap.query.view import FACETS, View, read_view
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = "katottg,name_uk,name_en,status,settlements_occupied,settlements_total,act"
 DAY = date(2026, 11, 22)
+LISTS = [name for name, row in EXPORTS.items() if row.stem == "projects"]
+DOCUMENTS = [name for name, row in EXPORTS.items() if row.document]
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -347,17 +350,16 @@ FILTERS: dict[str, tuple[list[str], View]] = {
 }
 
 
-@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize(("options", "view"), FILTERS.values(), ids=FILTERS)
 def test_an_export_is_the_selection(
-    run: Run, register: Register, tmp_path: Path, form: Format, options: list[str], view: View
+    run: Run, register: Register, tmp_path: Path, name: str, options: list[str], view: View
 ) -> None:
-    target = tmp_path / f"list.{form}"
+    target, form = tmp_path / name, EXPORTS[name].ending
     code, out, err = run("export", "--format", form, *options, "--lang", "en", "-o", target)
     assert (code, out, err) == (0, "", "")
-    t = translator("en")
-    assert target.read_bytes() == export(form, register, view, t, DAY, base_url=None)
-    if form is Format.GEOJSON:
+    assert target.read_bytes() == export(name, register, view, translator("en"), DAY, None)
+    if form == "geojson":
         wanted = {register.projects[row].id for row in select(register, view).rows}
         assert {item["id"] for item in json.loads(target.read_bytes())["features"]} == wanted
 
@@ -389,18 +391,6 @@ def test_there_is_an_option_for_each_parameter(
 
 # --- export: documents ------------------------------------------------------------------------
 
-REAL: dict[str, tuple[list[str], str]] = {
-    "html": ([], "viewer.html"),
-    "html, story": (["--story", "test-story"], "viewer.html"),
-    "pptx": ([], "slides.pptx"),
-    "pdf": ([], "report.pdf"),
-    "pdf, dossier": (["--document", "dossier", "--community", NORTH], "dossier.pdf"),
-    "docx": (["--community", NORTH], "dossier.docx"),
-    "png": ([], "map.png"),
-    "png, print": (["--document", "map", "--size", "print"], "map.png"),
-    "svg": (["--document", "partners"], "partners.svg"),
-}
-
 
 @pytest.fixture
 def with_story(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -411,54 +401,58 @@ def with_story(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return folder
 
 
-@pytest.mark.usefixtures("with_story")
-@pytest.mark.parametrize(("options", "document"), REAL.values(), ids=REAL)
-def test_documents_are_written(run: Run, tmp_path: Path, options: list[str], document: str) -> None:
-    kind = Document(document)
-    target = tmp_path / f"made.{kind.ending}"
-    asked = ["export", "--format", kind.ending, *options, "--lang", "en", "-o", target]
-    assert run(*asked) == (0, "", "")
-    assert is_whole(kind, target.read_bytes(), "en")
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_are_those_of_the_registry(
+    run: Run, with_story: Path, tmp_path: Path, name: str
+) -> None:
+    """The server's are the same: ``tests/web/test_worker.py``."""
+    document, target = EXPORTS[name], tmp_path / "made"
+    asked = ["--document", document.stem, "--community", NORTH, "--lang", "en", "-o", target]
+    assert run("export", "--format", document.ending, *asked) == (0, "", "")
+    request = ExportRequest(name, View(community=(NORTH,)), "en", DAY)
+    write_export(load(with_story), request, tmp_path / "wanted")
+    assert target.read_bytes() == (tmp_path / "wanted").read_bytes()
+    assert is_whole(name, target.read_bytes(), "en")
 
 
-ORDERS: dict[str, tuple[list[str], dict[str, Any]]] = {
-    "html": (["html"], {"document": Document.VIEWER}),
-    "html by name": (["html", "--document", "viewer"], {"document": Document.VIEWER}),
+REQUESTS: dict[str, tuple[list[str], dict[str, Any]]] = {
+    "html": (["html"], {"name": "viewer.html"}),
+    "html by name": (["html", "--document", "viewer"], {"name": "viewer.html"}),
     "story": (
         ["html", "--story", "test-story", "--asof", "2022-03-01"],
-        {"document": Document.VIEWER, "story": "test-story", "view": View(asof=date(2022, 3, 1))},
+        {"name": "viewer.html", "story": "test-story", "view": View(asof=date(2022, 3, 1))},
     ),
-    "pptx": (["pptx"], {"document": Document.SLIDES}),
-    "pdf": (["pdf"], {"document": Document.REPORT}),
+    "pptx": (["pptx"], {"name": "slides.pptx"}),
+    "pdf": (["pdf"], {"name": "report.pdf"}),
     "pdf by name": (
         ["pdf", "--document", "dossier", "--community", NORTH],
-        {"document": Document.DOSSIER_PDF, "view": View(community=(NORTH,))},
+        {"name": "dossier.pdf", "view": View(community=(NORTH,))},
     ),
     "docx": (
         ["docx", "--community", NORTH],
-        {"document": Document.DOSSIER_DOCX, "view": View(community=(NORTH,))},
+        {"name": "dossier.docx", "view": View(community=(NORTH,))},
     ),
     "docx of the place looked at": (
         ["docx", "--place", NORTH],
-        {"document": Document.DOSSIER_DOCX, "view": View(place=NORTH)},
+        {"name": "dossier.docx", "view": View(place=NORTH)},
     ),
-    "png": (["png"], {"document": Document.MAP_PNG, "size": Size.SCREEN}),
+    "png": (["png"], {"name": "map.png", "size": Size.SCREEN}),
     "png of partners for print": (
         ["png", "--document", "partners", "--size", "print"],
-        {"document": Document.PARTNERS_PNG, "size": Size.PRINT},
+        {"name": "partners.png", "size": Size.PRINT},
     ),
-    "svg": (["svg", "--document", "map"], {"document": Document.MAP_SVG}),
+    "svg": (["svg", "--document", "map"], {"name": "map.svg"}),
     "filtered": (
         ["pptx", "--sector", "water", "--sector", "health", "--year-from", "2019"],
-        {"document": Document.SLIDES, "view": View(sector=("health", "water"), year_from=2019)},
+        {"name": "slides.pptx", "view": View(sector=("health", "water"), year_from=2019)},
     ),
 }
 
 
 @pytest.mark.usefixtures("with_story")
 @pytest.mark.parametrize("language", ["uk", "en"])
-@pytest.mark.parametrize(("asked", "wanted"), ORDERS.values(), ids=ORDERS)
-def test_a_document_is_ordered(
+@pytest.mark.parametrize(("asked", "wanted"), REQUESTS.values(), ids=REQUESTS)
+def test_a_document_is_requested(
     run: Run,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -466,18 +460,18 @@ def test_a_document_is_ordered(
     wanted: dict[str, Any],
     language: str,
 ) -> None:
-    made = []
-    monkeypatch.setattr(cli, "write_document", lambda *parts: made.append(parts))
+    made: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(cli, "write_export", lambda *parts: made.append(parts))
     monkeypatch.setenv("PROJECTMAP_ADDRESS", "https://example.org/map")
     monkeypatch.setenv("PROJECTMAP_CONTACT", "office@example.org")
     target = tmp_path / "made"
     assert run("export", "--format", *asked, "--lang", language, "-o", target) == (0, "", "")
-    ((order, _, path),) = made
+    ((_, request, path),) = made
     assert path == target
-    plain = DocumentOrder(
-        Document.VIEWER, View(), language, DAY, "https://example.org/map/", "office@example.org"
+    plain = ExportRequest(
+        "viewer.html", View(), language, DAY, "https://example.org/map/", "office@example.org"
     )
-    assert order == replace(plain, **wanted)
+    assert request == replace(plain, **wanted)
 
 
 @pytest.mark.usefixtures("with_story")
@@ -633,8 +627,7 @@ def test_wrong_usage(
 
 def test_a_choice_is_named_as_people_type_it(run: Run) -> None:
     _, _, err = run("export", "--format", "odt", "-o", "never.csv")
-    assert "Format." not in err
-    assert all(form in err for form in Format)
+    assert all(row.ending in err for row in EXPORTS.values())
 
 
 @pytest.mark.parametrize("where", ["a folder", "in a folder that is not there"])

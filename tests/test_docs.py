@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from projectmap import cli
-from projectmap.export.documents import Document
-from projectmap.export.formats import Format
+from projectmap.export.registry import EXPORTS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(path.name for path in ROOT.glob("*.md"))
@@ -22,7 +21,7 @@ PARAMETERS = (
 PAGES = ("/", "/projects", "/communities", "/partnerships", "/present", "/about")
 ROUTES = (
     *("/health", "/export/projects.csv", "/list", "/map/", "/assets/", "/stage", "/embed/map"),
-    *(f"/export/{document}" for document in Document),
+    *(f"/export/{name}" for name, row in EXPORTS.items() if row.document),
 )
 SETTINGS = (
     *("PORT", "PROJECTMAP_GEODATA", "PROJECTMAP_CONTACT"),
@@ -148,8 +147,8 @@ def test_every_address_is_named(readme: str, name: str) -> None:
     assert re.search(rf"(?<![\w/]){re.escape(name)}", everything)
 
 
-@pytest.mark.parametrize("form", Format)
-def test_every_format_is_named(readme: str, form: Format) -> None:
+@pytest.mark.parametrize("form", sorted({row.ending for row in EXPORTS.values()}))
+def test_every_format_is_named(readme: str, form: str) -> None:
     assert re.search(rf"\.{form}\b", "\n".join(code(readme)))
 
 

@@ -45,7 +45,7 @@ READING_FUNCTIONS = {
     "codecs.open", "os.open",
 }  # fmt: skip
 MAY_READ = {"data", "i18n"}
-OWN_THINGS = {"web.aside", "web.made", "web.studio", "fonts"}
+OWN_THINGS = {"web.file_cache", "web.register_file", "web.worker", "fonts"}
 """Read what another process of the app hands over, and the files that they have made."""
 HARMLESS = (
     *("resources.files(", "importlib.resources.files(", "files("),
@@ -200,7 +200,7 @@ BAD = {
     "content imports map": ("from projectmap.map.layers import scene", "content.status"),
     "html imports export": ("from projectmap.export import charts", "html.common"),
     "map imports export": ("from projectmap.export import formats", "map.layers"),
-    "export imports web": ("from projectmap.web import routes", "export.formats"),
+    "export imports web": ("from projectmap.web import routes", "export.registry"),
     "web imports ui": ("from projectmap.ui import state", "web.routes"),
     "cli imports ui": ("from projectmap.ui import state", "cli"),
     "import inside a function": ("def f():\n from projectmap.ui import state", "query.view"),
@@ -209,16 +209,16 @@ BAD = {
     "streamlit in web": ("from streamlit.runtime import get_instance", "web.routes"),
     "folium in ui": ("import folium", "ui.map_view"),
     "folium beside the renderer": ("from folium import Map", "map.layers"),
-    "branca in export": ("import branca.element", "export.formats"),
+    "branca in export": ("import branca.element", "export.registry"),
     "streamlit-folium in a page": ("from streamlit_folium import st_folium", "pages.map"),
     "open": ("open('x')", "query.view"),
-    "open to read and write": ("open('x', 'w+')", "export.formats"),
-    "open by a name": ("def f(path, mode): open(path, mode)", "export.formats"),
+    "open to read and write": ("open('x', 'w+')", "export.registry"),
+    "open by a name": ("def f(path, mode): open(path, mode)", "export.registry"),
     "Path.open": ("from pathlib import Path\nPath('x').open('rb')", "web.routes"),
     "read_text": ("path.read_text()", "ui.frame"),
     "read_bytes": ("def f(path): return path.read_bytes()", "map.layers"),
     "json.load": ("import json\njson.load(file)", "web.routes"),
-    "pandas": ("import pandas as pd\npd.read_csv('x')", "export.formats"),
+    "pandas": ("import pandas as pd\npd.read_csv('x')", "export.registry"),
     "geopandas": ("import geopandas\ngeopandas.read_file('x')", "map.layers"),
     "the data folder by way of the module": (
         "from pathlib import Path\n(Path(__file__).parents[3] / 'geodata/x').read_text()",
@@ -234,7 +234,7 @@ GOOD = {
     "model": ("from projectmap.errors import Problem\nfrom projectmap.model import codes",
               "model.labels"),
     "down the line": ("from projectmap.data.store import Store", "web.routes"),
-    "version": ("from projectmap import __version__", "export.formats"),
+    "version": ("from projectmap import __version__", "export.registry"),
     "streamlit in ui": ("import streamlit as st\nimport streamlit.runtime", "ui.state"),
     "page": ("import streamlit as st\nfrom projectmap.ui import frame", "pages.map"),
     "renderer": ("import folium\nfrom branca.element import MacroElement", "map.render"),

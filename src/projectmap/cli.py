@@ -20,9 +20,8 @@ from pathlib import Path
 from projectmap.config import Settings, settings
 from projectmap.data.load import load
 from projectmap.errors import DataInvalidError, Problem
-from projectmap.export.documents import DOSSIERS, Document, DocumentOrder, Size, one_community
-from projectmap.export.formats import Format, order, rows, write
-from projectmap.export.making import write_document
+from projectmap.export.registry import EXPORTS, Export, write_export
+from projectmap.export.request import ExportRequest, Size, one_community
 from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
 from projectmap.model.dates import full_day
 from projectmap.model.labels import describe
@@ -34,15 +33,6 @@ from projectmap.query.view import FACETS, View, read_view
 DONE, PROBLEMS, USAGE = 0, 1, 2
 _SINGLE = ("year_from", "year_to", "asof", "q", "project", "place", "partnership")
 """Parameters that take one value."""
-_DOCUMENTS = {
-    "html": "viewer",
-    "pptx": "slides",
-    "pdf": "report",
-    "docx": "dossier",
-    "png": "map",
-    "svg": "map",
-}
-"""What a format is unless it is said: the stem of :class:`Document`."""
 STATUS_COLUMNS = (
     *("katottg", "name_uk", "name_en", "status"),
     *("settlements_occupied", "settlements_total", "act"),
@@ -105,25 +95,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     sought.add_argument("text", nargs="+", metavar="TEXT")
 
-    made = commands.add_parser(
+    export = commands.add_parser(
         "export", parents=[common], help="write the filtered records, or a document about them"
     )
-    formats = [form.value for form in Format]
-    made.add_argument("--format", choices=[*formats, *_DOCUMENTS], required=True)
-    made.add_argument(
+    formats = dict.fromkeys(item.ending for item in EXPORTS.values())
+    export.add_argument("--format", choices=formats, required=True)
+    export.add_argument(
         "--document",
-        choices=sorted({item.stem for item in Document}),
+        choices=sorted({item.stem for item in EXPORTS.values() if item.document}),
         help="which document, where a format has several: pdf is a report or a dossier, png and "
         "svg are the map of communities or that of partners",
     )
-    made.add_argument("--size", choices=[size.value for size in Size], help="of a png")
-    made.add_argument("--story", metavar="ID", help="for html: the story that it presents")
-    made.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    export.add_argument("--size", choices=[size.value for size in Size], help="of a png")
+    export.add_argument("--story", metavar="ID", help="for html: the story that it presents")
+    export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
     for name in FACETS:
-        made.add_argument(*_options(name), action="append", default=[], metavar="CODE", dest=name)
+        export.add_argument(*_options(name), action="append", default=[], metavar="CODE", dest=name)
     for name in _SINGLE:
-        made.add_argument(*_options(name), dest=name, metavar="VALUE")
-    for command in (status, sought, made):
+        export.add_argument(*_options(name), dest=name, metavar="VALUE")
+    for command in (status, sought, export):
         command.set_defaults(geodata=None)
     return parser
 
@@ -203,61 +193,57 @@ def _export(register: Register, options: argparse.Namespace, known: Settings, t:
                      value=item.value)  # fmt: skip
             print(text, file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
-    wrong = _wrong_order(register, options, view, t)
-    if wrong is not None:
+    export = _chosen(options)
+    wrong = _wrong_usage(register, options, export, view, t)
+    if export is None or wrong is not None:
         print(wrong, file=sys.stderr)  # noqa: T201 - see above
         return USAGE
     if not options.output.parent.is_dir():
         # Known before, not after a minute of work.
         print(f"{options.output}: {os.strerror(errno.ENOENT)}", file=sys.stderr)  # noqa: T201 - see above
         return USAGE
-    day, base_url = datetime.now(UTC).date(), known.address
+    request = ExportRequest(
+        name=export.name,
+        view=view,
+        language=t.language,
+        day=datetime.now(UTC).date(),
+        base_url=known.address,
+        contact=known.contact,
+        size=Size(options.size or Size.SCREEN),
+        story=options.story,
+    )
     try:
-        if options.format in set(Format):
-            form = Format(options.format)
-            said = order(form, register, view, t, day, base_url)
-            write(said, rows(form, register, view, t), options.output)
-        else:
-            wanted = DocumentOrder(
-                document=_document(options),
-                view=view,
-                language=t.language,
-                day=day,
-                base_url=base_url,
-                contact=known.contact,
-                size=Size(options.size or Size.SCREEN),
-                story=options.story,
-            )
-            write_document(wanted, register, options.output)
+        write_export(register, request, options.output)
     except OSError as error:
         print(f"{options.output}: {error.strerror}", file=sys.stderr)  # noqa: T201 - see above
         return USAGE
     return DONE
 
 
-def _document(options: argparse.Namespace) -> Document:
-    """The document of a format that is none of a list."""
-    stem = options.document or _DOCUMENTS[options.format]
-    return Document(f"{stem}.{options.format}")
+def _chosen(options: argparse.Namespace) -> Export | None:
+    """The download that is asked for: where no document is named, the first of the format."""
+    if options.document is not None:
+        return EXPORTS.get(f"{options.document}.{options.format}")
+    return next(item for item in EXPORTS.values() if item.ending == options.format)
 
 
-def _wrong_order(
-    register: Register, options: argparse.Namespace, view: View, t: Translator
+def _wrong_usage(
+    register: Register,
+    options: argparse.Namespace,
+    export: Export | None,
+    view: View,
+    t: Translator,
 ) -> str | None:
     """What is asked for and cannot be made, in words."""
-    form, stem = options.format, options.document
-    if stem is not None and f"{stem}.{form}" not in set(Document):
-        return t("there is no {document} as {format}", document=stem, format=form)
-    if form in set(Format):
-        named = {"--size": options.size, "--story": options.story}
-    else:
-        document = _document(options)
-        if document in DOSSIERS and one_community(register, view) is None:
-            return t("a dossier is about one community: name it with --community")
-        named = {
-            "--size": options.size if document.ending != "png" else None,
-            "--story": options.story if document is not Document.VIEWER else None,
-        }
+    form = options.format
+    if export is None:
+        return t("there is no {document} as {format}", document=options.document, format=form)
+    if export.about_community and one_community(register, view) is None:
+        return t("a dossier is about one community: name it with --community")
+    named = {
+        "--size": None if export.has_size else options.size,
+        "--story": None if export.has_story else options.story,
+    }
     for option, value in named.items():
         if value is not None:
             return t("{option} means nothing for {format}", option=option, format=form)

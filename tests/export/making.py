@@ -8,23 +8,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from projectmap.export.formats import Format, order, rows, write
+from projectmap.export.registry import write_export
+from projectmap.export.request import ExportRequest
 from projectmap.i18n import Translator
 from projectmap.model.register import Register
 from projectmap.query.view import View
 
 
 def export(
-    fmt: Format,
-    register: Register,
-    view: View,
-    t: Translator,
-    day: date,
-    base_url: str | None,
+    name: str, register: Register, view: View, t: Translator, day: date, base_url: str | None
 ) -> bytes:
-    """The file of what ``view`` shows."""
-    asked = order(fmt, register, view, t, day, base_url)
-    return written(write, asked, rows(fmt, register, view, t))
+    """The file of what ``view`` shows, by the name of its export."""
+    return written(write_export, register, ExportRequest(name, view, t.language, day, base_url))
 
 
 def written(write_to: Callable[..., None], *arguments: Any) -> bytes:

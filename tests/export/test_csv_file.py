@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projectmap.export.csv_file import read_csv, write_csv
-from projectmap.export.formats import Format
 from projectmap.i18n import Translator, translator
 from projectmap.model.register import Register
+from projectmap.query.columns import Cell
 from projectmap.query.rows import COLUMNS, table
 from projectmap.query.select import select
 from projectmap.query.view import View
 
 KEYS = [column.key for column in COLUMNS]
-EMPTY: dict[str, object] = dict.fromkeys(KEYS)
+EMPTY: dict[str, Cell] = dict.fromkeys(KEYS)
 SIGNS = tuple("=+-@＝＋－＠\t\r\n")
 UTF8_COMMAS = "CSV:44,34,76,1,,0,false,false,false"
 AUTODETECT = "CSV:44,34,76,1,,0,false,true,false"
@@ -33,7 +33,7 @@ def lines(content: bytes) -> list[dict[str, str]]:
 
 
 def test_bom_header_and_line_ends(register: Register, t: Translator, day: date) -> None:
-    content = export(Format.CSV, register, View(), t, day, None)
+    content = export("projects.csv", register, View(), t, day, None)
     assert content.startswith(b"\xef\xbb\xbfid,kind,")
     assert content.endswith(b"\r\n")
     head = next(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
@@ -42,18 +42,18 @@ def test_bom_header_and_line_ends(register: Register, t: Translator, day: date) 
 
 def test_reads_back_as_written(register: Register, t: Translator, day: date) -> None:
     rows = list(table(register, select(register, View()), View(), t))
-    assert read_csv(export(Format.CSV, register, View(), t, day, None)) == rows
+    assert read_csv(export("projects.csv", register, View(), t, day, None)) == rows
 
 
 def test_an_empty_list_is_a_header(register: Register, t: Translator, day: date) -> None:
-    content = export(Format.CSV, register, View(q="no record says this"), t, day, None)
+    content = export("projects.csv", register, View(q="no record says this"), t, day, None)
     assert read_csv(content) == []
     assert content.count(b"\r\n") == 1
 
 
 def test_tricky_texts_read_back(tricky: str) -> None:
     rows = [EMPTY | {"id": "X", "title": tricky, "amount": 5.0}]
-    content = written(write_csv, rows)
+    content = written(write_csv, COLUMNS, rows)
     assert read_csv(content) == rows
     cell = lines(content)[0]["title"]
     assert not cell.lstrip(" \u200b\ufeff").startswith(SIGNS)
@@ -75,7 +75,7 @@ def test_tricky_texts_read_back(tricky: str) -> None:
     ],
 )
 def test_the_apostrophe_stands_only_where_it_must(text: str, cell: str) -> None:
-    assert lines(written(write_csv, [EMPTY | {"title": text}]))[0]["title"] == cell
+    assert lines(written(write_csv, COLUMNS, [EMPTY | {"title": text}]))[0]["title"] == cell
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_the_apostrophe_stands_only_where_it_must(text: str, cell: str) -> None:
     [(-71.25, "-71.25"), (1e6, "1000000"), (0.1, "0.1"), (999e9, "999000000000")],
 )
 def test_numbers_are_numbers(number: float, cell: str) -> None:
-    content = written(write_csv, [EMPTY | {"lon": number}])
+    content = written(write_csv, COLUMNS, [EMPTY | {"lon": number}])
     assert lines(content)[0]["lon"] == cell
     assert read_csv(content)[0]["lon"] == number
 
@@ -99,12 +99,12 @@ def test_what_is_no_such_file_is_refused(content: bytes) -> None:
 @given(st.lists(st.text(min_size=1), max_size=5))
 def test_any_text_reads_back(texts: list[str]) -> None:
     rows = [EMPTY | {"id": str(number), "title": text} for number, text in enumerate(texts)]
-    assert read_csv(written(write_csv, rows)) == rows
+    assert read_csv(written(write_csv, COLUMNS, rows)) == rows
 
 
 @given(st.text(alphabet="'=+-@＝＋－＠\t\r\n \u200b\ufeffa", min_size=1))
 def test_no_cell_begins_as_a_formula(text: str) -> None:
-    content = written(write_csv, [EMPTY | {"title": text}])
+    content = written(write_csv, COLUMNS, [EMPTY | {"title": text}])
     assert not lines(content)[0]["title"].lstrip(" \u200b\ufeff").startswith(SIGNS)
     assert read_csv(content)[0]["title"] == text
 
@@ -118,7 +118,7 @@ def test_libreoffice_reads_the_same_records(
 ) -> None:
     view = View()
     rows = list(table(register, select(register, view), view, translator("uk")))
-    content = export(Format.CSV, register, view, translator("uk"), day, None)
+    content = export("projects.csv", register, view, translator("uk"), day, None)
     read = list(csv.DictReader(StringIO(through_office(content, "csv", infilter))))
     for key in ("id", "title", "title_en", "donors"):
         assert [row[key] or None for row in read] == [row[key] for row in rows]
@@ -132,7 +132,7 @@ def test_libreoffice_computes_nothing(
         return [row["title"] for row in csv.DictReader(StringIO(text, newline=""))]
 
     assert titles(b"id,title\r\nX,=1+1\r\n") == ["2"], "the program would show a formula here"
-    content = export(Format.CSV, hostile, View(), translator("uk"), day, None)
+    content = export("projects.csv", hostile, View(), translator("uk"), day, None)
     pairs = list(zip(titles(content), [row["title"] for row in lines(content)], strict=True))
     guarded = [(read, cell) for read, cell in pairs if cell.startswith("'")]
     assert len(guarded) > 15

@@ -13,12 +13,13 @@ from projectmap.model.codes import ActivityStatus, Scope, TerritoryStatus
 from projectmap.model.labels import label, organisation_name
 from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS, JOINER, Column, source_text, table
+from projectmap.query.columns import JOINER, Column, source_text
+from projectmap.query.rows import COLUMNS, table
 from projectmap.query.select import select
 from projectmap.query.status import status_on
 from projectmap.query.view import View
 
-TOLD_OTHERWISE = {
+SAID_OTHERWISE = {
     "summary_uk", "summary_en", "same_as", "implementers", "channels", "partners", "programme",
     "status_text_en", "date_text_en", "amount_note_en", "beneficiaries_en", "release", "point",
 }  # fmt: skip
@@ -60,11 +61,11 @@ def test_rows_have_the_columns_and_plain_values(register: Register, t: Translato
 
 def test_every_field_of_a_record_is_told() -> None:
     keys = {column.key for column in COLUMNS}
-    assert {field.name for field in fields(Project)} - keys - {"title"} == TOLD_OTHERWISE
+    assert {field.name for field in fields(Project)} - keys - {"title"} == SAID_OTHERWISE
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)
-def test_columns_explain_themselves(column: Column) -> None:
+def test_columns_explain_themselves(column: Column[Project]) -> None:
     assert column.key.isascii()
     assert column.title
     assert column.note

@@ -16,7 +16,7 @@ from builders import EAST, N1, NORTH, SOUTH, make_register, status_row
 from web.hostile import HOSTILE, STORABLE
 from web.reading import active, read
 
-from projectmap.export.status_file import settlement_names
+from projectmap.content.statuses import settlement_names
 from projectmap.html.status import project_status, status_table
 from projectmap.html.status_chart import FILLS, over_time, picture
 from projectmap.i18n import Translator, translator

@@ -13,11 +13,12 @@ from builders import make_register, placed, project, story
 from starlette.applications import Starlette
 from starlette.exceptions import StarletteDeprecationWarning
 from starlette.middleware import Middleware
-from web.ordering import Clock, Maker
+from web.downloading import Clock, Writer
 
 from projectmap.data.store import Served
 from projectmap.model.register import Register
-from projectmap.web import made, routes
+from projectmap.web import parameters, routes
+from projectmap.web.exports import Exports
 from projectmap.web.middleware import PageHeads, SecurityHeaders
 
 with warnings.catch_warnings():
@@ -74,16 +75,18 @@ def small() -> Register:
 @pytest.fixture
 def plain_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Always the same day, and nothing set."""
-    monkeypatch.setattr(routes, "datetime", Clock)
+    monkeypatch.setattr(parameters, "datetime", Clock)
     for name in ("PROJECTMAP_ADDRESS", "PROJECTMAP_EMBED_SITES", "PROJECTMAP_CONTACT"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
-def maker(monkeypatch: pytest.MonkeyPatch) -> Maker:
-    """Makes documents in no time."""
-    fake = Maker()
-    monkeypatch.setattr(made, "make_document", fake)
+def writer(monkeypatch: pytest.MonkeyPatch) -> Writer:
+    """Writes downloads in no time."""
+    fake = Writer()
+    monkeypatch.setattr(
+        Exports, "_write", lambda _exports, download, path: fake.write(download, path)
+    )
     return fake
 
 

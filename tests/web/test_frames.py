@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from web.downloading import BROKEN, SITE, Writer
 from web.hostile import HOSTILE
-from web.ordering import BROKEN, SITE, Maker
 from web.test_middleware import policy
 
 from projectmap.content.about import link
@@ -104,7 +104,7 @@ def test_no_parameter_breaks_a_page(
 @pytest.mark.parametrize("sites", SITES)
 @pytest.mark.parametrize("path", [*PAGES, "/", "/list", "/export/report.pdf"])
 @pytest.mark.parametrize("way", ["get", "head", "known", "story"])
-@pytest.mark.usefixtures("maker")
+@pytest.mark.usefixtures("writer")
 def test_only_the_embedded_map_may_be_shown_by_the_sites_that_are_set(
     site: Callable[..., Any],
     small: Register,
@@ -145,14 +145,14 @@ def test_only_the_embedded_map_may_be_shown_by_the_sites_that_are_set(
 def test_an_error_may_be_shown_by_nobody_else(
     site: Callable[..., Any],
     small: Register,
-    maker: Maker,
+    writer: Writer,
     monkeypatch: pytest.MonkeyPatch,
     method: str,
     path: str,
     status: int,
 ) -> None:
     monkeypatch.setenv("PROJECTMAP_EMBED_SITES", "https://a.example")
-    maker.fails = 1
+    writer.fails = 1
     client = site(Served(None, (BROKEN,)) if status == 503 else small)
     answer = client.request(method, path)
     assert answer.status_code == status

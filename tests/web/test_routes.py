@@ -17,20 +17,22 @@ from web.hostile import HOSTILE
 from projectmap.data.load import load
 from projectmap.data.store import Served
 from projectmap.errors import Problem, ProblemCode
-from projectmap.export.formats import Format, file_name
+from projectmap.export.registry import EXPORTS, file_name
+from projectmap.export.request import ExportRequest
 from projectmap.i18n import translator
 from projectmap.map import layers
 from projectmap.model.register import Register
 from projectmap.query.view import read_view
-from projectmap.web import routes
+from projectmap.web import parameters
 from projectmap.web.assets import asset
 
 BROKEN = Problem(ProblemCode.NOT_JSON, "projects.geojson", "TEST-7", "title_uk", "<b>", fatal=True)
 SINCE = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 DAY = date(2026, 11, 22)
+LISTS = [name for name, row in EXPORTS.items() if row.stem == "projects"]
 OURS = [
     "/health", "/list", "/map/geometry", "/map/positions", "/map/texts",
-    *(f"/export/projects.{form}" for form in Format),
+    *(f"/export/{name}" for name in LISTS),
     "/assets/map.js", "/assets/map.css", "/assets/leaflet.js", "/assets/leaflet.css",
     "/assets/start.js", "/assets/list.css", "/assets/text.woff2",
 ]  # fmt: skip
@@ -51,7 +53,7 @@ def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
         def now(_zone: Any = None) -> datetime:
             return datetime(DAY.year, DAY.month, DAY.day, 23, 59, tzinfo=UTC)
 
-    monkeypatch.setattr(routes, "datetime", Clock)
+    monkeypatch.setattr(parameters, "datetime", Clock)
 
 
 # --- Health -----------------------------------------------------------------------------------
@@ -231,21 +233,19 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("language", ["uk", "en"])
 @pytest.mark.parametrize("asked", VIEWS.values(), ids=VIEWS)
 def test_a_download_is_the_export_of_the_view(
-    client: Any, register: Register, form: Format, language: str, asked: dict[str, list[str]]
+    client: Any, register: Register, name: str, language: str, asked: dict[str, list[str]]
 ) -> None:
-    answer = client.get(
-        f"/export/projects.{form}", params=asked, headers={"Accept-Language": language}
-    )
+    answer = client.get(f"/export/{name}", params=asked, headers={"Accept-Language": language})
     view, _ = read_view(asked, register)
     t = translator(view.lang or language)
-    assert answer.content == export(form, register, view, t, DAY, "http://testserver/")
-    assert answer.headers["content-type"] == form.media_type
-    name = file_name(form, register, view, DAY)
-    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert answer.content == export(name, register, view, t, DAY, "http://testserver/")
+    assert answer.headers["content-type"] == EXPORTS[name].media_type
+    said = file_name(register, ExportRequest(name, view, t.language, DAY))
+    assert answer.headers["content-disposition"] == f'attachment; filename="{said}"'
 
 
 @pytest.mark.parametrize("name", ["q", "sector", "donor", "community", "project", "asof"])
@@ -258,12 +258,12 @@ def test_the_name_of_a_download_is_safe(client: Any, name: str, text: str) -> No
     assert ".." not in said
 
 
-@pytest.mark.parametrize("form", Format)
-def test_a_hostile_search_is_a_download_of_every_format(client: Any, form: Format) -> None:
-    answer = client.get(f"/export/projects.{form}", params={"q": " ".join(HOSTILE.values())})
+@pytest.mark.parametrize("name", LISTS)
+def test_a_hostile_search_is_a_download_of_every_format(client: Any, name: str) -> None:
+    answer = client.get(f"/export/{name}", params={"q": " ".join(HOSTILE.values())})
     assert answer.status_code == 200
     assert answer.headers["content-disposition"] == (
-        f'attachment; filename="projects_{DAY}_search.{form}"'
+        f'attachment; filename="projects_{DAY}_search.{EXPORTS[name].ending}"'
     )
 
 

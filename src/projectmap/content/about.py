@@ -7,7 +7,7 @@ asked for, on which date and which edition of the List it rests, and whose data 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.model import labels
 from projectmap.model.codes import ActivityStatus, Kind, PartnershipKind, Period, Verification
-from projectmap.model.records import Source
+from projectmap.model.records import Partnership, Project, Source
 from projectmap.model.register import Register
-from projectmap.query.rows import JOINER
+from projectmap.query.columns import JOINER
 from projectmap.query.select import Selection
 from projectmap.query.totals import totals
 from projectmap.query.view import FACETS, View, known_values, write_view
@@ -183,13 +183,15 @@ def link(view: View, base_url: str) -> str:
 
 
 def sources(register: Register, selection: Selection) -> list[Source]:
-    """The distinct sources of the shown records, in the order of the list.
+    """The distinct sources of the shown records, in the order of the list."""
+    return unique_sources(register.projects[row] for row in selection.rows.tolist())
 
-    Two places in one document are one source here.
-    """
+
+def unique_sources(items: Iterable[Project | Partnership]) -> list[Source]:
+    """The distinct sources of ``items``; two places in one document are one source here."""
     found: dict[tuple[str | None, ...], Source] = {}
-    for row in selection.rows.tolist():
-        for source in register.projects[row].sources:
+    for item in items:
+        for source in item.sources:
             key = (source.title, source.publisher, source.url, source.document, source.date)
             found.setdefault(key, source)
     return list(found.values())

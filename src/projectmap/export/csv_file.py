@@ -14,8 +14,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
-from projectmap.query.rows import COLUMNS, Column
+from projectmap.query.columns import Cell, Column
+from projectmap.query.rows import COLUMNS
 
 # Blanks may come first, because some programs drop them before they look at the sign.
 _DANGEROUS = re.compile(r"'*[\s\u200b\u2060\ufeff]*[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -23,18 +25,19 @@ _NUMBERS = frozenset(column.key for column in COLUMNS if column.kind == "number"
 
 
 def write_csv(
-    rows: Iterable[Mapping[str, object]], path: Path, columns: Sequence[Column] = COLUMNS
+    columns: Sequence[Column[Any]], rows: Iterable[Mapping[str, Cell]], path: Path
 ) -> None:
-    """Write ``rows`` (of :func:`projectmap.query.rows.table`, or others) to ``path``."""
+    """Write ``rows``, which have the keys of ``columns``, to ``path``."""
     keys = [column.key for column in columns]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(keys)
-        writer.writerows([_cell(row[key]) for key in keys] for row in rows)
+    _write(keys, ([row[key] for key in keys] for row in rows), path)
 
 
 def write_plain_csv(heads: Iterable[str], rows: Iterable[Iterable[object]], path: Path) -> None:
     """Write a table that has words as header, by the same rule."""
+    _write(heads, rows, path)
+
+
+def _write(heads: Iterable[str], rows: Iterable[Iterable[object]], path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([_cell(head) for head in heads])

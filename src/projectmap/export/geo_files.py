@@ -18,28 +18,36 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from projectmap.content.about import facts
+from projectmap.export.request import ExportRequest
 from projectmap.i18n import Translator
 from projectmap.model import labels
 from projectmap.model.records import Project, Source
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS, JOINER
+from projectmap.query.columns import JOINER
+from projectmap.query.rows import COLUMNS, table
+from projectmap.query.select import select
 from projectmap.query.status import status_on
 
-AT_ONCE = 10_000
-"""Rows that are in the memory together."""
+ROWS_IN_MEMORY = 10_000
+"""Rows of a GeoPackage that are in memory together."""
 _CRS = "EPSG:4326"
 
 
-def write_geojson(
-    rows: Iterable[Mapping[str, object]], facts: Mapping[str, object], path: Path
-) -> None:
-    """Write a FeatureCollection (RFC 7946), one feature a line; ``facts`` as ``projectmap``.
+def write_geojson(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write a FeatureCollection (RFC 7946), one feature a line, facts on the list as a member.
 
-    ``rows`` are those of :func:`structured`. Without a point the geometry is null.
+    Without a point the geometry is null.
     """
+    t, view = request.t, request.view
+    selection = select(register, view)
+    items = (register.projects[row] for row in selection.rows.tolist())
+    rows = zip(table(register, selection, view, t), items, strict=True)
     with path.open("w", encoding="utf-8") as file:
-        file.write(f'{{"type":"FeatureCollection","projectmap":{_json(facts)},"features":[\n')
-        for number, row in enumerate(rows):
+        facts = _json(_facts(register, request))
+        file.write(f'{{"type":"FeatureCollection","projectmap":{facts},"features":[\n')
+        for number, (cells, item) in enumerate(rows):
+            row = _structured(cells, item, t)
             point = None if row["lon"] is None else [row["lon"], row["lat"]]
             feature = {
                 "type": "Feature",
@@ -51,31 +59,27 @@ def write_geojson(
         file.write("\n]}\n")
 
 
-def write_gpkg(
-    rows: Iterable[Mapping[str, object]],
-    communities: gpd.GeoDataFrame,
-    facts: Mapping[str, object],
-    day: date,
-    path: Path,
-) -> None:
+def write_gpkg(register: Register, request: ExportRequest, path: Path) -> None:
     """Write a GeoPackage with the layers ``projects`` and ``communities``.
 
     ``projects`` has every row of the table, without geometry where there is no point;
-    ``communities`` is what :func:`community_frame` makes.
+    ``communities`` the outlines of all communities and their status.
     """
+    t, view = request.t, request.view
     metadata = {
         name: value if isinstance(value, str) else _json(value)
-        for name, value in facts.items()
+        for name, value in _facts(register, request).items()
         if value is not None
     }
-    left = iter(rows)
+    left = table(register, select(register, view), view, t)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "projects.gpkg"
-        _write_layer(made, "projects", _projects(islice(left, AT_ONCE)), "Point", metadata)
-        while more := list(islice(left, AT_ONCE)):
+        _write_layer(made, "projects", _projects(islice(left, ROWS_IN_MEMORY)), "Point", metadata)
+        while more := list(islice(left, ROWS_IN_MEMORY)):
             pyogrio.write_dataframe(_projects(more), made, layer="projects", append=True)
+        communities = _communities(register, t, view.asof or register.edition)
         _write_layer(made, "communities", communities, "MultiPolygon", metadata)
-        _date(made, day)
+        _date(made, request.day)
         shutil.copyfile(made, path)
 
 
@@ -94,7 +98,7 @@ def _write_layer(
     )
 
 
-def structured(row: Mapping[str, object], item: Project, t: Translator) -> dict[str, object]:
+def _structured(row: Mapping[str, object], item: Project, t: Translator) -> dict[str, object]:
     """A row of the table, but codes are arrays, sources objects, and yes and no booleans."""
     dac = row["sectors_dac"]
     return {
@@ -108,6 +112,12 @@ def structured(row: Mapping[str, object], item: Project, t: Translator) -> dict[
         "sources": [_source(source, t) for source in item.sources],
         "sources_urls": [source.url for source in item.sources if source.url],
     }
+
+
+def _facts(register: Register, request: ExportRequest) -> dict[str, object]:
+    view = request.view
+    selection = select(register, view)
+    return facts(register, selection, view, request.t, request.day, request.base_url)
 
 
 def _source(source: Source, t: Translator) -> dict[str, object]:
@@ -137,7 +147,7 @@ def _projects(rows: Iterable[Mapping[str, object]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=points, crs=_CRS)
 
 
-def community_frame(register: Register, t: Translator, status_day: date) -> gpd.GeoDataFrame:
+def _communities(register: Register, t: Translator, status_day: date) -> gpd.GeoDataFrame:
     """The outlines of all communities and their status on ``status_day``."""
     found = status_on(register, status_day)
     rows: list[dict[str, Any]] = [

@@ -115,14 +115,14 @@ def _partnerships(name: str, writer: str) -> Export:
 
 
 _ROWS = (
-    _list("projects.csv", "export.writers:projects"),
-    _list("projects.xlsx", "export.writers:projects"),
-    _list("projects.geojson", "export.writers:projects"),
-    _list("projects.gpkg", "export.writers:projects"),
-    _status("status.csv", "export.writers:status_csv"),
-    _status("status.xlsx", "export.writers:status_xlsx"),
-    _partnerships("partnerships.csv", "export.writers:partnerships"),
-    _partnerships("partnerships.xlsx", "export.writers:partnerships"),
+    _list("projects.csv", "export.projects_table:write"),
+    _list("projects.xlsx", "export.projects_table:write"),
+    _list("projects.geojson", "export.geo_files:write_geojson"),
+    _list("projects.gpkg", "export.geo_files:write_gpkg"),
+    _status("status.csv", "export.status_table:write"),
+    _status("status.xlsx", "export.status_table:write"),
+    _partnerships("partnerships.csv", "export.partnerships_table:write"),
+    _partnerships("partnerships.xlsx", "export.partnerships_table:write"),
     *(
         Export(f"figures/{key}.csv", "export.writers:figure", file_names.by_figure)
         for key in FIGURES

@@ -5,37 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from projectmap.export.csv_file import write_plain_csv
-from projectmap.export.formats import Format, order, rows, write
-from projectmap.export.partnerships_file import write_partnerships
 from projectmap.export.request import ExportRequest, Size
-from projectmap.export.status_file import write_status_csv, write_status_xlsx
 from projectmap.model.register import Register
 from projectmap.query.select import select
-
-
-def projects(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write the list of records."""
-    form, view, t = Format(request.ending), request.view, request.t
-    said = order(form, register, view, t, request.day, request.base_url)
-    write(said, rows(form, register, view, t), path)
-
-
-def partnerships(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write the list of partnerships."""
-    shown = select(register, request.view).partnerships
-    write_partnerships(Format(request.ending), register, shown, request.view, request.t,
-                       request.day, path)  # fmt: skip
-
-
-def status_csv(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write the status of every community."""
-    write_status_csv(register, request.view.asof or register.edition, request.t, path)
-
-
-def status_xlsx(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write the status of every community as a workbook."""
-    day = request.view.asof or register.edition
-    write_status_xlsx(register, day, request.t, request.day, path)
 
 
 def figure(register: Register, request: ExportRequest, path: Path) -> None:

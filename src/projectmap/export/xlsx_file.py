@@ -1,4 +1,4 @@
-"""The list as a workbook: the records, what this list is, what its columns mean.
+"""A table as a workbook: the rows, what this list is, what its columns mean.
 
 Texts are written as texts, so no text is ever a formula or a link; a date of a whole day is a
 date, a reduced one (``2020-12``) a text. Equal input gives equal bytes.
@@ -14,11 +14,11 @@ from typing import Any
 
 import xlsxwriter
 
-from projectmap.content.about import TITLE, Line
-from projectmap.i18n import N_, Translator
+from projectmap.content.about import Line
+from projectmap.i18n import Translator
 from projectmap.map.theme import COLOURS
 from projectmap.model.records import Source
-from projectmap.query.rows import COLUMNS, Column
+from projectmap.query.columns import Cell, Column
 
 MAX_CELL = 32_767
 """UTF-16 units that a cell can hold; what is longer is cut and ends in an ellipsis."""
@@ -33,35 +33,26 @@ _OPTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """What a workbook is of; texts are message ids."""
+class Workbook:
+    """What is to be written; all texts are in the language of the file."""
 
     title: str
     sheet: str
-    """The name of the first sheet."""
-    columns: Sequence[Column]
-    """The keys that its rows have."""
-    wrapped: frozenset[str]
-    """Columns whose texts take several lines."""
+    """The name of the first sheet, which has the rows."""
+    columns: Sequence[Column[Any]]
+    rows: Iterable[Mapping[str, Cell]]
+    """With the keys of the columns."""
+    about: Sequence[Line]
+    """The second sheet begins with these, and ends with the sources."""
+    sources: Iterable[Source]
 
 
-RECORDS = Book(TITLE, N_("Records"), COLUMNS, frozenset({"title", "summary"}))
-
-
-def write_xlsx(
-    rows: Iterable[Mapping[str, object]],
-    about: Sequence[Line],
-    sources: Iterable[Source],
-    t: Translator,
-    day: date,
-    path: Path,
-    book: Book = RECORDS,
-) -> None:
-    """Write ``rows`` as a workbook with ``about`` and ``sources`` on its second sheet."""
+def write_xlsx(book: Workbook, t: Translator, day: date, path: Path) -> None:
+    """Write ``book`` to ``path``; ``day`` is the day of making."""
     with xlsxwriter.Workbook(str(path), _OPTIONS) as file:
         file.set_properties(
             {
-                "title": t(book.title),
+                "title": book.title,
                 "author": "",
                 "created": datetime(day.year, day.month, day.day),  # noqa: DTZ001 - a day has no zone
             }
@@ -82,44 +73,38 @@ def write_xlsx(
             "date": file.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}),
             "title": file.add_format({"bold": True, "font_size": 14}),
         }
-        _records(file.add_worksheet(t(book.sheet)), rows, book, t, styles)
-        _about(file.add_worksheet(t("About this list")), t(book.title), about, sources, t, styles)
+        _rows(file.add_worksheet(book.sheet), book, t, styles)
+        _about(file.add_worksheet(t("About this list")), book, t, styles)
         _columns(file.add_worksheet(t("Columns explained")), book.columns, t, styles)
 
 
-def _records(
-    sheet: Any,
-    rows: Iterable[Mapping[str, object]],
-    book: Book,
-    t: Translator,
-    styles: Mapping[str, Any],
-) -> None:
-    for place, column in enumerate(book.columns):
-        wrapped = column.key in book.wrapped
-        sheet.set_column(place, place, column.width, styles["wrapped" if wrapped else "text"])
-        _write_text(sheet, 0, place, t(column.title), styles["head"])
+def _rows(sheet: Any, book: Workbook, t: Translator, styles: Mapping[str, Any]) -> None:
+    for index, column in enumerate(book.columns):
+        style = styles["wrapped" if column.wrap else "text"]
+        sheet.set_column(index, index, column.width, style)
+        _write_text(sheet, 0, index, t(column.title), styles["head"])
     sheet.freeze_panes(1, 0)
     number = 0
-    for number, row in enumerate(rows, 1):
-        for place, column in enumerate(book.columns):
-            _write(sheet, number, place, column, row[column.key], styles["date"])
+    for number, row in enumerate(book.rows, 1):
+        for index, column in enumerate(book.columns):
+            _write(sheet, number, index, column, row[column.key], styles["date"])
     sheet.autofilter(0, 0, number, len(book.columns) - 1)
 
 
 def _write(
-    sheet: Any, row: int, place: int, column: Column, value: object, date_style: Any
+    sheet: Any, row: int, index: int, column: Column[Any], value: object, date_style: Any
 ) -> None:
     if value is None:
         return
     if isinstance(value, float):
-        sheet.write_number(row, place, value)
+        sheet.write_number(row, index, value)
     elif column.kind == "date" and len(str(value)) == _WHOLE_DAY:
-        sheet.write_datetime(row, place, date.fromisoformat(str(value)), date_style)
+        sheet.write_datetime(row, index, date.fromisoformat(str(value)), date_style)
     else:
-        _write_text(sheet, row, place, str(value))
+        _write_text(sheet, row, index, str(value))
 
 
-def _write_text(sheet: Any, row: int, place: int, text: str, style: Any = None) -> None:
+def _write_text(sheet: Any, row: int, index: int, text: str, style: Any = None) -> None:
     # UTF-16 takes at most two units a letter: most texts need no closer look.
     if len(text) > MAX_CELL // 2:
         text = _cut(text)
@@ -127,9 +112,9 @@ def _write_text(sheet: Any, row: int, place: int, text: str, style: Any = None) 
         # XlsxWriter takes such a string for markup of its own and writes it unescaped; in three
         # fragments, the least it accepts, it escapes them, and a reader sees one text.
         parts = (text[:1], text[1:2], text[2:])
-        sheet.write_rich_string(row, place, *parts, *([] if style is None else [style]))
+        sheet.write_rich_string(row, index, *parts, *([] if style is None else [style]))
     else:
-        sheet.write_string(row, place, text, style)
+        sheet.write_string(row, index, text, style)
 
 
 def _cut(text: str) -> str:
@@ -139,45 +124,38 @@ def _cut(text: str) -> str:
     return units[: 2 * (MAX_CELL - 1)].decode("utf-16-le", "ignore") + "…"
 
 
-def _about(
-    sheet: Any,
-    title: str,
-    about: Sequence[Line],
-    sources: Iterable[Source],
-    t: Translator,
-    styles: Mapping[str, Any],
-) -> None:
-    for place, width in enumerate((34, 84, 34, 14, 60)):
-        sheet.set_column(place, place, width, styles["wrapped"])
-    _write_text(sheet, 0, 0, title, styles["title"])
+def _about(sheet: Any, book: Workbook, t: Translator, styles: Mapping[str, Any]) -> None:
+    for index, width in enumerate((34, 84, 34, 14, 60)):
+        sheet.set_column(index, index, width, styles["wrapped"])
+    _write_text(sheet, 0, 0, book.title, styles["title"])
     number = 1
-    for number, line in enumerate(about, 2):
+    for number, line in enumerate(book.about, 2):
         _write_text(sheet, number, 0, line.label, styles["label"])
         _write_text(sheet, number, 1, line.value)
     number += 2
     heads = (t("Sources"), t("Title"), t("Publisher"), t("Date"), t("Address"))
-    for place, head in enumerate(heads):
-        _write_text(sheet, number, place, head, styles["head"])
-    for number, source in enumerate(sources, number + 1):  # noqa: B020 - goes on below
+    for index, head in enumerate(heads):
+        _write_text(sheet, number, index, head, styles["head"])
+    for number, source in enumerate(book.sources, number + 1):  # noqa: B020 - goes on below
         name = t.pick(source.title, source.title_en)
         cells = (name, source.publisher, source.date or t("date not stated"), source.url)
-        for place, cell in enumerate(cells, 1):
+        for index, cell in enumerate(cells, 1):
             if cell is not None:
-                _write_text(sheet, number, place, cell)
+                _write_text(sheet, number, index, cell)
 
 
 def _columns(
-    sheet: Any, columns: Sequence[Column], t: Translator, styles: Mapping[str, Any]
+    sheet: Any, columns: Sequence[Column[Any]], t: Translator, styles: Mapping[str, Any]
 ) -> None:
-    for place, width in enumerate((34, 26, 84)):
-        sheet.set_column(place, place, width, styles["wrapped"])
+    for index, width in enumerate((34, 26, 84)):
+        sheet.set_column(index, index, width, styles["wrapped"])
     heads = (t("Column"), t("Key in other formats"), t("What it says"))
-    for place, head in enumerate(heads):
-        _write_text(sheet, 0, place, head, styles["head"])
+    for index, head in enumerate(heads):
+        _write_text(sheet, 0, index, head, styles["head"])
     sheet.freeze_panes(1, 0)
     for number, column in enumerate(columns, 1):
-        for place, cell in enumerate((t(column.title), column.key, t(column.note))):
-            _write_text(sheet, number, place, cell)
+        for index, cell in enumerate((t(column.title), column.key, t(column.note))):
+            _write_text(sheet, number, index, cell)
     rules = (
         t("An empty cell means “not stated”; it never means zero."),
         t("A cell with several values has “; ” between them."),

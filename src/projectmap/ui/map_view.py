@@ -16,7 +16,7 @@ from projectmap.query.history import step
 from projectmap.query.view import Layer
 from projectmap.ui import state
 from projectmap.ui.frame import Context
-from projectmap.web.handover import ANCHOR
+from projectmap.web.share import ANCHOR
 
 ASSETS = "../../assets"
 """The assets' address as the map's frame sees it."""
@@ -51,7 +51,7 @@ def head(context: Context) -> None:
         status_date(context)
         # The map fills the screen: what can be taken along stands below the fold.
         st.html(element("a", t("Present and hand over"), href=f"#{ANCHOR}",
-                        class_="button to-hand-over"))  # fmt: skip
+                        class_="button to-share"))  # fmt: skip
 
 
 def counts(context: Context) -> None:

@@ -7,10 +7,10 @@ from streamlit_folium import st_folium
 
 from projectmap import html
 from projectmap.map import partners, render
-from projectmap.ui import handover, state
+from projectmap.ui import downloads, state
 from projectmap.ui.frame import Context
 from projectmap.ui.map_view import ASSETS
-from projectmap.web.handover import Table
+from projectmap.web.share import ShownTable
 
 HEIGHT = 560
 
@@ -38,7 +38,7 @@ def draw(context: Context) -> None:
             st.html(partners.legend(shown, t))
     with right, st.container(key="details"):
         _details(context)
-    handover.draw(context, Table.PARTNERSHIPS)
+    downloads.draw(context, ShownTable.PARTNERSHIPS)
     st.html(html.partnership_table(register, shown, view, t))
 
 

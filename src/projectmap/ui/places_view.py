@@ -8,7 +8,7 @@ import streamlit as st
 
 from projectmap import html
 from projectmap.config import settings
-from projectmap.export.documents import one_community
+from projectmap.export.request import one_community
 from projectmap.html.dossier import dossier
 from projectmap.html.status import status_table
 from projectmap.html.status_chart import over_time
@@ -16,9 +16,9 @@ from projectmap.markup import Html, element
 from projectmap.model.labels import community_name
 from projectmap.query.find import find, reason_text
 from projectmap.query.view import MAX_QUERY
-from projectmap.ui import handover, map_view
+from projectmap.ui import downloads, map_view
 from projectmap.ui.frame import Context
-from projectmap.web.handover import Table
+from projectmap.web.share import ShownTable
 
 
 def draw(context: Context) -> None:
@@ -40,7 +40,7 @@ def draw(context: Context) -> None:
             class_="row no-print",
         )
     )  # fmt: skip
-    handover.draw(context)
+    downloads.draw(context)
     with st.container(key="dossier"):
         st.html(dossier(context.register, code, view, t, settings().contact))
 
@@ -65,7 +65,7 @@ def _all(context: Context) -> None:
         st.html(over_time(register, day, t))
     with st.container(key="legend"):
         st.html(html.legend(register, view, t, with_signs=False))
-    handover.draw(context, Table.STATUS)
+    downloads.draw(context, ShownTable.STATUS)
     st.html(status_table(register, view, t))
 
 

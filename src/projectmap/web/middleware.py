@@ -9,14 +9,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from projectmap.i18n import translator
 from projectmap.web.pages import PAGES, index, not_found
-from projectmap.web.routes import language
+from projectmap.web.parameters import language
 
 EMBED = "/embed/map"
 """The one page that other sites may show; its own policy says which."""
 TILES = "https://tiles.maps.eox.at"
 """The one other host, asked only after the user has switched the satellite image on."""
 VIEWERS = {"/stage", EMBED, "/export/viewer.html"}
-"""Pages for themselves, each with a stricter policy of its own (see ``web/routes.py``)."""
+"""Pages for themselves, each with a stricter policy of its own (see ``web/presentation.py``)."""
 OUR_PAGES = {"/list", *VIEWERS}
 """Pages that are not Streamlit's."""
 HTTP_OK, HTTP_NOT_FOUND = 200, 404

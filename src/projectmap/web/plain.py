@@ -6,22 +6,19 @@ from dataclasses import replace
 
 from projectmap import html
 from projectmap.content.about import filter_lines
-from projectmap.data.store import Served
-from projectmap.export.formats import Format
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
+from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import Ignored, View
+from projectmap.web.share import table_links
 
-MOST = 1000
+MAX_RECORDS = 1000
 """Records on the plain page; with more, browsers and printers would give up."""
 
 
-def plain_list(served: Served, view: View, ignored: list[Ignored], t: Translator) -> str:
-    """The page as text. ``served.register`` must be there."""
-    register = served.register
-    if register is None:
-        raise ValueError("no register is served")
+def plain_list(register: Register, view: View, ignored: list[Ignored], t: Translator) -> str:
+    """The page as text."""
     view = replace(view, lang=t.language)
     selection = select(register, view)
     record = register.project(view.project) if view.project else None
@@ -35,19 +32,19 @@ def plain_list(served: Served, view: View, ignored: list[Ignored], t: Translator
         html.status_line(register, view, t),
         element("ul", *(element("li", f"{line.label}: {line.value}")
                         for line in filter_lines(register, view, t))),
-        element("p", t("Download:"), " ", *download_links(view)),
+        element("p", t("Download:"), " ", join(table_links("projects", view), " ")),
         html.record_details(register, record, view, t) if record else None,
         html.place_details(register, view.place, selection, view, t)
         if view.place and not record
         else None,
-        html.record_table(register, selection.rows[:MOST].tolist(), view, t)
+        html.record_table(register, selection.rows[:MAX_RECORDS].tolist(), view, t)
         if selection.count
         else element("p", t("No record answers to the chosen filters."), " ",
                      element("a", t("Clear the filters"), href=html.address(view.cleared()))),
         element("p", t.plural("Only the first {n} record is listed here: the downloads have all.",
                               "Only the first {n} records are listed here: the downloads have all.",
-                              MOST))
-        if selection.count > MOST
+                              MAX_RECORDS))
+        if selection.count > MAX_RECORDS
         else None,
         element("h2", t("Partnerships")) if selection.partnerships else None,
         html.partnership_list(register, selection.partnerships, view, t)
@@ -83,16 +80,6 @@ def notices(ignored: list[Ignored], t: Translator) -> Html | None:
         class_="notice",
         role="status",
     )
-
-
-def download_links(view: View, *, class_: str | None = None) -> list[Html]:
-    """Links to the files of exactly this view."""
-    links = []
-    for form in Format:
-        target = html.address(view, f"export/projects.{form}")
-        link = element("a", form.upper(), href=target, download=True, target="_self", class_=class_)
-        links += [link, Html(" ")]
-    return links
 
 
 def _languages(view: View, t: Translator) -> list[Html]:

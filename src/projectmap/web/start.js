@@ -64,7 +64,7 @@
   });
 
   function make(link) {
-    const line = link.closest(".handover").querySelector(".making"), words = line.dataset;
+    const line = link.closest(".share").querySelector(".making"), words = line.dataset;
     const began = Date.now();
     function tell(text, live) {
       line.setAttribute("aria-live", live);

@@ -1,58 +1,52 @@
-"""Links to everything that a view can be handed over as, and to the stage and the embedded map."""
+"""Links to all downloads of a view, and to the stage and the embedded map."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import urlencode
 
 from projectmap import html
-from projectmap.export.documents import Document, Size, one_community
-from projectmap.export.formats import Format
+from projectmap.export.registry import EXPORTS
+from projectmap.export.request import Size, one_community
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
 from projectmap.model.story import Story
 from projectmap.query.view import View, write_view
-from projectmap.web.plain import download_links
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-ANCHOR = "hand-over"
+ANCHOR = "share"
 """The id that the links have together on a page."""
-HEIGHT = 640
+EMBED_HEIGHT = 640
 """Pixels of the embedded map in the snippet."""
 
 
-class Table(StrEnum):
-    """The table that a page shows, by the name of its file; the first is the records'."""
+class ShownTable(StrEnum):
+    """The table that a page shows, by the stem of its downloads."""
 
     RECORDS = "projects"
     PARTNERSHIPS = "partnerships"
     STATUS = "status"
 
 
-def hand_over(register: Register, view: View, t: Translator, table: Table) -> Html:
+def share_links(register: Register, view: View, t: Translator, table: ShownTable) -> Html:
     """Present, documents and data of ``view``, for the page that shows ``table``."""
-    partners = table is Table.PARTNERSHIPS
+    partners = table is ShownTable.PARTNERSHIPS
     map_of = {"map": StoryMap.PARTNERS.value} if partners else NOTHING
-    pictures = (
-        (Document.PARTNERS_PNG, Document.PARTNERS_SVG)
-        if partners
-        else (Document.MAP_PNG, Document.MAP_SVG)
-    )
     groups = [
-        (t("Slides, PPTX"), _in_languages(Document.SLIDES, view, t)),
-        (t("Report, PDF"), _in_languages(Document.REPORT, view, t)),
-        (t("Offline map, HTML"), _in_languages(Document.VIEWER, view, t, map_of)),
-        (t("Picture of the map"), _pictures(pictures, view, t)),
+        (t("Slides, PPTX"), _in_languages("slides.pptx", view, t)),
+        (t("Report, PDF"), _in_languages("report.pdf", view, t)),
+        (t("Offline map, HTML"), _in_languages("viewer.html", view, t, map_of)),
+        (t("Picture of the map"), _pictures("partners" if partners else "map", view, t)),
     ]
     if one_community(register, view):
         groups[:0] = [
-            (t("Dossier, PDF"), _in_languages(Document.DOSSIER_PDF, view, t)),
-            (t("Dossier, DOCX"), _in_languages(Document.DOSSIER_DOCX, view, t)),
+            (t("Dossier, PDF"), _in_languages("dossier.pdf", view, t)),
+            (t("Dossier, DOCX"), _in_languages("dossier.docx", view, t)),
         ]
     return element(
         "div",
@@ -63,21 +57,21 @@ def hand_over(register: Register, view: View, t: Translator, table: Table) -> Ht
             *(_group(name, links) for name, links in groups),
             class_="row",
         ),
-        element("div", element("span", t("Download what is shown:")), *_data(table, view),
-                class_="row"),
+        element("div", element("span", t("Download what is shown:")),
+                *table_links(table, view, class_="button"), class_="row"),
         making_line(t),
         id=ANCHOR,
-        class_="handover",
+        class_="share",
     )  # fmt: skip
 
 
-def _data(table: Table, view: View) -> list[Html]:
-    if table is Table.RECORDS:
-        return download_links(view, class_="button")
+def table_links(table: str, view: View, *, class_: str | None = None) -> list[Html]:
+    """Links to the files of exactly this view, by the stem of their names."""
     return [
-        element("a", form.upper(), class_="button", download=True,
-                href=html.address(view, f"export/{table}.{form}"))
-        for form in (Format.CSV, Format.XLSX)
+        element("a", export.ending.upper(), href=html.address(view, f"export/{export.name}"),
+                download=True, target="_self", class_=class_)
+        for export in EXPORTS.values()
+        if export.stem == table
     ]  # fmt: skip
 
 
@@ -89,7 +83,7 @@ def story_card(story: Story, t: Translator) -> Html:
                 aria_label=f"{t('Present')}: {LANGUAGE_NAMES[language]}")
         for language in LANGUAGES
     ]  # fmt: skip
-    page = f"export/{Document.VIEWER}"
+    page = "export/viewer.html"
     files = [
         _file(LANGUAGE_NAMES[language], _story_address(page, story, language), language)
         for language in LANGUAGES
@@ -102,7 +96,7 @@ def story_card(story: Story, t: Translator) -> Html:
         element("div", _group(t("Present"), stages), _group(t("Offline, HTML"), files),
                 class_="row"),
         making_line(t),
-        class_="story handover",
+        class_="story share",
     )  # fmt: skip
 
 
@@ -116,7 +110,7 @@ def snippet(view: View, address: str, t: Translator) -> str:
         src=address + _address("embed/map", view, NOTHING),
         title=t("Map of the communities of Luhansk oblast"),
         width="100%",
-        height=HEIGHT,
+        height=EMBED_HEIGHT,
         loading="lazy",
         style="border:0",
     )
@@ -135,22 +129,22 @@ def making_line(t: Translator) -> Html:
 
 
 def _in_languages(
-    document: Document, view: View, t: Translator, more: Mapping[str, str] = NOTHING
+    name: str, view: View, t: Translator, more: Mapping[str, str] = NOTHING
 ) -> list[Html]:
     """The document in each language, the page's own first."""
     order = sorted(LANGUAGES, key=lambda language: language != t.language)
     return [
         _file(
             LANGUAGE_NAMES[language],
-            _address(f"export/{document}", replace(view, lang=language), more),
+            _address(f"export/{name}", replace(view, lang=language), more),
             language,
         )
         for language in order
     ]
 
 
-def _pictures(documents: Sequence[Document], view: View, t: Translator) -> list[Html]:
-    png, svg = (f"export/{document}" for document in documents)
+def _pictures(stem: str, view: View, t: Translator) -> list[Html]:
+    png, svg = (f"export/{stem}.{ending}" for ending in ("png", "svg"))
     return [
         _file(t("PNG for a screen"), _address(png, view, NOTHING)),
         _file(t("PNG for print"), _address(png, view, {"size": Size.PRINT.value})),

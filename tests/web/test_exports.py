@@ -1,33 +1,31 @@
-"""Documents over the server: ordered by links, made once, under safe names, never half."""
+"""Downloads over the server: what links ask for, made once, under safe names, never half."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import httpx
 import pytest
 from builders import MIDDLE, NORTH
 from starlette.applications import Starlette
+from web.downloading import DAY, Clock, Writer
 from web.hostile import HOSTILE
-from web.ordering import DAY, Clock, Maker
 
 from projectmap.data.store import Served
-from projectmap.export.documents import DOSSIERS, Document, DocumentOrder, Size, document_name
-from projectmap.export.formats import MAX_NAME
+from projectmap.export.file_names import MAX_LENGTH
+from projectmap.export.registry import EXPORTS
+from projectmap.export.request import ExportRequest, Size
 from projectmap.i18n import LANGUAGES, translator
+from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
 from projectmap.query.view import View
-from projectmap.web import made, routes, studio
-from projectmap.web.made import Files
+from projectmap.web import routes
 
 NAME = re.compile(r'attachment; filename="([A-Za-z0-9._-]+)"')
 App = Callable[[Register | Served], Starlette]
@@ -47,10 +45,14 @@ pytestmark = pytest.mark.usefixtures("plain_settings")
         ("map.png", "", "size="),
         ("map.svg", "size=screen", "size=print"),
         ("viewer.html", "lang=uk", "lang=uk&story=nothing&map=moon"),
+        ("projects.csv", "sector=water", "sector=water&size=print&story=test-story"),
+        ("status.csv", "asof=2022-03-01", "asof=2022-03-01&sector=water&layer=names"),
+        ("partnerships.csv", "sector=water", "sector=water&asof=2022-03-01&place={N}"),
+        ("figures/year.csv", "lang=uk", "lang=uk&map=partners"),
     ],
 )
 def test_the_same_is_made_once(
-    site: Callable[..., Any], small: Register, maker: Maker, document: str, query: str, same: str
+    site: Callable[..., Any], small: Register, writer: Writer, document: str, query: str, same: str
 ) -> None:
     client = site(small)
     first = client.get(f"/export/{document}?{query.format(N=NORTH)}")
@@ -59,7 +61,7 @@ def test_the_same_is_made_once(
             again = client.request(method, f"/export/{document}?{asked.format(N=NORTH)}")
             assert again.headers["etag"] == first.headers["etag"]
             assert again.headers["content-disposition"] == first.headers["content-disposition"]
-    assert len(maker.asked) == 1
+    assert len(writer.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -75,14 +77,15 @@ def test_the_same_is_made_once(
         (f"dossier.pdf?community={NORTH}", f"dossier.pdf?community={MIDDLE}"),
         # What was searched for is anybody's text, and stands in no name.
         ("report.pdf?q=a", "report.pdf?q=b"),
+        ("figures/year.csv", "figures/kind.csv"),
     ],
 )
 def test_another_is_made_anew_and_its_name_is_another(
-    site: Callable[..., Any], small: Register, maker: Maker, one: str, other: str
+    site: Callable[..., Any], small: Register, writer: Writer, one: str, other: str
 ) -> None:
     client = site(small)
     names = [client.get(f"/export/{path}").headers["content-disposition"] for path in (one, other)]
-    assert len(maker.asked) == 2
+    assert len(writer.requests) == 2
     assert (names[0] == names[1]) is ("q=" in one)
 
 
@@ -99,25 +102,27 @@ def together(app: Starlette, target: str, count: int) -> list[httpx.Response]:
 
 
 def test_it_is_made_once_for_all_who_ask_at_the_same_time(
-    app: App, small: Register, maker: Maker
+    app: App, small: Register, writer: Writer
 ) -> None:
-    maker.waits = threading.Event()
-    threading.Timer(0.3, maker.waits.set).start()
+    writer.waits = threading.Event()
+    threading.Timer(0.3, writer.waits.set).start()
     found = together(app(small), "/export/slides.pptx", 10)
     assert [answer.status_code for answer in found] == [200] * 10
     assert len({answer.content for answer in found}) == 1
-    assert len(maker.asked) == 1
+    assert len(writer.requests) == 1
 
 
-def test_who_waits_for_one_that_fails_gets_one_that_does_not(
-    app: App, small: Register, maker: Maker
+def test_a_failure_goes_to_all_who_wait_and_the_next_one_tries_again(
+    app: App, small: Register, writer: Writer
 ) -> None:
-    maker.fails = 1
-    maker.waits = threading.Event()
-    threading.Timer(0.3, maker.waits.set).start()
-    found = together(app(small), "/export/slides.pptx", 4)
-    assert sorted(answer.status_code for answer in found) == [200, 200, 200, 500]
-    assert len(maker.asked) == 2
+    writer.fails = 1
+    writer.waits = threading.Event()
+    threading.Timer(0.3, writer.waits.set).start()
+    site = app(small)
+    found = together(site, "/export/slides.pptx", 4)
+    assert [answer.status_code for answer in found] == [500] * 4
+    assert len(writer.requests) == 1
+    assert together(site, "/export/slides.pptx", 1)[0].status_code == 200
 
 
 class Changing:
@@ -131,7 +136,7 @@ class Changing:
         return self.served
 
 
-def test_another_version_of_the_data_is_made_anew(small: Register, maker: Maker) -> None:
+def test_another_version_of_the_data_is_made_anew(small: Register, writer: Writer) -> None:
     async def ask() -> list[httpx.Response]:
         store: Any = Changing(small)
         transport = httpx.ASGITransport(Starlette(routes=routes.routes(store)))
@@ -143,28 +148,28 @@ def test_another_version_of_the_data_is_made_anew(small: Register, maker: Maker)
             return found
 
     first, same, other, known = asyncio.run(ask())
-    assert len(maker.asked) == 2
-    assert maker.registers[1].version == "0" * 12
+    assert len(writer.requests) == 2
+    assert writer.registers[1].version == "0" * 12
     assert first.content == same.content != other.content
     assert (known.status_code, known.content) == (200, other.content)
 
 
 def test_tomorrow_it_is_made_anew(
-    site: Callable[..., Any], small: Register, maker: Maker, monkeypatch: pytest.MonkeyPatch
+    site: Callable[..., Any], small: Register, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A document tells the day on which it was made."""
     client = site(small)
     client.get("/export/slides.pptx")
     monkeypatch.setattr(Clock, "day", date(2026, 11, 23))
     name = client.get("/export/slides.pptx").headers["content-disposition"]
-    assert [asked.day for asked in maker.asked] == [DAY, date(2026, 11, 23)]
+    assert [request.day for request in writer.requests] == [DAY, date(2026, 11, 23)]
     assert "_2026-11-23_" in name
 
 
 # --- What is asked for ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("document", Document)
+@pytest.mark.parametrize("name", EXPORTS)
 @pytest.mark.parametrize(
     ("query", "browser", "language"),
     [
@@ -178,55 +183,57 @@ def test_tomorrow_it_is_made_anew(
 def test_the_language_is_the_asked_one_else_the_browsers(
     site: Callable[..., Any],
     small: Register,
-    maker: Maker,
-    document: Document,
+    writer: Writer,
+    name: str,
     query: str,
     browser: str,
     language: str,
 ) -> None:
     answer = site(small).get(
-        f"/export/{document}?community={NORTH}&{query}", headers={"Accept-Language": browser}
+        f"/export/{name}?community={NORTH}&{query}", headers={"Accept-Language": browser}
     )
-    assert (maker.last.language, maker.last.view.lang) == (language, language)
-    assert f"_{language}.{document.ending}" in answer.headers["content-disposition"]
+    assert (writer.last.language, writer.last.view.lang) == (language, language)
+    if EXPORTS[name].document:
+        ending = f'_{language}.{EXPORTS[name].ending}"'
+        assert answer.headers["content-disposition"].endswith(ending)
 
 
-def test_the_order_is_what_the_link_says(
+def test_the_request_is_what_the_link_says(
     site: Callable[..., Any],
     small: Register,
-    maker: Maker,
+    writer: Writer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PROJECTMAP_CONTACT", "office@example.org")
     client, t = site(small), {"lang": "en"}
     client.get("/export/map.png", params=t | {"size": "print", "sector": "water"})
     view = View(lang="en", sector=("water",))
-    plain = DocumentOrder(
-        Document.MAP_PNG, view, "en", DAY, "http://testserver/", "office@example.org"
-    )
-    assert maker.last == replace(plain, size=Size.PRINT)
+    plain = ExportRequest("map.png", view, "en", DAY, "http://testserver/", "office@example.org")
+    assert writer.last == replace(plain, size=Size.PRINT)
     client.get("/export/viewer.html", params=t | {"story": "test-story", "map": "partners"})
-    assert maker.last == replace(
-        plain, document=Document.VIEWER, view=View(lang="en"), story="test-story", partners=True
+    assert writer.last == replace(
+        plain, name="viewer.html", view=View(lang="en"), story="test-story", map=StoryMap.PARTNERS
     )
 
 
 NOT_THERE = [
     "/export/slides", "/export/slides.pdf", "/export/SLIDES.pptx", "/export/slides.pptx/x",
     "/export/report.docx", "/export/viewer", "/export/viewer.htm", "/export/.pptx",
-    "/export/slides.pptx%00", "/export/..%2fslides.pptx", "/export/Document.SLIDES", "/export/",
+    "/export/slides.pptx%00", "/export/..%2fslides.pptx", "/export/sector.csv", "/export/",
+    "/export/figures/", "/export/figures/magic.csv", "/export/figures/sector.xlsx",
+    "/export/status.geojson", "/export/partnerships.gpkg",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", NOT_THERE)
 def test_a_document_that_there_is_not(
-    site: Callable[..., Any], small: Register, maker: Maker, path: str
+    site: Callable[..., Any], small: Register, writer: Writer, path: str
 ) -> None:
     assert site(small).get(path).status_code == 404
-    assert not maker.asked
+    assert not writer.requests
 
 
-@pytest.mark.parametrize("document", sorted(DOSSIERS))
+@pytest.mark.parametrize("document", ["dossier.pdf", "dossier.docx"])
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "query", ["", f"community={NORTH}&community={MIDDLE}", "community=UA00", "sector=water"]
@@ -234,8 +241,8 @@ def test_a_document_that_there_is_not(
 def test_a_dossier_of_no_community(
     site: Callable[..., Any],
     small: Register,
-    maker: Maker,
-    document: Document,
+    writer: Writer,
+    document: str,
     language: str,
     query: str,
 ) -> None:
@@ -245,11 +252,11 @@ def test_a_dossier_of_no_community(
     wanted = translator(language)("A dossier is about one community: name it, as in community=UA…")
     assert answer.text == wanted
     assert bool(re.search("[а-яіїєґ]", answer.text)) is (language == "uk")
-    assert not maker.asked
+    assert not writer.requests
 
 
 @pytest.mark.parametrize("query", [f"community={NORTH}", f"place={NORTH}"])
-@pytest.mark.usefixtures("maker")
+@pytest.mark.usefixtures("writer")
 def test_a_dossier_is_about_the_community_that_is_looked_at(
     site: Callable[..., Any], small: Register, query: str
 ) -> None:
@@ -266,47 +273,19 @@ PARAMETERS = (
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_no_parameter_breaks_a_document_or_its_name(
-    site: Callable[..., Any], small: Register, maker: Maker, text: str
+    site: Callable[..., Any], small: Register, writer: Writer, text: str
 ) -> None:
     client, asked = site(small), dict.fromkeys(PARAMETERS, text)
-    for document in (Document.SLIDES, Document.MAP_PNG, Document.VIEWER):
+    for document in ("slides.pptx", "map.png", "viewer.html"):
         answer = client.head(f"/export/{document}", params=asked)
         assert answer.status_code == 200
         (found,) = NAME.fullmatch(answer.headers["content-disposition"]).groups()
         assert ".." not in found
-        assert len(found) <= MAX_NAME
-        assert (maker.last.story, maker.last.partners) == (None, False)
+        assert len(found) <= MAX_LENGTH
+        assert (writer.last.story, writer.last.map) == (None, StoryMap.COMMUNITIES)
     refused = client.get("/export/dossier.docx", params=asked)
     assert refused.status_code == 400
     assert text not in refused.text
-
-
-def test_names_of_everything_are_short_and_told_apart(register: Register) -> None:
-    everything = View(
-        community=tuple(register.communities),
-        sector=tuple(register.sectors),
-        donor=tuple(register.organisations),
-        q="x" * 1000,
-        asof=date(2022, 2, 24),
-    )
-    longest = {"x" * 300: next(iter(register.stories.values()))}
-    known = replace(register, stories=MappingProxyType({**register.stories, **longest}))
-    names = [
-        document_name(
-            DocumentOrder(document, view, language, DAY, None, size=size, story=told), known
-        )
-        for document in Document
-        for view in (View(), everything, View(community=(next(iter(register.communities)),)))
-        for language in LANGUAGES
-        for size in (Size if document.ending == "png" else [Size.SCREEN])
-        for told in ((None, *known.stories) if document is Document.VIEWER else (None,))
-    ]
-    assert max(map(len, names)) <= MAX_NAME
-    assert all(re.fullmatch(r"[a-z-]+_2026-11-22_[A-Za-z0-9._-]+", name) for name in names)
-    # The viewer of a story is that of the story, whatever is filtered; a dossier's community
-    # is one of its own.
-    others = [name for name in names if not name.startswith("dossier") and "html" not in name]
-    assert len(set(others)) == len(others)
 
 
 # --- When making fails ------------------------------------------------------------------------
@@ -316,12 +295,12 @@ def test_names_of_everything_are_short_and_told_apart(register: Register) -> Non
 def test_a_failure_is_told_without_its_insides_and_tried_again(
     site: Callable[..., Any],
     small: Register,
-    maker: Maker,
+    writer: Writer,
     caplog: pytest.LogCaptureFixture,
     language: str,
 ) -> None:
     client = site(small)
-    maker.fails = 1
+    writer.fails = 1
     answer = client.get(f"/export/slides.pptx?lang={language}")
     assert answer.status_code == 500
     assert answer.headers["cache-control"] == "no-store"
@@ -334,51 +313,4 @@ def test_a_failure_is_told_without_its_insides_and_tried_again(
     assert "slides.pptx" in caplog.text
     assert "secret.py" in caplog.text
     again = client.get(f"/export/slides.pptx?lang={language}")
-    assert (again.status_code, len(maker.asked)) == (200, 2)
-
-
-def _nonsense(pipe: Any, *_order: Any) -> None:
-    pipe.write(b"no pickle")
-
-
-def test_a_process_that_fails_is_a_500(
-    site: Callable[..., Any],
-    small: Register,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    client = site(small)
-    with monkeypatch.context() as patch:
-        patch.setattr(studio, "order_to", _nonsense)
-        answer = client.get("/export/partners.svg?lang=en")
-    assert answer.status_code == 500
-    assert "UnpicklingError" in caplog.text
-    assert "pickle" not in answer.text
-    assert client.get("/export/partners.svg?lang=en").status_code == 200
-
-
-@pytest.mark.parametrize("end", ["exit 3", "kill -9 $$"])
-def test_a_process_that_ends_before_it_was_told_anything(
-    small: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
-) -> None:
-    program = tmp_path / "python"
-    program.write_text(f"#!/bin/sh\necho no memory >&2\n{end}\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(program))
-    asked = DocumentOrder(Document.SLIDES, View(q="x" * 1_000_000), "uk", DAY, None)
-    with pytest.raises(RuntimeError, match="no memory"):
-        made.make_document(asked, small, Files(), tmp_path / "file")
-
-
-def test_half_a_file_is_not_kept() -> None:
-    files, left = Files(), []
-
-    def half(path: Path) -> None:
-        path.write_bytes(b"half")
-        left.append(path)
-        raise OSError("no room")
-
-    with pytest.raises(OSError, match="no room"):
-        files.get("key", half)
-    assert not left[0].exists()
-    assert files.get("key", lambda path: path.write_bytes(b"whole")).size == 5
+    assert (again.status_code, len(writer.requests)) == (200, 2)

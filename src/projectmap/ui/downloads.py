@@ -1,4 +1,4 @@
-"""What a page offers to take along, and the page to present from."""
+"""What a page offers to download, and the page to present from."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from projectmap.content.about import filter_lines
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.ui.frame import Context, in_language
-from projectmap.web.handover import Table, hand_over, snippet, story_card
+from projectmap.web.share import ShownTable, share_links, snippet, story_card
 
 
-def draw(context: Context, table: Table = Table.RECORDS) -> None:
+def draw(context: Context, table: ShownTable = ShownTable.RECORDS) -> None:
     """Links to the files and documents of exactly what is shown; made when asked for."""
     view = in_language(context.view, context.t)
     with st.container(key="downloads"):
-        st.html(hand_over(context.register, view, context.t, table))
+        st.html(share_links(context.register, view, context.t, table))
 
 
 def present(context: Context) -> None:

@@ -18,12 +18,12 @@ from web.reading import read
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
-from projectmap.export.documents import Document
+from projectmap.export.registry import EXPORTS
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.model.labels import sector_name
 from projectmap.model.register import Register
 from projectmap.query.view import View
-from projectmap.web.handover import snippet
+from projectmap.web.share import snippet
 
 AIDARSKA = "UA44140090000072167"
 SHOWN = View(sector=("water",), asof=date(2022, 3, 1))
@@ -53,9 +53,9 @@ class Link:
 
 def links(visitor: Visitor) -> list[Link]:
     """The links to present and to take along, as the page's own view has them."""
-    handover = visitor.key("downloads").locator(".handover")
-    expect(handover.locator("a").first).to_be_visible()
-    found = handover.locator("a:is([target=_blank], [data-document])").evaluate_all(
+    shared = visitor.key("downloads").locator(".share")
+    expect(shared.locator("a").first).to_be_visible()
+    found = shared.locator("a:is([target=_blank], [data-document])").evaluate_all(
         "all => all.map(one => one.href)"
     )
     split = [urlsplit(address) for address in found]
@@ -66,9 +66,9 @@ def links(visitor: Visitor) -> list[Link]:
 
 def wanted(path: str, language: str) -> set[tuple[str, str, str]]:
     """What a page must offer."""
-    both = [Document.SLIDES, Document.REPORT, Document.VIEWER]
+    both = ["slides.pptx", "report.pdf", "viewer.html"]
     if "place=" in path:
-        both += [Document.DOSSIER_PDF, Document.DOSSIER_DOCX]
+        both += ["dossier.pdf", "dossier.docx"]
     stem = "partners" if path == "/partnerships" else "map"
     return {
         ("stage", language, "-"),
@@ -111,14 +111,17 @@ def test_links_lead_to_files_of_their_name(visit: Visit, app: App, register: Reg
     for path in (f"/communities?place={AIDARSKA}", "/partnerships", "/present"):
         visitor.open(f"{path}{'&' if '?' in path else '?'}{QUERY}")
         visitor.settle()
-        every = visitor.page.locator(".handover a:is([target=_blank], [data-document])")
+        every = visitor.page.locator(".share a:is([target=_blank], [data-document])")
         for address in every.evaluate_all("all => all.map(one => one.href)"):
             asked = parse_qs(urlsplit(address).query)
             key = urlsplit(address).path, *asked.get("story", [""]), *asked.get("map", [""])
             found.setdefault(key, address)
     with ThreadPoolExecutor(2) as pool:
         answers = dict(zip(found, pool.map(head, found.values()), strict=True))
-    assert {path.rpartition("/")[2] for path, *_ in found} == {"stage", *map(str, Document)}
+    assert {path.rpartition("/")[2] for path, *_ in found} == {
+        "stage",
+        *(name for name, row in EXPORTS.items() if row.document),
+    }
     assert {story for _, story, *_ in found} == {"", *register.stories}
     for (path, story, *_), (status, headers) in answers.items():
         assert status == 200
@@ -127,10 +130,10 @@ def test_links_lead_to_files_of_their_name(visit: Visit, app: App, register: Reg
             assert "content-disposition" not in headers
             continue
         (name,) = NAME.fullmatch(headers["content-disposition"]).groups()  # type: ignore[union-attr]
-        assert name.endswith(f".{Document(page).ending}")
+        assert name.endswith(f".{EXPORTS[page].ending}")
         about = story or ("Aidarska" if page.startswith("dossier") else "water")
         assert f"_{about}_" in name
-        assert headers["content-type"] == Document(page).media_type
+        assert headers["content-type"] == EXPORTS[page].media_type
 
 
 def test_links_follow_the_choice_and_the_language(
@@ -208,8 +211,8 @@ def test_a_document_is_made_while_the_page_says_so_and_then_saved(
     expect(line(visitor)).to_have_attribute("role", "status")
 
 
-@pytest.mark.parametrize("document", [Document.MAP_SVG, Document.VIEWER])
-def test_what_a_browser_could_show_is_saved_too(visit: Visit, app: App, document: Document) -> None:
+@pytest.mark.parametrize("document", ["map.svg", "viewer.html"])
+def test_what_a_browser_could_show_is_saved_too(visit: Visit, app: App, document: str) -> None:
     visitor = visit(app)
     visitor.open(f"/present?{QUERY}")
     visitor.settle()
@@ -490,7 +493,7 @@ def test_on_a_phone_nothing_is_cut_off(visit: Visit, app: App, path: str, langua
     # The longest name that a file may have is no wider than the screen, either.
     expect(line(visitor)).to_contain_text("x" * 96)
     beyond = visitor.page.evaluate(
-        """() => [...document.querySelectorAll(".handover, .handover *, .details *, .stCode pre")]
+        """() => [...document.querySelectorAll(".share, .share *, .details *, .stCode pre")]
             .filter(one => {
                 const box = one.getBoundingClientRect();
                 return box.width && (box.left < 0 || box.right > innerWidth + 1)
@@ -498,7 +501,7 @@ def test_on_a_phone_nothing_is_cut_off(visit: Visit, app: App, path: str, langua
             }).map(one => one.outerHTML.slice(0, 140))"""
     )
     assert beyond == []
-    small = visitor.page.locator(".handover a").evaluate_all(
+    small = visitor.page.locator(".share a").evaluate_all(
         "all => all.filter(one => one.getBoundingClientRect().height < 24).map(one => one.href)"
     )
     assert small == [], "too small for a finger (WCAG 2.2, 2.5.8)"

@@ -12,20 +12,17 @@ from zipfile import ZipFile
 import builders
 import openpyxl
 import pytest
-from export.making import written
+from export.making import export
 from openpyxl.workbook import Workbook
 
-from projectmap.export.status_file import (
-    COLUMNS,
-    status_rows,
-    write_status_csv,
-    write_status_xlsx,
-)
+from projectmap.export.request import ExportRequest
+from projectmap.export.status_table import COLUMNS, STATUS
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.model.register import Register
 from projectmap.query.status import since, status_on
+from projectmap.query.view import View
 
 KEYS = [column.key for column in COLUMNS]
 DAYS = [date(2010, 1, 1), date(2022, 2, 23), date(2025, 4, 30), date(2026, 11, 22)]
@@ -33,7 +30,7 @@ LAST = date(2025, 4, 30)
 
 
 def read_csv(register: Register, day: date, t: Translator) -> list[dict[str, str]]:
-    content = written(write_status_csv, register, day, t)
+    content = export("status.csv", register, View(asof=day), t, day, None)
     return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
 
 
@@ -45,7 +42,7 @@ def opened(content: bytes) -> Workbook:
 
 
 def book(register: Register, day: date, t: Translator, made_on: date) -> Workbook:
-    return opened(written(write_status_xlsx, register, day, t, made_on))
+    return opened(export("status.xlsx", register, View(asof=day), t, made_on, None))
 
 
 def about(read: Workbook) -> dict[str, list[str]]:
@@ -162,9 +159,9 @@ def test_the_workbook_says_the_same(register: Register, t: Translator, day: date
         first = book(register, asked, t, day).worksheets[0]
         values = [[plain(cell) for cell in row] for row in first.iter_rows(values_only=True)]
         assert values[0] == [t(column.title) for column in COLUMNS]
-        assert [dict(zip(KEYS, row, strict=True)) for row in values[1:]] == list(
-            status_rows(register, asked, t)
-        )
+        request = ExportRequest("status.xlsx", View(asof=asked), t.language, day)
+        found = [dict(zip(KEYS, row, strict=True)) for row in values[1:]]
+        assert found == list(STATUS.rows(register, request))
 
 
 def test_the_workbook_has_three_sheets(register: Register, t: Translator, day: date) -> None:
@@ -199,21 +196,13 @@ def test_what_the_workbook_says_of_itself(register: Register, t: Translator, day
     assert last == [None, t.pick(row.act, row.act_en), None, "2025-02-28"]
 
 
-def test_equal_input_gives_equal_bytes(register: Register, t: Translator, day: date) -> None:
-    for write, *asked in (
-        (write_status_csv, register, LAST, t),
-        (write_status_xlsx, register, LAST, t, day),
-    ):
-        assert written(write, *asked) == written(write, *asked)
-
-
 def test_tricky_texts_are_texts(tricky: str, day: date) -> None:
     community = builders.community(builders.SOUTH, name_uk=tricky, name_en=tricky)
     others = [builders.community(builders.NORTH), builders.community(builders.MIDDLE)]
     rows = [builders.status_row(wording=tricky, act=tricky, act_en=tricky)]
     register = builders.make_register(communities=[*others, community], status=rows)
     t = translator("en")
-    content = written(write_status_xlsx, register, LAST, t, day)
+    content = export("status.xlsx", register, View(asof=LAST), t, day, None)
     with ZipFile(BytesIO(content)) as parts:
         for name in parts.namelist():
             assert b"<f>" not in parts.read(name)

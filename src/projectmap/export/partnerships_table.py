@@ -1,0 +1,231 @@
+"""The shown partnerships as a table to download."""
+
+from __future__ import annotations
+
+from projectmap.content.about import CREDITS, Line, filter_lines, unique_sources
+from projectmap.content.wording import partner_name
+from projectmap.export.request import ExportRequest
+from projectmap.export.table import Table
+from projectmap.i18n import LANGUAGE_NAMES, N_
+from projectmap.model.codes import OBLAST
+from projectmap.model.records import Partnership, Source
+from projectmap.model.register import Register
+from projectmap.query.columns import BOTH_NOTE, CODE_NOTE, Cells, Column, joined
+from projectmap.query.select import select
+
+
+def _near_side(item: Partnership, cells: Cells) -> str | None:
+    if item.communities == (OBLAST,):
+        return cells.t("Luhansk oblast")
+    return cells.communities(item.communities)
+
+
+COLUMNS: tuple[Column[Partnership], ...] = (
+    Column(
+        "id",
+        N_("Id"),
+        N_("The record’s lasting name in this register."),
+        lambda item, _: item.id,
+        width=12,
+    ),
+    Column(
+        "kind",
+        N_("Kind (code)"),
+        CODE_NOTE,
+        lambda item, _: item.kind and item.kind.value,
+        width=16,
+    ),
+    Column(
+        "kind_label",
+        N_("Kind"),
+        N_("Empty where a partner is only sought."),
+        lambda item, c: c.label(item.kind),
+        width=20,
+    ),
+    Column(
+        "title",
+        N_("Title"),
+        N_("In the language of this file."),
+        lambda item, c: c.t.pick(item.title_uk, item.title_en),
+        width=44,
+        wrap=True,
+    ),
+    Column(
+        "title_uk", N_("Title in Ukrainian"), BOTH_NOTE, lambda item, _: item.title_uk, width=30
+    ),
+    Column("title_en", N_("Title in English"), BOTH_NOTE, lambda item, _: item.title_en, width=30),
+    Column(
+        "summary",
+        N_("Summary"),
+        N_("What the sources say, in short."),
+        lambda item, c: c.t.pick(item.summary_uk, item.summary_en),
+        width=64,
+        wrap=True,
+    ),
+    Column(
+        "communities",
+        N_("Communities (codes)"),
+        N_("KATOTTG codes."),
+        lambda item, _: joined(item.communities),
+        width=22,
+    ),
+    Column(
+        "communities_names",
+        N_("Communities"),
+        N_("The near side: communities, or the whole oblast."),
+        _near_side,
+        width=30,
+    ),
+    Column(
+        "partners",
+        N_("Partners"),
+        N_("The far side, as far as sources name it."),
+        lambda item, c: joined(
+            partner_name(part.name_uk, part.name_en, part.country, c.t) for part in item.partners
+        ),
+        width=32,
+    ),
+    Column(
+        "partner_places",
+        N_("Places of the partners"),
+        N_("Towns, where known."),
+        lambda item, c: joined(c.t.pick(part.place_uk, part.place_en) for part in item.partners),
+        width=24,
+    ),
+    Column(
+        "partner_countries",
+        N_("Countries of the partners"),
+        N_("ISO 3166 codes."),
+        lambda item, _: joined(item.partner_countries),
+        width=14,
+    ),
+    Column(
+        "sectors_names",
+        N_("Sectors"),
+        N_("What the record is about."),
+        lambda item, c: c.sectors(item.sectors),
+        width=30,
+    ),
+    Column("status", N_("Status (code)"), CODE_NOTE, lambda item, _: item.status.value, width=16),
+    Column(
+        "status_label",
+        N_("Status"),
+        N_("As it was on the date beside it."),
+        lambda item, c: c.label(item.status),
+        width=18,
+    ),
+    Column(
+        "status_asof",
+        N_("Status as of"),
+        N_("The date for which a source states the status; nothing is known of later."),
+        lambda item, _: item.status_asof,
+        kind="date",
+        width=12,
+    ),
+    Column(
+        "status_text",
+        N_("Status in the source’s words"),
+        N_("Quoted or translated."),
+        lambda item, c: c.t.pick(item.status_text, item.status_text_en),
+        width=30,
+    ),
+    Column(
+        "start",
+        N_("Start"),
+        N_("As precise as the source is."),
+        lambda item, _: item.start,
+        kind="date",
+        width=12,
+    ),
+    Column(
+        "date_text",
+        N_("Dates in the source’s words"),
+        N_("Quoted or translated."),
+        lambda item, c: c.t.pick(item.date_text, item.date_text_en),
+        width=30,
+    ),
+    Column("period", N_("Period (code)"), CODE_NOTE, lambda item, _: item.period.value, width=18),
+    Column(
+        "period_label",
+        N_("Period"),
+        N_("Before or since the full-scale invasion."),
+        lambda item, c: c.label(item.period),
+        width=18,
+    ),
+    Column(
+        "verification_label",
+        N_("Verification"),
+        N_("How far it was checked."),
+        lambda item, c: c.label(item.verification),
+        width=20,
+    ),
+    Column(
+        "project_id",
+        N_("Told by the record, too"),
+        N_("Count the two once."),
+        lambda item, _: item.project_id,
+        width=12,
+    ),
+    Column(
+        "sources",
+        N_("Sources"),
+        N_("With publisher and date."),
+        lambda item, c: c.sources(item.sources),
+        width=60,
+        wrap=True,
+    ),
+    Column(
+        "sources_urls",
+        N_("Addresses of the sources"),
+        N_("Where known."),
+        lambda item, _: joined(source.url for source in item.sources),
+        kind="link",
+        width=40,
+    ),
+    Column(
+        "updated",
+        N_("Updated"),
+        N_("When the record was last changed in this register."),
+        lambda item, _: item.updated,
+        kind="date",
+        width=12,
+    ),
+)
+
+
+def _shown(register: Register, request: ExportRequest) -> tuple[Partnership, ...]:
+    return tuple(select(register, request.view).partnerships)
+
+
+def _about(register: Register, request: ExportRequest) -> list[Line]:
+    t, view = request.t, request.view
+    shown = t.plural(
+        "{shown} of {n} partnership",
+        "{shown} of {n} partnerships",
+        len(register.partnerships),
+        shown=t.number(len(_shown(register, request))),
+    )
+    return [
+        Line(t("Partnerships in this list"), shown),
+        Line(t("Filter"), "" if view.filtered else t("none: all partnerships")),
+        *filter_lines(register, view, t),
+        Line(t("Data version"), register.version),
+        Line(t("Made on"), t.day(request.day)),
+        Line(t("Language of this file"), LANGUAGE_NAMES[t.language]),
+        *(Line(t("Credit line"), t(text)) for text in CREDITS),
+    ]
+
+
+def _sources(register: Register, request: ExportRequest) -> list[Source]:
+    return unique_sources(_shown(register, request))
+
+
+PARTNERSHIPS = Table(
+    title=N_("Partnerships of the communities of Luhansk oblast"),
+    sheet=N_("Partnerships"),
+    columns=COLUMNS,
+    items=_shown,
+    about=_about,
+    sources=_sources,
+)
+write = PARTNERSHIPS.write

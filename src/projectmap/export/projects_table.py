@@ -1,0 +1,39 @@
+"""The shown records as a table to download."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from projectmap.content import about
+from projectmap.export.request import ExportRequest
+from projectmap.export.table import Table
+from projectmap.i18n import N_
+from projectmap.model.records import Project, Source
+from projectmap.model.register import Register
+from projectmap.query.rows import COLUMNS
+from projectmap.query.select import select
+
+
+def _shown(register: Register, request: ExportRequest) -> Iterator[Project]:
+    return (register.projects[row] for row in select(register, request.view).rows.tolist())
+
+
+def _about(register: Register, request: ExportRequest) -> tuple[about.Line, ...]:
+    view = request.view
+    selection = select(register, view)
+    return about.about(register, selection, view, request.t, request.day, request.base_url)
+
+
+def _sources(register: Register, request: ExportRequest) -> list[Source]:
+    return about.sources(register, select(register, request.view))
+
+
+PROJECTS = Table(
+    title=about.TITLE,
+    sheet=N_("Records"),
+    columns=COLUMNS,
+    items=_shown,
+    about=_about,
+    sources=_sources,
+)
+write = PROJECTS.write

@@ -1,0 +1,260 @@
+"""The status of every community on a date as a table to download."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from projectmap.content.about import Line, acts, notices
+from projectmap.content.statuses import group_name, settlement_names
+from projectmap.export.request import ExportRequest
+from projectmap.export.table import Table
+from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
+from projectmap.model.codes import TerritoryStatus
+from projectmap.model.labels import label
+from projectmap.model.records import Source
+from projectmap.model.register import Register
+from projectmap.query.columns import BOTH_NOTE, Cells, Column, joined
+from projectmap.query.history import exceptions
+from projectmap.query.status import CommunityStatus, since, status_on
+from projectmap.query.view import View
+
+
+def _since(item: CommunityStatus, cells: Cells) -> str | None:
+    began = since(cells.register, item.katottg, cells.day)
+    return None if began is None else began.isoformat()
+
+
+def _named(item: CommunityStatus, cells: Cells) -> str | None:
+    groups = exceptions(cells.register, item.katottg, cells.day)
+    return joined(
+        f"{group_name(group, cells.t)}: "
+        f"{', '.join(settlement_names(cells.register, group, cells.t))}"
+        for group in groups
+    )
+
+
+COLUMNS: tuple[Column[CommunityStatus], ...] = (
+    Column(
+        "katottg",
+        N_("KATOTTG"),
+        N_("The code of the community."),
+        lambda item, _: item.katottg,
+        width=22,
+    ),
+    Column(
+        "pcode",
+        N_("P-code"),
+        N_("The code of OCHA."),
+        lambda item, c: c.register.communities[item.katottg].pcode,
+        width=12,
+    ),
+    Column(
+        "name_uk",
+        N_("Name in Ukrainian"),
+        BOTH_NOTE,
+        lambda item, c: c.register.communities[item.katottg].name_uk,
+        width=22,
+    ),
+    Column(
+        "name_en",
+        N_("Name in English"),
+        BOTH_NOTE,
+        lambda item, c: c.register.communities[item.katottg].name_en,
+        width=22,
+    ),
+    Column(
+        "raion_name_uk",
+        N_("Raion in Ukrainian"),
+        BOTH_NOTE,
+        lambda item, c: c.register.communities[item.katottg].raion_name_uk,
+        width=20,
+    ),
+    Column(
+        "raion_name_en",
+        N_("Raion in English"),
+        BOTH_NOTE,
+        lambda item, c: c.register.communities[item.katottg].raion_name_en,
+        width=20,
+    ),
+    Column(
+        "status",
+        N_("Status (code)"),
+        N_("A stable code, the same in every language; the words stand in the next column."),
+        lambda item, _: item.status.value,
+        width=20,
+    ),
+    Column(
+        "status_label",
+        N_("Status"),
+        N_("The words of the order, but for our own calculations."),
+        lambda item, c: c.label(item.status),
+        width=34,
+        wrap=True,
+    ),
+    Column(
+        "derived",
+        N_("Derived"),
+        N_("“Yes”: the status is our calculation, not words of the order."),
+        lambda item, c: c.yes_no(item.status.derived),
+        width=10,
+    ),
+    Column(
+        "since",
+        N_("Status since"),
+        N_(
+            "The day from which it has lasted; empty where it began before the first date of the "
+            "List."
+        ),
+        _since,
+        kind="date",
+        width=12,
+    ),
+    Column(
+        "settlements_occupied",
+        N_("Settlements occupied"),
+        N_("How many settlements the List has as temporarily occupied on the date."),
+        lambda item, _: float(item.settlements_occupied),
+        kind="number",
+        width=13,
+    ),
+    Column(
+        "settlements_total",
+        N_("Settlements in all"),
+        N_("How many settlements the community has."),
+        lambda item, _: float(item.settlements_total),
+        kind="number",
+        width=13,
+    ),
+    Column(
+        "settlements_named",
+        N_("Settlements that differ"),
+        N_(
+            "Of partly occupied communities the settlements that are listed as occupied or the "
+            "others, whichever are fewer; of other communities the settlements that the List has "
+            "by themselves and that have another status."
+        ),
+        _named,
+        width=44,
+        wrap=True,
+    ),
+    Column(
+        "wording",
+        N_("In the words of the order"),
+        N_("The rows of the List that are in force on the date."),
+        lambda item, c: joined(
+            dict.fromkeys(
+                f"{row.wording} – {c.label(TerritoryStatus(row.status))}" for row in item.rows
+            )
+        ),
+        width=44,
+        wrap=True,
+    ),
+    Column(
+        "act",
+        N_("Act"),
+        N_("The act that these rows belong to."),
+        lambda item, c: joined(dict.fromkeys(c.t.pick(row.act, row.act_en) for row in item.rows)),
+        width=44,
+        wrap=True,
+    ),
+    Column(
+        "edition",
+        N_("Edition of the List"),
+        N_("The last date up to which the List is known here."),
+        lambda _, c: c.register.edition.isoformat(),
+        kind="date",
+        width=12,
+    ),
+    Column(
+        "status_date",
+        N_("Status on the date"),
+        N_("The date that was asked for."),
+        lambda _, c: c.day.isoformat(),
+        kind="date",
+        width=12,
+    ),
+    Column(
+        "notices",
+        N_("Please note"),
+        N_("What must be known about the status on this date."),
+        lambda _, c: " ".join(_notices(c.register, c.day, c.t)),
+        width=60,
+        wrap=True,
+    ),
+)
+
+
+def _communities(register: Register, request: ExportRequest) -> Iterable[CommunityStatus]:
+    return status_on(register, request.view.asof or register.edition).values()
+
+
+def _notices(register: Register, day: date, t: Translator) -> list[str]:
+    return notices(register, View(asof=day), t)
+
+
+def _about(register: Register, request: ExportRequest) -> tuple[Line, ...]:
+    t, day = request.t, request.view.asof or register.edition
+    counts = Counter(item.status for item in status_on(register, day).values())
+    edition = t.day(register.edition)
+    rules = (
+        t("“Partly occupied” and “not in the List” are our calculation, not words of the order."),
+        t("Where the order names a part of a settlement, the whole settlement counts here, and the "
+          "order’s words are shown."),
+    )  # fmt: skip
+    return (
+        Line(t("Communities in this list"), t.number(len(register.communities))),
+        Line(t("Status of territories as of"), t.day(day)),
+        *(
+            Line(label(t, status), t.plural("{n} community", "{n} communities", counts[status]))
+            for status in TerritoryStatus
+            if counts[status]
+        ),
+        *(Line(t("How it is found"), rule) for rule in rules),
+        Line(t("Edition of the List"), edition),
+        Line(t("Act"), acts(register, t)),
+        *(Line(t("Please note"), text) for text in _notices(register, day, t)),
+        Line(t("Data version"), register.version),
+        Line(t("Made on"), t.day(request.day)),
+        Line(t("Language of this file"), LANGUAGE_NAMES[t.language]),
+        Line(
+            t("Occupation status"),
+            t("The List of order No. 376 of 28.02.2025 as amended up to {edition}; later "
+              "amendments exist and are not in it", edition=edition),
+        ),
+        Line(
+            t("Names and codes"),
+            t("KATOTTG codifier, edition of July 2026; English names by Cabinet resolution "
+              "No. 55 of 2010"),
+        ),
+    )  # fmt: skip
+
+
+def _sources(register: Register, _request: ExportRequest) -> list[Source]:
+    """The acts of the List."""
+    rows = {row.act: row for row in register.status_rows}
+    return [
+        Source(
+            title=row.act,
+            title_en=row.act_en,
+            publisher=None,
+            url=None,
+            document=None,
+            date=row.act_date.isoformat(),
+            accessed=None,
+            locator=None,
+        )
+        for row in rows.values()
+    ]
+
+
+STATUS = Table(
+    title=N_("Status of the communities of Luhansk oblast"),
+    sheet=N_("Communities"),
+    columns=COLUMNS,
+    items=_communities,
+    about=_about,
+    sources=_sources,
+)
+write = STATUS.write

@@ -1,0 +1,135 @@
+"""``/export/…``: every download of the registry."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from projectmap.config import settings
+from projectmap.data.store import Served, Store
+from projectmap.export.registry import (
+    EXPORTS,
+    Export,
+    NoCommunityError,
+    checked,
+    file_name,
+    write_export,
+)
+from projectmap.export.request import ExportRequest, Size
+from projectmap.i18n import translator
+from projectmap.model.codes import StoryMap
+from projectmap.model.register import Register
+from projectmap.viewer import policy
+from projectmap.web import parameters, responses
+from projectmap.web.file_cache import CachedFile, FileCache
+from projectmap.web.register_file import write_register
+from projectmap.web.worker import ExportFailedError, Job, WorkerPool
+
+_log = logging.getLogger(__name__)
+MAX_PARALLEL_DOCUMENTS = 3
+"""Documents that are made at the same time; lists never wait for them."""
+MAX_PARALLEL_LISTS = 4
+"""Lists that are made at the same time; others wait, and pages never for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Download:
+    """A request that can be met."""
+
+    register: Register
+    export: Export
+    request: ExportRequest
+    file_name: str
+
+
+class Exports:
+    """Makes downloads of what ``store`` serves, each once, and keeps those asked for last."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._files, self._workers = FileCache(), WorkerPool()
+        self._documents = CapacityLimiter(MAX_PARALLEL_DOCUMENTS)
+        self._lists = CapacityLimiter(MAX_PARALLEL_LISTS)
+
+    async def answer(self, request: Request) -> Response:
+        """The file that ``request`` asks for."""
+        # In a thread: the data may have to be read, or searched, before anything else.
+        download = await to_thread.run_sync(_download, self._store, request)
+        if isinstance(download, Response):
+            return download
+        try:
+            file = await self._files.get(
+                (download.register.version, download.request),
+                partial(self._write, download),
+                compress=not download.export.compressed,
+            )
+        except ExportFailedError as error:
+            # What went wrong is for whoever runs the site; the page shows its readers this answer.
+            _log.error("%s: %s", download.request.name, error)
+            t = translator(download.request.language)
+            return responses.text_response(
+                t("Something went wrong on the server. Try again; if it stays so, tell whoever "
+                  "runs it."), 500,
+            )  # fmt: skip
+        headers = {}
+        if download.export.media_type == responses.HTML:
+            # The page's own policy holds, should a browser show it instead of keeping it.
+            headers["Content-Security-Policy"] = f"{policy()}; frame-ancestors 'none'"
+        media_type = download.export.media_type
+        return responses.file_response(request, file, media_type, download.file_name, headers)
+
+    async def _write(self, download: _Download, path: Path) -> None:
+        register, export = download.register, download.export
+        limiter = self._documents if export.document else self._lists
+        if export.slow_from is None or len(register.projects) < export.slow_from:
+            await to_thread.run_sync(
+                write_export, register, download.request, path, limiter=limiter
+            )
+            return
+        # It is there for as long as this function has it.
+        register_file = await self._register_file(register)
+        await self._workers.do(Job(register_file.path, download.request, path), limiter)
+
+    async def _register_file(self, register: Register) -> CachedFile:
+        async def write(path: Path) -> None:
+            await to_thread.run_sync(write_register, register, path)
+
+        return await self._files.get(("register", register.version), write)
+
+
+def _download(store: Store, request: Request) -> _Download | Response:
+    """What is to be made, or the answer that says why nothing is."""
+    served: Served = store.current()
+    register, export = served.register, EXPORTS.get(request.path_params["name"])
+    if register is None:
+        return responses.unavailable(served, request)
+    if export is None:
+        return responses.not_found()
+    query, language = request.query_params, parameters.language(request)
+    view, _ = parameters.view_of(request, register)
+    size, shown = query.get("size"), query.get("map")
+    wanted = ExportRequest(
+        name=export.name,
+        view=view,
+        language=language,
+        day=parameters.today(),
+        base_url=parameters.site_address(request),
+        contact=settings().contact,
+        size=Size(size) if size in set(Size) else Size.SCREEN,
+        story=query.get("story"),
+        map=StoryMap.PARTNERS if shown == StoryMap.PARTNERS else StoryMap.COMMUNITIES,
+    )
+    try:
+        wanted = checked(register, wanted)
+    except NoCommunityError:
+        t = translator(language)
+        return responses.text_response(
+            t("A dossier is about one community: name it, as in community=UA…"), 400
+        )
+    return _Download(register, export, wanted, file_name(register, wanted))

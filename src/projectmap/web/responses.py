@@ -1,0 +1,113 @@
+"""Answers: each that may be kept has an ETag, and comes compressed where that gains something.
+
+Starlette's own compression would compress every answer anew, in the loop that serves all, and
+leaves HEAD without the headers of GET; here it is done once, in a thread.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from projectmap.data.store import Served
+from projectmap.i18n import translator
+from projectmap.model.labels import describe
+from projectmap.web.file_cache import GZIP_LEVEL, CachedFile
+from projectmap.web.parameters import language
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""For addresses that carry the data version."""
+REVALIDATE = "no-cache"
+"""For all others: keep it, but ask with the ETag before using it."""
+HTML = "text/html; charset=utf-8"
+_TEXT = "text/plain; charset=utf-8"
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+class _CachedFileResponse(FileResponse):
+    """Sends a cached file, and has it until all is sent."""
+
+    file: CachedFile
+
+
+def content_response(
+    request: Request,
+    content: bytes,
+    media_type: str,
+    cache_control: str = REVALIDATE,
+    more: Mapping[str, str] = _NO_HEADERS,
+) -> Response:
+    """``content``, compressed where the browser takes that."""
+    tag, compressed = _tag_and_gzip(content)
+    headers = {**more, **_cache_headers(tag, cache_control)}
+    if _is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    if len(compressed) < len(content) and _accepts_gzip(request):
+        headers["Content-Encoding"] = "gzip"
+        content = compressed
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def file_response(
+    request: Request, file: CachedFile, media_type: str, name: str, more: Mapping[str, str]
+) -> Response:
+    """``file`` as a download under ``name``."""
+    headers = {
+        **more,
+        **_cache_headers(file.tag, REVALIDATE),
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    if _is_known(request, file.tag):
+        return Response(status_code=304, headers=headers)
+    path = file.path
+    if file.gzip is not None and _accepts_gzip(request):
+        headers["Content-Encoding"] = "gzip"
+        path = file.gzip
+    response = _CachedFileResponse(path, media_type=media_type, headers=headers)
+    response.file = file
+    return response
+
+
+def text_response(text: str, status: int) -> Response:
+    """A sentence for whoever asked, not to be kept."""
+    return Response(text, status, {"Cache-Control": "no-store"}, _TEXT)
+
+
+def not_found() -> Response:
+    """Nothing is at this address."""
+    return Response("Not found", status_code=404, media_type="text/plain")
+
+
+def unavailable(served: Served, request: Request) -> Response:
+    """There is no valid data, and why."""
+    t = translator(language(request))
+    problems = [describe(t, problem) for problem in served.problems]
+    return text_response("\n".join([t("The data cannot be shown."), *problems]), 503)
+
+
+def _cache_headers(tag: str, cache_control: str) -> dict[str, str]:
+    return {
+        "ETag": f'"{tag}"',
+        "Cache-Control": cache_control,
+        "Vary": "Accept-Language, Accept-Encoding",
+    }
+
+
+@lru_cache(maxsize=32)
+def _tag_and_gzip(content: bytes) -> tuple[str, bytes]:
+    return hashlib.sha256(content).hexdigest()[:16], gzip.compress(content, GZIP_LEVEL, mtime=0)
+
+
+def _is_known(request: Request, tag: str) -> bool:
+    known = request.headers.get("if-none-match", "")
+    return any(part.strip().removeprefix("W/") == f'"{tag}"' for part in known.split(","))
+
+
+def _accepts_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")

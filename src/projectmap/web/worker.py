@@ -1,0 +1,170 @@
+"""Processes that write what takes seconds, so that a page never waits for it.
+
+``python -m projectmap.web.worker`` reads jobs from its standard input until that ends, or until it
+has had nothing to do for a while; what it has loaded (fonts, drawing, the register) serves the
+next job. :class:`WorkerPool` starts such processes, hands them jobs and ends those that are stuck.
+
+``anyio.to_process`` and ``multiprocessing`` would run the server's main module again in each
+process; under Streamlit that is the page that was shown last.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import select
+import subprocess
+import sys
+import traceback
+import weakref
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from anyio import CancelScope, CapacityLimiter, fail_after, to_thread
+
+from projectmap.export.registry import write_export
+from projectmap.export.request import ExportRequest
+from projectmap.model.register import Register
+from projectmap.web.register_file import read_register
+
+MAX_EXPORT_S = 300
+"""Seconds after which a process that writes is stuck, whatever it writes."""
+MAX_IDLE_S = 300
+"""Seconds after which a process without a job ends, to give its memory back."""
+NICENESS = 10
+"""How much this work gives way to others (see ``nice``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to be written."""
+
+    register: Path
+    """The register as :mod:`projectmap.web.register_file` writes it."""
+    request: ExportRequest
+    path: Path
+
+
+class ExportFailedError(Exception):
+    """A file could not be written; says why to whoever runs the site."""
+
+
+class WorkerEndedError(ExportFailedError):
+    """A process ended without an answer."""
+
+
+class Worker:
+    """A process that does one job after another."""
+
+    def __init__(self) -> None:
+        # What it leaves there when it is killed goes with it.
+        self._folder = TemporaryDirectory(prefix="projectmap-worker-")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "projectmap.web.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "TMPDIR": self._folder.name},
+        )
+
+    def do(self, job: Job) -> str:
+        """Do the job; returns what has failed, or nothing.
+
+        Raises :class:`WorkerEndedError` where the process gives no answer.
+        """
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise ValueError("the process has no pipes")
+        answer = b""
+        with suppress(BrokenPipeError):
+            stdin.write(pickle.dumps(job))
+            stdin.flush()
+            answer = stdout.readline()
+        if not answer.endswith(b"\n"):
+            raise WorkerEndedError(f"the worker ended with status {self._process.wait()}")
+        return str(json.loads(answer))
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        self._folder.cleanup()
+
+
+class WorkerPool:
+    """Hands jobs to workers; each that is done waits for the next job."""
+
+    def __init__(self) -> None:
+        self._idle: list[Worker] = []
+        weakref.finalize(self, _end_all, self._idle)
+
+    async def do(self, job: Job, limiter: CapacityLimiter) -> None:
+        """Do the job when ``limiter`` lets it; cancelled, the process that does it ends.
+
+        Raises :class:`ExportFailedError` where the file cannot be written, or not in time.
+        """
+        async with limiter:
+            if self._idle:
+                with suppress(WorkerEndedError):  # it had nothing to do for too long
+                    await self._hand_over(self._idle.pop(), job)
+                    return
+            await self._hand_over(await to_thread.run_sync(Worker), job)
+
+    async def _hand_over(self, worker: Worker, job: Job) -> None:
+        try:
+            with fail_after(MAX_EXPORT_S):
+                failure = await to_thread.run_sync(worker.do, job, abandon_on_cancel=True)
+        except BaseException as error:
+            with CancelScope(shield=True):
+                await to_thread.run_sync(worker.end)
+            if isinstance(error, TimeoutError):
+                raise ExportFailedError(f"no file after {MAX_EXPORT_S} seconds") from None
+            raise
+        self._idle.append(worker)
+        if failure:
+            raise ExportFailedError(failure)
+
+
+def _end_all(workers: Iterable[Worker]) -> None:
+    for worker in workers:
+        worker.end()
+
+
+def main() -> None:
+    """Do the jobs that standard input brings; answer each with a line: what failed, or nothing."""
+    os.nice(NICENESS)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # no library prints into the answers
+    while select.select([sys.stdin], [], [], MAX_IDLE_S)[0]:
+        try:
+            job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
+        except EOFError:
+            return
+        answers.write(json.dumps(_failure(job)) + "\n")
+        answers.flush()
+
+
+def _failure(job: Job) -> str:
+    try:
+        write_export(_register(job.register), job.request, job.path)
+    except Exception:  # noqa: BLE001 - whatever it is, the server must hear of it
+        return traceback.format_exc()
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _register(path: Path) -> Register:
+    return read_register(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,296 @@
+"""Downloads as they are really written for a server, by worker processes."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import re
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+
+import anyio
+import httpx
+import pypdf
+import pytest
+from anyio import CapacityLimiter
+from builders import NORTH
+from starlette.applications import Starlette
+from web.downloading import DAY, SITE, Clock, is_whole
+
+from projectmap.data.store import Served
+from projectmap.export.registry import EXPORTS, file_name, write_export
+from projectmap.export.request import ExportRequest
+from projectmap.model.register import Register
+from projectmap.query.view import read_view
+from projectmap.web import exports, parameters, worker
+from projectmap.web.register_file import read_register, write_register
+from projectmap.web.worker import ExportFailedError, Job, WorkerPool
+
+NAME = re.compile(r'attachment; filename="([A-Za-z0-9._-]+)"')
+App = Callable[[Register | Served], Starlette]
+pytestmark = pytest.mark.usefixtures("plain_settings")
+
+
+ASKED = {"community": [NORTH], "sector": ["water"], "asof": ["2022-03-01"]}
+
+
+def address(name: str) -> str:
+    """Where a download about the community NORTH is."""
+    return f"/export/{name}?lang=uk&community={NORTH}&sector=water&asof=2022-03-01"
+
+
+@dataclass
+class Answers:
+    """The answers to one address."""
+
+    get: httpx.Response
+    head: httpx.Response
+    known: httpx.Response
+    """To somebody who has it already."""
+    plain: httpx.Response
+    """To somebody who cannot unpack."""
+
+
+async def _ask_all(app: Starlette) -> dict[str, Answers]:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://testserver"
+    ) as client:
+
+        async def ask(name: str) -> Answers:
+            target = address(name)
+            get = await client.get(target, headers={"Accept-Encoding": "gzip"})
+            tag = get.headers.get("etag", "")
+            return Answers(
+                get,
+                await client.head(target, headers={"Accept-Encoding": "gzip"}),
+                await client.get(target, headers={"If-None-Match": f'"other", W/{tag}'}),
+                await client.get(target, headers={"Accept-Encoding": "identity"}),
+            )
+
+        found = await asyncio.gather(*map(ask, EXPORTS))
+    return dict(zip(EXPORTS, found, strict=True))
+
+
+@pytest.fixture(scope="module")
+def answers(app: App, small: Register) -> dict[str, Answers]:
+    """Each download, asked for at the same time and written by workers."""
+    by_workers = {name: replace(row, slow_from=0) for name, row in EXPORTS.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parameters, "datetime", Clock)
+        patch.setattr(exports, "EXPORTS", by_workers)
+        patch.setenv("PROJECTMAP_ADDRESS", SITE)
+        return asyncio.run(_ask_all(app(small)))
+
+
+def request_of(register: Register, name: str) -> ExportRequest:
+    view, _ = read_view(ASKED, register)
+    return ExportRequest(name, view, "uk", DAY, f"{SITE}/")
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_it_is_the_file_of_the_registry(
+    answers: dict[str, Answers], small: Register, tmp_path: Path, name: str
+) -> None:
+    get, request = answers[name].get, request_of(small, name)
+    write_export(small, request, tmp_path / "file")
+    assert get.status_code == 200
+    assert get.content == (tmp_path / "file").read_bytes()
+    assert is_whole(name, get.content, "uk")
+    assert get.headers["content-type"] == EXPORTS[name].media_type
+    assert get.headers["cache-control"] == "no-cache"
+    assert re.fullmatch(r'"[0-9a-f]{16}"', get.headers["etag"])
+    assert get.headers["content-disposition"] == (
+        f'attachment; filename="{file_name(small, request)}"'
+    )
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_head_and_what_is_known(answers: dict[str, Answers], name: str) -> None:
+    found = answers[name]
+    assert (found.head.status_code, found.head.content) == (200, b"")
+    assert found.head.headers == found.get.headers
+    assert (found.known.status_code, found.known.content) == (304, b"")
+    for header in ("etag", "cache-control", "vary"):
+        assert found.known.headers[header] == found.get.headers[header]
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_only_what_gains_by_it_comes_compressed(answers: dict[str, Answers], name: str) -> None:
+    get, plain = answers[name].get, answers[name].plain
+    compressed = EXPORTS[name].ending in {"csv", "geojson", "svg", "html"}
+    assert get.headers.get("content-encoding") == ("gzip" if compressed else None)
+    assert "content-encoding" not in plain.headers
+    assert plain.content == get.content
+    assert plain.headers["etag"] == get.headers["etag"]
+    assert {part.strip() for part in get.headers["vary"].split(",")} == {
+        "Accept-Language",
+        "Accept-Encoding",
+    }
+
+
+@pytest.mark.parametrize("name", ["slides.pptx", "dossier.docx", "report.pdf", "dossier.pdf"])
+def test_links_lead_to_the_address_that_is_set(answers: dict[str, Answers], name: str) -> None:
+    content = answers[name].get.content
+    if name.endswith(".pdf"):
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        links = [note["/A"]["/URI"] for page in pages for note in page.get("/Annots", ())
+                 if "/A" in note and "/URI" in note["/A"]]  # fmt: skip
+    else:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            parts = [book.read(part).decode() for part in book.namelist() if part.endswith(".rels")]
+        links = [target for part in parts for target in re.findall(r'Target="(http[^"]+)"', part)
+                 if "schemas." not in target]  # fmt: skip
+    own = [link for link in links if "example.org/luhansk" in link]
+    assert own
+    assert all(link.startswith(f"{SITE}/") for link in own)
+    assert not any("testserver" in link for link in links)
+
+
+# --- The register on its way to other processes -----------------------------------------------
+
+
+@pytest.mark.parametrize("which", ["register", "small"])
+def test_the_register_comes_out_as_it_went_in(
+    request: pytest.FixtureRequest, tmp_path: Path, which: str
+) -> None:
+    register: Register = request.getfixturevalue(which)
+    write_register(register, tmp_path / "register")
+    found = read_register(tmp_path / "register")
+    assert register.stories
+    for field in fields(Register):
+        assert getattr(found, field.name) == getattr(register, field.name), field.name
+    for name in ("communities", "stories", "settlements"):
+        kept = getattr(found, name)
+        assert list(kept) == list(getattr(register, name))
+        if isinstance(getattr(register, name), MappingProxyType):
+            assert isinstance(kept, MappingProxyType)
+    step = next(iter(found.stories.values())).steps[0]
+    with pytest.raises(TypeError):
+        step.view["asof"] = ("2022-02-24",)
+
+
+# --- Workers ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def job(small: Register, tmp_path: Path) -> Job:
+    """A quick job."""
+    write_register(small, tmp_path / "register")
+    return Job(tmp_path / "register", request_of(small, "projects.csv"), tmp_path / "file")
+
+
+def do(pool: WorkerPool, *jobs: Job) -> None:
+    """Do the jobs one after the other."""
+
+    async def all_of_them() -> None:
+        for job in jobs:
+            await pool.do(job, CapacityLimiter(1))
+
+    asyncio.run(all_of_them())
+
+
+def test_a_worker_does_one_job_after_another(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = WorkerPool()
+    do(pool, job)
+    monkeypatch.setattr(worker, "Worker", None)  # no other is started
+    other = replace(job, path=job.path.with_name("other"))
+    do(pool, other, job)
+    assert other.path.read_bytes() == job.path.read_bytes()
+
+
+def test_a_worker_that_has_ended_meanwhile_is_replaced(job: Job) -> None:
+    pool = WorkerPool()
+    do(pool, job)
+    (idle,) = pool._idle  # noqa: SLF001 - nobody else sees it
+    idle._process.terminate()  # noqa: SLF001 - as if it had been idle for too long
+    idle._process.wait()  # noqa: SLF001 - see above
+    job.path.unlink()
+    do(pool, job)
+    assert job.path.exists()
+
+
+def test_a_job_that_fails_says_why_and_the_worker_goes_on(job: Job) -> None:
+    pool = WorkerPool()
+    nowhere = replace(job, path=job.path.with_name("nowhere") / "file")
+    with pytest.raises(ExportFailedError, match="FileNotFoundError"):
+        do(pool, nowhere)
+    assert len(pool._idle) == 1  # noqa: SLF001 - nobody else sees it
+    do(pool, job)
+    assert job.path.exists()
+
+
+@pytest.mark.parametrize("end", ["exit 3", "kill -9 $$"])
+def test_a_process_that_ends_without_an_answer(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", program(tmp_path, end))
+    with pytest.raises(ExportFailedError, match="ended with status"):
+        do(WorkerPool(), job)
+
+
+def program(folder: Path, script: str) -> str:
+    """A program that stands for Python."""
+    path = folder / "python"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+STUCK = 'echo half > "$TMPDIR/half"; echo $$ $TMPDIR > "$(dirname "$0")/started"; exec sleep 600'
+
+
+def started(folder: Path) -> tuple[int, Path]:
+    """The process of :data:`STUCK` and its folder."""
+    number, temporary = (folder / "started").read_text().split()
+    return int(number), Path(temporary)
+
+
+def test_a_stuck_process_ends_and_leaves_nothing(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", program(tmp_path, STUCK))
+    monkeypatch.setattr(worker, "MAX_EXPORT_S", 1)
+    with pytest.raises(ExportFailedError, match="no file after 1 seconds"):
+        do(WorkerPool(), job)
+    process, folder = started(tmp_path)
+    assert not is_there(process)
+    assert not folder.exists()
+
+
+def test_work_that_is_cancelled_ends_and_leaves_nothing(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", program(tmp_path, STUCK))
+
+    async def cancel() -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(WorkerPool().do, job, CapacityLimiter(1))
+            while not (tmp_path / "started").exists():  # noqa: ASYNC110 - another process makes it
+                await anyio.sleep(0.01)
+            group.cancel_scope.cancel()
+
+    asyncio.run(cancel())
+    process, folder = started(tmp_path)
+    assert not is_there(process)
+    assert not folder.exists()
+
+
+def test_workers_end_with_their_pool(job: Job) -> None:
+    pool = WorkerPool()
+    do(pool, job)
+    process = pool._idle[0]._process  # noqa: SLF001 - nobody else sees it
+    del pool
+    assert process.returncode is not None
