@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import io
 import re
@@ -93,6 +94,26 @@ def test_english_is_what_stands_in_the_code() -> None:
     assert t("temporarily occupied") == "temporarily occupied"
     forms = {number: t.plural("{n} record", "{n} records", number) for number in (0, 1, 2, 21)}
     assert forms == {0: "0 records", 1: "1 record", 2: "2 records", 21: "21 records"}
+
+
+def asked_for(source: str) -> set[str]:
+    """Every text that ``source`` hands to a translator, inside other texts (f"…") too."""
+    found = set()
+    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        texts = call.args[: len(KEYWORDS[name] or (1,))] if name in KEYWORDS else []
+        found |= {each.value for each in texts if isinstance(each, ast.Constant)}
+    return {text for text in found if isinstance(text, str)}
+
+
+@pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=lambda path: path.name)
+def test_no_text_is_asked_for_where_the_catalogue_does_not_look(path: Path) -> None:
+    known = {text for each in in_the_code() for text in ([each] if isinstance(each, str) else each)}
+    assert asked_for(path.read_text("utf-8")) - known == set()
+
+
+def test_texts_inside_of_texts_are_seen() -> None:
+    assert asked_for("f\"{t('formerly')} {n}\"; t.plural('a', 'b', 1)") == {"formerly", "a", "b"}
 
 
 def test_no_text_is_asked_for_with_and_without_a_number() -> None:
