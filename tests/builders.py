@@ -90,6 +90,8 @@ def source(**changes: Any) -> dict[str, Any]:
 
 def project(id: str = "TEST-001", *, geometry: Any = None, **changes: Any) -> Feature:  # noqa: A002 - the field's own name
     """A valid project of the community NORTH, with ``changes`` to its properties."""
+    # A report of the time of the end can call the work closed, or under way.
+    reported = "2021-03-02" if changes.get("status", "closed") == "closed" else "2020-12"
     return feature(
         {
             "id": id,
@@ -111,7 +113,7 @@ def project(id: str = "TEST-001", *, geometry: Any = None, **changes: Any) -> Fe
             "partners": [],
             "programme": None,
             "status": "closed",
-            "status_asof": "2021-03-02",
+            "status_asof": changes.get("end") or reported,
             "status_text": "завершено",
             "status_text_en": "completed",
             "start": "2020",

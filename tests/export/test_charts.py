@@ -17,11 +17,12 @@ from projectmap.export import charts
 from projectmap.export.charts import KEYS, MOST_BARS, MOST_LINES, PICKS, Figure, figure, picked
 from projectmap.i18n import Translator, translator
 from projectmap.map.theme import COLOURS
+from projectmap.model.filters import known_values
 from projectmap.model.labels import label
 from projectmap.model.register import Register
 from projectmap.query.figures import BREAKDOWNS, PERIODS
 from projectmap.query.select import select
-from projectmap.query.view import View, known_values, read_view
+from projectmap.query.view import View, read_view
 
 TEXTS = [*STORABLE.values(), "datum.x", "datum['name']", "signal('pick')", "image", "x\u2028y"]
 CODED = {"year": 0}
@@ -106,8 +107,7 @@ VARIED = builders.make_register(
     projects=[
         builders.project("TEST-1", sectors=["water", "health"], donors=["test-donor", "test-other"],
                          communities=[builders.NORTH, builders.SOUTH]),
-        builders.project("TEST-2", donors=["test-programme"], start="2019", end="2023-05",
-                         status_asof="2023-06"),
+        builders.project("TEST-2", donors=["test-programme"], start="2019", end="2023-05"),
         builders.project("TEST-3", donors=[], sectors=["energy"], kind="need", start="2024",
                          end=None, period="after", communities=[builders.MIDDLE]),
         builders.undated("TEST-4", donors=[], sectors=[], communities=[], scope="oblast",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from projectmap.model.codes import ActivityStatus, Kind, Period, Verification
 from projectmap.model.dates import period_of, span
+from projectmap.model.filters import known_values, with_parents
 from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.figures import (
@@ -25,9 +26,8 @@ from projectmap.query.figures import (
     needs_by_sector,
     offers,
 )
-from projectmap.query.index import with_parents
 from projectmap.query.select import select
-from projectmap.query.view import FACETS, View, known_values
+from projectmap.query.view import FACETS, View
 
 # --- Made-up registers and views --------------------------------------------------------------
 
@@ -55,6 +55,8 @@ def built(records: list[dict[str, Any]]) -> Register:
         start, end = changes.pop("dates")
         if start and end and span(start)[0] > span(end)[1]:
             start, end = end, start
+        if end and changes["status"] not in {"cancelled", "suspended", "unknown"}:
+            changes["status_asof"] = None  # a report may contradict the end
         changes |= {"start": start, "end": end, "period": str(period_of(start, end))}
         changes["scope"] = "community" if changes["communities"] else "oblast"
         made.append(project(f"TEST-{number:03}", **changes))

@@ -25,10 +25,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projectmap.model.codes import ActivityStatus, Kind, Period, Scope, Verification
+from projectmap.model.filters import known_values, with_parents
 from projectmap.model.register import Register
-from projectmap.query.index import with_parents
 from projectmap.query.select import select
-from projectmap.query.view import FACETS, View, known_values
+from projectmap.query.view import FACETS, View
 
 AIDARSKA, KREMINSKA = "UA44140090000072167", "UA44120030000094047"
 SIVERSKODONETSKA, TROITSKA = "UA44120110000010163", "UA44100130000017965"

@@ -12,6 +12,7 @@ from builders import N1, NORTH, WEST, make_register, partnership, project
 from hypothesis import given
 from hypothesis import strategies as st
 
+from projectmap.model.filters import known_values
 from projectmap.model.register import Register
 from projectmap.query.view import (
     DEFAULT_LAYERS,
@@ -20,7 +21,6 @@ from projectmap.query.view import (
     Ignored,
     Layer,
     View,
-    known_values,
     read_view,
     write_view,
 )

@@ -6,8 +6,8 @@ import pytest
 from builders import MIDDLE, NORTH, SOUTH, community, make_register
 
 from projectmap.i18n import LANGUAGES, translator
+from projectmap.model.filters import known_values
 from projectmap.model.register import Register
-from projectmap.query.view import known_values
 from projectmap.ui import options
 
 

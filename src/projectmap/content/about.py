@@ -7,20 +7,21 @@ asked for, on which date and which edition of the List it rests, and whose data 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.model import labels
-from projectmap.model.codes import ActivityStatus, Kind, PartnershipKind, Period, Verification
+from projectmap.model.codes import Period
+from projectmap.model.filters import FILTERS, known_values
 from projectmap.model.records import Partnership, Project, Source
 from projectmap.model.register import Register
 from projectmap.query.columns import JOINER
 from projectmap.query.select import Selection
 from projectmap.query.totals import totals
-from projectmap.query.view import FACETS, View, known_values, write_view
+from projectmap.query.view import View, write_view
 
 TITLE = N_("Projects, needs and events in the communities of Luhansk oblast")
 CREDITS = (
@@ -29,17 +30,9 @@ CREDITS = (
     N_("Names and codes of settlements: KATOTTG codifier."),
 )
 _UNWRITABLE = re.compile("[\0-\x1f\ufffe\uffff]")
-_PARAMETERS = {
-    "sector": N_("Sector"),
-    "donor": N_("Donor"),
-    "community": N_("Community"),
-    "status": N_("Activity status"),
-    "kind": N_("Kind"),
-    "period": N_("Period"),
-    "partner_country": N_("Country of the partner"),
-    "verification": N_("Verification"),
-    "year_from": N_("From the year"),
-    "year_to": N_("To the year"),
+_OTHERS = {
+    "year_from": N_("From year"),
+    "year_to": N_("To year"),
     "q": N_("Words searched for"),
 }
 
@@ -134,17 +127,22 @@ def filter_lines(
 
     Without ``codes`` the values are told by their names alone, as documents for people do.
     """
-    known = known_values(register)
-    naming = _naming(register, t)
+    known, naming = known_values(register), labels.Labels(register, t)
     lines = []
     for name, values in write_view(view.records_only()).items():
-        named = (
-            (f"{naming[name](value)} ({value})" if codes else naming[name](value))
-            if name in FACETS and value in known[name]
-            else printable(value)
+        if name not in FILTERS:
+            lines.append(Line(t(_OTHERS[name]), JOINER.join(map(printable, values))))
+            continue
+        row = FILTERS[name]
+        names = (
+            row.name(naming, value) if value in known[name] else printable(value)
             for value in values
         )
-        lines.append(Line(t(_PARAMETERS[name]), JOINER.join(named)))
+        texts = (
+            f"{text} ({value})" if codes and value in known[name] else text
+            for text, value in zip(names, values, strict=True)
+        )
+        lines.append(Line(t(row.label), JOINER.join(texts)))
     return lines
 
 
@@ -232,22 +230,3 @@ def _money(register: Register, selection: Selection, t: Translator) -> list[Line
         else t("There is no sum: no amount belongs to one shown record alone.")
     )
     return [*lines, Line(t("How it is added up"), rule)]
-
-
-def _naming(register: Register, t: Translator) -> Mapping[str, Callable[[str], str]]:
-    return {
-        "sector": lambda code: labels.sector_name(t, register, code),
-        "donor": lambda code: labels.organisation_name(t, register, code),
-        "community": lambda code: (
-            labels.raion_name(t, register, code)
-            if code in register.raions
-            else labels.community_name(t, register.communities[code])
-        ),
-        "status": lambda code: labels.label(t, ActivityStatus(code)),
-        "kind": lambda code: labels.label(
-            t, Kind(code) if code in set(Kind) else PartnershipKind(code)
-        ),
-        "period": lambda code: labels.label(t, Period(code)),
-        "partner_country": t.territory,
-        "verification": lambda code: labels.label(t, Verification(code)),
-    }

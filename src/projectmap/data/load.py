@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -111,8 +112,7 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
         for name, content in contents.files.items()
         if name.startswith(STORIES) and name not in {problem.file for problem in unread}
     }
-    kept_stories = stories.stories(texts, world, kept_partnerships, problems)
-    return Register(
+    register = Register(
         version=version,
         communities=MappingProxyType(communities),
         settlements=MappingProxyType(settlements),
@@ -123,7 +123,11 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
         sectors=MappingProxyType(sectors),
         exceptions=tuple(exceptions),
         europe=tuple(europe),
-        stories=MappingProxyType(kept_stories),
+    )
+    found = stories.stories(texts, register, problems)
+    return replace(
+        register,
+        stories=MappingProxyType(found),
         problems=tuple(problems),
         set_aside=len({(problem.file, problem.record) for problem in problems}),
     )

@@ -5,54 +5,53 @@ A story with a problem is set aside and named; no story makes a folder unusable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
 from projectmap.data import read
-from projectmap.data.check import Reporter, World
+from projectmap.data.check import Reporter
 from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
 from projectmap.i18n import N_
-from projectmap.model.codes import FactGroup, Layer, StoryParameter
-from projectmap.model.dates import full_day
-from projectmap.model.parameters import codes_of_filters, full_year
-from projectmap.model.records import Partnership
+from projectmap.model.codes import FactGroup, Layer
+from projectmap.model.dates import full_day, full_year
+from projectmap.model.filters import FILTERS, known_values
+from projectmap.model.register import Register
 from projectmap.model.story import EDITION, Step, Story
 
 _STORY = TypeAdapter(Story)
-_READERS: Mapping[StoryParameter, Callable[[str], object]] = {
-    StoryParameter.YEAR_FROM: full_year,
-    StoryParameter.YEAR_TO: full_year,
-    StoryParameter.ASOF: full_day,
+Known: TypeAlias = Mapping[str, Container[str | None]]
+"""The codes that parameters may have."""
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "year_from": full_year,
+    "year_to": full_year,
+    "asof": full_day,
+    "q": str,
 }
-"""None for a value that says nothing; the words of ``q`` may be any."""
+"""The parameters beside filters and layers; None for a value that says nothing.
+
+Language and details of single things are the reader's choice: no step sets them.
+"""
+PARAMETERS = (*FILTERS, "layer", *_READERS)
+"""What a step may set."""
+_SINGLE = ("year_from", "year_to", "q")
+"""Those that take one value."""
 
 
 def stories(
-    files: Mapping[str, bytes],
-    world: World,
-    partnerships: Iterable[Partnership],
-    problems: list[Problem],
+    files: Mapping[str, bytes], register: Register, problems: list[Problem]
 ) -> dict[str, Story]:
     """The stories among ``files`` by id; what is wrong with others is added to ``problems``."""
-    known: dict[str, Container[str | None]] = {
-        **codes_of_filters(
-            sectors=world.sectors,
-            organisations=world.organisations,
-            communities=world.communities,
-            raions=world.raions,
-            countries=(code for item in partnerships for code in item.partner_countries),
-        ),
-        StoryParameter.LAYER: frozenset(Layer),
-    }
+    known = {**known_values(register), "layer": frozenset(Layer)}
     found: dict[str, Story] = {}
     for name, content in sorted(files.items()):
         story = _parsed(name, content, problems)
         if story is None:
             continue
-        wrong = list(_wrong(name, story, known, world))
+        wrong = list(_wrong(name, story, known, register))
         problems.extend(wrong)
         if not wrong:
             found[story.id] = story
@@ -90,9 +89,7 @@ def _place(loc: tuple[int | str, ...]) -> tuple[str, str]:
     return record, shorten(".".join(part for part in parts if part != "[key]"))
 
 
-def _wrong(
-    file: str, story: Story, known: Mapping[str, Container[str | None]], world: World
-) -> Iterator[Problem]:
+def _wrong(file: str, story: Story, known: Known, register: Register) -> Iterator[Problem]:
     if story.id != PurePosixPath(file).stem:
         yield Problem(
             ProblemCode.WRONG_VALUE,
@@ -103,40 +100,40 @@ def _wrong(
         )
     for number, step in enumerate(story.steps, 1):
         report = Reporter(file, f"#{number}")
-        _step(step, known, world, report)
+        _step(step, known, register, report)
         yield from report.problems
 
 
-def _step(
-    step: Step, known: Mapping[str, Container[str | None]], world: World, report: Reporter
-) -> None:
+def _step(step: Step, known: Known, register: Register, report: Reporter) -> None:
     if len(step.lines_uk) != len(step.lines_en):
         both = f"{len(step.lines_uk)}, {len(step.lines_en)}"
         report(ProblemCode.ONE_LANGUAGE, "lines_uk, lines_en", both,
                N_("the numbers of lines differ"))  # fmt: skip
     for name, values in step.view.items():
         _parameter(name, values, known, report)
-    days = [value for value in step.view.get(StoryParameter.ASOF, ()) if value != EDITION]
+    days = [value for value in step.view.get("asof", ()) if value != EDITION]
     if days != sorted(set(days)):
         report(ProblemCode.WRONG_VALUE, "view.asof", days, N_("the dates are not in their order"))
     report.known("facts", step.facts, frozenset(FactGroup))
-    report.known("focus", step.focus, world.communities)
+    report.known("focus", step.focus, register.communities)
 
 
 def _parameter(
-    name: StoryParameter,
+    name: str,
     values: Sequence[str],
-    known: Mapping[str, Container[str | None]],
+    known: Known,
     report: Reporter,
 ) -> None:
     field = f"view.{name}"
-    if name.single and len(values) > 1:
+    if name in _SINGLE and len(values) > 1:
         report(ProblemCode.WRONG_VALUE, field, list(values), N_("takes one value only"))
     if name in known:
         report.known(field, values, known[name])
     elif name in _READERS:
         for value in values:
-            if (name, value) == (StoryParameter.ASOF, EDITION):
+            if (name, value) == ("asof", EDITION):
                 continue
             if _READERS[name](value) is None:
                 report(ProblemCode.WRONG_VALUE, field, value)
+    else:
+        report(ProblemCode.WRONG_VALUE, field, name, N_("is no parameter of a step"))

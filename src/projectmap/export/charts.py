@@ -22,6 +22,7 @@ from projectmap.i18n import N_, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model import labels
 from projectmap.model.dates import FIRST_YEAR, LAST_YEAR
+from projectmap.model.filters import FILTERS
 from projectmap.model.register import Register
 from projectmap.query.figures import (
     BREAKDOWNS,
@@ -36,7 +37,6 @@ from projectmap.query.figures import (
     donors_by_sector,
     needs_by_sector,
 )
-from projectmap.query.index import with_parents, with_raions
 from projectmap.query.select import Selection
 from projectmap.query.view import MAX_VALUES, View
 
@@ -488,8 +488,9 @@ def _within(view: View, name: str, code: str, register: Register) -> bool:
         after = view.year_from is None or view.year_from <= int(code)
         return after and (view.year_to is None or int(code) <= view.year_to)
     asked = getattr(view, name)
-    above = {"donor": with_parents, "community": with_raions}.get(name)
-    return not asked or not {code, *(above(register, [code]) if above else ())}.isdisjoint(asked)
+    # An organisation or a community is asked for by what is above it as well.
+    found = FILTERS[name].values(register, (code,)) if name in NAMED else (code,)
+    return not asked or not set(found).isdisjoint(asked)
 
 
 def _busiest(lines: Sequence[Line]) -> Sequence[Line]:

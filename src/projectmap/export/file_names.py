@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from projectmap.export.request import ExportRequest, Size, one_community
 from projectmap.model.codes import StoryMap
+from projectmap.model.filters import known_values
 from projectmap.model.register import Register
-from projectmap.query.view import FACETS, View, known_values
+from projectmap.query.view import FACETS, View
 
 MAX_LENGTH = 100
 """Letters of a name; old mail programs and archives cut longer ones."""

@@ -200,29 +200,3 @@ class StoryMap(StrEnum):
 
     COMMUNITIES = "communities"
     PARTNERS = "partners"
-
-
-class StoryParameter(StrEnum):
-    """The query parameters that a step of a story may set: filters, date and layers.
-
-    Language and details of single things are the reader's choice.
-    """
-
-    SECTOR = "sector"
-    DONOR = "donor"
-    COMMUNITY = "community"
-    STATUS = "status"
-    KIND = "kind"
-    PERIOD = "period"
-    PARTNER_COUNTRY = "partner_country"
-    VERIFICATION = "verification"
-    YEAR_FROM = "year_from"
-    YEAR_TO = "year_to"
-    Q = "q"
-    ASOF = "asof"
-    LAYER = "layer"
-
-    @property
-    def single(self) -> bool:
-        """Whether it takes one value only."""
-        return self.value in {"year_from", "year_to", "q"}

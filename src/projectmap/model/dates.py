@@ -48,6 +48,13 @@ def full_day(text: str) -> date | None:
     return first if first == last else None
 
 
+def full_year(text: str) -> int | None:
+    """The year that ``text`` names by four digits, if dates of the register may have it."""
+    if not (text.isascii() and text.isdecimal() and len(text) == len("2022")):
+        return None
+    return int(text) if FIRST_YEAR <= int(text) <= LAST_YEAR else None
+
+
 def _checked(value: str) -> str:
     span(value)
     return value

@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass
 
-from projectmap.model.codes import FactGroup, StoryMap, StoryParameter
+from projectmap.model.codes import FactGroup, StoryMap
 from projectmap.model.records import Day, Katottg, Slug, Text
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ Line = Annotated[Text, StringConstraints(max_length=240, pattern=r"^[^\n\t]*$")]
 Lines = Annotated[tuple[Line, ...], Field(max_length=MOST_LINES), AfterValidator(_some)]
 Value = Annotated[Text, StringConstraints(max_length=200)]
 Values = Annotated[tuple[Value, ...], Field(max_length=MOST_VALUES), AfterValidator(_some)]
-Parameters = Annotated[Mapping[StoryParameter, Values], AfterValidator(MappingProxyType)]
+Parameters = Annotated[Mapping[str, Values], AfterValidator(MappingProxyType)]
 
 
 @dataclass(frozen=True, slots=True, config=_FORBID)

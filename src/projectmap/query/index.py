@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, count
+from operator import attrgetter
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ import numpy.typing as npt
 from projectmap.memory import without_collection
 from projectmap.model.codes import AmountScope, Finance, Scope
 from projectmap.model.dates import span
+from projectmap.model.filters import FILTERS, as_tuple, identity, with_parents
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.text import fold
@@ -27,6 +29,7 @@ from projectmap.query.text_index import TextIndex, stretches, text_index
 
 Mask = npt.NDArray[np.bool_]
 Key = TypeVar("Key", bound=Hashable)
+Values: TypeAlias = Callable[[Register, Any], Iterable[str]]
 SCOPES = tuple(Scope)
 ROLES = ("donors", "implementers", "channels", "partners")
 """Fields that name organisations; ``programme`` names one more."""
@@ -86,7 +89,7 @@ class Index:
     """The columns of a register; rows are those of ``Register.projects``."""
 
     facets: Mapping[str, Facet]
-    """The filters of ``FACETS``; besides, what records themselves name: the roles, ``programme``,
+    """The filters; besides, what records themselves name: the roles, ``programme``,
     ``place`` (communities without their raions) and ``settlement``."""
     scopes: npt.NDArray[np.uint8]
     """Place in SCOPES."""
@@ -137,57 +140,17 @@ def _index(register: Register) -> Index:
     )
 
 
-def with_parents(register: Register, slugs: Iterable[str]) -> set[str]:
-    """``slugs`` and every organisation above them."""
-    found: set[str] = set()
-    for slug in slugs:
-        above: str | None = slug
-        while above is not None and above not in found:
-            found.add(above)
-            above = register.organisations[above].parent
-    return found
-
-
-def with_raions(register: Register, codes: Iterable[str]) -> set[str]:
-    """The communities of ``codes`` and their raions; the oblast's code is left out."""
-    known = [register.communities[code] for code in codes if code in register.communities]
-    return {item.katottg for item in known} | {item.raion for item in known}
-
-
 def _facets(register: Register) -> dict[str, Facet]:
-    projects = register.projects
-    countries: dict[str, set[str]] = {}
-    for partnership in register.partnerships:
-        if partnership.project_id is not None:
-            countries.setdefault(partnership.project_id, set()).update(
-                partnership.partner_countries
-            )
-    donors = [item.donors for item in projects]
-    communities = [item.communities for item in projects]
-    sectors = [item.sectors for item in projects]
+    def facet(read_key: Callable[[Project], Hashable], values: Values) -> Facet:
+        return _facet(list(map(read_key, register.projects)), partial(values, register))
+
     return {
-        "sector": _facet(sectors, _themselves),
-        "donor": _facet(donors, lambda slugs: with_parents(register, slugs)),
-        "community": _facet(communities, lambda codes: with_raions(register, codes)),
-        "status": _facet([item.status for item in projects], _alone),
-        "kind": _facet([item.kind for item in projects], _alone),
-        "period": _facet([item.period for item in projects], _alone),
-        "partner_country": _facet([item.id for item in projects],
-                                  lambda name: countries.get(name, ())),
-        "verification": _facet([item.verification for item in projects], _alone),
-        **{role: _facet([getattr(item, role) for item in projects], _themselves) for role in ROLES},
-        "programme": _facet([item.programme for item in projects], _alone),
-        "place": _facet(communities, _themselves),
-        "settlement": _facet([item.settlement for item in projects], _alone),
-    }  # fmt: skip
-
-
-def _themselves(values: tuple[str, ...]) -> tuple[str, ...]:
-    return values
-
-
-def _alone(value: str | None) -> tuple[str, ...]:
-    return () if value is None else (value,)
+        **{name: facet(row.key, row.values) for name, row in FILTERS.items()},
+        **{role: facet(attrgetter(role), identity) for role in ROLES},
+        "programme": facet(attrgetter("programme"), as_tuple),
+        "place": facet(attrgetter("communities"), identity),
+        "settlement": facet(attrgetter("settlement"), as_tuple),
+    }
 
 
 def _facet(keys: list[Key], read: Callable[[Key], Iterable[str]]) -> Facet:

@@ -10,10 +10,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from projectmap.model.codes import PartnershipKind, PartnershipStatus, Period, Scope
+from projectmap.model.codes import Period, Scope
+from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
-from projectmap.query.index import SCOPES, Index, Mask, index_of, own_texts, with_raions
+from projectmap.query.index import SCOPES, Index, Mask, index_of, own_texts
 from projectmap.query.text import words
 from projectmap.query.view import FACETS, View
 
@@ -153,17 +154,17 @@ def _by_words(register: Register, index: Index, view: View) -> list[tuple[Partne
 
 def _asked_and_has(
     register: Register, view: View, item: Partnership
-) -> dict[str, tuple[set[str], set[str | None]]]:
+) -> dict[str, tuple[set[str], set[str]]]:
     """For each filter that partnerships have: what is asked, and what ``item`` has."""
     return {
-        "sector": (set(view.sector), set(item.sectors)),
-        "community": (set(view.community), set(with_raions(register, item.communities))),
-        "partner_country": (set(view.partner_country), set(item.partner_countries)),
-        "period": (set(view.period), {item.period}),
-        "kind": (set(view.kind) & set(PartnershipKind), {item.kind}),
-        "status": (set(view.status) & set(PartnershipStatus), {item.status}),
-        "verification": (set(view.verification), {item.verification}),
+        name: (_asked_of_partnerships(name, view), set(row.values(register, item)))
+        for name, row in PARTNERSHIP_FILTERS.items()
     }
+
+
+def _asked_of_partnerships(name: str, view: View) -> set[str]:
+    asked, own = set(getattr(view, name)), FILTERS[name].partnership_codes
+    return asked if own is None else asked & own
 
 
 def partnership_options(register: Register, view: View) -> dict[str, Counter[str]]:
@@ -175,5 +176,5 @@ def partnership_options(register: Register, view: View) -> dict[str, Counter[str
             others = (pair for other, pair in both.items() if other != name)
             if not any(asked and asked.isdisjoint(found) for asked, found in others):
                 counts = options.setdefault(name, Counter())
-                counts.update(value for value in has if value is not None)
+                counts.update(has)
     return options

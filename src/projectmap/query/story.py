@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from projectmap.model.codes import StoryParameter
 from projectmap.model.dates import full_day
 from projectmap.model.register import Register
 from projectmap.model.story import EDITION, Step, Story
 from projectmap.query.view import View, read_view
-
-ASOF = StoryParameter.ASOF
 
 
 def steps_of(register: Register, story: Story, base: View) -> tuple[tuple[View, ...], ...]:
@@ -23,9 +20,9 @@ def steps_of(register: Register, story: Story, base: View) -> tuple[tuple[View, 
 
 
 def _turns(register: Register, step: Step, base: View) -> tuple[View, ...]:
-    asked = {str(name): values for name, values in step.view.items() if name != ASOF}
+    asked = {name: values for name, values in step.view.items() if name != "asof"}
     view = replace(read_view(asked, register)[0], lang=base.lang)
     return tuple(
         replace(view, asof=None if day == EDITION else full_day(day))
-        for day in step.view.get(ASOF, [EDITION])
+        for day in step.view.get("asof", [EDITION])
     )

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from projectmap.i18n import LANGUAGES
 from projectmap.model.codes import Layer as Layer  # noqa: PLC0414 - views are asked with it
-from projectmap.model.dates import full_day
-from projectmap.model.parameters import codes_of_filters, full_year
+from projectmap.model.dates import full_day, full_year
+from projectmap.model.filters import FILTERS, Filters, known_values
 from projectmap.model.register import Register
 
 T = TypeVar("T")
@@ -33,27 +32,16 @@ class Show(StrEnum):
 
 DEFAULT_LAYERS = tuple(layer for layer in Layer if layer != Layer.SATELLITE)
 NO_LAYERS = "none"
-FACETS = (
-    *("sector", "donor", "community", "status", "kind", "period"),
-    *("partner_country", "verification"),
-)
-"""The repeatable filters; within one any value will do, across them all must hold."""
+FACETS = tuple(FILTERS)
+"""The repeatable filters."""
+NARROWING = (*FACETS, "year_from", "year_to", "q")
+"""All that decides which records are shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class View(Filters):
     """What is asked for. Empty tuples and None ask for nothing in particular."""
 
-    sector: tuple[str, ...] = ()
-    donor: tuple[str, ...] = ()
-    """Organisation slugs; a parent finds its programmes."""
-    community: tuple[str, ...] = ()
-    """KATOTTG codes of communities or raions."""
-    status: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    period: tuple[str, ...] = ()
-    partner_country: tuple[str, ...] = ()
-    verification: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     q: str = ""
@@ -73,18 +61,15 @@ class View:
     @property
     def filtered(self) -> bool:
         """Whether anything narrows the list of records."""
-        return any(getattr(self, name) for name in (*FACETS, "year_from", "year_to", "q"))
+        return any(getattr(self, name) for name in NARROWING)
 
     def cleared(self) -> View:
         """The same view without filters; date, language, layers and details stay."""
-        names = (*FACETS, "year_from", "year_to", "q")
-        return replace(self, **{name: getattr(View(), name) for name in names})
+        return replace(self, **{name: getattr(View(), name) for name in NARROWING})
 
     def records_only(self) -> View:
         """Just what decides which records are shown: the key under which selections are kept."""
-        return replace(View(), **{
-            name: getattr(self, name) for name in (*FACETS, "year_from", "year_to", "q")
-        })  # fmt: skip
+        return View(**{name: getattr(self, name) for name in NARROWING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +78,6 @@ class Ignored:
 
     parameter: str
     value: str
-
-
-@lru_cache(maxsize=4)
-def known_values(register: Register) -> Mapping[str, frozenset[str]]:
-    """The codes that each repeatable parameter may take."""
-    return codes_of_filters(
-        sectors=register.sectors,
-        organisations=register.organisations,
-        communities=register.communities,
-        raions=register.raions,
-        countries=(code for item in register.partnerships for code in item.partner_countries),
-    )
 
 
 def read_view(

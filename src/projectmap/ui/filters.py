@@ -13,6 +13,7 @@ import streamlit as st
 from projectmap.i18n import Translator
 from projectmap.markup import element
 from projectmap.model.dates import FIRST_YEAR, LAST_YEAR
+from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
 from projectmap.model.register import Register
 from projectmap.query.select import Selection, partnership_options, select
 from projectmap.query.view import MAX_QUERY, View
@@ -22,19 +23,10 @@ from projectmap.ui import options, state
 def panel(register: Register, selection: Selection, view: View, t: Translator) -> None:
     """All filters, the way out of them, and how many records are left."""
     _search(t)
-    titles = {
-        "sector": t("Sector"),
-        "donor": t("Donor"),
-        "community": t("Community or raion"),
-        "period": t("Period"),
-        "status": t("Activity status, as reported"),
-        "kind": t("Kind"),
-        "partner_country": t("Partner country"),
-        "verification": t("Verification"),
-    }
     names, offered = options.names(register, t.language), select(register, View()).options
-    for name, title in titles.items():
-        _choices(title, name, _offered(names, offered, name, view), selection.options[name], t)
+    for name, row in FILTERS.items():
+        shown = _offered(names, offered, name, view)
+        _choices(t(row.label), name, shown, selection.options[name], t)
     first, last = st.columns(2)
     years = ((first, "year_from", t("From year")), (last, "year_to", t("To year")))
     for column, name, title in years:
@@ -59,19 +51,11 @@ def panel(register: Register, selection: Selection, view: View, t: Translator) -
 def partnership_panel(register: Register, view: View, t: Translator) -> None:
     """The filters that partnerships answer to, with how many of them each choice would leave."""
     _search(t)
-    titles = {
-        "partner_country": t("Partner country"),
-        "kind": t("Kind"),
-        "status": t("State, as reported"),
-        "community": t("Community or raion"),
-        "sector": t("Sector"),
-        "period": t("Period"),
-        "verification": t("Verification"),
-    }
     names, offered = options.names(register, t.language), partnership_options(register, View())
     counts = partnership_options(register, view)
-    for name, title in titles.items():
-        _choices(title, name, _offered(names, offered, name, view), counts.get(name, {}), t)
+    for name, row in PARTNERSHIP_FILTERS.items():
+        shown = _offered(names, offered, name, view)
+        _choices(t(row.label or FILTERS[name].label), name, shown, counts.get(name, {}), t)
     _clear(view, t)
 
 
