@@ -128,7 +128,7 @@ _ROWS = (
         for key in FIGURES
     ),
     _document("slides.pptx", "export.slides:write"),
-    _document("report.pdf", "export.writers:report"),
+    _document("report.pdf", "export.report:write"),
     _dossier("dossier.pdf", "export.dossier.pdf:write"),
     _dossier("dossier.docx", "export.dossier.docx:write"),
     _document("map.png", "export.writers:picture"),

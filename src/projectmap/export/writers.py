@@ -19,13 +19,6 @@ def figure(register: Register, request: ExportRequest, path: Path) -> None:
     write_plain_csv(found.heads, found.rows, path)
 
 
-def report(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write the report."""
-    from projectmap.export.report import write_report  # noqa: PLC0415 - slow to load
-
-    write_report(register, request.view, request.t, request.day, request.base_url, path)
-
-
 def picture(register: Register, request: ExportRequest, path: Path) -> None:
     """Write a picture of a map."""
     from projectmap.export import picture as drawing  # noqa: PLC0415 - slow to load

@@ -1,0 +1,375 @@
+"""The filtered list as a PDF report: A4, set by Typst, to be handed over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from projectmap import content
+from projectmap.content.about import CREDITS, TITLE, Line, about, filter_lines, link, notices
+from projectmap.content.facts import facts
+from projectmap.content.nodes import Entry, Fact, Link, Section, plain
+from projectmap.export import qr, typeset
+from projectmap.export.charts import figure
+from projectmap.export.picture import (
+    Form,
+    Frame,
+    alternative,
+    map_picture,
+    partners_alternative,
+    partners_picture,
+)
+from projectmap.export.request import ExportRequest
+from projectmap.i18n import N_, Translator
+from projectmap.map import partners
+from projectmap.model.codes import FactGroup, Period
+from projectmap.model.labels import Labels
+from projectmap.model.register import Register
+from projectmap.query.figures import PERIODS, needs_by_sector
+from projectmap.query.select import Selection, select
+from projectmap.query.view import View, write_view
+
+MAP = Frame(width_mm=174, height_mm=222, dpi=300, with_marginalia=False, font_pt=7.5)
+"""The page between the margins, less the heading and what stands below the map."""
+PARTNERS_MAP = Frame(width_mm=174, height_mm=118, dpi=300, with_marginalia=False, font_pt=7)
+FIGURES = ("period", "sector", "donor", "year")
+"""The figures that are set as tables with bars."""
+MIN_FOR_FIGURES = 4
+"""Records from which figures say more than the list itself."""
+MAX_ROWS = 40
+"""Rows of such a table; it says how many others there are."""
+MAX_LISTED = 500
+"""Records, and partnerships, that are listed; a list for reading is no place for more."""
+_GROUPS = {
+    # The heading of the first has the date.
+    FactGroup.STATUS: "",
+    FactGroup.PARTNERSHIPS: N_("Partnerships"),
+    FactGroup.MONEY: N_("Amounts"),
+    FactGroup.NEEDS: N_("Needs"),
+    FactGroup.DONORS: N_("Donors"),
+    FactGroup.SECTORS: N_("Sectors"),
+}
+_WORDS = {
+    "short": N_("In short"),
+    "contents": N_("Contents"),
+    "map": N_("Map"),
+    "figures": N_("Figures"),
+    "records": N_("Records"),
+    "partnerships": N_("Partnerships"),
+    "sources": N_("Sources"),
+    "about": N_("About this report"),
+    "credit": N_("Credit lines"),
+    "view": N_("This view as a link"),
+    "scan": N_("Scan or click to open this view"),
+    "page": N_("page {n} of {m}"),
+    "not_stated": N_("not stated"),
+    "amount_not_stated": N_("amount not stated"),
+    "date_not_stated": N_("date not stated"),
+}
+_HEADS = {
+    "records": ("№", N_("Record"), N_("Where and sector"), N_("Donor"),
+                N_("When, state as reported, amount")),
+    "partnerships": ("№", N_("Partnership"), N_("Communities"), N_("Partner"),
+                     N_("When, state as reported")),
+}  # fmt: skip
+
+
+def write(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write what the view of the request shows."""
+    data = report_data(register, request)
+    path.write_bytes(typeset.pdf(typeset.compiler("report.typ", data), request.day))
+
+
+def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]:
+    """All that the template sets."""
+    view, t = request.view, request.t
+    labels = Labels(register, t)
+    selection = select(register, view)
+    sources = content.Sources(labels)
+    records = [register.projects[row] for row in selection.rows[:MAX_LISTED].tolist()]
+    entries = [content.record(labels, item, sources) for item in records]
+    data = {
+        **_head(register, selection, request),
+        "words": {key: t(text) for key, text in _WORDS.items()},
+        "heads": {key: [t(text) for text in texts] for key, texts in _HEADS.items()},
+        "short": _short(register, view, t),
+        "way_out": None if selection.count else _way_out(register, request),
+        "map": {
+            "svg": map_picture(register, view, t, MAP, Form.SVG).decode(),
+            "alt": alternative(register, view, t),
+        }
+        if selection.count
+        else None,
+        "figures": [_bars(key, register, selection, view, t) for key in FIGURES]
+        if selection.count >= MIN_FOR_FIGURES
+        else [],
+        "needs": _needs(register, selection, view, t) if selection.count else None,
+        "records": _by_period(labels, entries, records, selection.by_period),
+        "more_records": _left_out(selection, t),
+        "partnerships": _partnerships(labels, selection, view, sources),
+        "sources": sources.listed(),
+        "about": _about(register, selection, request),
+        "credits": [t(text) for text in CREDITS],
+    }
+    found = typeset.plain_data(data, _address)
+    assert isinstance(found, dict)  # noqa: S101 - for the type checker
+    return found
+
+
+def _address(to: Link) -> str | None:
+    """Only addresses outside are links: the report is its own list of records."""
+    return to.value if to.kind == "url" else None
+
+
+def _view_url(request: ExportRequest, view: View) -> str | None:
+    return link(view, request.base_url) if request.base_url else None
+
+
+def _lines(lines: Iterable[Line | tuple[str, str]]) -> list[Fact]:
+    pairs = ((line.label, line.value) if isinstance(line, Line) else line for line in lines)
+    return [Fact("", name, plain(value)) for name, value in pairs]
+
+
+# --- Cover ------------------------------------------------------------------------------------
+
+
+def _head(register: Register, selection: Selection, request: ExportRequest) -> Mapping[str, Any]:
+    view, t = request.view, request.t
+    status_day, edition = t.day(view.asof or register.edition), t.day(register.edition)
+    shown = t.plural(
+        "{shown} of {n} record",
+        "{shown} of {n} records",
+        len(register.projects),
+        shown=t.number(selection.count),
+    )
+    url = _view_url(request, view)
+    return {
+        "language": t.language,
+        "title": t(TITLE),
+        "filter": _lines(filter_lines(register, view, t, codes=False))
+        or _lines([(t("Filter"), t("none: all records"))]),
+        "lines": _lines(
+            [
+                (t("Records in this report"), shown),
+                (t("Status of territories as of"), status_day),
+                (t("Edition of the List"), edition),
+                (t("Made on"), t.day(request.day)),
+                (t("Data version"), register.version),
+            ]
+        ),
+        "status_line": ", ".join(
+            [
+                t("Status on {day}", day=status_day),
+                t("the List in the edition of {edition}", edition=edition),
+            ]
+        ),
+        "foot": " · ".join(
+            [
+                f"{t('Made on')}: {t.day(request.day)}",
+                t("Data version {version}", version=register.version),
+            ]
+        ),
+        "notices": notices(register, view, t),
+        "url": url,
+        "qr": qr.svg(url).decode() if url and qr.useful(request.base_url) else None,
+    }
+
+
+def _short(register: Register, view: View, t: Translator) -> Mapping[str, Any]:
+    dated = t("Status on {day}", day=t.day(view.asof or register.edition))
+    found = {group: facts(register, view, t, group) for group in _GROUPS}
+    # The first fact of the status is its date, which stands in the heading.
+    found[FactGroup.STATUS] = found[FactGroup.STATUS][1:]
+    return {
+        "big": facts(register, view, t, FactGroup.RECORDS),
+        "groups": [
+            {"title": t(title) if title else dated, "facts": found[group]}
+            for group, title in _GROUPS.items()
+            if found[group]
+        ],
+    }
+
+
+def _way_out(register: Register, request: ExportRequest) -> Mapping[str, Any]:
+    """What to do where no record is shown: how many there are without each of the filters."""
+    view, t = request.view, request.t
+    if not view.filtered:
+        return {"text": t("The register has no records."), "hint": "", "lines": []}
+    lines = []
+    for name, line in zip(
+        write_view(view.records_only()), filter_lines(register, view, t, codes=False), strict=True
+    ):
+        wider = replace(view, **{name: getattr(View(), name)})
+        count = select(register, wider).count
+        lines.append(
+            {
+                "label": t("without “{filter}”", filter=f"{line.label}: {line.value}"),
+                "value": t.plural("{n} record", "{n} records", count),
+                "url": _view_url(request, wider),
+            }
+        )
+    return {
+        "text": t("No record answers to the chosen filters."),
+        "hint": t("Take one off, or clear them all."),
+        "lines": lines,
+    }
+
+
+# --- Figures ----------------------------------------------------------------------------------
+
+
+def _bars(
+    key: str, register: Register, selection: Selection, view: View, t: Translator
+) -> Mapping[str, Any]:
+    """A table whose rows end in numbers: all records, then those of each period."""
+    found = figure(key, register, selection, view, t)
+    numbers = 1 + len(PERIODS)
+    return {
+        "title": found.title,
+        "note": found.rule,
+        "heads": found.heads[-numbers - 1 :],
+        "rows": [
+            {
+                "name": str(row[-numbers - 1]),
+                "counts": row[-numbers:],
+                "texts": [t.number(int(number)) for number in row[-numbers:]],
+            }
+            for row in found.rows[:MAX_ROWS]
+        ],
+        "more": _more(len(found.rows) - MAX_ROWS, t),
+    }
+
+
+def _needs(
+    register: Register, selection: Selection, view: View, t: Translator
+) -> Mapping[str, Any] | None:
+    """The cells of the figure of needs that have any; None where there is none."""
+    found = figure("needs", register, selection, view, t)
+    # Names of community and sector, records, needs, needs without a project or event.
+    columns = (1, 3, 4, 5, 6)
+    rows = [[row[column] for column in columns] for row in found.rows if row[5]]
+    if not rows:
+        return None
+    notes = [t("Only communities and sectors with a stated need stand here.")]
+    if outside := needs_by_sector(register, selection).outside:
+        notes.append(
+            t.plural(
+                "{n} record names no community or no sector and is in no row.",
+                "{n} records name no community or no sector and are in no row.",
+                outside,
+            )
+        )
+    return {
+        "title": found.title,
+        "heads": [found.heads[column] for column in columns],
+        "rows": [
+            [t.number(cell) if isinstance(cell, int) else cell for cell in row]
+            for row in rows[:MAX_ROWS]
+        ],
+        "note": " ".join(notes),
+        "more": _more(len(rows) - MAX_ROWS, t),
+    }
+
+
+def _more(left_out: int, t: Translator) -> str:
+    return t.plural("and {n} more", "and {n} more", left_out) if left_out > 0 else ""
+
+
+# --- Lists ------------------------------------------------------------------------------------
+
+
+def _by_period(
+    labels: Labels, entries: Sequence[Entry], items: Sequence[Any], counts: Mapping[Period, int]
+) -> list[Section]:
+    """The entries of ``items``, the newest period first; empty periods are left out.
+
+    ``counts`` says how many there are in each period, listed or not.
+    """
+    t, sections = labels.t, []
+    for period in PERIODS:
+        here = [entry for entry, item in zip(entries, items, strict=True) if item.period == period]
+        every = t.number(counts[period])
+        some = t("{some} of {all}", some=t.number(len(here)), all=every)
+        sections.append(
+            Section(
+                period.value,
+                labels.code(period),
+                entries=tuple(here),
+                count=every if counts[period] == len(here) else some,
+                caution=content.caution(labels, period),
+            )
+        )
+    return [section for section in sections if section.entries]
+
+
+def _left_out(selection: Selection, t: Translator) -> str:
+    """That not all records are listed, where that is so."""
+    if selection.count <= MAX_LISTED:
+        return ""
+    return t.plural(
+        "Of {n} record only the first {most} are listed here; the XLSX file of this view has all.",
+        "Of {n} records only the first {most} are listed here; the XLSX file of this view has all.",
+        selection.count,
+        most=t.number(MAX_LISTED),
+    )
+
+
+def _partnerships(
+    labels: Labels, selection: Selection, view: View, sources: content.Sources
+) -> Mapping[str, Any] | None:
+    register, t, shown = labels.register, labels.t, selection.partnerships
+    if not shown:
+        return None
+    twice = sum(item.counted_with_project for item in shown)
+    same_facts = t.plural(
+        "{n} of them tells the same facts as a record of the register: count it once.",
+        "{n} of them tell the same facts as records of the register: count each once.",
+        twice,
+    )
+    listed = shown[:MAX_LISTED]
+    entries = [content.partnership(labels, item, sources) for item in listed]
+    return {
+        "count": t.plural(
+            "{shown} of {n} partnership",
+            "{shown} of {n} partnerships",
+            len(register.partnerships),
+            shown=t.number(len(shown)),
+        ),
+        "note": same_facts if twice else "",
+        "svg": partners_picture(register, view, t, PARTNERS_MAP, Form.SVG).decode()
+        if any(item.places for item in shown)
+        else None,
+        "alt": partners_alternative(register, view, t),
+        "credit": partners.texts(t)["credit"],
+        "groups": _by_period(labels, entries, listed, Counter(item.period for item in shown)),
+        "more": _more(len(shown) - MAX_LISTED, t),
+    }
+
+
+# --- What must be known of all this -----------------------------------------------------------
+
+
+def _about(register: Register, selection: Selection, request: ExportRequest) -> list[Fact]:
+    """The rules behind the numbers: those lines of the workbook that have no place above."""
+    view, t = request.view, request.t
+    wanted = {t("Act"), t("Undated records hidden by the years")}
+    if selection.count:
+        wanted.add(t("How it is added up"))
+    lines = about(register, selection, view, t, request.day, None)
+    not_stated = t(
+        "A date, amount, donor or state that no source gives is “not stated”; nothing is guessed."
+    )
+    territories = t(
+        "“Partly occupied” and “not in the List” are our calculation, not words of the order."
+    )
+    return _lines(
+        [
+            *filter_lines(register, view, t),
+            *(line for line in lines if line.label in wanted),
+            (t("What is not stated"), not_stated),
+            (t("Territories"), territories),
+        ]
+    )
