@@ -1,11 +1,13 @@
 #!/bin/sh
-# Sees to it that the tests find a browser and LibreOffice; says what to do where it cannot.
+# Sees to it that the tests find a browser, LibreOffice and two families of fonts; says what to do
+# where it cannot.
 set -eu
 
 wanted=""
 [ -n "${PROJECTMAP_CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 \
   || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
   || wanted="$wanted chromium"
+command -v fc-list >/dev/null 2>&1 || wanted="$wanted fontconfig"
 if command -v dpkg-query >/dev/null 2>&1; then
   # Debian parts the office: tables, texts and slides are packages of their own.
   for part in calc writer impress; do
@@ -15,6 +17,10 @@ if command -v dpkg-query >/dev/null 2>&1; then
 else
   command -v soffice >/dev/null 2>&1 || wanted="$wanted libreoffice"
 fi
+# Slides are opened with either family alone: one as wide as Arial, one wider.
+fonts=$(fc-list : family 2>/dev/null || true)
+case $fonts in *"Liberation Sans"*) ;; *) wanted="$wanted fonts-liberation" ;; esac
+case $fonts in *"DejaVu Sans"*) ;; *) wanted="$wanted fonts-dejavu-core" ;; esac
 [ -n "$wanted" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
@@ -26,5 +32,6 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
 fi
 echo "The tests need:$wanted" >&2
 echo "Debian and Ubuntu: sudo apt-get install$wanted" >&2
-echo "Elsewhere: install Chromium (or Chrome) and LibreOffice; PROJECTMAP_CHROMIUM may name the browser." >&2
+echo "Elsewhere: install Chromium (or Chrome), LibreOffice, and the fonts Liberation and DejaVu;" >&2
+echo "PROJECTMAP_CHROMIUM may name the browser." >&2
 exit 1
