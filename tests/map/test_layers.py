@@ -9,7 +9,6 @@ import re
 import struct
 from collections.abc import Iterator
 from datetime import date
-from importlib import resources
 
 import pytest
 import shapely
@@ -34,11 +33,11 @@ from web.hostile import STORABLE
 
 from projectmap.i18n import translator
 from projectmap.map import layers, render
-from projectmap.model.codes import OBLAST, TerritoryStatus
+from projectmap.model.codes import OBLAST, TILE_LAYERS
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.status import status_on
-from projectmap.query.view import Layer, View
+from projectmap.query.view import DEFAULT_LAYERS, Layer, View
 
 MIXED = make_register(
     projects=[
@@ -289,37 +288,27 @@ def test_no_text_of_the_data_is_in_a_scene(text: str, place: str | None) -> None
     render.overlay(made)  # raises where a scene holds anything but codes
 
 
-# --- The script in the browser ----------------------------------------------------------------
-
-
-def script() -> str:
-    return resources.files("projectmap.map").joinpath("map.js").read_text("utf-8")
-
-
-def test_the_script_counts_statuses_and_periods_as_the_scene_does() -> None:
-    (listed,) = re.findall(r"const STATUSES = \[(.*?)\]", script(), re.DOTALL)
-    assert re.findall(r'"(\w+)"', listed) == [*TerritoryStatus] == list(layers.STATUSES)
-    places = dict(re.findall(r"(BEFORE|AFTER|UNDATED) = (\d)", script()))
-    assert {name: layers.PERIODS[int(place)].name for name, place in places.items()} == {
-        "BEFORE": "BEFORE",
-        "AFTER": "AFTER",
-        "UNDATED": "UNDATED",
-    }
-
-
-@pytest.mark.parametrize(
-    "sink", ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("]
-)
-def test_the_script_writes_no_html(sink: str) -> None:
-    assert sink not in script()
+# --- Layers and clicks ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
-def test_words_for_the_script(language: str) -> None:
-    words = layers.texts(translator(language))
-    assert json.loads(json.dumps(words)) == words
-    assert len(words["statuses"]) == len(layers.STATUSES)  # type: ignore[arg-type]
-    assert len(words["periods"]) == len(layers.PERIODS)  # type: ignore[arg-type]
-    used = set(re.findall(r"\bwords\.(\w+)", script()))
-    assert used
-    assert used <= set(words)
+def test_every_layer_has_a_switch_and_is_ours_or_a_tile_source(language: str) -> None:
+    names = layers.layer_names(translator(language))
+    assert list(names) == list(Layer)
+    assert len(set(names.values())) == len(names)
+    assert set(layers.LAYERS) == set(DEFAULT_LAYERS) == set(Layer) - TILE_LAYERS
+
+
+def test_clicks_lead_to_the_records_and_their_settlements(any_register: Register) -> None:
+    found = json.loads(layers.ids(any_register))
+    assert found["project"] == [item.id for item in any_register.projects]
+    assert found["place"] == [item.settlement for item in any_register.projects]
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_texts_for_the_script(language: str) -> None:
+    texts = layers.texts(translator(language))
+    assert json.loads(json.dumps(texts)) == texts
+    assert texts["statusCodes"] == [*layers.STATUSES]
+    assert len(texts["statuses"]) == len(layers.STATUSES)  # type: ignore[arg-type]
+    assert len(texts["periods"]) == len(layers.PERIODS)  # type: ignore[arg-type]

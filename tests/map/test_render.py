@@ -91,7 +91,7 @@ def test_the_browsers_map_has_the_limits_of_the_frame(option: str, value: int) -
 def test_the_overlay_shows_the_scene() -> None:
     made = render.frame(ASSETS)
     render.overlay(SCENE).add_to(made)
-    assert f"window.projectmap.show({SCENE.as_json()});" in made.get_root().render()
+    assert f"window.projectmap.communities.show({SCENE.as_json()});" in made.get_root().render()
 
 
 def test_every_scene_of_the_real_data_is_let_through(register: Register) -> None:
@@ -126,7 +126,7 @@ def test_what_is_let_through_stays_what_it_is(field: str, text: str) -> None:
     made = render.frame(ASSETS)
     changed = replace(SCENE, **{field: text})
     render.overlay(changed).add_to(made)
-    assert f"window.projectmap.show({changed.as_json()});" in made.get_root().render()
+    assert f"window.projectmap.communities.show({changed.as_json()});" in made.get_root().render()
 
 
 def test_a_hostile_register_gives_the_same_script_but_for_its_version() -> None:

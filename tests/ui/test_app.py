@@ -141,7 +141,7 @@ def test_a_pick_on_the_map_shows_details_and_nonsense_does_not_break_the_page(
 ) -> None:
     app = opened(lang="uk")
     item = next(found for found in register.projects if found.communities)
-    drawing = {"at": 1, "version": register.version, "project": item.id}
+    drawing = {"at": 1, "kind": "project", "id": item.id}
     app.session_state["map_frame"] = {"last_active_drawing": drawing}
     assert check(run(app), register) == View(project=item.id, lang="uk")
     assert item.title_uk in [title.text for title in html(app).all("h2")]

@@ -11,7 +11,8 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from projectmap.web.middleware import PAGE_POLICY, TILES, SecurityHeaders
+from projectmap.map.tiles import HOSTS
+from projectmap.web.middleware import PAGE_POLICY, SecurityHeaders
 
 ANSWERS = [
     ("GET", "/", 200), ("GET", "/projects", 200), ("GET", "/index.html", 200),
@@ -82,8 +83,8 @@ def test_only_the_maps_frame_may_evaluate_its_script(client: Any) -> None:
     assert set(found["script-src"]) == {"'self'", "'unsafe-inline'", "'unsafe-eval'"}
     assert found["connect-src"] == ["'self'"]
     others = {value for values in found.values() for value in values if "//" in value}
-    assert others == {TILES}
-    assert TILES in found["img-src"]
+    assert others == {HOSTS[0]}
+    assert HOSTS[0] in found["img-src"]
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,18 @@ import base64
 import hashlib
 import json
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 import shapely
 
-from projectmap.i18n import LANGUAGES, Translator, translator
-from projectmap.model.codes import Period, TerritoryStatus
+from projectmap.i18n import LANGUAGES, N_, Translator, translator
+from projectmap.map import tiles
+from projectmap.model.codes import Layer, Period, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.model.records import Project
 from projectmap.model.register import Register
@@ -28,6 +30,19 @@ from projectmap.query.select import Selection
 from projectmap.query.status import status_on
 from projectmap.query.view import View
 
+LAYERS: Mapping[Layer, str] = MappingProxyType(
+    {
+        Layer.STATUS: N_("Status"),
+        Layer.PROJECTS: N_("Records"),
+        Layer.PARTNERSHIPS: N_("Partnerships"),
+        Layer.BOUNDARIES: N_("Raions"),
+        Layer.NAMES: N_("Names"),
+    }
+)
+"""What is drawn of our own data, by ``scripts/communities.js``, and the name of its switch.
+
+All are shown unless somebody switches them off; the images of ``tiles.json`` come on top.
+"""
 PERIODS = tuple(Period)
 STATUSES = tuple(TerritoryStatus)
 LABEL_TOLERANCE = 0.01
@@ -39,7 +54,7 @@ class Scene:
     """What is to be seen now. Every value is a code, a number or bits."""
 
     version: str
-    """Data version; a pick of another version is not understood."""
+    """Data version."""
     content: str
     """Tag of geometry, positions and words; those of another tag are fetched anew."""
     lang: str
@@ -54,7 +69,7 @@ class Scene:
     """KATOTTG codes of the communities whose details, or whose record's, are shown."""
 
     def as_json(self) -> str:
-        """The scene for ``map.js``; one flat object."""
+        """The scene for ``communities.js``; one flat object."""
         values = {item.name: getattr(self, item.name) for item in fields(self)}
         return json.dumps(values, separators=(",", ":"))
 
@@ -170,11 +185,31 @@ def positions_of(register: Register, projects: Sequence[Project]) -> bytes:
 
 
 @lru_cache(maxsize=2)
+def ids(register: Register) -> bytes:
+    """What a click on a symbol of records chooses, as JSON: ids in the order of the records.
+
+    ``project``: of the record itself. ``place``: of its settlement, null where it has none. Asked
+    for at the first such click only.
+    """
+    found = {
+        "project": [item.id for item in register.projects],
+        "place": [item.settlement for item in register.projects],
+    }
+    return json.dumps(found, separators=(",", ":")).encode()
+
+
+@lru_cache(maxsize=2)
 def content_tag(register: Register) -> str:
     """A hash over all that the browser keeps: it changes with the data and with the program."""
     words = [json.dumps(texts(translator(tongue))).encode() for tongue in LANGUAGES]
     parts = [geometry(register), positions(register), *words]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+
+
+def layer_names(t: Translator) -> dict[Layer, str]:
+    """The name of every layer's switch, in the order of the switches."""
+    own = {layer: t(name) for layer, name in LAYERS.items()}
+    return own | {source.layer: source.label[t.language] for source in tiles.SOURCES}
 
 
 def on_communities(item: Project) -> bool:
@@ -183,9 +218,10 @@ def on_communities(item: Project) -> bool:
 
 
 def texts(t: Translator) -> dict[str, object]:
-    """The words that ``map.js`` shows and reads out."""
+    """What ``communities.js`` shows and reads out."""
     return {
         "statuses": [label(t, status) for status in STATUSES],
+        "statusCodes": [*STATUSES],
         "periods": [label(t, period) for period in PERIODS],
         "records": t("records"),
         "partnerships": t("partnerships"),
@@ -194,5 +230,5 @@ def texts(t: Translator) -> dict[str, object]:
         "whole": t("Whole oblast"),
         "map": t("Map of the communities of Luhansk oblast"),
         "credit": t("Boundaries: OPORA / F. Hontsa, CC BY 4.0 · places: GeoNames, CC BY 4.0"),
-        "satelliteCredit": t("Sentinel-2 cloudless 2016 by EOX IT Services GmbH, CC BY 4.0"),
+        "tiles": [source.texts(t) for source in tiles.SOURCES],
     }

@@ -54,7 +54,7 @@ class Scene:
     """What is to be seen now. Every value is a code, an id or bits."""
 
     version: str
-    """Data version; a pick of another version is not understood."""
+    """Data version."""
     content: str
     """Tag of data and words; those of another tag are fetched anew."""
     lang: str

@@ -24,7 +24,7 @@ _ONLY_CODES = re.compile(r'[A-Za-z0-9_+/=.:,"\[\]{}-]*')
 
 
 class _Show(MacroElement):  # type: ignore[misc]  # branca ships no types
-    """Calls ``map.js`` with a scene."""
+    """Has a map's script show a scene."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}window.{{ this.script }}.show({{ this.scene }});"
@@ -39,7 +39,7 @@ class _Show(MacroElement):  # type: ignore[misc]  # branca ships no types
 
 
 class _Start(MacroElement):  # type: ignore[misc]  # branca ships no types
-    """Hands the Leaflet map to ``map.js``."""
+    """Hands the Leaflet map to a map's script."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -59,12 +59,12 @@ def frame(assets: str) -> folium.Map:
     It is made anew at each run because streamlit-folium changes the one it gets; its script is
     always the same, so the browser keeps the map that it has.
     """
-    return _frame(assets, "map", "projectmap", (MIN_ZOOM, START_ZOOM, MAX_ZOOM))
+    return _frame(assets, "map", "projectmap.communities", (MIN_ZOOM, START_ZOOM, MAX_ZOOM))
 
 
 def partners_frame(assets: str) -> folium.Map:
     """The same for the partners' map."""
-    return _frame(assets, "partners", "projectmapPartners", PARTNERS_ZOOMS)
+    return _frame(assets, "partners", "projectmap.partners", PARTNERS_ZOOMS)
 
 
 def _frame(assets: str, script: str, name: str, zooms: tuple[int, int, int]) -> folium.Map:
@@ -92,12 +92,12 @@ def overlay(scene: Scene) -> folium.FeatureGroup:
 
     Raises :class:`ValueError` if the scene holds anything but codes, numbers and bits.
     """
-    return _overlay("projectmap", scene.as_json())
+    return _overlay("projectmap.communities", scene.as_json())
 
 
 def partners_overlay(scene: PartnersScene) -> folium.FeatureGroup:
     """The same for the partners' map."""
-    return _overlay("projectmapPartners", scene.as_json())
+    return _overlay("projectmap.partners", scene.as_json())
 
 
 def _overlay(script: str, text: str) -> folium.FeatureGroup:

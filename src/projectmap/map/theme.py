@@ -1,7 +1,7 @@
 """The look: every colour and size that stands in more than one place, from ``theme.json``.
 
 Python and Typst read the mappings below; style sheets use them as custom properties
-(:func:`stylesheet`: ``var(--accent)``), scripts as ``window.projectmapTheme`` (:func:`script`).
+(:func:`stylesheet`: ``var(--accent)``), scripts as ``projectmapTheme`` (:func:`script`).
 ``.streamlit/config.toml`` states five of the colours again; a test compares them.
 """
 
@@ -77,7 +77,7 @@ def stylesheet() -> str:
 
 def script() -> str:
     """What every script of ours that draws begins with."""
-    return f"window.projectmapTheme = {json.dumps(_THEME, separators=(',', ':'))};\n"
+    return f"globalThis.projectmapTheme = {json.dumps(_THEME, separators=(',', ':'))};\n"
 
 
 def filled(svg: str) -> str:

@@ -183,6 +183,10 @@ class Layer(StrEnum):
     SATELLITE = "satellite"
 
 
+TILE_LAYERS = frozenset({Layer.SATELLITE})
+"""Layers whose images come from another host (``map/tiles.json``): off until switched on."""
+
+
 class FactGroup(StrEnum):
     """The groups of key figures that slides, reports and steps of a story show."""
 

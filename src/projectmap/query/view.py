@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from projectmap.i18n import LANGUAGES
+from projectmap.model.codes import TILE_LAYERS
 from projectmap.model.codes import Layer as Layer  # noqa: PLC0414 - views are asked with it
 from projectmap.model.dates import full_day, full_year
 from projectmap.model.filters import FILTERS, Filters, known_values
@@ -30,7 +31,7 @@ class Show(StrEnum):
     FIGURES = "figures"
 
 
-DEFAULT_LAYERS = tuple(layer for layer in Layer if layer != Layer.SATELLITE)
+DEFAULT_LAYERS = tuple(layer for layer in Layer if layer not in TILE_LAYERS)
 NO_LAYERS = "none"
 FACETS = tuple(FILTERS)
 """The repeatable filters."""

@@ -13,7 +13,6 @@ from projectmap.i18n import Translator
 from projectmap.map import layers, render
 from projectmap.markup import element
 from projectmap.query.history import step
-from projectmap.query.view import Layer
 from projectmap.ui import state
 from projectmap.ui.frame import Context
 from projectmap.web.share import ANCHOR
@@ -30,19 +29,12 @@ once, some fifty parts; with this lead it redraws the map first, in less than ha
 def head(context: Context) -> None:
     """What is seen, the layers and the status date."""
     t = context.t
-    names = {
-        Layer.STATUS: t("Status"),
-        Layer.PROJECTS: t("Records"),
-        Layer.PARTNERSHIPS: t("Partnerships"),
-        Layer.BOUNDARIES: t("Raions"),
-        Layer.NAMES: t("Names"),
-        Layer.SATELLITE: t("Satellite image"),
-    }
+    names = layers.layer_names(t)
     counts(context)
     with st.container(key="tools", horizontal=True, vertical_alignment="center"):
         st.pills(
             t("Layers"),
-            list(Layer),
+            list(names),
             selection_mode="multi",
             format_func=names.__getitem__,
             key="layer",

@@ -15,7 +15,6 @@ from typing import Any
 
 import streamlit as st
 
-from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import FACETS, NO_LAYERS, Ignored, View, read_view, write_view
@@ -28,6 +27,8 @@ MAP_FRAME = "map_frame"
 """Session key of what the map sends back."""
 PARTNERS_FRAME = "partners_frame"
 """The same of the partners' map; a page has one of the two."""
+CLICKABLE = ("project", "place", "partnership")
+"""What a click on a map chooses; each is a parameter too."""
 LIST = "list"
 """What the switch says where ``show`` is not set."""
 RECENT = 8
@@ -56,7 +57,7 @@ class _Memory:
     """The values that the widgets were given last."""
     offered: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """The options, by code, of each filter that the page already shows; see :func:`offer`."""
-    picked_at: float = 0
+    clicked_at: float = 0
     page: int = 0
     """Page of the list."""
     listed: View | None = None
@@ -72,16 +73,16 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
         view, ignored = read_view(address, register)
     else:
         changed = _changed_widgets(memory, register)
-        picked = _picked(memory, register)
+        clicked = _clicked(memory, register)
         # A change made before the browser had our last address still comes with an older one.
-        overtaken = address in memory.recent and bool(changed or picked or memory.pressed)
+        overtaken = address in memory.recent and bool(changed or clicked or memory.pressed)
         # So does a link to another page that was followed before it had our last address.
         overtaken |= page != memory.shown and address == memory.before
         if address != memory.written and not overtaken:
             view, ignored = read_view(address, register)
         else:
-            view = _with(memory.view, changed | picked, register)
-            touched = bool(changed or picked or memory.pressed)
+            view = _with(memory.view, changed | clicked, register)
+            touched = bool(changed or clicked or memory.pressed)
             ignored = [] if touched else memory.ignored
     if page != memory.shown:
         memory.offered.clear()
@@ -224,37 +225,24 @@ def _as_parameter(name: str, value: Any, register: Register) -> list[str]:
     return [] if value is None or value == "" else [str(value)]
 
 
-def _picked(memory: _Memory, register: Register) -> dict[str, list[str]]:
-    """Parameters of what was newly clicked on a map; else none.
+def _clicked(memory: _Memory, register: Register) -> dict[str, list[str]]:
+    """Parameters of what was newly clicked on a map: its kind and id; else none.
 
     The value comes from a browser: whatever in it is not as the map's script sends it is ignored.
     """
     values = [st.session_state.get(frame) for frame in (MAP_FRAME, PARTNERS_FRAME)]
     found = [value.get("last_active_drawing") for value in values if isinstance(value, Mapping)]
-    picked = next((value for value in found if isinstance(value, Mapping)), {})
-    at = picked.get("at")
-    if not isinstance(at, int | float) or at == memory.picked_at:
+    clicked = next((value for value in found if isinstance(value, Mapping)), {})
+    at, kind, code = (clicked.get(name) for name in ("at", "kind", "id"))
+    if not isinstance(at, int | float) or at == memory.clicked_at:
         return {}
-    memory.picked_at = at
-    record = _picked_record(picked, register)
-    if record is not None:
-        alone = picked.get("alone") is True
-        picked = {"project": record.id} if alone else {"place": record.settlement}
-    project, place, partnership = (picked.get(name) for name in ("project", "place", "partnership"))
-    if isinstance(partnership, str) and partnership in {item.id for item in register.partnerships}:
-        return {"partnership": [partnership]}
-    if isinstance(project, str) and register.project(project) is not None:
-        return {"project": [project], "place": []}
-    if isinstance(place, str) and (place in register.communities or place in register.settlements):
-        return {"project": [], "place": [place]}
-    return {}
-
-
-def _picked_record(picked: Mapping[Any, Any], register: Register) -> Project | None:
-    row = picked.get("row")
-    if type(row) is not int or picked.get("version") != register.version:
-        return None
-    return register.projects[row] if 0 <= row < len(register.projects) else None
+    memory.clicked_at = at
+    if not isinstance(kind, str) or kind not in CLICKABLE or not isinstance(code, str):
+        return {}
+    _, ignored = read_view({kind: [code]}, register)
+    if ignored or not code:
+        return {}
+    return ({} if kind == "partnership" else {"project": [], "place": []}) | {kind: [code]}
 
 
 def _with(view: View, changed: Mapping[str, list[str]], register: Register) -> View:

@@ -17,7 +17,7 @@ from importlib import resources
 from projectmap import fonts, html
 from projectmap.content.about import TITLE, about, provenance
 from projectmap.i18n import LANGUAGES, Translator, translator
-from projectmap.map import theme
+from projectmap.map import scripts, theme
 from projectmap.markup import Html, as_json, element, join
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
@@ -26,9 +26,6 @@ from projectmap.query.view import View
 from projectmap.viewer.content import Asked, Held, Mode, data, held, view_title
 
 _SCRIPTS = (
-    ("projectmap.map", "frame.js"),
-    ("projectmap.map", "map.js"),
-    ("projectmap.map", "partners.js"),
     ("projectmap.viewer", "stage.js"),
     ("projectmap.viewer", "viewer.js"),
 )
@@ -112,7 +109,7 @@ def _scripts() -> tuple[str, str]:
     leaflet = _text("xstatic.pkg.leaflet", "data/leaflet.js")
     # A source map is a developer's tool; nobody may be asked for it.
     lines = [line for line in leaflet.splitlines() if not line.startswith("//# sourceMappingURL=")]
-    return "\n".join(lines), theme.script() + "\n".join(_text(*script) for script in _SCRIPTS)
+    return "\n".join(lines), "\n".join([scripts.both(), *(_text(*script) for script in _SCRIPTS)])
 
 
 @cache

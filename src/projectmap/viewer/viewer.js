@@ -8,8 +8,8 @@
   "use strict";
 
   const data = JSON.parse(document.getElementById("data").textContent);
-  const frame = window.projectmapFrame;
-  const page = { map: window.projectmap, partners: window.projectmapPartners };
+  const frame = projectmap.page;
+  const page = { map: projectmap.communities, partners: projectmap.partners };
   const order = new Map(data.geometry.communities.map(function (item, i) { return [item.id, i]; }));
   const numbers = new Map(data.records.map(function (item, i) { return [item.id, i]; }));
   const SIZE = data.records.length;
@@ -50,18 +50,18 @@
   const held = {
     "geometry": function () { return data.geometry; },
     "positions": function () { return bytes(data.positions).buffer; },
+    "ids": function () {
+      return {
+        project: data.records.map(function (item) { return item.id; }),
+        place: data.records.map(function (item) { return item.settlement; }),
+      };
+    },
     "texts": function (language) { return data.words[language].map; },
     "partners": function () { return data.ends; },
     "partner-texts": function (language) { return data.words[language].partners; },
   };
   frame.load = function (name, _, parameters) { return Promise.resolve(held[name](parameters.lang)); };
-  frame.send = function (picked) {
-    if (stage.on()) return;
-    const record = picked.row === undefined ? null : data.records[picked.row];
-    if (picked.partnership) choose({ partnership: picked.partnership });
-    else if (record && picked.alone) choose({ project: record.id });
-    else choose({ place: record ? record.settlement : picked.place });
-  };
+  frame.send = function (kind, id) { if (!stage.on()) choose({ [kind]: id }); };
 
   /* --- What is chosen -------------------------------------------------------------------------- */
 
@@ -397,7 +397,7 @@
     }
     const now = statuses(on);
     if (layers.indexOf("status") !== -1) data.words[state.lang].map.statuses.forEach(function (name, i) {
-      entry("swatch status-" + page.map.statuses[i], name, count(now, function (one) { return one === i; }));
+      entry("swatch status-" + data.words[state.lang].map.statusCodes[i], name, count(now, function (one) { return one === i; }));
     });
     words().signs.forEach(function (sign) {
       const layer = sign[0] === "diamond" ? "partnerships" : "projects";
@@ -492,12 +492,12 @@
     const frameBox = add(box, "div"), line = add(frameBox, "p");
     frameBox.className = "status-box";
     const mark = add(line, "span");
-    mark.className = "swatch status-" + page.map.statuses[spell[1]];
+    mark.className = "swatch status-" + data.words[state.lang].map.statusCodes[spell[1]];
     mark.setAttribute("aria-hidden", "true");
     add(line, "b", names[spell[1]]);
     const parts = [fill(words().on, { day: day(date()) })];
     if (began) parts.push(fill(words().since, { day: day(began) }));
-    if (page.map.statuses[spell[1]] === "partly_occupied") {
+    if (data.words[state.lang].map.statusCodes[spell[1]] === "partly_occupied") {
       parts.push(fill(words().settlements, { occupied: number(spell[2]), total: number(spell[3]) }));
     }
     line.append(" " + parts.join(", "));

@@ -11,19 +11,16 @@ from importlib import resources
 
 from projectmap import fonts
 from projectmap.i18n import LANGUAGES, translator
-from projectmap.map import theme
+from projectmap.map import scripts, theme
 
 FONT = "text.woff2"
 """The pages' own font; the map's frame and the plain list use it too."""
 _RECORDS = ("projectmap.export", "records.css")
-_MAP_FRAME = ("projectmap.map", "frame.js")
-_MAP_STYLE = (("projectmap.map", "frame.css"), ("projectmap.map", "map.css"))
+_MAP_STYLE = (("projectmap.map", "map_frame.css"), ("projectmap.map", "map.css"))
 _FILES = {
     "leaflet.js": [("xstatic.pkg.leaflet", "data/leaflet.js")],
     "leaflet.css": [("xstatic.pkg.leaflet", "data/leaflet.css")],
-    "map.js": [_MAP_FRAME, ("projectmap.map", "map.js")],
     "map.css": [*_MAP_STYLE],
-    "partners.js": [_MAP_FRAME, ("projectmap.map", "partners.js")],
     "partners.css": [*_MAP_STYLE, ("projectmap.map", "partners.css")],
     "page.css": [
         _RECORDS,
@@ -36,7 +33,8 @@ _FILES = {
     "icon.svg": [("projectmap.web", "icon.svg")],
 }
 """The files that each asset is made of, by package."""
-_WITH_THEME = {"map.js", "map.css", "partners.js", "partners.css", "page.css", "list.css"}
+_SCRIPTS = {"map.js": scripts.communities, "partners.js": scripts.partners}
+_WITH_THEME = {"map.css", "partners.css", "page.css", "list.css"}
 _MEDIA_TYPES = {
     "woff2": "font/woff2",
     "js": "text/javascript",
@@ -55,18 +53,20 @@ class Asset:
 
 def asset(name: str) -> Asset | None:
     """The asset of this name, or None."""
-    return _read(name) if name in _FILES or name == FONT else None
+    return _read(name) if name in {*_FILES, *_SCRIPTS, FONT} else None
 
 
 @cache
 def _read(name: str) -> Asset:
     if name == FONT:
         return Asset(fonts.web_font(), _MEDIA_TYPES["woff2"])
+    if name in _SCRIPTS:
+        return Asset(_SCRIPTS[name]().encode(), _MEDIA_TYPES["js"])
     content = "\n".join(
         resources.files(package).joinpath(path).read_text("utf-8") for package, path in _FILES[name]
     )
     if name in _WITH_THEME:
-        content = (theme.stylesheet() if name.endswith(".css") else theme.script()) + content
+        content = theme.stylesheet() + content
     if name == "page.css":
         content += _words()
     if name.endswith(".svg"):

@@ -39,6 +39,7 @@ _SOURCES = MappingProxyType(
             layers.content_tag,
             "application/octet-stream",
         ),
+        "ids": _Source(lambda register, _: layers.ids(register), layers.content_tag),
         "texts": _Source(lambda _, t: _json(layers.texts(t)), layers.content_tag),
         "partners": _Source(lambda register, _: partners.data(register), partners.content_tag),
         "partner-texts": _Source(lambda _, t: _json(partners.texts(t)), partners.content_tag),

@@ -8,13 +8,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from projectmap.i18n import translator
+from projectmap.map import tiles
 from projectmap.web.pages import PAGES, index, not_found
 from projectmap.web.parameters import language
 
 EMBED = "/embed/map"
 """The one page that other sites may show; its own policy says which."""
-TILES = "https://tiles.maps.eox.at"
-"""The one other host, asked only after the user has switched the satellite image on."""
 VIEWERS = {"/stage", EMBED, "/export/viewer.html"}
 """Pages for themselves, each with a stricter policy of its own (see ``web/presentation.py``)."""
 OUR_PAGES = {"/list", *VIEWERS}
@@ -29,7 +28,8 @@ PAGE_POLICY = (
 # The component evaluates the script that folium makes.
 MAP_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    f"style-src 'self' 'unsafe-inline'; img-src 'self' data: {TILES}; connect-src 'self'; {_COMMON}"
+    "style-src 'self' 'unsafe-inline'; connect-src 'self'; "
+    f"img-src 'self' data: {' '.join(tiles.HOSTS)}; {_COMMON}"
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

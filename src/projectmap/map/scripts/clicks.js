@@ -1,0 +1,30 @@
+/* What a click on the map of communities means: a project, a place, or a nearer look.
+ *
+ * This is decided here and nowhere else: what comes out is a kind and an id, which the pages and
+ * the viewer take as they are.
+ */
+(function (projectmap) {
+  "use strict";
+
+  const REACH = 12; // px: the least that can be hit
+
+  /* The symbol at a spot of the view. */
+  function hit(symbols, spot) {
+    return symbols.find((item) => {
+      const reach = Math.max(item.r, REACH);
+      return Math.abs(item.x - spot.x) <= reach && Math.abs(item.y - spot.y) <= reach;
+    });
+  }
+
+  /* What a click chooses: kind ("record" or "place") and how to find its id (row, community or id).
+   * null: nothing, but the symbol asks for a nearer look.
+   * item: the symbol, if any. area: the KATOTTG code under the pointer. nearest: no nearer look. */
+  function meaning(item, area, nearest) {
+    if (!item) return area ? { kind: "place", id: area } : null;
+    if (item.community !== undefined) return { kind: "place", community: item.community };
+    if (item.kind !== "records" || !(item.same || nearest)) return null;
+    return { kind: item.n === 1 ? "project" : "place", row: item.first };
+  }
+
+  projectmap.clicks = { hit, meaning };
+})(globalThis.projectmap ??= {});

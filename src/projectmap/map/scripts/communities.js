@@ -1,0 +1,267 @@
+/* The map of communities and records, on Leaflet.
+ *
+ * Two things come in: start(map), once, and show(scene) at every change. A scene holds codes, bits
+ * and ids (see map/layers.py); geometry, positions and texts are loaded once (page.js). Texts of
+ * the data are only ever written with textContent or drawn on a canvas.
+ */
+(function (projectmap) {
+  "use strict";
+
+  const { page, bits, records, placement, symbols: draw, clicks } = projectmap;
+
+  let map = null, canvas = null, hint = null, controls = null;
+  let large = 1; // how many times the usual size symbols and names have
+  let scene = null, texts = null;
+  let content = null; // the tag of what is loaded
+  let geometry = null, positions = null, points = null; // points: projected at zoom 0, one pair a record
+  let land = null; // the communities as placement.js takes them
+  let order = new Map(); // KATOTTG code -> number of the community
+  let paths = [], lines = [], tiles = null;
+  let visible = null; // one byte a record
+  let counts = []; // see records.js
+  let front = null; // the communities that were brought to the front last
+  let symbols = []; // what is drawn, for hits
+  let target = []; // the communities that the view was last asked to fly to
+  let taken = 0; // px at the left that the view was asked to leave free
+  let moved = false, fitting = false, latest = 0;
+  const queue = page.oncePerFrame(() => { if (geometry) render(); });
+
+  function start(leafletMap) {
+    map = leafletMap;
+    canvas = page.addCanvas(map);
+    hint = L.tooltip({ className: "hint", direction: "top", offset: [0, -8], opacity: 1 });
+    controls = page.addControls(map, fit);
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    map.on("move zoomend viewreset resize", queue);
+    map.on("click", (event) => click(event.containerPoint, areaUnder(event)));
+    map.on("mousemove", hover);
+    map.on("mouseout", () => map.closeTooltip(hint));
+    map.on("dragstart zoomstart", () => { moved = moved || !fitting; });
+    page.onResize(map, () => {
+      if (geometry && !moved) fit();
+      queue();
+    });
+    document.fonts.load("600 13px Projectmap").then(queue);
+  }
+
+  /* Symbols and names so many times their usual size. */
+  function enlarge(times) {
+    if (times === large) return;
+    large = times;
+    queue();
+  }
+
+  function show(next) {
+    const mine = ++latest;
+    scene = next;
+    visible = bits.unpack(scene.visible);
+    Promise.all([
+      page.load("geometry", "json", { v: scene.content }),
+      page.load("positions", "arrayBuffer", { v: scene.content }),
+      page.load("texts", "json", { v: scene.content, lang: scene.lang }),
+    ]).then((loaded) => {
+      if (mine !== latest) return; // a later scene has overtaken this one
+      texts = loaded[2];
+      if (content !== scene.content) build(loaded[0], loaded[1]);
+      restyle();
+      render();
+    });
+  }
+
+  /* Keeps geometry and positions and puts the outlines on the map. */
+  function build(newGeometry, buffer) {
+    content = scene.content;
+    geometry = newGeometry;
+    positions = records.readPositions(buffer);
+    points = project(positions);
+    land = projectLand(geometry.communities);
+    order = new Map(geometry.communities.map((item, i) => [item.id, i]));
+    paths.concat(lines).forEach((layer) => map.removeLayer(layer));
+    paths = geometry.communities.map(addCommunity);
+    lines = geometry.raions.map((item) => addLine(item, "raion"));
+    lines.push(addLine(geometry.oblast, "oblast"));
+    addHatch();
+    if (!moved) fit();
+    map.setMaxBounds(whole().pad(0.8));
+    if (target.length) focus(target, taken);
+  }
+
+  function project({ count, degrees }) {
+    const found = new Float64Array(count * 2).fill(NaN);
+    for (let i = 0; i < count; i += 1) {
+      if (Number.isNaN(degrees[2 * i])) continue;
+      const spot = map.project([degrees[2 * i + 1], degrees[2 * i]], 0);
+      found[2 * i] = spot.x;
+      found[2 * i + 1] = spot.y;
+    }
+    return found;
+  }
+
+  function projectLand(communities) {
+    const at = (position) => map.project([position[1], position[0]], 0);
+    const outlines = communities.map(({ geometry: area }) => {
+      const areas = area.type === "Polygon" ? [area.coordinates] : area.coordinates;
+      return areas.flat().map((ring) => ring.map(at));
+    });
+    const widths = outlines.map((rings) => {
+      const size = L.bounds(rings.flat()).getSize();
+      return Math.min(size.x, size.y);
+    });
+    return { outlines, widths, centres: communities.map((item) => at(item.label)) };
+  }
+
+  function addCommunity(item) {
+    const depth = item.geometry.type === "Polygon" ? 1 : 2;
+    const path = L.polygon(L.GeoJSON.coordsToLatLngs(item.geometry.coordinates, depth),
+      { className: "community", smoothFactor: 0.6 }).addTo(map);
+    path.getElement().dataset.katottg = item.id;
+    // Of a whole country's communities nobody wants to go through each by the keyboard.
+    if (!placement.many(land)) page.makeButton(path, () => page.send("place", item.id));
+    return path;
+  }
+
+  function addLine(item, name) {
+    const depth = item.type === "LineString" ? 0 : 1;
+    return L.polyline(L.GeoJSON.coordsToLatLngs(item.coordinates, depth), {
+      className: name, interactive: false, smoothFactor: 0.6,
+    }).addTo(map);
+  }
+
+  function addHatch() {
+    const svg = map.getPanes().overlayPane.querySelector("svg");
+    if (!svg || svg.querySelector("#projectmap-hatch")) return;
+    const make = (name, attributes) => {
+      const made = L.SVG.create(name);
+      Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+      return made;
+    };
+    const pattern = make("pattern", {
+      id: "projectmap-hatch", width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
+    });
+    pattern.append(make("rect", { width: 8, height: 8, class: "hatch-ground" }), make("line", { y2: 8, class: "hatch-line" }));
+    const defs = make("defs", {});
+    defs.append(pattern);
+    svg.prepend(defs);
+  }
+
+  function whole() {
+    const box = geometry.bounds;
+    return L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
+  }
+
+  function fit() {
+    fitting = true;
+    map.fitBounds(whole(), { animate: false, ...margins(8) });
+    fitting = false;
+    moved = false;
+  }
+
+  function margins(px) { return { paddingTopLeft: [px + taken, px], paddingBottomRight: [px, px] }; }
+
+  /* Flies to communities, or to the whole; once the outlines are there. So many px at the left are
+   * taken by something else. */
+  function focus(codes, takenAtLeft) {
+    target = codes;
+    taken = takenAtLeft || 0;
+    if (!geometry) return;
+    const chosen = paths.filter((_, i) => codes.includes(geometry.communities[i].id));
+    const bounds = chosen.length ? L.latLngBounds(chosen.flatMap((path) =>
+      [path.getBounds().getSouthWest(), path.getBounds().getNorthEast()])) : whole();
+    const options = { maxZoom: 11, ...margins(chosen.length ? 60 : 8) };
+    moved = chosen.length > 0;
+    fitting = !moved;
+    if (page.reducedMotion()) map.fitBounds(bounds, { animate: false, ...options });
+    else map.flyToBounds(bounds, { duration: 1.4, ...options });
+    fitting = false;
+  }
+
+  function has(layer) { return scene.layers.includes(layer); }
+
+  /* Classes, texts and layers of what is not a symbol. */
+  function restyle() {
+    counts = records.countByCommunity(positions, visible, land.centres.length);
+    paths.forEach((path, i) => {
+      const item = geometry.communities[i];
+      const status = has("status") ? "status-" + texts.statusCodes[scene.statuses[i]] : "quiet";
+      const chosen = scene.selected.includes(item.id) ? " selected" : "";
+      page.setAttribute(path, "class", "leaflet-interactive community " + status + chosen);
+      if (placement.many(land)) return;
+      page.setAttribute(path, "aria-label", item.name[scene.lang] + ": " + texts.statuses[scene.statuses[i]]
+        + "; " + texts.records + ": " + records.total(counts[i]) + "; " + texts.partnerships + ": " + scene.partnerships[i]);
+    });
+    lines.forEach((layer) => { layer.getElement().style.display = has("boundaries") ? "" : "none"; });
+    const chosen = scene.selected.join(" ");
+    if (front !== chosen) {
+      front = chosen;
+      lines.forEach((layer) => layer.bringToFront());
+      paths.forEach((path, i) => { if (scene.selected.includes(geometry.communities[i].id)) path.bringToFront(); });
+    }
+    const source = texts.tiles.find((item) => has(item.layer)) || null;
+    if (tiles && (!source || tiles.layer !== source.layer)) {
+      map.removeLayer(tiles.onMap);
+      tiles = null;
+    }
+    if (source && !tiles) {
+      const options = { maxZoom: source.max_zoom, referrerPolicy: "origin" };
+      tiles = { layer: source.layer, onMap: L.tileLayer(source.address, options).addTo(map) };
+    }
+    map.getContainer().classList.toggle("over-image", Boolean(source));
+    controls.setTexts(texts, texts.credit + (source ? " · " + source.credit : ""), scene.lang);
+  }
+
+  /* Places all symbols and names anew and draws them. */
+  function render() {
+    const view = { ...page.clearCanvas(map, canvas), scale: 2 ** map.getZoom(), large };
+    const layout = placement.placeSymbols(land, {
+      records: has("projects") ? { count: positions.count, points, periods: positions.periods, visible } : null,
+      counts,
+      partnerships: has("partnerships") ? scene.partnerships : null,
+    }, view);
+    symbols = layout.symbols;
+    draw.drawSymbols(view.pen, symbols, large);
+    if (has("names")) {
+      draw.drawNames(view.pen, land, view, layout.boxes, (i) => geometry.communities[i].name[scene.lang]);
+    }
+    Object.assign(map.getContainer().dataset, {
+      shown: bits.count(visible), symbols: symbols.length, layers: scene.layers.join(" "), version: scene.version,
+    });
+  }
+
+  function areaUnder(event) {
+    const under = event.originalEvent.target;
+    return under.dataset ? under.dataset.katottg : undefined;
+  }
+
+  function click(spot, area) {
+    if (!geometry) return;
+    const item = clicks.hit(symbols, spot);
+    const meant = clicks.meaning(item, area, map.getZoom() >= map.getMaxZoom());
+    if (!meant) {
+      if (item) map.setView(map.containerPointToLatLng([item.x, item.y]), map.getZoom() + 2);
+    } else if (meant.row === undefined) {
+      page.send(meant.kind, meant.id || geometry.communities[meant.community].id);
+    } else {
+      page.load("ids", "json", { v: scene.content }).then((ids) => page.send(meant.kind, ids[meant.kind][meant.row]));
+    }
+  }
+
+  function hover(event) {
+    if (!geometry) return;
+    const item = clicks.hit(symbols, event.containerPoint);
+    const community = item ? item.community : order.get(areaUnder(event));
+    const rows = [];
+    map.getContainer().style.cursor = item ? "pointer" : "";
+    if (item && item.counts) {
+      texts.periods.forEach((name, i) => { if (item.counts[i]) rows.push(name + ": " + item.counts[i]); });
+    } else if (item) {
+      rows.push(texts.partnerships + ": " + item.n);
+    } else if (community !== undefined) {
+      rows.push(texts.statuses[scene.statuses[community]]);
+    }
+    const title = community === undefined ? "" : geometry.communities[community].name[scene.lang];
+    if (rows.length) page.showHint(map, hint, event.latlng, [title, ...rows]);
+    else map.closeTooltip(hint);
+  }
+
+  projectmap.communities = { start, show, focus, enlarge };
+})(globalThis.projectmap ??= {});

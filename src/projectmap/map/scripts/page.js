@@ -1,0 +1,152 @@
+/* What a map has around it: where its data comes from, where a choice goes, controls, canvas, hint.
+ *
+ * On the pages data is fetched from the server and a choice goes to Streamlit; the viewer, one page
+ * for itself, puts its own load and send in their place (viewer/scripts/viewer.js).
+ */
+(function (projectmap) {
+  "use strict";
+
+  const base = new URL("../../map/", window.location.href);
+  const cache = new Map(); // address -> promise of what it holds
+
+  function load(name, read, parameters) {
+    const address = new URL(name, base);
+    address.search = new URLSearchParams(parameters);
+    if (!cache.has(address.href)) {
+      const answer = fetch(address).then((response) => {
+        if (!response.ok) throw new Error(address.pathname + ": " + response.status);
+        return response[read]();
+      });
+      answer.catch(() => cache.delete(address.href));
+      cache.set(address.href, answer);
+    }
+    return cache.get(address.href);
+  }
+
+  /* One way back: what was chosen, a "project", "place" or "partnership" by its id; the time tells
+   * two equal clicks apart. The component's own memory is set too, or its next move event would
+   * report the older click once more. */
+  function send(kind, id) {
+    const value = { last_active_drawing: { at: Date.now(), kind, id } };
+    Object.assign(window.__GLOBAL_DATA__, value, { previous_data: value });
+    window.Streamlit.setComponentValue(value);
+  }
+
+  /* Buttons to zoom in, out and to the whole, and the credit; their texts come with setTexts. */
+  function addControls(map, showWhole) {
+    const zoom = L.control({ position: "topleft" }), credit = L.control({ position: "bottomright" });
+    let buttons = [];
+    zoom.onAdd = () => {
+      const bar = L.DomUtil.create("div", "leaflet-bar");
+      const actions = [["+", () => map.zoomIn()], ["−", () => map.zoomOut()], ["⤢", showWhole]];
+      L.DomEvent.disableClickPropagation(bar);
+      buttons = actions.map(([sign, act]) => {
+        const button = L.DomUtil.create("button", "", bar);
+        button.type = "button";
+        button.textContent = sign;
+        button.addEventListener("click", () => act());
+        return button;
+      });
+      return bar;
+    };
+    zoom.addTo(map);
+    credit.onAdd = () => L.DomUtil.create("div", "credit");
+    credit.addTo(map);
+    function setTexts(texts, creditText, language) {
+      credit.getContainer().textContent = creditText;
+      map.getContainer().setAttribute("role", "region");
+      map.getContainer().setAttribute("aria-label", texts.map);
+      [texts.zoomIn, texts.zoomOut, texts.whole].forEach((text, i) => {
+        buttons[i].title = text;
+        buttons[i].setAttribute("aria-label", text);
+      });
+      document.documentElement.lang = language;
+    }
+    return { setTexts };
+  }
+
+  /* A canvas above the shapes; a click goes through it. */
+  function addCanvas(map) {
+    const canvas = L.DomUtil.create("canvas", "symbols", map.getPanes().overlayPane);
+    canvas.setAttribute("aria-hidden", "true");
+    return canvas;
+  }
+
+  /* The empty canvas laid over what is seen: its pen, the size in px, and the projected position of
+   * its corner. */
+  function clearCanvas(map, canvas) {
+    const size = map.getSize(), ratio = window.devicePixelRatio || 1;
+    const topLeft = map.containerPointToLayerPoint([0, 0]);
+    L.DomUtil.setPosition(canvas, topLeft);
+    if (canvas.width !== size.x * ratio || canvas.height !== size.y * ratio) {
+      canvas.width = size.x * ratio;
+      canvas.height = size.y * ratio;
+      canvas.style.width = size.x + "px";
+      canvas.style.height = size.y + "px";
+    }
+    const pen = canvas.getContext("2d");
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, size.x, size.y);
+    return { pen, size, origin: map.getPixelOrigin().add(topLeft) };
+  }
+
+  /* A function that does something at the next frame, once however often it is called. */
+  function oncePerFrame(act) {
+    let queued = false;
+    return () => {
+      if (queued) return;
+      queued = true;
+      window.requestAnimationFrame(() => {
+        queued = false;
+        act();
+      });
+    };
+  }
+
+  /* Calls back when the map's container has got another size, which Leaflet then knows. */
+  function onResize(map, act) {
+    new ResizeObserver(() => {
+      map.invalidateSize({ pan: false });
+      act();
+    }).observe(map.getContainer());
+  }
+
+  /* A hint of rows whose first is its title; texts of the data only ever as textContent. */
+  function showHint(map, hint, latlng, rows) {
+    const box = document.createElement("div");
+    rows.forEach((text, i) => {
+      const row = document.createElement(i ? "span" : "strong");
+      row.textContent = text;
+      box.append(row);
+    });
+    hint.setContent(box).setLatLng(latlng);
+    if (!map.hasLayer(hint)) map.openTooltip(hint);
+  }
+
+  /* Makes the shape of a layer a button for the keyboard. */
+  function makeButton(layer, press) {
+    const shape = layer.getElement();
+    shape.setAttribute("tabindex", "0");
+    shape.setAttribute("role", "button");
+    shape.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      press();
+    });
+    return shape;
+  }
+
+  /* An attribute of a layer's shape, touched only when it changes. */
+  function setAttribute(layer, name, value) {
+    const shape = layer.getElement();
+    if (shape.getAttribute(name) !== value) shape.setAttribute(name, value);
+  }
+
+  /* Whether to move at once instead of flying. */
+  function reducedMotion() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
+
+  projectmap.page = {
+    load, send, addControls, addCanvas, clearCanvas, oncePerFrame, onResize, showHint, makeButton,
+    setAttribute, reducedMotion,
+  };
+})(globalThis.projectmap ??= {});

@@ -1,0 +1,55 @@
+"""Tile sources: images of other hosts that the map can show, one record of ``tiles.json`` each.
+
+A source is asked only after somebody has switched its layer on. Its record gives the switch, the
+credit and the host that the map's policy allows; its layer is one of
+:class:`projectmap.model.codes.Layer`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from urllib.parse import urlsplit
+
+from projectmap.i18n import Translator
+from projectmap.model.codes import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class TileSource:
+    """One source of tiles in Web Mercator."""
+
+    layer: Layer
+    label: Mapping[str, str]
+    """The name of the switch, by language."""
+    address: str
+    """With ``{z}``, ``{x}`` and ``{y}``."""
+    max_zoom: int
+    credit: Mapping[str, str]
+    """What the source's terms ask to be named, by language."""
+
+    @property
+    def host(self) -> str:
+        """The origin that tiles are asked of."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def texts(self, t: Translator) -> dict[str, object]:
+        """What the map's script needs."""
+        return {
+            "layer": self.layer,
+            "address": self.address,
+            "max_zoom": self.max_zoom,
+            "credit": self.credit[t.language],
+        }
+
+
+def _read() -> tuple[TileSource, ...]:
+    text = resources.files("projectmap.map").joinpath("tiles.json").read_text("utf-8")
+    return tuple(TileSource(**{**item, "layer": Layer(item["layer"])}) for item in json.loads(text))
+
+
+SOURCES = _read()
+HOSTS = tuple(dict.fromkeys(source.host for source in SOURCES))

