@@ -100,7 +100,7 @@ def _facts(context: Context, community: Community, widths: Sequence[float]) -> I
                 *(Text(other, SMALL_SIZE, colour=QUIET) for other in others),
             ],
         ]
-        yield row(cells, widths, 2)
+        yield row(cells, widths, 3)
 
 
 def _needs_and_money(context: Context) -> Iterator[tuple[str, str, list[str]]]:

@@ -163,21 +163,24 @@ def sources(context: Context) -> None:
 
 
 def about_slides(context: Context) -> None:
-    """What these slides are: filter, dates, acts, notices, credit."""
+    """What these slides are: filter, dates, acts, notices, credit; each name once."""
     t = context.t
-    lines = [
-        *about(context.register, context.selection, context.view, t, context.day, context.base_url)
-    ]
-    pairs = [(line.label, line.value) for line in lines if line.value]
     note = t("A text that ends in … is longer in the register; the XLSX file has all of it.")
+    texts: dict[str, list[str]] = {}
+    for line in about(
+        context.register, context.selection, context.view, t, context.day, context.base_url
+    ):
+        if line.value:
+            texts.setdefault(line.label, []).append(line.value)
+    texts.setdefault(t("Please note"), []).append(note)
     widths = _widths(context, _ABOUT_WIDTHS)
     rows = [
         row(
-            [[Text(label, TABLE_SIZE, bold=True)], [Text(value, TABLE_SIZE)]],
+            [[Text(name, SMALL_SIZE, bold=True)], [Text(value, SMALL_SIZE) for value in values]],
             widths,
             2 * MAX_CELL_LINES,
         )
-        for label, value in [*pairs, (t("Please note"), note)]
+        for name, values in texts.items()
     ]
     _tables(context, t("About these slides"), "", (), rows, widths)
 
