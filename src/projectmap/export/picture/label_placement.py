@@ -25,7 +25,8 @@ from projectmap.export.picture.geometry import (
 )
 from projectmap.export.picture.ground import Fit, Ground, inner_points
 from projectmap.export.picture.page import Label
-from projectmap.export.picture.text_metrics import ASCENT, DESCENT, cleaned, shortened, width
+from projectmap.export.picture.text_metrics import ASCENT, DESCENT, cleaned, shortened
+from projectmap.export.text_metrics import width
 from projectmap.map.svg import Point
 
 HEIGHT = 1.25

@@ -13,7 +13,8 @@ from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, ring
 from projectmap.export.picture.label_placement import HEIGHT, Name, half_width
 from projectmap.export.picture.page import INK, Label
 from projectmap.export.picture.partner_lines import PAPER, PARTNER, Curve, covered
-from projectmap.export.picture.text_metrics import DIGIT, cleaned, shortened, width
+from projectmap.export.picture.text_metrics import DIGIT, cleaned, shortened
+from projectmap.export.text_metrics import width
 from projectmap.i18n import Translator
 from projectmap.map import svg
 from projectmap.map.svg import Point

@@ -10,7 +10,7 @@ import shapely
 from projectmap.export.picture.geometry import Box
 from projectmap.export.picture.ground import Fit, north, round_length
 from projectmap.export.picture.page import INK, Label
-from projectmap.export.picture.text_metrics import width
+from projectmap.export.text_metrics import width
 from projectmap.i18n import Translator
 from projectmap.map import svg
 from projectmap.map.svg import Point

@@ -15,8 +15,8 @@ from pptx.oxml.ns import qn
 from projectmap.i18n import N_, Translator
 
 TEMPLATE = resources.files("projectmap.export.slides").joinpath("template.pptx")
-"""To be restyled in PowerPoint, where names of layouts and placeholders must stay. LibreOffice shows
-it as it is, but puts layouts of its own in the place of ours when it saves."""
+"""To be restyled in PowerPoint; names of layouts and placeholders stay. LibreOffice shows it well
+but cannot save it: it puts layouts of its own in the place of ours."""
 LANGUAGE_TAGS = {"uk": "uk-UA", "en": "en-GB"}
 """What office programs call the languages."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
