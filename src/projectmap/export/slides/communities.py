@@ -55,8 +55,13 @@ def community_slide(context: Context, code: str) -> None:
     lead = [name, labels.code(community.kind), labels.raion(community.raion), code]
     title = labels.community_title(code)
     slide = context.deck.slide(Layout.TWO_TABLES, title, " · ".join(lead))
-    widths = slide.box(LEFT).columns(2.0, 2.6)
-    slide.table(LEFT, list(_facts(here, community, widths)), widths, title)
+    box = slide.box(LEFT)
+    widths = box.columns(2.0, 2.6)
+    for most_lines in (3, 2, 1):
+        rows = list(_facts(here, community, widths, most_lines))
+        if room_of(rows) <= box.height:
+            break
+    slide.table(LEFT, rows, widths, title)
     box = slide.box(RIGHT)
     listed = _listed(here, box.width, box.height)
     slide.table(RIGHT, listed, [box.width], t("What is shown of this community"))
@@ -65,7 +70,9 @@ def community_slide(context: Context, code: str) -> None:
 # --- Left: what it is -------------------------------------------------------------------------
 
 
-def _facts(context: Context, community: Community, widths: Sequence[float]) -> Iterator[Row]:
+def _facts(
+    context: Context, community: Community, widths: Sequence[float], most_lines: int
+) -> Iterator[Row]:
     labels, t, view = context.labels, context.t, context.view
     status = content.status(labels, community.katottg, context.status_day)
     edition = t("the List in the edition of {edition}", edition=t.day(labels.register.edition))
@@ -100,7 +107,7 @@ def _facts(context: Context, community: Community, widths: Sequence[float]) -> I
                 *(Text(other, SMALL_SIZE, colour=QUIET) for other in others),
             ],
         ]
-        yield row(cells, widths, 3)
+        yield row(cells, widths, most_lines)
 
 
 def _needs_and_money(context: Context) -> Iterator[tuple[str, str, list[str]]]:
