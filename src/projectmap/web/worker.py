@@ -34,7 +34,9 @@ from projectmap.web.register_file import read_register
 
 MAX_EXPORT_S = 300
 """Seconds after which a process that writes is stuck, whatever it writes."""
-MAX_IDLE_S = 300
+MAX_IDLE = 1
+"""Processes that stay for the next job; each has some 400 MB."""
+MAX_IDLE_S = 60
 """Seconds after which a process without a job ends, to give its memory back."""
 NICENESS = 10
 """How much this work gives way to others (see ``nice``)."""
@@ -101,7 +103,7 @@ class Worker:
 
 
 class WorkerPool:
-    """Hands jobs to workers; each that is done waits for the next job."""
+    """Hands jobs to workers; one that is done waits for the next."""
 
     def __init__(self) -> None:
         self._idle: list[Worker] = []
@@ -120,16 +122,19 @@ class WorkerPool:
             await self._hand_over(await to_thread.run_sync(Worker), job)
 
     async def _hand_over(self, worker: Worker, job: Job) -> None:
+        usable = False
         try:
             with fail_after(MAX_EXPORT_S):
                 failure = await to_thread.run_sync(worker.do, job, abandon_on_cancel=True)
-        except BaseException as error:
-            with CancelScope(shield=True):
-                await to_thread.run_sync(worker.end)
-            if isinstance(error, TimeoutError):
-                raise ExportFailedError(f"no file after {MAX_EXPORT_S} seconds") from None
-            raise
-        self._idle.append(worker)
+            usable = True
+        except TimeoutError:
+            raise ExportFailedError(f"no file after {MAX_EXPORT_S} seconds") from None
+        finally:
+            if usable and len(self._idle) < MAX_IDLE:
+                self._idle.append(worker)
+            else:
+                with CancelScope(shield=True):
+                    await to_thread.run_sync(worker.end)
         if failure:
             raise ExportFailedError(failure)
 
