@@ -10,7 +10,18 @@ from projectmap.i18n import LANGUAGE_NAMES, N_
 from projectmap.model.codes import OBLAST
 from projectmap.model.records import Partnership, Source
 from projectmap.model.register import Register
-from projectmap.query.columns import BOTH_NOTE, CODE_NOTE, Cells, Column, joined
+from projectmap.query.columns import (
+    CODE_NOTE,
+    DATE_TEXT,
+    DESCRIPTION,
+    ID,
+    PERIOD,
+    SECTORS,
+    UPDATED,
+    Cells,
+    Column,
+    joined,
+)
 from projectmap.query.select import select
 
 
@@ -21,13 +32,7 @@ def _near_side(item: Partnership, cells: Cells) -> str | None:
 
 
 COLUMNS: tuple[Column[Partnership], ...] = (
-    Column(
-        "id",
-        N_("Id"),
-        N_("The record’s lasting name in this register."),
-        lambda item, _: item.id,
-        width=12,
-    ),
+    ID,
     Column(
         "kind",
         N_("Kind (code)"),
@@ -42,33 +47,7 @@ COLUMNS: tuple[Column[Partnership], ...] = (
         lambda item, c: c.label(item.kind),
         width=20,
     ),
-    Column(
-        "title",
-        N_("Title"),
-        N_("In the language of this file."),
-        lambda item, c: c.t.pick(item.title_uk, item.title_en),
-        width=44,
-        wrap=True,
-    ),
-    Column(
-        "title_uk", N_("Title in Ukrainian"), BOTH_NOTE, lambda item, _: item.title_uk, width=30
-    ),
-    Column("title_en", N_("Title in English"), BOTH_NOTE, lambda item, _: item.title_en, width=30),
-    Column(
-        "summary",
-        N_("Summary"),
-        N_("What the sources say, in short."),
-        lambda item, c: c.t.pick(item.summary_uk, item.summary_en),
-        width=64,
-        wrap=True,
-    ),
-    Column(
-        "communities",
-        N_("Communities (codes)"),
-        N_("KATOTTG codes."),
-        lambda item, _: joined(item.communities),
-        width=22,
-    ),
+    *DESCRIPTION,
     Column(
         "communities_names",
         N_("Communities"),
@@ -99,13 +78,7 @@ COLUMNS: tuple[Column[Partnership], ...] = (
         lambda item, _: joined(item.partner_countries),
         width=14,
     ),
-    Column(
-        "sectors_names",
-        N_("Sectors"),
-        N_("What the record is about."),
-        lambda item, c: c.sectors(item.sectors),
-        width=30,
-    ),
+    SECTORS,
     Column("status", N_("Status (code)"), CODE_NOTE, lambda item, _: item.status.value, width=16),
     Column(
         "status_label",
@@ -137,14 +110,8 @@ COLUMNS: tuple[Column[Partnership], ...] = (
         kind="date",
         width=12,
     ),
-    Column(
-        "date_text",
-        N_("Dates in the source’s words"),
-        N_("Quoted or translated."),
-        lambda item, c: c.t.pick(item.date_text, item.date_text_en),
-        width=30,
-    ),
-    Column("period", N_("Period (code)"), CODE_NOTE, lambda item, _: item.period.value, width=18),
+    DATE_TEXT,
+    PERIOD,
     Column(
         "period_label",
         N_("Period"),
@@ -182,14 +149,7 @@ COLUMNS: tuple[Column[Partnership], ...] = (
         kind="link",
         width=40,
     ),
-    Column(
-        "updated",
-        N_("Updated"),
-        N_("When the record was last changed in this register."),
-        lambda item, _: item.updated,
-        kind="date",
-        width=12,
-    ),
+    UPDATED,
 )
 
 

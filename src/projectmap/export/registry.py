@@ -124,7 +124,7 @@ _ROWS = (
     _partnerships("partnerships.csv", "export.partnerships_table:write"),
     _partnerships("partnerships.xlsx", "export.partnerships_table:write"),
     *(
-        Export(f"figures/{key}.csv", "export.writers:figure", file_names.by_figure)
+        Export(f"figures/{key}.csv", "export.figures_table:write", file_names.by_figure)
         for key in FIGURES
     ),
     _document("slides.pptx", "export.slides:write"),

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from projectmap.export.csv_file import write_plain_csv
 from projectmap.export.request import ExportRequest, Size
 from projectmap.model.register import Register
-from projectmap.query.select import select
-
-
-def figure(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write the numbers of a figure."""
-    from projectmap.export import charts  # noqa: PLC0415 - slow to load
-
-    key = request.name.removeprefix("figures/").removesuffix(".csv")
-    found = charts.figure(key, register, select(register, request.view), request.view, request.t)
-    write_plain_csv(found.heads, found.rows, path)
 
 
 def picture(register: Register, request: ExportRequest, path: Path) -> None:

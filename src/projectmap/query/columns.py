@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from projectmap.i18n import N_, Translator
-from projectmap.model import labels
-from projectmap.model.records import Source
+from projectmap.model.labels import Labels
+from projectmap.model.records import Partnership, Project, Source
 from projectmap.model.register import Register
 from projectmap.query.status import status_on
 
-T = TypeVar("T")
+T_contra = TypeVar("T_contra", contravariant=True)
 Cell: TypeAlias = str | float | None
 """A text, a number or, where nothing is stated, None. Dates are ISO texts, yes and no are texts."""
 JOINER = "; "
@@ -25,13 +25,13 @@ BOTH_NOTE = N_("The same in this language, whatever the language of the file.")
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
-    """A column of a table of ``T``; ``title`` and ``note`` are message ids."""
+class Column(Generic[T_contra]):
+    """A column of a table of such items; ``title`` and ``note`` are message ids."""
 
     key: str
     title: str
     note: str
-    value: Callable[[T, Cells], Cell]
+    value: Callable[[T_contra, Cells], Cell]
     """What it says of an item."""
     kind: Literal["text", "number", "date", "link"] = "text"
     """A date is an ISO text of reduced precision; a link is one address or several."""
@@ -42,7 +42,7 @@ class Column(Generic[T]):
 
 
 def rows(
-    columns: Sequence[Column[T]], items: Iterable[T], cells: Cells
+    columns: Sequence[Column[T_contra]], items: Iterable[T_contra], cells: Cells
 ) -> Iterator[dict[str, Cell]]:
     """One row an item, with the keys of ``columns``."""
     values = [(column.key, column.value) for column in columns]
@@ -51,7 +51,7 @@ def rows(
 
 def joined(parts: Iterable[str | None]) -> str | None:
     """The values of one cell; None where there is none."""
-    return JOINER.join(part for part in parts if part) or None
+    return JOINER.join(filter(None, parts)) or None
 
 
 def source_text(t: Translator, source: Source) -> str:
@@ -71,6 +71,7 @@ class Cells:
         self.register = register
         self.t = t
         self.day = day
+        self._labels = Labels(register, t)
         # Typed, because members of two enums with one value are equal, and their labels are not.
         cached = lru_cache(maxsize=None, typed=True)
         self.label: Callable[[StrEnum | None], str | None] = cached(self._label)
@@ -83,7 +84,7 @@ class Cells:
 
     def settlement(self, code: str | None) -> str | None:
         """The name of a settlement."""
-        return None if code is None else labels.settlement_name(self.t, self.register, code)
+        return None if code is None else self._labels.settlement(code)
 
     def yes_no(self, answer: bool | None) -> str | None:  # noqa: FBT001 - it is what is asked
         """The answer as a word."""
@@ -96,32 +97,93 @@ class Cells:
         return joined(source_text(self.t, source) for source in sources)
 
     def _label(self, code: StrEnum | None) -> str | None:
-        return None if code is None else labels.label(self.t, code)
+        return None if code is None else self._labels.code(code)
 
     def _organisations(self, slugs: tuple[str, ...]) -> str | None:
-        return joined(labels.organisation_name(self.t, self.register, slug) for slug in slugs)
+        return joined(map(self._labels.organisation, slugs))
 
     def _sectors(self, codes: tuple[str, ...]) -> str | None:
-        return joined(labels.sector_name(self.t, self.register, code) for code in codes)
+        return joined(map(self._labels.sector, codes))
 
     def _dac_codes(self, codes: tuple[str, ...]) -> str | None:
         return joined(dict.fromkeys(self.register.sectors[code].dac_code for code in codes))
 
     def _communities(self, codes: tuple[str, ...]) -> str | None:
-        found = self.register.communities
-        return joined(labels.community_name(self.t, found[code]) for code in codes)
+        return joined(map(self._labels.community, codes))
 
     def _raions(self, codes: tuple[str, ...]) -> str | None:
         raions = dict.fromkeys(self.register.communities[code].raion for code in codes)
-        return joined(labels.raion_name(self.t, self.register, code) for code in raions)
+        return joined(map(self._labels.raion, raions))
 
     def _territory(self, codes: tuple[str, ...]) -> str | None:
         found = status_on(self.register, self.day)
-        texts = [labels.label(self.t, found[code].status) for code in codes]
+        texts = [self._labels.code(found[code].status) for code in codes]
         if len(codes) == 1:
             return texts[0]
-        names = [
-            labels.community_name(self.t, self.register.communities[code], former=False)
-            for code in codes
-        ]
+        names = [self._labels.community(code, former=False) for code in codes]
         return joined(f"{name}: {text}" for name, text in zip(names, texts, strict=True))
+
+
+# --- Columns that the records and the partnerships have in common ------------------------------
+
+ID: Column[Project | Partnership] = Column(
+    "id",
+    N_("Id"),
+    N_("The record’s lasting name in this register."),
+    lambda item, _: item.id,
+    width=12,
+)
+DESCRIPTION: tuple[Column[Project | Partnership], ...] = (
+    Column(
+        "title",
+        N_("Title"),
+        N_("In the language of this file."),
+        lambda item, c: c.t.pick(item.title_uk, item.title_en),
+        width=44,
+        wrap=True,
+    ),
+    Column(
+        "title_uk", N_("Title in Ukrainian"), BOTH_NOTE, lambda item, _: item.title_uk, width=30
+    ),
+    Column("title_en", N_("Title in English"), BOTH_NOTE, lambda item, _: item.title_en, width=30),
+    Column(
+        "summary",
+        N_("Summary"),
+        N_("What the sources say, in short."),
+        lambda item, c: c.t.pick(item.summary_uk, item.summary_en),
+        width=64,
+        wrap=True,
+    ),
+    Column(
+        "communities",
+        N_("Communities (codes)"),
+        N_("KATOTTG codes."),
+        lambda item, _: joined(item.communities),
+        width=22,
+    ),
+)
+SECTORS: Column[Project | Partnership] = Column(
+    "sectors_names",
+    N_("Sectors"),
+    N_("What the record is about."),
+    lambda item, c: c.sectors(item.sectors),
+    width=30,
+)
+DATE_TEXT: Column[Project | Partnership] = Column(
+    "date_text",
+    N_("Dates in the source’s words"),
+    N_("Quoted or translated."),
+    lambda item, c: c.t.pick(item.date_text, item.date_text_en),
+    width=30,
+)
+PERIOD: Column[Project | Partnership] = Column(
+    "period", N_("Period (code)"), CODE_NOTE, lambda item, _: item.period.value, width=18
+)
+UPDATED: Column[Project | Partnership] = Column(
+    "updated",
+    N_("Updated"),
+    N_("When the record was last changed in this register."),
+    lambda item, _: item.updated,
+    kind="date",
+    width=12,
+)

@@ -11,7 +11,20 @@ from collections.abc import Iterator
 from projectmap.i18n import N_, Translator
 from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.columns import BOTH_NOTE, CODE_NOTE, Cell, Cells, Column, joined, rows
+from projectmap.query.columns import (
+    CODE_NOTE,
+    DATE_TEXT,
+    DESCRIPTION,
+    ID,
+    PERIOD,
+    SECTORS,
+    UPDATED,
+    Cell,
+    Cells,
+    Column,
+    joined,
+    rows,
+)
 from projectmap.query.select import Selection
 from projectmap.query.view import View
 
@@ -19,13 +32,7 @@ _POINT = N_("Degrees, WGS84: the point of the settlement, never of a site.")
 _DATE = N_("As precise as the source is: a year, a month or a day.")
 
 COLUMNS: tuple[Column[Project], ...] = (
-    Column(
-        "id",
-        N_("Id"),
-        N_("The record’s lasting name in this register."),
-        lambda item, _: item.id,
-        width=12,
-    ),
+    ID,
     Column("kind", N_("Kind (code)"), CODE_NOTE, lambda item, _: item.kind.value, width=10),
     Column(
         "kind_label",
@@ -34,33 +41,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         lambda item, c: c.label(item.kind),
         width=10,
     ),
-    Column(
-        "title",
-        N_("Title"),
-        N_("In the language of this file."),
-        lambda item, c: c.t.pick(item.title_uk, item.title_en),
-        width=44,
-        wrap=True,
-    ),
-    Column(
-        "title_uk", N_("Title in Ukrainian"), BOTH_NOTE, lambda item, _: item.title_uk, width=30
-    ),
-    Column("title_en", N_("Title in English"), BOTH_NOTE, lambda item, _: item.title_en, width=30),
-    Column(
-        "summary",
-        N_("Summary"),
-        N_("What the sources say, in short."),
-        lambda item, c: c.t.pick(item.summary_uk, item.summary_en),
-        width=64,
-        wrap=True,
-    ),
-    Column(
-        "communities",
-        N_("Communities (codes)"),
-        N_("KATOTTG codes."),
-        lambda item, _: joined(item.communities),
-        width=22,
-    ),
+    *DESCRIPTION,
     Column(
         "communities_names",
         N_("Communities"),
@@ -125,13 +106,7 @@ COLUMNS: tuple[Column[Project], ...] = (
     Column(
         "sectors", N_("Sectors (codes)"), CODE_NOTE, lambda item, _: joined(item.sectors), width=18
     ),
-    Column(
-        "sectors_names",
-        N_("Sectors"),
-        N_("What the record is about."),
-        lambda item, c: c.sectors(item.sectors),
-        width=30,
-    ),
+    SECTORS,
     Column(
         "sectors_dac",
         N_("Sectors (OECD DAC)"),
@@ -208,14 +183,8 @@ COLUMNS: tuple[Column[Project], ...] = (
     ),
     Column("start", N_("Start"), _DATE, lambda item, _: item.start, kind="date", width=12),
     Column("end", N_("End"), _DATE, lambda item, _: item.end, kind="date", width=12),
-    Column(
-        "date_text",
-        N_("Dates in the source’s words"),
-        N_("Quoted or translated."),
-        lambda item, c: c.t.pick(item.date_text, item.date_text_en),
-        width=30,
-    ),
-    Column("period", N_("Period (code)"), CODE_NOTE, lambda item, _: item.period.value, width=18),
+    DATE_TEXT,
+    PERIOD,
     Column(
         "period_label",
         N_("Period"),
@@ -349,14 +318,7 @@ COLUMNS: tuple[Column[Project], ...] = (
         kind="link",
         width=50,
     ),
-    Column(
-        "updated",
-        N_("Updated"),
-        N_("When the record was last changed in this register."),
-        lambda item, _: item.updated,
-        kind="date",
-        width=12,
-    ),
+    UPDATED,
 )
 
 
