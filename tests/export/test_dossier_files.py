@@ -278,7 +278,7 @@ def test_every_plan_says_less_and_the_last_one_says_nothing_more() -> None:
     count = 0
     while (less := shorter(plan, full, 60)) != plan:
         assert all(less.shown[key] <= plan.shown[key] for key in plan.shown)
-        assert all(less.brevity[key] >= plan.brevity[key] for key in plan.brevity)
+        assert all(less.summaries[key] <= plan.summaries[key] for key in plan.summaries)
         assert less.rows <= plan.rows
         plan, count = less, count + 1
         assert count < 200

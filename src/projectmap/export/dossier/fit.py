@@ -3,16 +3,18 @@
 The rule, each step only for the page or the column that has no room: the letters become smaller,
 and where that is not enough for the second page, its figures go to the first if that has room for
 them. Then, on the first page, the names of the settlements go, and rows of the List beyond the
-first few. On the second page records say only what is stated, then no summary and fewer facts,
-then the last records of the longest list take one line; only when all of them do, the last ones
-are left out, of the longest list again. Whatever is left out is counted where it would stand.
-Texts of a length that no source has had yet end in an ellipsis.
+first few. On the second page records say only what is stated; then the last summaries of the
+longest list go, then its last records take one line, and only when all of them do, the last ones
+are left out. Whatever is left out is counted where it would stand. Texts of a length that no
+source has had yet end in an ellipsis.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
 
 SIZES = (10.0, 9.4, 8.9, 8.4)
 """Points of the letters."""
@@ -26,10 +28,9 @@ SPARE_MM = 1.0
 """What stays free, for rounding."""
 FIGURES = "figures"
 """The key of the table of figures."""
-BRIEF = 2
 _FAR = 1.4
 """Of the room: what takes more is set in the smallest letters at once; what takes as much again
-goes brief."""
+loses its summaries."""
 _SMALLER = 0.08
 """By how much of its height the first page may have to become smaller for the figures."""
 
@@ -46,6 +47,8 @@ class Plan:
     """Records of each list; rows of the table of figures."""
     full: Mapping[str, int]
     """How many of them, the first ones, take more than a line."""
+    summaries: Mapping[str, int]
+    """How many of these have their summary."""
     first_size: float = SIZES[0]
     second_size: float = SIZES[0]
     figures_first: bool = False
@@ -53,9 +56,8 @@ class Plan:
     settlements: bool = True
     rows: int = LIST_ROWS[0]
     longest: int = TEXT_LENGTHS[0]
-    brevity: Mapping[str, int] = field(default_factory=lambda: {"main": 0, "side": 0})
-    """Of the records of each column: 0 says all, 1 all that is stated, :data:`BRIEF` no summary
-    and fewer facts."""
+    stated: frozenset[str] = frozenset()
+    """Columns whose records say only what is stated."""
 
     def lists(self, column: str) -> list[str]:
         """The lists of a column that have a record to show on the second page."""
@@ -82,7 +84,8 @@ class Heights:
 def everything(columns: Columns) -> Plan:
     """The plan that shows as much as a page could ever hold."""
     counts = {key: min(n, MAX_SHOWN) for lists in columns.values() for key, n in lists.items()}
-    return Plan(columns, shown=counts, full={key: counts[key] for key in counts if key != FIGURES})
+    records = {key: counts[key] for key in counts if key != FIGURES}
+    return Plan(columns, shown=counts, full=records, summaries=records)
 
 
 def shorter(plan: Plan, heights: Heights, list_rows: int) -> Plan:
@@ -100,18 +103,19 @@ def shorter(plan: Plan, heights: Heights, list_rows: int) -> Plan:
     free = heights.first_room - (1 - _SMALLER) * heights.first
     smaller = _next(SIZES, plan.second_size)
     if not smaller and not plan.figures_first and heights.figures <= free:
-        full = everything(plan.columns)
-        return replace(changed, shown=full.shown, full=full.full, figures_first=True,
-                       second_size=SIZES[0], brevity=full.brevity)  # fmt: skip
+        return replace(
+            everything(plan.columns), figures_first=True, first_size=changed.first_size,
+            settlements=changed.settlements, rows=changed.rows, longest=changed.longest,
+        )  # fmt: skip
     if smaller:
         if all(high <= _FAR * room for high in over.values()):
             return replace(changed, second_size=smaller)
-        far = {column: BRIEF for column, high in over.items() if high > _FAR**2 * room}
-        return replace(changed, second_size=SIZES[-1], brevity={**changed.brevity, **far})
+        far = [column for column, high in over.items() if high > _FAR**2 * room]
+        none = dict.fromkeys(chain.from_iterable(plan.columns[column] for column in far), 0)
+        return replace(changed, second_size=SIZES[-1], summaries={**changed.summaries, **none})
     for column, high in over.items():
-        if plan.brevity[column] < BRIEF:
-            brevity = {**changed.brevity, column: plan.brevity[column] + 1}
-            changed = replace(changed, brevity=brevity)
+        if column not in plan.stated:
+            changed = replace(changed, stated=changed.stated | {column})
         else:
             changed = _with_less(changed, column, 1 - room / high)
     return changed
@@ -139,12 +143,13 @@ def _shorter_texts(plan: Plan) -> Plan:
 
 def _with_less(plan: Plan, column: str, share: float) -> Plan:
     """Some ``share`` of a column less, one record at least: off the longest list each time."""
-    lists = plan.lists(column)
-    full = [key for key in lists if plan.full.get(key)]
-    counts = dict(plan.full if full else plan.shown)
-    if not lists:
-        return _shorter_texts(plan)
-    for _ in range(max(int(sum(counts[key] for key in full or lists) * share), 1)):
-        longest = max(full or lists, key=lambda key: counts[key])
-        counts[longest] = max(counts[longest] - 1, 0)
-    return replace(plan, full=counts) if full else replace(plan, shown=counts)
+    for name in ("summaries", "full", "shown"):
+        counts = dict(getattr(plan, name))
+        lists = [key for key in plan.lists(column) if counts.get(key)]
+        if lists:
+            for _ in range(max(int(sum(counts[key] for key in lists) * share), 1)):
+                longest = max(lists, key=lambda key: counts[key])
+                counts[longest] = max(counts[longest] - 1, 0)
+            changes: dict[str, Any] = {name: counts}
+            return replace(plan, **changes)
+    return _shorter_texts(plan)

@@ -126,7 +126,8 @@ def _planned(found: Dossier, plan: Plan) -> dict[str, Any]:
         "plan": {
             "shown": plan.shown,
             "full": plan.full,
-            "brevity": plan.brevity,
+            "summaries": plan.summaries,
+            "stated": list(plan.stated),
             "first_size": plan.first_size,
             "second_size": plan.second_size,
             "figures_first": plan.figures_first,
