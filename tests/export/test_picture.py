@@ -35,9 +35,8 @@ from projectmap.export.picture import (
 from projectmap.export.picture.clustering import FEW
 from projectmap.export.picture.geometry import Box
 from projectmap.export.picture.ground import EUROPE, ground, north, project_points, round_length
-from projectmap.export.picture.page import Label, Marginalia, Setting
+from projectmap.export.picture.page import ASCENT, DESCENT, Label, Marginalia, Setting
 from projectmap.export.picture.symbols import Sign, Symbol
-from projectmap.export.picture.text_metrics import ASCENT, DESCENT
 from projectmap.export.text_metrics import width
 from projectmap.i18n import Translator, translator
 from projectmap.map.layers import PERIODS, on_communities

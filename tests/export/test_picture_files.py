@@ -27,10 +27,11 @@ from projectmap.export.picture import (
     communities,
     map_picture,
     partners_picture,
-    text_metrics,
 )
 from projectmap.export.picture.geometry import Box, CollisionIndex
+from projectmap.export.text_metrics import MORE
 from projectmap.i18n import Translator, translator
+from projectmap.markup import one_line
 from projectmap.model.register import Register
 from projectmap.query.view import View
 
@@ -183,46 +184,12 @@ def test_hostile_texts_are_texts(group: tuple[str, ...]) -> None:
     _, made, texts = communities.layout(odd, view, t, UPRIGHT)
     for name in made.names:
         assert name.community is not None
-        start = text_metrics.cleaned(group[name.community])
-        assert start.startswith(name.text.removesuffix(text_metrics.MORE))
+        start = one_line(group[name.community])
+        assert start.startswith(name.text.removesuffix(MORE))
     assert any(group[2][:10] in entry.text for entry in texts.head)
     check_svg(map_picture(odd, view, t, UPRIGHT, Form.SVG))
     check_svg(partners_picture(odd, View(), t, UPRIGHT, Form.SVG))
     assert partners_picture(odd, View(), t, TINY, Form.PNG)
-
-
-@pytest.mark.parametrize("sign", ["\0", "\x1b", "\ufffe", "\uffff", "\ud800"])
-def test_alternative_texts_fit_into_xml(sign: str) -> None:
-    told = text_metrics.in_words(f"а{sign}b中\n\u202e🙂")
-    assert told == "а\ufffdb中\n\u202e🙂"
-    ET.fromstring(f"<x>{told}</x>")  # noqa: S314 - made here
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Щастинська", "Щастинська"),
-        ("a\nb\tc  d", "a b c d"),
-        ("\u202eгромада", "\ufffdгромада"),
-        ("a\0b\x1b", "a\ufffdb\ufffd"),
-        ("\ud800", "\ufffd"),
-        ("中", "中"),
-        (f"1{NBSP}000", f"1{NBSP}000"),
-        ("", ""),
-    ],
-)
-def test_a_text_is_one_line_without_controls(text: str, shown: str) -> None:
-    assert text_metrics.cleaned(text) == shown
-
-
-@pytest.mark.parametrize("bold", [False, True])
-@pytest.mark.parametrize("text", ["коротко", "довгий рядок " * 30, "нерозривне" * 50, "", "a 中 b"])
-@pytest.mark.parametrize("most", [5.0, 40.0, 300.0])
-def test_a_text_is_cut_to_its_room(text: str, most: float, *, bold: bool) -> None:
-    short = text_metrics.shortened(text, 9, most, bold=bold)
-    assert text_metrics.width(short, 9, bold=bold) <= most or short == text_metrics.MORE
-    assert text.startswith(short.removesuffix(text_metrics.MORE))
-    assert (short == text) == (text_metrics.width(text, 9, bold=bold) <= most)
 
 
 # --- What is taken ----------------------------------------------------------------------------

@@ -1,14 +1,8 @@
-"""A small map that shows where a community lies, as a picture inside the page.
-
-The pages' sanitiser drops inline SVG and lets pictures through, so the drawing stands as a
-``data:`` address: it needs no request, prints, and nothing in it can run.
-"""
+"""A small map that shows where a community lies, as an image of the page."""
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians
@@ -18,8 +12,9 @@ import numpy.typing as npt
 import shapely
 
 from projectmap.i18n import Translator
+from projectmap.map import svg
 from projectmap.map.theme import COLOURS
-from projectmap.markup import Html, element, encode
+from projectmap.markup import Html
 from projectmap.model.labels import community_name, raion_name
 from projectmap.model.records import Community
 from projectmap.model.register import Register
@@ -31,9 +26,6 @@ TOLERANCE = 1.5
 """Units by which a line may be off; some 400 m of the oblast."""
 LETTERS = 46
 """Height of the letters, in units."""
-SMALLEST_RING = 3
-"""Steps of a ring that still encloses something."""
-_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +42,8 @@ class _Ground:
 
 def locator(register: Register, community: Community, t: Translator) -> Html:
     """All communities with this one filled, its raion outlined and its name; an ``img``."""
-    # element() takes no data: address, as one of the data could be anything; this one is made
-    # here, of the letters of base64 alone.
-    picture = b64encode(drawing(register, community, t).encode()).decode()
-    alt = encode(alternative(register, community, t))
-    return Html(f'<img src="data:image/svg+xml;base64,{picture}" alt="{alt}" class="locator">')
+    image = drawing(register, community, t)
+    return svg.as_image(image, alternative(register, community, t), class_="locator")
 
 
 def alternative(register: Register, community: Community, t: Translator) -> str:
@@ -72,23 +61,18 @@ def drawing(
 ) -> Html:
     """The map as SVG; ``font`` is the family of its letters."""
     ground, code = _ground(register), community.katottg
-    raion = ground.raions[community.raion]
-    return element(
-        "svg",
-        element(
-            "path",
-            d="".join(ground.communities.values()),
+    return svg.document(
+        ground.width,
+        ground.height,
+        svg.shape(
+            "".join(ground.communities.values()),
             fill=COLOURS["land"],
             stroke=COLOURS["locator-edge"],
-            stroke_width=2,
+            width=2,
         ),
-        element("path", d=ground.communities[code], fill=COLOURS["accent"]),
-        element("path", d=raion, fill="none", stroke=COLOURS["raion"], stroke_width=7),
+        svg.shape(ground.communities[code], fill=COLOURS["accent"]),
+        svg.shape(ground.raions[community.raion], stroke=COLOURS["raion"], width=7),
         _name(ground, code, community_name(t, community, former=False), font),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {ground.width} {ground.height}",
-        width=ground.width,
-        height=ground.height,
         stroke_linejoin="round",
     )
 
@@ -104,19 +88,15 @@ def _name(ground: _Ground, code: str, name: str, font: str) -> Html:
         anchor, x = "end", min(right, ground.width - MARGIN)
     else:
         anchor, x = "middle", round(middle)
-    return element(
-        "text",
-        _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", name),
-        x=x,
-        y=round(below if below < ground.height - MARGIN / 2 else top - LETTERS / 3),
-        text_anchor=anchor,
+    return svg.text(
+        (x, round(below if below < ground.height - MARGIN / 2 else top - LETTERS / 3)),
+        name,
+        anchor=anchor,
+        halo=10,
         font_family=font,
         font_size=LETTERS,
         font_weight=700,
         fill=COLOURS["ink"],
-        stroke=COLOURS["paper"],
-        stroke_width=10,
-        paint_order="stroke",
     )
 
 
@@ -139,9 +119,9 @@ def _ground(register: Register) -> _Ground:
     return _Ground(
         width=round((east - west) * squeeze * scale) + 2 * MARGIN,
         height=round((north - south) * scale) + 2 * MARGIN,
-        communities={code: _path(area) for code, area in area_of.items()},
+        communities={code: svg.area(area, 0) for code, area in area_of.items()},
         raions={
-            raion: _path(shapely.coverage_union_all([area_of[code] for code in inside]))
+            raion: svg.area(shapely.coverage_union_all([area_of[code] for code in inside]), 0)
             for raion, inside in register.raions.items()
         },
         boxes={code: _box(area) for code, area in area_of.items()},
@@ -151,22 +131,3 @@ def _ground(register: Register) -> _Ground:
 def _box(area: shapely.Geometry) -> tuple[int, int, int, int]:
     left, top, right, bottom = (round(value) for value in shapely.bounds(area).tolist())
     return left, top, right, bottom
-
-
-def _path(area: shapely.Geometry) -> str:
-    return "".join(_ring(ring) for part in shapely.get_parts(area) for ring in _rings(part))
-
-
-def _rings(polygon: shapely.Geometry) -> Iterator[npt.NDArray[np.int64]]:
-    for ring in shapely.get_rings(polygon):
-        yield np.rint(shapely.get_coordinates(ring)).astype(np.int64)
-
-
-def _ring(corners: npt.NDArray[np.int64]) -> str:
-    steps = np.diff(corners, axis=0)
-    steps = steps[steps.any(axis=1)]
-    if len(steps) < SMALLEST_RING:
-        return ""
-    x, y = corners[0].tolist()
-    way = " ".join(f"{across} {down}" for across, down in steps[:-1].tolist())
-    return f"M{x} {y}l{way}z"

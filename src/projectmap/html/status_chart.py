@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,21 +10,19 @@ from datetime import date
 
 from projectmap.html.common import table_frame
 from projectmap.i18n import Translator
+from projectmap.map import svg
 from projectmap.map.theme import COLOURS, STATUS_FILLS
-from projectmap.markup import Html, element, encode
+from projectmap.markup import Html, element
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.model.register import Register
-from projectmap.query.history import (
-    counts_over_time,
-)
+from projectmap.query.history import counts_over_time
 from projectmap.query.status import change_dates, status_on
 
-FEW = 6
-"""Settlements that are named at once; more of them fold."""
+_HATCH, _HATCHED = svg.hatch()
 FILLS: Mapping[TerritoryStatus, str] = {
     **STATUS_FILLS,
-    TerritoryStatus.PARTLY_OCCUPIED: "url(#hatch)",
+    TerritoryStatus.PARTLY_OCCUPIED: _HATCHED,
 }
 """The colours of the map, from the bottom of the picture to its top."""
 _WIDTH, _HEIGHT = 720, 270
@@ -78,7 +75,8 @@ def over_time(register: Register, day: date, t: Translator) -> Html:
         first=t.short_date(steps[1][0]),
         last=t.short_date(_last_day(register)),
     )
-    said = "; ".join(f"{label(t, item)}: {t.number(counts[item])}" for item in reversed(ever))
+    numbers = "; ".join(f"{label(t, item)}: {t.number(counts[item])}" for item in reversed(ever))
+    alternative = f"{title}. {t.short_date(day)}: {numbers}"
     signs = [
         element(
             "li",
@@ -98,7 +96,7 @@ def over_time(register: Register, day: date, t: Translator) -> Html:
         ),
         element(
             "div",
-            _image(picture(register, day, t), f"{title}. {t.short_date(day)}: {said}"),
+            svg.as_image(picture(register, day, t), alternative, width=_WIDTH, height=_HEIGHT),
             class_="picture",
             tabindex="0",
             role="region",
@@ -123,20 +121,7 @@ def picture(register: Register, day: date, t: Translator) -> Html:
     last = _last_day(register)
     whole = _Panel(36, 410, date(steps[1][0].year, 1, 1), last)
     detail = _Panel(482, 222, date(year, 1, 1), min(date(year, 12, 31), last))
-    hatch = element(
-        "pattern",
-        element("rect", width="8", height="8", fill=STATUS_FILLS[TerritoryStatus.PARTLY_OCCUPIED]),
-        element("path", d="M0 0V8", stroke=COLOURS["hatch"], stroke_width="4.8"),
-        id="hatch",
-        width="8",
-        height="8",
-        patternUnits="userSpaceOnUse",
-        patternTransform="rotate(45)",
-    )
-    parts = [
-        element("defs", hatch),
-        element("rect", width="100%", height="100%", fill=_PAPER),
-    ]
+    parts = [_HATCH, svg.shape(svg.rectangle(0, 0, _WIDTH, _HEIGHT), fill=_PAPER)]
     for panel in (whole, detail):
         parts += [_area(status, panel, steps, total) for status in FILLS]
         parts += _numbers_axis(panel, total, t)
@@ -145,13 +130,10 @@ def picture(register: Register, day: date, t: Translator) -> Html:
     for panel in (whole, detail):
         parts += _mark(panel, day, t, outside=panel is whole)
     parts += _counts_beside((whole, detail), day, steps, total, t)
-    return element(
-        "svg",
+    return svg.document(
+        _WIDTH,
+        _HEIGHT,
         *parts,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {_WIDTH} {_HEIGHT}",
-        width=_WIDTH,
-        height=_HEIGHT,
         font_family="system-ui, sans-serif",
         font_size=_LETTERS,
         fill=_TEXT,
@@ -173,16 +155,6 @@ def _busiest_year(steps: Sequence[Step]) -> int:
     return Counter(start.year for start, _ in steps[1:]).most_common(1)[0][0]
 
 
-def _image(svg: Html, text: str) -> Html:
-    # `element` lets no address of the scheme data: through; this one is made here, of letters
-    # and digits.
-    data = base64.b64encode(svg.encode()).decode("ascii")
-    return Html(
-        f'<img src="data:image/svg+xml;base64,{data}" alt="{encode(text)}" '
-        f'width="{_WIDTH}" height="{_HEIGHT}">'
-    )
-
-
 def _y(count: float, total: int) -> float:
     return round(_BOTTOM - (_BOTTOM - _TOP) * count / total, 1)
 
@@ -201,15 +173,10 @@ def _area(status: TerritoryStatus, panel: _Panel, steps: Sequence[Step], total: 
             points += [(panel.x(start), _y(count, total)), (panel.x(end), _y(count, total))]
     if [y for _, y in upper] == [y for _, y in lower]:
         return Html("")
-    corners = " ".join(f"{x:g},{y:g}" for x, y in [*upper, *reversed(lower)])
-    return element(
-        "polygon", points=corners, fill=FILLS[status], stroke=_LINE, stroke_width="0.8",
+    return svg.shape(
+        svg.polygon([*upper, *reversed(lower)]), fill=FILLS[status], stroke=_LINE, width=0.8,
         class_=f"status-{status}",
     )  # fmt: skip
-
-
-def _text(x: float, y: float, text: str, **attributes: object) -> Html:
-    return element("text", text, x=f"{x:g}", y=f"{y:g}", **attributes)
 
 
 def _numbers_axis(panel: _Panel, total: int, t: Translator) -> Iterator[Html]:
@@ -222,8 +189,8 @@ def _numbers_axis(panel: _Panel, total: int, t: Translator) -> Iterator[Html]:
     ticks = [*(tick for tick in range(0, total, step) if total - tick >= step / 2), total]
     for tick in ticks:
         y = _y(tick, total)
-        yield _text(panel.left - 6, y + 5, t.number(tick), text_anchor="end")
-        yield element("path", d=f"M{panel.left - 4:g} {y:g}h4", stroke=_LINE)
+        yield svg.text((panel.left - 6, y + 5), t.number(tick), anchor="end")
+        yield svg.shape(svg.line([(panel.left - 4, y), (panel.left, y)]), stroke=_LINE)
 
 
 def _years_axis(panel: _Panel) -> Iterator[Html]:
@@ -231,9 +198,9 @@ def _years_axis(panel: _Panel) -> Iterator[Html]:
     every = -(-_YEAR_WIDTH * len(years) // int(panel.width))
     for year in years:
         x = panel.x(date(year, 1, 1))
-        yield element("path", d=f"M{x:g} {_BOTTOM}v5", stroke=_LINE)
+        yield svg.shape(svg.line([(x, _BOTTOM), (x, _BOTTOM + 5)]), stroke=_LINE)
         if (year - years[0]) % every == 0:
-            yield _text(x, _BOTTOM + 20, str(year), text_anchor="middle")
+            yield svg.text((x, _BOTTOM + 20), str(year), anchor="middle")
 
 
 def _days_axis(panel: _Panel, t: Translator) -> Iterator[Html]:
@@ -241,8 +208,8 @@ def _days_axis(panel: _Panel, t: Translator) -> Iterator[Html]:
         day = date(panel.first.year, month, 1)
         if panel.has(day):
             x = panel.x(day)
-            yield element("path", d=f"M{x:g} {_BOTTOM}v5", stroke=_LINE)
-            yield _text(x, _BOTTOM + 20, t.short_date(day), text_anchor="middle")
+            yield svg.shape(svg.line([(x, _BOTTOM), (x, _BOTTOM + 5)]), stroke=_LINE)
+            yield svg.text((x, _BOTTOM + 20), t.short_date(day), anchor="middle")
 
 
 def _mark(panel: _Panel, day: date, t: Translator, *, outside: bool) -> Iterator[Html]:
@@ -251,13 +218,13 @@ def _mark(panel: _Panel, day: date, t: Translator, *, outside: bool) -> Iterator
     late = x > panel.left + panel.width / 2
     text = t.short_date(day)
     if panel.has(day):
-        yield element("path", d=f"M{x:g} {_TOP - 8}V{_BOTTOM}", stroke=_MARK, stroke_width="2")
+        yield svg.shape(svg.line([(x, _TOP - 8), (x, _BOTTOM)]), stroke=_MARK, width=2)
     elif outside:
         text = f"{text} →" if late else f"← {text}"
     else:
         return
-    yield _text(
-        x + (-5 if late else 5), _TOP - 12, text, text_anchor="end" if late else "start",
+    yield svg.text(
+        (x + (-5 if late else 5), _TOP - 12), text, anchor="end" if late else "start",
         fill=_MARK, font_weight="bold",
     )  # fmt: skip
 
@@ -267,28 +234,28 @@ def _counts_beside(
 ) -> Iterator[Html]:
     """The number of each status beside the line, on its stretch, where there is room for it."""
     starts = [start for start, _ in steps]
-    place = bisect_right(starts, day) - 1
-    end = starts[place + 1] if place + 1 < len(starts) else date.max
+    index = bisect_right(starts, day) - 1
+    end = starts[index + 1] if index + 1 < len(starts) else date.max
     sides = (
         side
         for panel in panels
         if panel.has(day)
         for x in (panel.x(day),)
-        for side in ((x - panel.x(starts[place]), x, True), (panel.x(end) - x, x, False))
+        for side in ((x - panel.x(starts[index]), x, True), (panel.x(end) - x, x, False))
     )
     room, x, late = max(sides, default=(0, 0, False))
     if room < _NUMBER_WIDTH:
         return
-    counts = steps[place][1]
+    counts = steps[index][1]
     base = 0
     for status in FILLS:
         top, bottom = _y(base + counts[status], total), _y(base, total)
         base += counts[status]
         if bottom - top >= _LETTERS:
-            yield _text(
-                x + (-6 if late else 6), (top + bottom) / 2 + 5, t.number(counts[status]),
-                text_anchor="end" if late else "start", fill=COLOURS["text"], font_weight="bold",
-                stroke=_PAPER, stroke_width="3", stroke_linejoin="round", paint_order="stroke",
+            yield svg.text(
+                (x + (-6 if late else 6), (top + bottom) / 2 + 5), t.number(counts[status]),
+                anchor="end" if late else "start", halo=3, fill=COLOURS["text"],
+                font_weight="bold",
             )  # fmt: skip
 
 

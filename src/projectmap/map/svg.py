@@ -5,22 +5,22 @@ Positions are in the drawing's own units, y downwards. Equal drawings give equal
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import cos, pi, sin
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from projectmap.markup import Html, element, encode
+from projectmap.map.theme import COLOURS, STATUS_FILLS, STROKES
+from projectmap.markup import Html, element, one_line
+from projectmap.model.codes import TerritoryStatus
 
 Point = tuple[float, float]
 
-_NOT_IN_XML = re.compile("[\ufffe\uffff]")
-_RING = 3
-"""Points of a line that can enclose something."""
+_SMALLEST_RING = 3
+"""Steps of a ring that encloses something."""
 
 
 def document(width: float, height: float, *parts: Html, **attributes: object) -> Html:
@@ -43,9 +43,9 @@ def as_image(drawing: Html, alternative: str, **attributes: object) -> Html:
     needs no request, and nothing in it can run.
     """
     # element() lets no data: address through; this one is made here, of base64 alone.
-    image = element("img", alt=encode(alternative), **attributes)
     data = b64encode(drawing.encode()).decode("ascii")
-    return Html(f'{image[:-1]} src="data:image/svg+xml;base64,{data}">')
+    image = element("img", alt=alternative, **attributes)
+    return Html(f'<img src="data:image/svg+xml;base64,{data}"{image.removeprefix("<img")}')
 
 
 def shape(
@@ -77,34 +77,37 @@ def text(
     """A line of text whose base line begins, ends or has its middle ``at``, as ``anchor`` says."""
     if halo:
         attributes |= {
-            "stroke": "#ffffff",
+            "stroke": COLOURS["paper"],
             "stroke_width": _number(halo),
             "stroke_linejoin": "round",
             "paint_order": "stroke",
         }
-    shown = _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", words)
     x, y = map(_number, at)
-    return element("text", shown, x=x, y=y, text_anchor=anchor, **attributes)
+    return element("text", one_line(words), x=x, y=y, text_anchor=anchor, **attributes)
 
 
-def hatch(
-    step: float, line: float, ground: str, colour: str, *, slant: int = 45
-) -> tuple[Html, str]:
-    """A pattern of slanted lines, ``step`` apart, and the fill that shows it.
+def hatch(unit: float = 1) -> tuple[Html, str]:
+    """The pattern of what is partly occupied, and the fill that shows it.
 
-    Its id carries its size, so that drawings with other sizes may stand on the same page.
+    ``unit`` is the length of a pixel of the map on the screen. The pattern's id carries it, so
+    that drawings of different size may stand on one page.
     """
-    key = f"hatch-{_number(step)}-{_number(line)}".replace(".", "_")
-    size = _number(step)
+    step, key = _number(8 * unit), f"hatch-{_number(unit)}".replace(".", "_")
     pattern = element(
         "pattern",
-        element("rect", width=size, height=size, fill=ground),
-        shape(f"M{_number(step / 2)} 0v{size}", stroke=colour, width=line),
+        element(
+            "rect", width=step, height=step, fill=STATUS_FILLS[TerritoryStatus.PARTLY_OCCUPIED]
+        ),
+        shape(
+            f"M{_number(4 * unit)} 0v{step}",
+            stroke=COLOURS["hatch"],
+            width=STROKES["hatch"] * unit,
+        ),
         id=key,
-        width=size,
-        height=size,
+        width=step,
+        height=step,
         patternUnits="userSpaceOnUse",
-        patternTransform=f"rotate({slant})",
+        patternTransform="rotate(45)",
     )
     return element("defs", pattern), f"url(#{key})"
 
@@ -113,25 +116,35 @@ def hatch(
 
 
 def line(points: npt.ArrayLike) -> str:
-    """A line through ``points``, one a row; closed where it ends at its start."""
-    places = np.asarray(points, dtype=float)
-    is_ring = len(places) > _RING and bool((places[0] == places[-1]).all())
-    way = "L".join(f"{x:g} {y:g}" for x, y in places.round(2).tolist()[: -1 if is_ring else None])
-    return f"M{way}Z" if is_ring else f"M{way}"
+    """The straight lines from each of ``points`` to the next."""
+    places = np.asarray(points, dtype=float).round(2)
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in places.tolist())
 
 
-def polygon(points: Iterable[Point]) -> str:
+def polygon(points: npt.ArrayLike) -> str:
     """The closed line through ``points``."""
-    return line(list(points)) + "Z"
+    return line(points) + "Z"
 
 
-def area(geometry: shapely.Geometry) -> str:
-    """Polygons or lines."""
+def area(geometry: shapely.Geometry, decimals: int = 2) -> str:
+    """Polygons or lines; what ``decimals`` make nothing of is left out."""
     return "".join(
-        line(shapely.get_coordinates(ring))
+        _way(shapely.get_coordinates(ring).round(decimals))
         for part in shapely.get_parts(geometry)
         for ring in (shapely.get_rings(part) if part.geom_type == "Polygon" else (part,))
     )
+
+
+def _way(places: npt.NDArray[np.float64]) -> str:
+    """A line or ring, told by its steps, which are shorter than positions."""
+    steps = np.diff(places, axis=0).round(2)
+    steps = steps[steps.any(axis=1)]
+    is_ring = bool((places[0] == places[-1]).all())
+    if len(steps) < (_SMALLEST_RING if is_ring else 1):
+        return ""
+    way = " ".join(f"{x:g} {y:g}" for x, y in steps[: -1 if is_ring else None].tolist())
+    x, y = places[0].tolist()
+    return f"M{x:g} {y:g}l{way}{'z' if is_ring else ''}"
 
 
 def circle(at: Point, radius: float) -> str:

@@ -79,7 +79,7 @@ class CommunitiesMap:
 
     def _areas(self, unit: float) -> Html:
         areas = shapely.coverage_simplify(self.fit.shapes(self.ground.communities), _TOLERANCE)
-        pattern, _ = _hatch(unit)
+        pattern, _ = svg.hatch(unit)
         parts = [
             pattern,
             *(
@@ -197,17 +197,11 @@ def _names(task: Task, t: Translator, signs: Symbols) -> tuple[Name, ...]:
     return tuple(label_placement.names(texts, wanted, task.ground, task.fit, index, own, size))
 
 
-def _hatch(unit: float) -> tuple[Html, str]:
-    """The pattern of what is partly occupied, and the fill that shows it."""
-    ground = STATUS_FILLS[TerritoryStatus.PARTLY_OCCUPIED]
-    return svg.hatch(8 * unit, 1.4 * unit, ground, COLOURS["hatch"], slant=-45)
-
-
 def _territory(path: str, status: TerritoryStatus | None, edge: str, unit: float) -> Html:
     """A community in the colour of its status; None: no status is shown."""
     fill = STATUS_FILLS[status or TerritoryStatus.NOT_LISTED]
     if status == TerritoryStatus.PARTLY_OCCUPIED:
-        _, fill = _hatch(unit)
+        _, fill = svg.hatch(unit)
     return svg.shape(path, fill=fill, stroke=edge, width=STROKES["community"] * unit)
 
 
@@ -219,7 +213,7 @@ def _legend_sign(name: str) -> Html:
         box = svg.rectangle(0.8, 0.8, wide - 0.8, _SIGN - 0.8)
         unit = _SIGN / 16
         drawn = join(
-            [_hatch(unit)[0], _territory(box, TerritoryStatus(status), COLOURS["raion"], unit)]
+            [svg.hatch(unit)[0], _territory(box, TerritoryStatus(status), COLOURS["raion"], unit)]
         )
     else:
         sign = {"diamond": Sign.PARTNERSHIP, "square": Sign.COMMUNITY}.get(kind, Sign.RECORDS)

@@ -24,10 +24,10 @@ from projectmap.export.picture.geometry import (
     ring,
 )
 from projectmap.export.picture.ground import Fit, Ground, inner_points
-from projectmap.export.picture.page import Label
-from projectmap.export.picture.text_metrics import ASCENT, DESCENT, cleaned, shortened
-from projectmap.export.text_metrics import width
+from projectmap.export.picture.page import ASCENT, DESCENT, Label
+from projectmap.export.text_metrics import shortened, width
 from projectmap.map.svg import Point
+from projectmap.markup import one_line
 
 HEIGHT = 1.25
 """Of a name's box, in sizes of its letters."""
@@ -42,7 +42,7 @@ _AT_HOME = 0.55
 """The part of a name's box that must lie in its community."""
 _ON_ANOTHER = 0.75
 """The part of a name's box that may lie in another community where it stands at its symbols."""
-_MOST_STARTS = 12
+_MOST_STARTS = 24
 """Places in a community from which a line to its name may go."""
 _COARSE = 0.5
 """Points by which a border may be off where boxes are compared with areas."""
@@ -110,7 +110,7 @@ def names(
     oblast = shapely.simplify(fit.shapes(ground.oblast), _COARSE)
     homes = []
     for community in wanted:
-        text = shortened(cleaned(texts[community]), size, _WIDEST * size, bold=True)
+        text = shortened(one_line(texts[community]), size, _WIDEST * size, bold=True)
         x, y = fit.points(ground.centres[community]).tolist()
         homes.append(_Home(
             community, text, (x, y), areas[community], half_width(text, size), tuple(own[community])
@@ -128,7 +128,7 @@ def names(
         index.add(box)
         found.append(Name(home.text, size, box, None, home.community))
     for home in sorted(later, key=lambda home: (not home.own, home.spot[1])):
-        starts = inner_points(home.area, home.spot, size, _MOST_STARTS)
+        starts = inner_points(home.area, home.spot, size / 2, _MOST_STARTS)
         boxes = _around(home, oblast, index, size)
         led = index.first_led(starts, boxes, home.own)
         if led is not None:

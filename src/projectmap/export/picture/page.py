@@ -16,14 +16,17 @@ import typst
 
 from projectmap import fonts
 from projectmap.export.picture.geometry import Box
-from projectmap.export.picture.text_metrics import cleaned
 from projectmap.map.svg import Point
 from projectmap.map.theme import COLOURS
-from projectmap.markup import Html, element
+from projectmap.markup import Html, element, one_line
 
 Layout = TypeVar("Layout")
 
 INK, MUTED = COLOURS["ink"], COLOURS["muted"]
+ASCENT, DESCENT = 0.74, 0.24
+"""How far letters reach above and below the base line, in parts of their size."""
+DIGIT = 0.65
+"""Height of a digit, in parts of its size."""
 _POINTS_PER_MM = 72 / 25.4
 _TEMPLATE = Path(__file__).with_name("page.typ")
 _ROUNDS = 3
@@ -252,7 +255,7 @@ def _entries(items: Iterable[Entry]) -> list[dict[str, Any]]:
 
 def _settable(text: str) -> str:
     """``text`` as one line of a sensible length that may break in words longer than a line."""
-    return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), cleaned(text[:_LONGEST]))
+    return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), one_line(text[:_LONGEST]))
 
 
 def _corner_and_size(box: Box) -> tuple[float, float, float, float]:

@@ -11,14 +11,13 @@ import shapely
 
 from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, ring
 from projectmap.export.picture.label_placement import HEIGHT, Name, half_width
-from projectmap.export.picture.page import INK, Label
+from projectmap.export.picture.page import DIGIT, INK, Label
 from projectmap.export.picture.partner_lines import PAPER, PARTNER, Curve, covered
-from projectmap.export.picture.text_metrics import DIGIT, cleaned, shortened
-from projectmap.export.text_metrics import width
+from projectmap.export.text_metrics import shortened, width
 from projectmap.i18n import Translator
 from projectmap.map import svg
 from projectmap.map.svg import Point
-from projectmap.markup import Html, join
+from projectmap.markup import Html, join, one_line
 
 NEAR, TOUCH = 24, 18
 """Units; ends nearer than this are one: of the same side, of both sides."""
@@ -161,7 +160,7 @@ def _name_end(
         return
     texts = [_joined(known, len(stated), most) for most in range(_MOST_NAMES, 0, -1)]
     for text in dict.fromkeys(texts):
-        short = shortened(cleaned(text), size, _WIDEST * item.unit, bold=True)
+        short = shortened(one_line(text), size, _WIDEST * item.unit, bold=True)
         name = _placed(names, short, item, size)
         if name is not None:
             names.found.append(name)

@@ -10,9 +10,9 @@ from typing import Any
 from projectmap.content import about
 from projectmap.export.picture import europe
 from projectmap.export.picture.page import MUTED, Entry, Frame, Marginalia
-from projectmap.export.picture.text_metrics import in_words
 from projectmap.i18n import Translator
 from projectmap.map import partners
+from projectmap.markup import one_line
 from projectmap.model.labels import label
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
@@ -40,7 +40,7 @@ def partners_alternative(register: Register, view: View, t: Translator) -> str:
     if len(drawn) < len(shown):
         parts.append(_beside_count(len(shown) - len(drawn), t))
     title = t("Map of the partners of Luhansk oblast and its communities")
-    return in_words(f"{title}: {'; '.join(parts)}.")
+    return one_line(f"{title}: {'; '.join(parts)}.")
 
 
 def marginalia(

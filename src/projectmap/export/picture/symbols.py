@@ -13,8 +13,7 @@ from enum import StrEnum
 from math import sqrt
 
 from projectmap.export.picture.geometry import Box
-from projectmap.export.picture.page import INK, Label
-from projectmap.export.picture.text_metrics import DIGIT
+from projectmap.export.picture.page import DIGIT, INK, Label
 from projectmap.export.text_metrics import width
 from projectmap.map import svg
 from projectmap.map.layers import PERIODS
