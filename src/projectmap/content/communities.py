@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from projectmap.content.about import CREDITS
+from projectmap.content.money import money_rule, money_stated, money_sums
 from projectmap.content.nodes import (
     Entry,
     Fact,
@@ -33,7 +33,8 @@ from projectmap.content.records import (
 )
 from projectmap.content.sources import Sources
 from projectmap.content.statuses import Status, StatusPeriod, history, notices, status
-from projectmap.i18n import N_, Translator, translator
+from projectmap.content.view import CREDITS
+from projectmap.i18n import N_, translator
 from projectmap.model.codes import Kind, Scope
 from projectmap.model.labels import Labels
 from projectmap.model.records import Community, Partnership, Project
@@ -41,7 +42,7 @@ from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS
 from projectmap.query.index import Mask, index_of
 from projectmap.query.select import rows_where, select
-from projectmap.query.totals import Totals, totals
+from projectmap.query.totals import totals
 from projectmap.query.view import View
 
 MAX_LISTED = 500
@@ -368,36 +369,6 @@ def _sectors(labels: Labels, mask: Mask) -> Table:
         note=t("A record with several sectors counts in each of them.") if several else "",
         total=True,
     )
-
-
-def money_stated(money: Totals, t: Translator) -> str:
-    """How many of the records state an amount."""
-    return t.plural(
-        "{stating} of {n} record states an amount",
-        "{stating} of {n} records state an amount",
-        money.records,
-        stating=t.number(money.stating),
-    )
-
-
-def money_sums(money: Totals, t: Translator) -> Iterator[str]:
-    """A line for each sum: of one currency, loans apart."""
-    for item in money.sums:
-        name = t("Sum of loans") if item.loan else t("Sum without loans")
-        amount_text = t.money(item.amount, item.currency)
-        said = t.plural(
-            "{amount} in {n} record", "{amount} in {n} records", item.records, amount=amount_text
-        )
-        yield f"{name}: {said}"
-
-
-def money_rule(money: Totals, t: Translator) -> str:
-    """What the sums leave out, or why there is none."""
-    if money.sums:
-        return t(
-            "Programme totals, shared sums, prices per unit and approximate sums are not added up."
-        )
-    return t("There is no sum: no amount belongs to one shown record alone.")
 
 
 # --- Contact and edition ----------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from projectmap.content.nodes import NumberedSource
 from projectmap.model.labels import Labels
-from projectmap.model.records import Source
+from projectmap.model.records import Partnership, Project, Source
 
 SourceKey = tuple[str | None, ...]
 
@@ -14,6 +14,15 @@ SourceKey = tuple[str | None, ...]
 def source_key(source: Source) -> SourceKey:
     """Two places in one document are one source."""
     return (source.title, source.publisher, source.url, source.document, source.date)
+
+
+def unique_sources(items: Iterable[Project | Partnership]) -> list[Source]:
+    """The distinct sources of ``items``, in the order in which they come."""
+    found: dict[SourceKey, Source] = {}
+    for item in items:
+        for source in item.sources:
+            found.setdefault(source_key(source), source)
+    return list(found.values())
 
 
 def source_details(labels: Labels, source: Source) -> str:

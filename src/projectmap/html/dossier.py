@@ -130,7 +130,12 @@ def _head(found: CommunityContent, labels: Labels, view: View, links: Links) -> 
             ),
             class_="head",
         ),
-        _part(found.profile, paragraphs(found.profile, links)),
+        _part(
+            found.profile,
+            paragraphs(found.profile, links)
+            if found.profile
+            else element("p", element("span", found.profile.empty, class_="unstated")),
+        ),
     )
 
 

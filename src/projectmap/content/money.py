@@ -1,0 +1,43 @@
+"""What we say about amounts: how many records state one, and what adds up to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from projectmap.i18n import N_, Translator
+from projectmap.query.totals import Total, Totals
+
+SUM, SUM_OF_LOANS = N_("Sum without loans"), N_("Sum of loans")
+
+
+def money_stated(money: Totals, t: Translator) -> str:
+    """How many of the records state an amount."""
+    return t.plural(
+        "{stating} of {n} record states an amount",
+        "{stating} of {n} records state an amount",
+        money.records,
+        stating=t.number(money.stating),
+    )
+
+
+def money_sum(item: Total, t: Translator) -> str:
+    """The sum of one currency, and of how many records it is."""
+    amount = t.money(item.amount, item.currency)
+    return t.plural(
+        "{amount} in {n} record", "{amount} in {n} records", item.records, amount=amount
+    )
+
+
+def money_sums(money: Totals, t: Translator) -> Iterator[str]:
+    """A line for each sum: of one currency, loans apart."""
+    for item in money.sums:
+        yield f"{t(SUM_OF_LOANS if item.loan else SUM)}: {money_sum(item, t)}"
+
+
+def money_rule(money: Totals, t: Translator) -> str:
+    """What the sums leave out, or why there is none."""
+    if money.sums:
+        return t(
+            "Programme totals, shared sums, prices per unit and approximate sums are not added up."
+        )
+    return t("There is no sum: no amount belongs to one shown record alone.")

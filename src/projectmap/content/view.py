@@ -1,0 +1,162 @@
+"""What we say about a view: which records it shows, as of when, from where.
+
+Whoever gets a file from somebody else can still tell what was asked for, on which date and which
+edition of the List it rests, and whose data it is.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+from projectmap.content.money import SUM, SUM_OF_LOANS, money_rule, money_stated, money_sum
+from projectmap.content.nodes import Fact, Link, Span, plain
+from projectmap.content.statuses import acts
+from projectmap.content.statuses import notices as status_notices
+from projectmap.i18n import LANGUAGE_NAMES, N_
+from projectmap.markup import one_line
+from projectmap.model.codes import Period
+from projectmap.model.filters import FILTERS, known_values
+from projectmap.model.labels import Labels
+from projectmap.query.columns import JOINER
+from projectmap.query.select import Selection
+from projectmap.query.totals import totals
+from projectmap.query.view import View, write_view
+
+TITLE = N_("Projects, needs and events in the communities of Luhansk oblast")
+CREDITS = (
+    N_("Outlines of communities: OPORA / F. Hontsa, November 2020, CC BY 4.0, generalised."),
+    N_("Points of settlements: GeoNames, CC BY 4.0."),
+    N_("Names and codes of settlements: KATOTTG codifier."),
+)
+_OTHERS = {
+    "year_from": N_("From year"),
+    "year_to": N_("To year"),
+    "q": N_("Words searched for"),
+}
+"""Parameters that narrow the list and are no filters of codes."""
+
+
+def about(
+    labels: Labels, selection: Selection, view: View, day: date, base_url: str | None
+) -> tuple[Fact, ...]:
+    """What explains the list of ``view``; ``day`` is the day on which the file is made.
+
+    The keys are ``records``, ``filter``, the query parameters that narrow the list,
+    ``hidden_undated`` (where there are any), ``periods``, ``amounts``, ``sum`` and ``sum_of_loans``
+    for each currency, ``rule``, and those of :func:`provenance`. Keys may stand several times.
+    """
+    t = labels.t
+    count, shown = len(labels.register.projects), t.number(selection.count)
+    facts = [
+        _fact(
+            labels,
+            "records",
+            N_("Records in this list"),
+            t.plural("{shown} of {n} record", "{shown} of {n} records", count, shown=shown),
+        ),
+        _fact(labels, "filter", N_("Filter"), "" if view.filtered else t("none: all records")),
+        *filters(labels, view),
+    ]
+    if hidden := selection.hidden_undated:
+        name = N_("Undated records hidden by the years")
+        facts.append(_fact(labels, "hidden_undated", name, t.number(hidden)))
+    periods = (f"{labels.code(period)}: {t.number(selection.by_period[period])}"
+               for period in Period)  # fmt: skip
+    facts.append(_fact(labels, "periods", N_("By period"), JOINER.join(periods)))
+    return (*facts, *_money(labels, selection), *provenance(labels, view, day, base_url))
+
+
+def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> tuple[Fact, ...]:
+    """As of when a file is and whose data it has, whatever its records are.
+
+    The keys are ``status_day``, ``edition``, ``act``, ``notice`` (one or more), ``version``,
+    ``made``, ``language``, ``link`` (where ``base_url`` is known) and ``credit`` (several).
+    """
+    t, register = labels.t, labels.register
+    shown = view.asof or register.edition
+    facts = [
+        _fact(labels, "status_day", N_("Status of territories as of"), t.day(shown)),
+        _fact(labels, "edition", N_("Edition of the List"), t.day(register.edition)),
+        _fact(labels, "act", N_("Act"), JOINER.join(acts(labels))),
+        *(
+            _fact(labels, "notice", N_("Please note"), text)
+            for text in status_notices(labels, shown)
+        ),
+        _fact(labels, "version", N_("Data version"), register.version),
+        _fact(labels, "made", N_("Made on"), t.day(day)),
+        _fact(labels, "language", N_("Language of this file"), LANGUAGE_NAMES[t.language]),
+    ]
+    if base_url is not None:
+        address = link(view, base_url)
+        spans = (Span(address, Link("url", address)),)
+        facts.append(Fact("link", t("This view as a link"), spans))
+    credit = (_fact(labels, "credit", N_("Credit line"), t(text)) for text in CREDITS)
+    return (*facts, *credit)
+
+
+def metadata(
+    labels: Labels, selection: Selection, view: View, day: date, base_url: str | None
+) -> dict[str, object]:
+    """The same for programs: codes and ISO dates, values that JSON knows."""
+    t, register = labels.t, labels.register
+    asked, shown = write_view(view.records_only()), view.asof or register.edition
+    return {
+        "title": t(TITLE),
+        "language": t.language,
+        "made_on": day.isoformat(),
+        "data_version": register.version,
+        "records": selection.count,
+        "records_total": len(register.projects),
+        "filter": {name: [one_line(value) for value in asked[name]] for name in asked},
+        "status_date": shown.isoformat(),
+        "edition": register.edition.isoformat(),
+        "act": JOINER.join(acts(labels)),
+        "notices": list(status_notices(labels, shown)),
+        "link": None if base_url is None else link(view, base_url),
+        "credit": [t(text) for text in CREDITS],
+    }
+
+
+def filters(labels: Labels, view: View, *, codes: bool = True) -> tuple[Fact, ...]:
+    """A fact for each parameter that narrows the list: its name, its values and their codes.
+
+    Without ``codes`` the values go by their names alone, as in documents for people. The keys are
+    the names of the query parameters.
+    """
+    known = known_values(labels.register)
+    found = []
+    for name, values in write_view(view.records_only()).items():
+        if name not in FILTERS:
+            found.append(_fact(labels, name, _OTHERS[name], JOINER.join(map(one_line, values))))
+            continue
+        row = FILTERS[name]
+        names = (
+            row.name(labels, value) if value in known[name] else one_line(value) for value in values
+        )
+        texts = (
+            f"{text} ({value})" if codes and value in known[name] else text
+            for text, value in zip(names, values, strict=True)
+        )
+        found.append(_fact(labels, name, row.label, JOINER.join(texts)))
+    return tuple(found)
+
+
+def _fact(labels: Labels, key: str, name: str, value: str) -> Fact:
+    return Fact(key, labels.t(name), plain(value))
+
+
+def link(view: View, base_url: str) -> str:
+    """The address that opens ``view``."""
+    # A search may hold half of a surrogate pair, which no address can carry.
+    query = urlencode(write_view(view), doseq=True, errors="replace")
+    return f"{base_url}?{query}" if query else base_url
+
+
+def _money(labels: Labels, selection: Selection) -> list[Fact]:
+    found = totals(labels.register, selection.mask)
+    facts = [_fact(labels, "amounts", N_("Amounts"), money_stated(found, labels.t))]
+    for total in found.sums:
+        key, name = ("sum_of_loans", SUM_OF_LOANS) if total.loan else ("sum", SUM)
+        facts.append(_fact(labels, key, name, money_sum(total, labels.t)))
+    return [*facts, _fact(labels, "rule", N_("How it is added up"), money_rule(found, labels.t))]
