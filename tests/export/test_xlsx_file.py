@@ -141,7 +141,7 @@ def test_what_the_list_says_of_itself(register: Register, t: Translator, day: da
     )
     water = sector_name(t, register, "water")
     assert told[t("Sector")] == [f"{water} (water)"]
-    assert told[t("From the year")] == ["2000"]
+    assert told[t("From year")] == ["2000"]
     assert told[t("Words searched for")] == ["=1"]
     assert told[t("Status of territories as of")] == [t.day(date(2022, 2, 23))]
     assert told[t("Edition of the List")] == [t.day(register.edition)]
