@@ -219,7 +219,7 @@ def test_what_a_browser_could_show_is_saved_too(visit: Visit, app: App, document
     with visitor.page.expect_download() as download:
         document_link(visitor, document).click()
     assert re.fullmatch(
-        rf"map_[0-9-]+_water_asof-2022-03-01_en\.{document.ending}",
+        rf"map_[0-9-]+_water_asof-2022-03-01_en\.{EXPORTS[document].ending}",
         download.value.suggested_filename,
     )
     assert urlsplit(visitor.page.url).path == "/present"

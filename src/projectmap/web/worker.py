@@ -36,7 +36,7 @@ MAX_EXPORT_S = 300
 """Seconds after which a process that writes is stuck, whatever it writes."""
 MAX_IDLE = 1
 """Processes that stay for the next job; each has some 400 MB."""
-MAX_IDLE_S = 60
+MAX_IDLE_S = 300
 """Seconds after which a process without a job ends, to give its memory back."""
 NICENESS = 10
 """How much this work gives way to others (see ``nice``)."""
