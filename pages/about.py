@@ -2,7 +2,7 @@
 
 from projectmap import html
 from projectmap.config import settings
-from projectmap.export import charts
+from projectmap.content import charts
 from projectmap.query.select import select
 from projectmap.query.view import View
 from projectmap.ui import downloads, frame
@@ -11,6 +11,6 @@ context = frame.begin("about")
 register, t = context.register, context.t
 everything = select(register, View())
 known = charts.figure("completeness", register, everything, context.view, t)
-frame.show(html.about(register, t, settings().contact, known.table))
+frame.show(html.about(register, t, settings().contact, html.figure_table(known, t)))
 downloads.draw(context)
 frame.end(context, filtered=False)

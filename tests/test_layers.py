@@ -77,6 +77,8 @@ def _allowed(name: str, module: str) -> bool:
         return version or other == part or other in BELOW[part]
     if top == "streamlit":
         return part in STREAMLIT
+    if top == "altair":
+        return module == "ui.vega"
     if top in FOLIUM:
         return module == "map.render"
     return top != "streamlit_folium" or module in STREAMLIT_FOLIUM
@@ -207,6 +209,7 @@ BAD = {
     "relative import": ("from ..ui import state", "web.routes"),
     "streamlit in query": ("import streamlit as st", "query.select"),
     "streamlit in web": ("from streamlit.runtime import get_instance", "web.routes"),
+    "altair in content": ("import altair as alt", "content.charts"),
     "folium in ui": ("import folium", "ui.map_view"),
     "folium beside the renderer": ("from folium import Map", "map.layers"),
     "branca in export": ("import branca.element", "export.registry"),

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
-from projectmap.export import charts
+from projectmap.content import charts
 from projectmap.model.labels import sector_name
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS
@@ -64,7 +64,7 @@ def test_every_figure_has_its_chart_its_table_and_its_file(
             "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
         )
         coded = [index for index in range(len(heads)) if index not in names]
-        assert len(coded) == len(charts.PICKS.get(key, (key,))) - (key == "year")
+        assert len(coded) == len(charts.CHOICES.get(key, (key,))) - (key == "year")
         assert [[number(text) for text in row] for row in cells] == [
             [number(row[place]) for place in names] for row in rows
         ], key

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
-from projectmap.export import charts
+from projectmap.content import charts
 
 RUN = "window.top.__pwned=1"
 OUTSIDE = "https://outside.example"

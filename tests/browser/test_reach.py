@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Locator, expect
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
-from projectmap.export import charts
+from projectmap.content import charts
 from projectmap.model.labels import community_name
 from projectmap.model.register import Register
 from projectmap.web.pages import PAGES

@@ -20,9 +20,9 @@ from pypdf.generic import ContentStream
 from projectmap import fonts
 from projectmap.content import record
 from projectmap.content.about import TITLE
+from projectmap.content.charts import figure
 from projectmap.content.facts import facts
 from projectmap.export import picture, report, typeset
-from projectmap.export.charts import figure
 from projectmap.export.registry import write_export
 from projectmap.export.request import ExportRequest
 from projectmap.i18n import Translator, translator

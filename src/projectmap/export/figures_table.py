@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from projectmap.export import charts
+from projectmap.content import charts
 from projectmap.export.csv_file import write_plain_csv
 from projectmap.export.request import ExportRequest
 from projectmap.model.register import Register

@@ -10,10 +10,10 @@ from typing import Any
 
 from projectmap import content
 from projectmap.content.about import CREDITS, TITLE, Line, about, filter_lines, link, notices
+from projectmap.content.charts import figure
 from projectmap.content.facts import facts
 from projectmap.content.nodes import Entry, Fact, Link, Section, plain
 from projectmap.export import qr, typeset
-from projectmap.export.charts import figure
 from projectmap.export.picture import (
     Form,
     Frame,

@@ -7,7 +7,14 @@ from projectmap.html.common import (
     status_day,
     table_frame,
 )
-from projectmap.html.figures import beside_map, count_line, key_figures, legend, status_line
+from projectmap.html.figures import (
+    beside_map,
+    count_line,
+    figure_table,
+    key_figures,
+    legend,
+    status_line,
+)
 from projectmap.html.places import (
     partnership_count,
     partnership_details,
@@ -25,6 +32,7 @@ __all__ = [
     "beside_map",
     "count_line",
     "definition_list",
+    "figure_table",
     "key_figures",
     "legend",
     "partnership_count",

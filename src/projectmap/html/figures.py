@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from projectmap.content.charts import Figure, Line
 from projectmap.html.common import (
+    address,
     definition_list,
     small,
     stated,
     status_day,
+    table_frame,
 )
 from projectmap.html.records import LONG_LIST, and_more, record_links
 from projectmap.i18n import Translator
@@ -26,6 +29,40 @@ from projectmap.query.select import Selection, rows_of_scope, tally
 from projectmap.query.status import status_on
 from projectmap.query.totals import totals
 from projectmap.query.view import View
+
+MAX_TABLE_ROWS = 200
+"""Rows of a figure's table; the file has the others."""
+
+
+def figure_table(figure: Figure, t: Translator) -> Html:
+    """A figure as a table, with links to the records; nothing where it has no lines."""
+    if not figure.lines:
+        return Html("")
+    heads = (*figure.dimension_heads, *figure.number_heads)
+    rows = (_figure_row(heads, line, t) for line in figure.lines[:MAX_TABLE_ROWS])
+    left = len(figure.lines) - MAX_TABLE_ROWS
+    more = t.plural("And {n} more: in the file.", "And {n} more: in the file.", left)
+    return join(
+        [
+            table_frame(figure.title, heads, rows),
+            element("p", more, class_="muted") if left > 0 else "",
+        ]
+    )
+
+
+def _figure_row(heads: Sequence[str], line: Line, t: Translator) -> Html:
+    *before, last = line.names
+    link = element("a", last, href=address(line.view), target="_self") if line.view else last
+    first, *others = [*before, link]
+    cells = [*others, *(t.number(number) for number in line.numbers)]
+    return element(
+        "tr",
+        element("th", first, scope="row"),
+        *(
+            element("td", cell, data_label=head)
+            for head, cell in zip(heads[1:], cells, strict=True)
+        ),
+    )
 
 
 def count_line(register: Register, selection: Selection, t: Translator) -> Html:

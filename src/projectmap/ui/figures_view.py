@@ -6,10 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from projectmap.export import charts
-from projectmap.html import address
+from projectmap.content import charts
+from projectmap.html import address, figure_table
 from projectmap.markup import element
-from projectmap.ui import state
+from projectmap.ui import state, vega
 from projectmap.ui.frame import Context, in_language
 
 WIDE = ("needs", "donors_sectors")
@@ -42,21 +42,22 @@ def _figure(key: str, context: Context) -> None:
                 class_="figure",
             )
         )
-        if found.chart is not None and key in charts.PICKS:
+        chart = vega.draw(found, t)
+        if chart is not None and found.clickable:
             st.altair_chart(
-                found.chart,
+                chart,
                 key=widget,
-                on_select=partial(_picked, key, widget, context),
-                selection_mode="pick",
+                on_select=partial(_clicked, key, widget, context),
+                selection_mode=vega.CLICK,
             )
-        elif found.chart is not None:
-            st.altair_chart(found.chart, key=widget)
+        elif chart is not None:
+            st.altair_chart(chart, key=widget)
         link = address(in_language(context.view, t), f"export/figures/{key}.csv")
         st.html(
             element(
                 "details",
                 element("summary", t("The same as a table")),
-                found.table,
+                figure_table(found, t),
                 element("p", element("a", t("Download these figures (CSV)"), href=link,
                                      download=True)),
                 class_="beside",
@@ -64,6 +65,5 @@ def _figure(key: str, context: Context) -> None:
         )  # fmt: skip
 
 
-def _picked(key: str, widget: str, context: Context) -> None:
-    chosen = charts.picked(key, st.session_state.get(widget))
-    state.filter_by(context.register, chosen)
+def _clicked(key: str, widget: str, context: Context) -> None:
+    state.filter_by(context.register, vega.clicked(key, st.session_state.get(widget)))

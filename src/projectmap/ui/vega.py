@@ -1,4 +1,4 @@
-"""Charts in Altair: bars, columns and crossed tables of counted records.
+"""Charts in Altair: bars, columns and crossed tables of counted records; and clicks on them.
 
 Texts of the data reach Vega as values of rows and as texts of scales, never inside an expression
 and never as the name of a field or of a tooltip's line (a line named "image" would become one).
@@ -6,19 +6,22 @@ and never as the name of a field or of a tooltip's line (a line named "image" wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
 
+from projectmap.content.charts import CHOICES, NOT_STATED, Figure, Line
+from projectmap.i18n import Translator
 from projectmap.map.theme import COLOURS
+from projectmap.model.dates import full_year
+from projectmap.query.figures import CLOSED
+from projectmap.query.view import MAX_VALUES
 
-PICK = "pick"
+CLICK = "click"
 """The selection in every chart that can be clicked; it tells the codes of what was clicked."""
-NOT_STATED = ""
-"""The code of a bar of records that name none; it is one piece, whatever their period."""
 ACCENT, PALE, GREY, FAINT = (COLOURS[name] for name in ("after", "before", "undated", "line"))
 INK, EDGE, WHITE = (COLOURS[name] for name in ("ink", "faint", "paper"))
 SHADES = (COLOURS["fewest"], COLOURS["most"])
@@ -33,105 +36,145 @@ _LETTERS_ACROSS = 34
 _NAME = "slice(split(datum.label, '\\n'), 1)"
 """What an axis shows of the value of :func:`_place`."""
 _TWO_LINES = "length(split(datum.label, '\\n')) > 2"
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+_SHAPES: Mapping[str, re.Pattern[str]] = {
+    "sector": _SLUG,
+    "donor": _SLUG,
+    "community": re.compile(r"UA\d{17}", re.ASCII),
+    **{name: re.compile("|".join(codes)) for name, codes in CLOSED.items()},
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a figure."""
-
-    codes: tuple[str, ...]
-    """One for each of the figure's dimensions."""
-    names: tuple[str, ...]
-    numbers: tuple[int, ...]
-    href: str | None = None
-    """The view of just the records that the first number counts, where there is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a chart says in its language, texts of our own only."""
-
-    title: str
-    heads: tuple[str, ...]
-    """Of the dimensions."""
-    records: str
-    period: str
-    series: tuple[str, ...]
-    """The periods as the numbers of lines follow each other, then what is not stated, if ever."""
-    number: Callable[[float], str]
+def draw(figure: Figure, t: Translator) -> alt.LayerChart | None:
+    """The chart of ``figure``; None where it has nothing to draw."""
+    if not figure.drawn:
+        return None
+    match figure.form:
+        case "bars":
+            return _bars(figure, t)
+        case "columns":
+            return _columns(figure, t)
+        case "cells":
+            return _cells(figure, t)
+    return _shares(figure, t)
 
 
-def bars(lines: Sequence[Line], words: Words) -> alt.LayerChart:
+def clicked(key: str, event: object) -> dict[str, list[str]]:
+    """The query parameters that a click on a chart asks for; empty where it asks for nothing.
+
+    ``event`` is what the browser sent for the chart's selection, so anything at all: values of a
+    shape that no code has are left out. Whether a code is known is for
+    :func:`~projectmap.query.view.read_view` to say.
+    """
+    parameters = CHOICES.get(key, ())
+    fields = ("code",) if len(parameters) == 1 else parameters
+    chosen = [
+        values
+        for point in _points(event)
+        if len(values := _values(point, dict(zip(parameters, fields, strict=True)))) == len(fields)
+    ]
+    if parameters == ("year",):
+        years = [values["year"] for values in chosen]
+        return {"year_from": [min(years)], "year_to": [max(years)]} if years else {}
+    if not chosen:
+        return {}
+    return {name: sorted({values[name] for values in chosen}) for name in parameters}
+
+
+def _points(event: object) -> list[Mapping[object, object]]:
+    for name in ("selection", CLICK):
+        event = event.get(name) if isinstance(event, Mapping) else None
+    points = event[:MAX_VALUES] if isinstance(event, list) else []
+    return [point for point in points if isinstance(point, Mapping)]
+
+
+def _values(point: Mapping[object, object], fields: Mapping[str, str]) -> dict[str, str]:
+    """What ``point`` says of each parameter, where it has the shape of a code."""
+    found = {}
+    for parameter, field in fields.items():
+        value = point.get(field)
+        if isinstance(value, str) and _has_shape(parameter, value):
+            found[parameter] = value
+    return found
+
+
+def _has_shape(parameter: str, value: str) -> bool:
+    if parameter == "year":
+        return full_year(value) is not None
+    return _SHAPES[parameter].fullmatch(value) is not None
+
+
+def _bars(figure: Figure, t: Translator) -> alt.LayerChart:
     """Lying bars, made of periods: numbers are all records, then those of each period."""
+    lines = figure.drawn
     domain = [_place(line.codes[0], line.names[0]) for line in lines]
     place = alt.Y("place:N", scale=alt.Scale(domain=domain), axis=_names_axis())
-    length = alt.X("records:Q", axis=_whole(words.records), scale=alt.Scale(zero=True, nice=True))
+    length = alt.X("records:Q", axis=_whole(t("Records")), scale=alt.Scale(zero=True, nice=True))
     parts = (
-        alt.Chart(_data(_parts(lines, words)))
+        alt.Chart(_data(_parts(figure, t)))
         .mark_bar(cursor="pointer", strokeWidth=1, height=alt.RelativeBandSize(0.66))
         .encode(
             y=place,
             x=length.stack("zero"),
             order=alt.Order("part:Q"),
             description=alt.Description("said:N"),
-            tooltip=_tooltip(words),
-            **_colours(words),
+            tooltip=_tooltip(figure, t),
+            **_colours(figure),
         )
-        .add_params(alt.selection_point(name=PICK, fields=["code"]))
+        .add_params(alt.selection_point(name=CLICK, fields=["code"]))
     )
     numbers = (
-        alt.Chart(_data(_totals(lines, words)))
+        alt.Chart(_data(_totals(lines, t)))
         .mark_text(aria=False, align="left", baseline="middle", dx=5)
         .encode(y=place, x=length, text=alt.Text("number:N"))
     )
-    return _finish([parts, numbers], words, _STEP * len(lines))
+    return _finish([parts, numbers], figure, _STEP * len(lines))
 
 
-def columns(lines: Sequence[Line], words: Words) -> alt.LayerChart:
-    """Standing bars, one a year, made of periods like :func:`bars`."""
+def _columns(figure: Figure, t: Translator) -> alt.LayerChart:
+    """Standing bars, one a year, made of periods like :func:`_bars`."""
+    lines = figure.drawn
     domain = [line.codes[0] for line in lines]
     place = alt.X(
         "code:N",
         scale=alt.Scale(domain=domain),
         axis=alt.Axis(
-            title=words.heads[0], labelAngle=0, labelOverlap="parity", ticks=False, aria=False
+            title=figure.dimension_heads[0],
+            labelAngle=0,
+            labelOverlap="parity",
+            ticks=False,
+            aria=False,
         ),
     )
-    length = alt.Y("records:Q", axis=_whole(words.records), scale=alt.Scale(zero=True, nice=True))
+    length = alt.Y("records:Q", axis=_whole(t("Records")), scale=alt.Scale(zero=True, nice=True))
     parts = (
-        alt.Chart(_data(_parts(lines, words)))
+        alt.Chart(_data(_parts(figure, t)))
         .mark_bar(cursor="pointer", strokeWidth=1, width=alt.RelativeBandSize(0.7))
         .encode(
             x=place,
             y=length.stack("zero"),
             order=alt.Order("part:Q"),
             description=alt.Description("said:N"),
-            tooltip=_tooltip(words),
-            **_colours(words),
+            tooltip=_tooltip(figure, t),
+            **_colours(figure),
         )
-        .add_params(alt.selection_point(name=PICK, fields=["code"]))
+        .add_params(alt.selection_point(name=CLICK, fields=["code"]))
     )
     numbers = (
-        alt.Chart(_data(_totals([line for line in lines if line.numbers[0]], words)))
+        alt.Chart(_data(_totals([line for line in lines if line.numbers[0]], t)))
         .mark_text(aria=False, baseline="bottom", dy=-4)
         .encode(x=place, y=length, text=alt.Text("number:N"))
     )
-    return _finish([parts, numbers], words, _COLUMNS_HEIGHT)
+    return _finish([parts, numbers], figure, _COLUMNS_HEIGHT)
 
 
-def cells(
-    dimensions: tuple[str, ...],
-    across: Sequence[str],
-    lines: Sequence[Line],
-    text: Callable[[Line], str],
-    words: Words,
-) -> alt.LayerChart:
-    """A crossed table with a shade for each number, rows in the order of ``lines``.
+def _cells(figure: Figure, t: Translator) -> alt.LayerChart:
+    """A crossed table with a shade for each number, rows in the order of the lines.
 
-    ``across`` are the codes of the columns in their order. Where the third number of a line is
-    not zero, its cell is framed.
+    Where the third number of a line is not zero, its cell is framed.
     """
-    row, column = dimensions
+    lines = figure.drawn
+    row, column = figure.dimensions
     rows = dict.fromkeys(_place(line.codes[0], line.names[0]) for line in lines)
     tops = {
         line.codes[1]: _place(line.codes[1], line.names[1], _LETTERS_ACROSS, 1) for line in lines
@@ -145,9 +188,9 @@ def cells(
             "row": line.names[0],
             "column": line.names[1],
             "records": line.numbers[0],
-            "number": words.number(line.numbers[0]),
-            "text": text(line),
-            "said": f"{line.names[0]}, {line.names[1]}: {text(line)}",
+            "number": t.number(line.numbers[0]),
+            "text": line.text,
+            "said": f"{line.names[0]}, {line.names[1]}: {line.text}",
             "framed": any(line.numbers[2:]),
         }
         for line in lines
@@ -157,7 +200,7 @@ def cells(
     base = alt.Chart(_data(values)).encode(
         x=alt.X(
             "x:N",
-            scale=alt.Scale(domain=[tops[code] for code in across if code in tops]),
+            scale=alt.Scale(domain=[tops[code] for code in figure.across if code in tops]),
             axis=_names_axis(orient="top", labelAngle=-45, **edges),
         ),
         y=alt.Y(
@@ -178,36 +221,35 @@ def cells(
             strokeWidth=frame.then(alt.value(3)).otherwise(alt.value(1)),
             description=alt.Description("said:N"),
             tooltip=[
-                alt.Tooltip("row:N", title=words.heads[0]),
-                alt.Tooltip("column:N", title=words.heads[1]),
-                alt.Tooltip("number:N", title=words.records),
+                alt.Tooltip("row:N", title=figure.dimension_heads[0]),
+                alt.Tooltip("column:N", title=figure.dimension_heads[1]),
+                alt.Tooltip("number:N", title=t("Records")),
             ],
         )
-        .add_params(alt.selection_point(name=PICK, fields=list(dimensions)))
+        .add_params(alt.selection_point(name=CLICK, fields=list(figure.dimensions)))
     )
     written = base.mark_text(aria=False, baseline="middle").encode(text=alt.Text("text:N"))
-    return _finish([shades, written], words, _STEP * len(rows))
+    return _finish([shades, written], figure, _STEP * len(rows))
 
 
-def shares(
-    lines: Sequence[Line], everything: int, text: Callable[[Line], str], words: Words
-) -> alt.LayerChart:
+def _shares(figure: Figure, t: Translator) -> alt.LayerChart:
     """Lying bars, each against the number of all records."""
+    lines = figure.drawn
     domain = [_place(line.codes[0], line.names[0]) for line in lines]
     values = [
         {
             "place": place,
             "records": line.numbers[0],
-            "all": everything,
-            "text": text(line),
-            "said": f"{line.names[0]}: {text(line)}",
+            "all": figure.everything,
+            "text": line.text,
+            "said": f"{line.names[0]}: {line.text}",
         }
         for place, line in zip(domain, lines, strict=True)
     ]
-    scale = alt.Scale(domain=[0, everything], nice=False)
+    scale = alt.Scale(domain=[0, figure.everything], nice=False)
 
     def length(field: str) -> alt.X:
-        return alt.X(field, axis=_whole(words.records), scale=scale)
+        return alt.X(field, axis=_whole(t("Records")), scale=scale)
 
     base = alt.Chart(_data(values)).encode(
         y=alt.Y("place:N", scale=alt.Scale(domain=domain), axis=_names_axis())
@@ -220,7 +262,7 @@ def shares(
     numbers = base.mark_text(aria=False, align="left", dx=5).encode(
         x=length("records:Q"), text=alt.Text("text:N")
     )
-    return _finish([whole, stated, numbers], words, _STEP * len(lines))
+    return _finish([whole, stated, numbers], figure, _STEP * len(lines))
 
 
 def _place(code: str, name: str, letters: int = _LETTERS, most: int = 2) -> str:
@@ -235,10 +277,10 @@ def _data(rows: Iterable[Mapping[str, object]]) -> alt.InlineData:
     return alt.InlineData(values=[dict(row) for row in rows])
 
 
-def _parts(lines: Iterable[Line], words: Words) -> list[dict[str, object]]:
+def _parts(figure: Figure, t: Translator) -> list[dict[str, object]]:
     """A row for each part of each bar."""
     found: list[dict[str, object]] = []
-    for line in lines:
+    for line in figure.drawn:
         (code,), (name,), (records, *by_period) = line.codes, line.names, line.numbers
         parts = [(len(by_period), records)] if code == NOT_STATED else enumerate(by_period)
         found += [
@@ -246,11 +288,11 @@ def _parts(lines: Iterable[Line], words: Words) -> list[dict[str, object]]:
                 "place": _place(code, name),
                 "code": code,
                 "name": name,
-                "series": words.series[part],
+                "series": figure.series[part],
                 "part": part,
                 "records": count,
-                "number": words.number(count),
-                "said": f"{name}, {words.series[part]}: {words.number(count)}",
+                "number": t.number(count),
+                "said": f"{name}, {figure.series[part]}: {t.number(count)}",
             }
             for part, count in parts
             if count
@@ -258,29 +300,29 @@ def _parts(lines: Iterable[Line], words: Words) -> list[dict[str, object]]:
     return found
 
 
-def _totals(lines: Iterable[Line], words: Words) -> list[dict[str, object]]:
+def _totals(lines: Iterable[Line], t: Translator) -> list[dict[str, object]]:
     return [
         {
             "place": _place(line.codes[0], line.names[0]),
             "code": line.codes[0],
             "records": line.numbers[0],
-            "number": words.number(line.numbers[0]),
+            "number": t.number(line.numbers[0]),
         }
         for line in lines
     ]
 
 
-def _tooltip(words: Words) -> list[alt.Tooltip]:
+def _tooltip(figure: Figure, t: Translator) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("name:N", title=words.heads[0]),
-        alt.Tooltip("series:N", title=words.period),
-        alt.Tooltip("number:N", title=words.records),
+        alt.Tooltip("name:N", title=figure.dimension_heads[0]),
+        alt.Tooltip("series:N", title=t("Period")),
+        alt.Tooltip("number:N", title=t("Records")),
     ]
 
 
-def _colours(words: Words) -> dict[str, Any]:
+def _colours(figure: Figure) -> dict[str, Any]:
     """Since 24.02.2022 filled, before it pale, undated grey, not stated a paler grey."""
-    names = list(words.series)
+    names = list(figure.series)
     legend = alt.Legend(values=names[: len(_FILLS) - 1])
     fills, strokes = list(_FILLS[: len(names)]), list(_STROKES[: len(names)])
     return {
@@ -313,14 +355,14 @@ def _names_axis(**more: Any) -> alt.Axis:
     )
 
 
-def _finish(layers: Sequence[alt.Chart], words: Words, height: int) -> alt.LayerChart:
+def _finish(layers: Sequence[alt.Chart], figure: Figure, height: int) -> alt.LayerChart:
     letters: dict[str, Any] = {"labelFontSize": _FONT, "labelColor": INK}
     chart: alt.LayerChart = (
         alt.layer(*layers)
         .properties(
             width="container",
             height=height,
-            description=words.title,
+            description=figure.title,
             # The height is that of the bars alone: names above or below them come on top of it.
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         )

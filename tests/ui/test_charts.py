@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from web.hostile import STORABLE
 from web.reading import active, read
 
-from projectmap.export import charts
-from projectmap.export.charts import KEYS, MOST_BARS, MOST_LINES, PICKS, Figure, figure, picked
+from projectmap.content import charts
+from projectmap.content.charts import CHOICES, KEYS, MAX_DRAWN, Figure, figure
+from projectmap.html.figures import MAX_TABLE_ROWS, figure_table
 from projectmap.i18n import Translator, translator
 from projectmap.map.theme import COLOURS
 from projectmap.model.filters import known_values
@@ -23,8 +24,9 @@ from projectmap.model.register import Register
 from projectmap.query.figures import BREAKDOWNS, PERIODS
 from projectmap.query.select import select
 from projectmap.query.view import View, read_view
+from projectmap.ui.vega import clicked, draw
 
-TEXTS = [*STORABLE.values(), "datum.x", "datum['name']", "signal('pick')", "image", "x\u2028y"]
+TEXTS = [*STORABLE.values(), "datum.x", "datum['name']", "signal('click')", "image", "x\u2028y"]
 CODED = {"year": 0}
 """Columns of codes in a file, where they are not one for each of what a click chooses."""
 
@@ -35,8 +37,9 @@ def made(key: str, register: Register, view: View, t: Translator) -> Figure:
 
 def spec(shown: Figure) -> dict[str, Any]:
     """The chart as the browser gets it; Altair checks it against the schema of Vega-Lite."""
-    assert shown.chart is not None
-    found: dict[str, Any] = shown.chart.to_dict()
+    chart = draw(shown, translator("en"))
+    assert chart is not None
+    found: dict[str, Any] = chart.to_dict()
     return found
 
 
@@ -60,9 +63,14 @@ class Rows:
         ]
 
 
+def table(shown: Figure) -> Rows:
+    """The figure as a table, its numbers as in English."""
+    return Rows(figure_table(shown, translator("en")))
+
+
 def coded(shown: Figure) -> int:
     """How many dimensions of a figure have a column of codes in its file."""
-    return CODED.get(shown.key, len(PICKS.get(shown.key, (shown.key,))))
+    return CODED.get(shown.key, len(CHOICES.get(shown.key, (shown.key,))))
 
 
 def told(shown: Figure) -> list[list[str | int]]:
@@ -85,10 +93,10 @@ def chosen(link: str, register: Register) -> View:
 
 def event(shown: Figure, row: tuple[str | int, ...]) -> dict[str, Any]:
     """What the browser sends when the bar or cell of ``row`` is clicked."""
-    fields = PICKS[shown.key]
+    fields = CHOICES[shown.key]
     names = ("code",) if len(fields) == 1 else fields
     codes = [row[0]] if shown.key == "year" else row[: 2 * len(fields) : 2]
-    return {"selection": {"pick": [dict(zip(names, codes, strict=True))]}}
+    return {"selection": {"click": [dict(zip(names, codes, strict=True))]}}
 
 
 def views_of(register: Register) -> st.SearchStrategy[View]:
@@ -124,14 +132,14 @@ VARIED = builders.make_register(
 @pytest.mark.parametrize("key", KEYS)
 def test_table_and_file_say_the_same(key: str, register: Register, t: Translator) -> None:
     shown = made(key, register, View(lang=t.language), t)
-    table = Rows(shown.table)
+    found = table(shown)
     assert shown.rows
-    assert len(shown.rows) <= MOST_LINES
+    assert len(shown.rows) <= MAX_TABLE_ROWS
     assert all(len(row) == len(shown.heads) for row in shown.rows)
-    as_text = [[cell if isinstance(cell, str) else t.number(cell) for cell in row]
+    as_text = [[cell if isinstance(cell, str) else translator("en").number(cell) for cell in row]
                for row in told(shown)]  # fmt: skip
-    assert table.rows == as_text
-    assert shown.title in shown.table
+    assert found.rows == as_text
+    assert shown.title in figure_table(shown, t)
     assert len(set(shown.heads)) == len(shown.heads)
 
 
@@ -152,13 +160,13 @@ def test_bars_are_as_long_as_the_table_says(key: str, register: Register, t: Tra
     assert {item["code"]: item["records"] for item in totals} == {
         row[0]: first_number(shown, row) for row in shown.rows if row[0] in drawn
     }
-    assert len(drawn) == len(totals) <= MOST_BARS
+    assert len(drawn) == len(totals) <= MAX_DRAWN
 
 
 @pytest.mark.parametrize("key", ["needs", "donors_sectors"])
 def test_cells_are_what_the_table_says(key: str, register: Register, t: Translator) -> None:
     shown = made(key, register, View(), t)
-    row, column = PICKS[key]
+    row, column = CHOICES[key]
     cells = {(item[row], item[column]): item for item in values(shown)[0]}
     assert len(cells) == len(shown.rows)
     for line in shown.rows:
@@ -222,7 +230,7 @@ def test_names_are_in_the_language_of_the_page(register: Register) -> None:
     for language, word in (("uk", "освіта"), ("en", "education")):
         shown = made("sector", register, View(), translator(language))
         assert word in {item["name"] for item in values(shown)[0]}
-        assert word in shown.table
+        assert word in figure_table(shown, translator(language))
 
 
 # --- Links and clicks -------------------------------------------------------------------------
@@ -232,7 +240,7 @@ def links_come_true(register: Register, view: View) -> None:
     """Every link of every table leads to as many records as its row says."""
     for key in KEYS:
         shown = made(key, register, view, translator("en"))
-        for row, link in zip(shown.rows, Rows(shown.table).links, strict=False):
+        for row, link in zip(shown.rows, table(shown).links, strict=False):
             if link is not None:
                 assert select(register, chosen(link, register)).count == first_number(shown, row)
 
@@ -249,15 +257,15 @@ def test_links_of_made_up_records_come_true(view: View) -> None:
     links_come_true(VARIED, view)
 
 
-@pytest.mark.parametrize("key", PICKS)
+@pytest.mark.parametrize("key", CHOICES)
 def test_every_row_but_not_stated_has_a_link_and_a_click(key: str, register: Register) -> None:
     shown = made(key, register, View(), translator("en"))
     assert shown.clickable
     params = spec(shown)["params"]
-    fields = ["code"] if len(PICKS[key]) == 1 else list(PICKS[key])
-    assert [(item["name"], item["select"]["fields"]) for item in params] == [("pick", fields)]
-    for row, link in zip(shown.rows, Rows(shown.table).links, strict=True):
-        parameters = picked(key, event(shown, row))
+    fields = ["code"] if len(CHOICES[key]) == 1 else list(CHOICES[key])
+    assert [(item["name"], item["select"]["fields"]) for item in params] == [("click", fields)]
+    for row, link in zip(shown.rows, table(shown).links, strict=True):
+        parameters = clicked(key, event(shown, row))
         if row[0] == "":
             assert link is None
             assert parameters == {}
@@ -270,7 +278,7 @@ def test_every_row_but_not_stated_has_a_link_and_a_click(key: str, register: Reg
 
 def test_no_link_where_the_view_asks_for_another_value_of_the_filter(t: Translator) -> None:
     shown = made("sector", VARIED, View(sector=("health",)), t)
-    links = dict(zip((row[0] for row in shown.rows), Rows(shown.table).links, strict=True))
+    links = dict(zip((row[0] for row in shown.rows), table(shown).links, strict=True))
     assert links["health"] is not None
     assert links["water"] is None
 
@@ -302,24 +310,24 @@ SELECTED: dict[str, tuple[str, Any, dict[str, list[str]]]] = {
 
 
 @pytest.mark.parametrize(("key", "points", "parameters"), SELECTED.values(), ids=SELECTED)
-def test_picked(key: str, points: Any, parameters: dict[str, list[str]]) -> None:
-    assert picked(key, {"selection": {"pick": points}}) == parameters
+def test_clicked(key: str, points: Any, parameters: dict[str, list[str]]) -> None:
+    assert clicked(key, {"selection": {"click": points}}) == parameters
 
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
     | st.sampled_from(["water", "after", "2020", builders.NORTH]),
     lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["selection", "pick", "code", "sector", "community", "x"]),
+    | st.dictionaries(st.sampled_from(["selection", "click", "code", "sector", "community", "x"]),
                       inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip
 
 
 @given(key=st.sampled_from([*KEYS, "x"]), sent=anything, wrapped=st.booleans())
-def test_picked_bears_anything(key: str, sent: Any, *, wrapped: bool) -> None:
-    found = picked(key, {"selection": {"pick": sent}} if wrapped else sent)
-    allowed = {"year_from", "year_to"} if key == "year" else set(PICKS.get(key, ()))
+def test_clicks_bear_anything(key: str, sent: Any, *, wrapped: bool) -> None:
+    found = clicked(key, {"selection": {"click": sent}} if wrapped else sent)
+    allowed = {"year_from", "year_to"} if key == "year" else set(CHOICES.get(key, ()))
     assert set(found) in (set(), allowed)
     assert all(value and value.isascii() for values in found.values() for value in values)
 
@@ -358,9 +366,9 @@ def test_hostile_names_are_values_and_nothing_else(
     key: str, named: Register, t: Translator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They stand in rows of data and in lists of scales, nowhere that Vega reads as code."""
-    monkeypatch.setattr(charts, "MOST_BARS", 2 * len(TEXTS))
+    monkeypatch.setattr(charts, "MAX_DRAWN", 2 * len(TEXTS))
     shown = made(key, named, View(), t)
-    names = {str(cell) for row in shown.rows for cell in row[1 : 2 * len(PICKS[key]) : 2]}
+    names = {str(cell) for row in shown.rows for cell in row[1 : 2 * len(CHOICES[key]) : 2]}
     assert len(names & set(TEXTS)) >= 3
     drawn = {str(item.get(field)) for item in values(shown)[0] for field in ("name", "row")}
     assert len(drawn & set(TEXTS)) >= 3
@@ -381,16 +389,16 @@ def test_hostile_names_are_values_and_nothing_else(
 @pytest.mark.parametrize("key", ["sector", "donor", "community", "needs", "donors_sectors"])
 def test_hostile_names_are_text_in_the_table(key: str, named: Register, t: Translator) -> None:
     shown = made(key, named, View(), t)
-    table = Rows(shown.table)
-    assert active(table.page) == []
+    found = table(shown)
+    assert active(found.page) == []
     known = {"div", "table", "caption", "thead", "tbody", "tr", "th", "td", "a"}
-    assert {node.name for node in table.page.all()} == known
-    assert any("{{7*7}}" in row for row in table.rows)
-    assert "{{" not in shown.table
+    assert {node.name for node in found.page.all()} == known
+    assert any("{{7*7}}" in row for row in found.rows)
+    assert "{{" not in figure_table(shown, t)
 
 
 def test_a_large_register_draws_twenty_bars_and_says_how_many_more(t: Translator) -> None:
-    sectors = [builders.sector(f"s{n:03}") for n in range(MOST_LINES + 50)]
+    sectors = [builders.sector(f"s{n:03}") for n in range(MAX_TABLE_ROWS + 50)]
     donors = [builders.organisation(f"o{n:03}") for n in range(60)]
     register = builders.make_register(
         sectors=[*builders.default_sectors(), *sectors],
@@ -402,15 +410,15 @@ def test_a_large_register_draws_twenty_bars_and_says_how_many_more(t: Translator
         ],
     )
     shown = made("sector", register, View(), t)
-    assert len(values(shown)[1]) == MOST_BARS
-    assert t.number(len(sectors) - (MOST_BARS - 1)) in shown.note
-    assert t.number(len(sectors) - (MOST_BARS - 1)) not in shown.rule
+    assert len(values(shown)[1]) == MAX_DRAWN
+    assert t.number(len(sectors) - (MAX_DRAWN - 1)) in shown.note
+    assert t.number(len(sectors) - (MAX_DRAWN - 1)) not in shown.rule
     assert len(shown.rows) == len(sectors) + 1
-    assert len(Rows(shown.table).rows) == MOST_LINES
+    assert len(table(shown).rows) == MAX_TABLE_ROWS
     crossed = made("donors_sectors", register, View(), t)
     drawn = values(crossed)[0]
-    assert len({item["donor"] for item in drawn}) <= MOST_BARS
-    assert len({item["sector"] for item in drawn}) <= MOST_BARS
+    assert len({item["donor"] for item in drawn}) <= MAX_DRAWN
+    assert len({item["sector"] for item in drawn}) <= MAX_DRAWN
     assert t.number(len(crossed.rows) - len(drawn)) in crossed.note
     assert t.number(len(crossed.rows) - len(drawn)) not in crossed.rule
 
@@ -436,7 +444,8 @@ def test_of_many_years_the_busiest_stretch_is_drawn(t: Translator) -> None:
 def test_nothing_shown_is_said(key: str, register: Register, t: Translator) -> None:
     shown = made(key, register, View(q="???"), t)
     assert shown.note == t("No record answers to the chosen filters.")
-    assert (shown.chart, shown.table, shown.rows, shown.clickable) == (None, "", (), False)
+    assert (draw(shown, t), figure_table(shown, t)) == (None, "")
+    assert (shown.rows, shown.clickable) == ((), False)
 
 
 @pytest.mark.parametrize("key", ["year", "needs", "donors_sectors"])
@@ -444,7 +453,7 @@ def test_records_that_state_too_little_are_said_and_not_drawn(key: str, t: Trans
     bare = builders.undated("TEST-1", donors=[], sectors=[], communities=[], scope="oblast")
     shown = made(key, builders.make_register(projects=[bare]), View(), t)
     assert shown.note
-    assert (shown.chart, shown.table, shown.rows) == (None, "", ())
+    assert (draw(shown, t), figure_table(shown, t), shown.rows) == (None, "", ())
 
 
 def test_communities_without_records_are_named(t: Translator) -> None:

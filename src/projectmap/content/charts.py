@@ -1,0 +1,476 @@
+"""Figures of the shown records: what a chart draws, a table tells and a file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+
+from projectmap.i18n import N_, Translator
+from projectmap.model.filters import FILTERS
+from projectmap.model.labels import Labels
+from projectmap.model.register import Register
+from projectmap.query.figures import (
+    BREAKDOWNS,
+    NAMED,
+    PERIODS,
+    Cross,
+    Row,
+    breakdown,
+    by_year,
+    completeness,
+    donors_by_sector,
+    needs_by_sector,
+)
+from projectmap.query.select import Selection
+from projectmap.query.view import View
+
+MAX_DRAWN = 20
+"""Bars of a chart, rows and columns of a crossed one; the table has the others."""
+MAX_NAMES = 40
+"""Communities that a note names; it counts the others."""
+NOT_STATED = ""
+"""The code of the line of records that name none."""
+NEED = "◇"
+_STATED = {
+    "date": N_("Start or end date"),
+    "amount": N_("Amount"),
+    "donor": N_("Donor"),
+    "implementer": N_("Implementer"),
+    "community": N_("Community"),
+    "settlement": N_("Settlement"),
+    "status_asof": N_("Date of the activity status"),
+    "source_read": N_("Source read"),
+}
+
+Form = Literal["bars", "columns", "cells", "shares"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What the lines of a figure are about."""
+
+    head: str
+    code_head: str = ""
+    """Of the column of codes in a file; none for what is its own code."""
+    unnamed: str = ""
+    """What stands for records that name none."""
+
+
+DIMENSIONS: Mapping[str, Dimension] = {
+    "sector": Dimension(N_("Sector"), N_("Sector (code)"), N_("no sector is named")),
+    "donor": Dimension(N_("Donor"), N_("Donor (code)"), N_("no donor is named")),
+    "community": Dimension(N_("Community"), N_("Community (code)"), N_("no community is named")),
+    "period": Dimension(N_("Period"), N_("Period (code)")),
+    "kind": Dimension(N_("Kind"), N_("Kind (code)")),
+    "status": Dimension(N_("Activity status"), N_("Activity status (code)")),
+    "verification": Dimension(N_("Verification"), N_("Verification (code)")),
+    "year": Dimension(N_("Year")),
+    "completeness": Dimension(N_("Stated"), N_("Field (code)")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a figure."""
+
+    codes: tuple[str, ...]
+    """One for each of the figure's dimensions."""
+    names: tuple[str, ...]
+    numbers: tuple[int, ...]
+    view: View | None = None
+    """That of just the records that the first number counts, where there is one."""
+    text: str = ""
+    """What stands in the cell, or at the bar, of a figure that does not write its first number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What is peculiar to a figure."""
+
+    lines: Sequence[Line]
+    notes: Sequence[str] = ()
+    """Some may be empty."""
+    drawn: Sequence[Line] = ()
+    undrawn: str = ""
+    """What the chart leaves out; empty where it has everything."""
+    across: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure in one language."""
+
+    key: str
+    form: Form
+    title: str
+    note: str
+    """What must be known to read it; empty where nothing must."""
+    rule: str
+    """The part of ``note`` that the lines need as well: all but what the chart leaves out."""
+    dimensions: tuple[str, ...]
+    dimension_heads: tuple[str, ...]
+    number_heads: tuple[str, ...]
+    heads: tuple[str, ...]
+    """Of :attr:`rows`."""
+    lines: tuple[Line, ...]
+    drawn: tuple[Line, ...]
+    """Those that a chart shows; none where there is nothing to draw: ``note`` says so."""
+    series: tuple[str, ...] = field(default=())
+    """The periods as the numbers of lines follow each other, then what is not stated, if ever."""
+    across: tuple[str, ...] = ()
+    """Of a crossed figure: codes of the columns that are drawn, in their order."""
+    everything: int = 0
+    """The number of shown records."""
+
+    @property
+    def rows(self) -> tuple[tuple[str | int, ...], ...]:
+        """All lines for a file, codes and names; names are texts of the data, as they are."""
+        with_code = [bool(DIMENSIONS[name].code_head) for name in self.dimensions]
+        return tuple(
+            (
+                *(
+                    text
+                    for code, name, both in zip(line.codes, line.names, with_code, strict=True)
+                    for text in ((code, name) if both else (name,))
+                ),
+                *line.numbers,
+            )
+            for line in self.lines
+        )
+
+    @property
+    def clickable(self) -> bool:
+        """Whether a bar or cell of the chart narrows the view."""
+        return bool(self.drawn) and self.form != "shares"
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What figures are made of."""
+
+    labels: Labels
+    selection: Selection
+    view: View
+
+    @property
+    def register(self) -> Register:
+        return self.labels.register
+
+    @property
+    def t(self) -> Translator:
+        return self.labels.t
+
+
+def figure(key: str, register: Register, selection: Selection, view: View, t: Translator) -> Figure:
+    """The figure ``key``, one of :data:`KEYS`, of what ``view`` shows."""
+    row = _FIGURES[key]
+    content = (
+        row.make(_Context(Labels(register, t), selection, view))
+        if selection.count
+        else _Content([], [t("No record answers to the chosen filters.")])
+    )
+    dimensions = [DIMENSIONS[name] for name in row.dimensions]
+    periods = tuple(Labels(register, t).code(period) for period in PERIODS)
+    by_period = row.form in {"bars", "columns"}
+    number_heads = (*(t(head) for head in row.number_heads), *(periods if by_period else ()))
+    return Figure(
+        key=key,
+        form=row.form,
+        title=t(row.title),
+        note=" ".join(note for note in (*content.notes, content.undrawn) if note),
+        rule=" ".join(note for note in content.notes if note),
+        dimensions=row.dimensions,
+        dimension_heads=tuple(t(item.head) for item in dimensions),
+        number_heads=number_heads,
+        heads=(
+            *(t(head) for item in dimensions for head in (item.code_head, item.head) if head),
+            *number_heads,
+        ),
+        lines=tuple(content.lines),
+        drawn=tuple(content.drawn),
+        series=(*periods, *(t(item.unnamed) for item in dimensions if item.unnamed))
+        if by_period
+        else (),
+        across=tuple(content.across),
+        everything=selection.count,
+    )
+
+
+# --- What each is made of ---------------------------------------------------------------------
+
+
+def _breakdown(name: str, context: _Context) -> _Content:
+    t = context.t
+    found = breakdown(context.register, context.selection, name)
+    lines = [_line(name, row, context) for row in found.rows]
+    if name in NAMED:
+        lines.sort(key=lambda line: (-line.numbers[0], t.sort_key(line.names[0])))
+    drawn = lines[: MAX_DRAWN - (found.none is not None)]
+    unnamed = []
+    if found.none is not None:
+        unnamed = [Line((NOT_STATED,), (t(DIMENSIONS[name].unnamed),), _numbers(found.none))]
+    notes = [
+        _programmes(t) if name == "donor" else "",
+        t(
+            "A record that names several of them counts in each, so the rows add up to more than "
+            "the number of records."
+        )
+        if found.overlapping
+        else "",
+    ]
+    left = _in_the_table(len(lines) - len(drawn), t)
+    return _Content([*lines, *unnamed], notes, [*drawn, *unnamed], left)
+
+
+def _years(context: _Context) -> _Content:
+    t = context.t
+    found = by_year(context.register, context.selection)
+    lines = [_line("year", row, context) for row in found.rows]
+    drawn = _busiest(lines)
+    stated = [line for line in lines if line.numbers[0]]
+    left = len(stated) - sum(line.numbers[0] > 0 for line in drawn)
+    notes = [
+        t("A record counts in every year from its start to its end, or in the only one stated.")
+        if lines
+        else "",
+        t.plural(
+            "{n} record states no date and is in no year.",
+            "{n} records state no date and are in no year.",
+            found.undated,
+        )
+        if found.undated
+        else "",
+    ]
+    return _Content(stated, notes, drawn, _in_the_table(left, t))
+
+
+def _needs(context: _Context) -> _Content:
+    t = context.t
+    found = needs_by_sector(context.register, context.selection)
+    totals = found.work.counts + found.needs
+
+    def line(y: int, x: int) -> Line:
+        records, needs = int(totals[y, x]), int(found.needs[y, x])
+        parts = [t.number(records - needs) if records > needs else "",
+                 f"{NEED}{t.number(needs)}" if needs else ""]  # fmt: skip
+        numbers = (records, needs, needs * int(found.gaps[y, x]))
+        text = " ".join(filter(None, parts))
+        return _crossed(
+            "needs", (found.work.rows[y], found.work.columns[x]), numbers, text, context
+        )
+
+    lines = [line(y, x) for y, x in np.argwhere(totals).tolist()]
+    notes = [
+        t(
+            "Plain numbers count projects and events, {sign} counts needs. In a frame: a need is "
+            "stated, and the register has no project or event of that sector in the community.",
+            sign=NEED,
+        )
+        if lines
+        else t("No shown record names both a community and a sector."),
+        t.plural(
+            "{n} record names no community or no sector and is in no cell.",
+            "{n} records name no community or no sector and are in no cell.",
+            found.outside,
+        )
+        if found.outside
+        else "",
+        _without_records(found.empty, context),
+    ]
+    return _crossed_content(lines, found.work, notes, t)
+
+
+def _without_records(codes: Sequence[str], context: _Context) -> str:
+    t = context.t
+    names = sorted(map(context.labels.community, codes), key=t.sort_key)
+    left = len(names) - MAX_NAMES
+    named = [*names[:MAX_NAMES], *([t.plural("and {n} more", "and {n} more", left)] * (left > 0))]
+    if not names:
+        return ""
+    return t.plural(
+        "{n} of {all} communities has none of the shown records: {names}.",
+        "{n} of {all} communities have none of the shown records: {names}.",
+        len(names),
+        all=t.number(len(context.register.communities)),
+        names=", ".join(named),
+    )
+
+
+def _donors_sectors(context: _Context) -> _Content:
+    t = context.t
+    found = donors_by_sector(context.register, context.selection)
+    lines = [
+        _crossed("donors_sectors", (found.rows[y], found.columns[x]), (n,), t.number(n), context)
+        for y, x in np.argwhere(found.counts).tolist()
+        for n in [int(found.counts[y, x])]
+    ]
+    notes = [
+        _programmes(t) if lines else t("No shown record names both a donor and a sector."),
+        t.plural(
+            "{n} record names no donor or no sector and is in no cell.",
+            "{n} records name no donor or no sector and are in no cell.",
+            found.outside,
+        )
+        if found.outside
+        else "",
+    ]
+    return _crossed_content(lines, found, notes, t)
+
+
+def _crossed_content(
+    lines: Sequence[Line], cross: Cross, notes: Sequence[str], t: Translator
+) -> _Content:
+    """A crossed figure; rows and columns past the first :data:`MAX_DRAWN` are not drawn."""
+    rows, columns = set(cross.rows[:MAX_DRAWN]), cross.columns[:MAX_DRAWN]
+    drawn = [line for line in lines if line.codes[0] in rows and line.codes[1] in columns]
+    left = len(lines) - len(drawn)
+    more = t.plural("{n} cell is in the table only.", "{n} cells are in the table only.", left)
+    return _Content(lines, notes, drawn, more if left else "", columns)
+
+
+def _completeness(context: _Context) -> _Content:
+    t = context.t
+    found = completeness(context.register, context.selection)
+    lines = [
+        Line(
+            (code,),
+            (t(_STATED[code]),),
+            (stated, found.records - stated),
+            text=t("{some} of {all}", some=t.number(stated), all=t.number(found.records)),
+        )
+        for code, stated in found.stated.items()
+    ]
+    return _Content(lines, drawn=lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _FigureRow:
+    """A figure that there is."""
+
+    title: str
+    form: Form
+    dimensions: tuple[str, ...]
+    """What its lines are about, and what a click on it chooses."""
+    make: Callable[[_Context], _Content]
+    number_heads: tuple[str, ...] = (N_("Records"),)
+    """Those of bars and columns go on with the periods."""
+
+
+_TITLES = {
+    "sector": N_("Records by sector"),
+    "donor": N_("Records by donor"),
+    "community": N_("Records by community"),
+    "period": N_("Records by period"),
+    "kind": N_("Records by kind"),
+    "status": N_("Records by activity status"),
+    "verification": N_("Records by verification"),
+}
+_FIGURES: Mapping[str, _FigureRow] = MappingProxyType(
+    {
+        **{
+            name: _FigureRow(_TITLES[name], "bars", (name,), partial(_breakdown, name))
+            for name in BREAKDOWNS
+        },
+        "year": _FigureRow(N_("Records by year"), "columns", ("year",), _years),
+        "needs": _FigureRow(
+            N_("Needs and projects by community and sector"),
+            "cells",
+            ("community", "sector"),
+            _needs,
+            (N_("Records"), N_("of them needs"), N_("Needs without a project or event")),
+        ),
+        "donors_sectors": _FigureRow(
+            N_("Donors and sectors"), "cells", ("donor", "sector"), _donors_sectors
+        ),
+        "completeness": _FigureRow(
+            N_("What the records state"),
+            "shares",
+            ("completeness",),
+            _completeness,
+            (N_("Records that state it"), N_("Records that do not")),
+        ),
+    }
+)
+KEYS = tuple(_FIGURES)
+"""The figures, in the order in which they are read."""
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {key: row.dimensions for key, row in _FIGURES.items() if row.form != "shares"}
+)
+"""What a click on a figure chooses; figures that are not here cannot be clicked."""
+
+
+# --- Their parts ------------------------------------------------------------------------------
+
+
+def _in_the_table(left: int, t: Translator) -> str:
+    return t.plural("And {n} more: in the table.", "And {n} more: in the table.", left) * (left > 0)
+
+
+def _programmes(t: Translator) -> str:
+    return t("Programmes and agencies count in the organisation that they belong to.")
+
+
+def _numbers(row: Row) -> tuple[int, ...]:
+    return (row.records, *(row.by_period[period] for period in PERIODS))
+
+
+def _line(name: str, row: Row, context: _Context) -> Line:
+    return Line(
+        codes=(row.code,),
+        names=(_name(name, row.code, context),),
+        numbers=_numbers(row),
+        view=_narrowed({name: row.code}, context),
+    )
+
+
+def _crossed(
+    key: str, codes: tuple[str, str], numbers: tuple[int, ...], text: str, context: _Context
+) -> Line:
+    chosen = dict(zip(_FIGURES[key].dimensions, codes, strict=True))
+    names = tuple(_name(name, code, context) for name, code in chosen.items())
+    return Line(codes, names, numbers, _narrowed(chosen, context), text)
+
+
+def _name(dimension: str, code: str, context: _Context) -> str:
+    return code if dimension == "year" else FILTERS[dimension].name(context.labels, code)
+
+
+def _narrowed(chosen: Mapping[str, str], context: _Context) -> View | None:
+    """The view narrowed to ``chosen``.
+
+    None where the view already asks for other values of the same filter: the shown records have
+    them too, and no view can ask for both.
+    """
+    view = context.view
+    if any(not _within(view, name, code, context.register) for name, code in chosen.items()):
+        return None
+    changes: dict[str, Any] = {name: (code,) for name, code in chosen.items() if name != "year"}
+    if "year" in chosen:
+        changes = dict.fromkeys(("year_from", "year_to"), int(chosen["year"]))
+    return replace(view, **changes)
+
+
+def _within(view: View, name: str, code: str, register: Register) -> bool:
+    if name == "year":
+        after = view.year_from is None or view.year_from <= int(code)
+        return after and (view.year_to is None or int(code) <= view.year_to)
+    asked = getattr(view, name)
+    # An organisation or a community is asked for by what is above it as well.
+    found = FILTERS[name].values(register, (code,)) if name in NAMED else (code,)
+    return not asked or not set(found).isdisjoint(asked)
+
+
+def _busiest(lines: Sequence[Line]) -> Sequence[Line]:
+    """The :data:`MAX_DRAWN` lines in a row that have most records; of equals the last."""
+    starts = range(max(len(lines) - MAX_DRAWN, 0) + 1)
+
+    def records(start: int) -> tuple[int, int]:
+        return sum(line.numbers[0] for line in lines[start : start + MAX_DRAWN]), start
+
+    start = max(starts, key=records)
+    return lines[start : start + MAX_DRAWN]
