@@ -125,7 +125,7 @@ def expect_embedded(alone: Come, app: App, register: Register, address: str) -> 
     for hidden in ("#partners-map", "#stage", "#day"):
         expect(frame.locator(hidden)).to_be_hidden()
     assert frame.evaluate(LEGEND, "#legend") == legend(register, register.edition)
-    link = frame.locator("#told a")
+    link = frame.locator("#chosen a")
     expect(link).to_have_attribute("href", f"{app.url}/?sector=water&lang=en")
     expect(link).to_have_attribute("target", "_blank")
 
@@ -133,8 +133,8 @@ def expect_embedded(alone: Come, app: App, register: Register, address: str) -> 
     katottg = path.get_attribute("data-katottg") or ""
     path.dispatch_event("click")
     status = status_on(register, register.edition)[katottg].status
-    expect(frame.locator("#told h2")).to_have_text(register.communities[katottg].name_en)
-    expect(frame.locator("#told .status-box b")).to_have_text(label(t, status))
+    expect(frame.locator("#chosen h2")).to_have_text(register.communities[katottg].name_en)
+    expect(frame.locator("#chosen .status-box b")).to_have_text(label(t, status))
     expect(link).to_have_attribute("href", f"{app.url}/?sector=water&lang=en&place={katottg}")
     box, whole = frame.locator("#side").bounding_box(), page.locator("iframe").bounding_box()
     assert box is not None
@@ -143,7 +143,7 @@ def expect_embedded(alone: Come, app: App, register: Register, address: str) -> 
     frame.locator("[data-language=uk]").click()
     expect(link).to_have_text(translator("uk")("Open on the whole map"))
     frame.locator("#close").click()
-    expect(frame.locator("#told h2")).to_have_count(0)
+    expect(frame.locator("#chosen h2")).to_have_count(0)
     assert page.url == address + "/"
     assert frame.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 

@@ -215,7 +215,7 @@ def test_each_community_has_its_status_since_when(
                 path.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
                 const sheet = document.querySelector("[data-sheet]:not([hidden])");
                 return [path.dataset.katottg, sheet.querySelector(
-                    `.tongue[lang=${document.documentElement.lang}] h2`).textContent,
+                    `.language[lang=${document.documentElement.lang}] h2`).textContent,
                     document.querySelector("#here .status-box p").textContent.trim(),
                     document.querySelectorAll("#here .status-box li").length];
             })"""

@@ -80,10 +80,10 @@ def test_hostile_texts_are_shown_and_never_run(alone: Come, made: Write, tmp_pat
         page = reader.open(made(View(lang="en"), mode=mode, of=hostile))
         for number, text in enumerate(texts):
             reader.turn_to(f"lang=en&place={code(number, SETTLEMENT)}")
-            expect(page.locator("#told h2")).to_be_visible()
-            assert shown(page.locator("#told h2").inner_text()) == shown(text)
+            expect(page.locator("#chosen h2")).to_be_visible()
+            assert shown(page.locator("#chosen h2").inner_text()) == shown(text)
             if mode is Mode.EXPLORE:
-                assert shown(page.locator("#told .kicker").inner_text()) == shown(
+                assert shown(page.locator("#chosen .kicker").inner_text()) == shown(
                     reader.t("settlement of the {name} community", name=text)
                 )
             harmless()

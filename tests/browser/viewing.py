@@ -199,7 +199,7 @@ class Alone:
 
 def details(page: Page) -> Locator:
     """The details that are shown."""
-    return page.locator("#side [data-sheet]:visible .tongue:visible")
+    return page.locator("#side [data-sheet]:visible .language:visible")
 
 
 def expected(register: Register, view: View) -> dict[str, Any]:

@@ -18,7 +18,7 @@ SINKS = (
     *("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "createContextualFragment"),
     *("eval(", "Function(", "setTimeout('", 'setTimeout("', "srcdoc", "DOMParser"),
 )
-LONGEST = 650
+LONGEST = 300
 """Lines of a script; one that grows beyond has more than one thing to do."""
 
 

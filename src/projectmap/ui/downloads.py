@@ -10,6 +10,7 @@ from projectmap.content.about import filter_lines
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.ui.frame import Context, in_language
+from projectmap.viewer.keys import KEYS
 from projectmap.web.share import ShownTable, share_links, snippet, story_card
 
 
@@ -46,20 +47,13 @@ def present(context: Context) -> None:
 
 
 def _keys(t: Translator) -> Html:
-    keys = [
-        ("→ · Page Down · Space · Enter", t("next step")),
-        ("← · Page Up · Backspace", t("step before")),
-        ("1 … 9", t("to the step of this number")),
-        ("↑ ↓", t("status on the next, or the former, date of change")),
-        ("B · .", t("blank the screen; any key brings it back")),
-        ("D", t("dark or light")),
-        ("F", t("full screen")),
-        ("L", t("the other language")),
-        ("H", t("show these keys")),
-    ]
     rows = join(
-        element("div", element("dt", element("kbd", key)), element("dd", text))
-        for key, text in keys
+        element(
+            "div",
+            element("dt", element("kbd", key.shown)),
+            element("dd", key.label[t.language]),
+        )
+        for key in KEYS
     )
     return element(
         "section",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -34,7 +34,8 @@ from projectmap.query.select import select
 from projectmap.query.status import change_dates
 from projectmap.query.story import steps_of
 from projectmap.query.view import Layer, View
-from projectmap.viewer.words import words
+from projectmap.viewer.keys import KEYS
+from projectmap.viewer.texts import texts
 
 MOST = 1_000
 """Records that one page holds; with more, browsers would take too long to open it."""
@@ -182,11 +183,12 @@ def data(asked: Asked, kept: Held, base_url: str | None) -> dict[str, Any]:
         "positions": b64encode(layers.positions_of(register, kept.projects(register))).decode(),
         "ends": json.loads(partners.data_of(register, placed)),
         "placed": [item.id for item in placed],
+        "keys": [asdict(key) for key in KEYS],
         "words": {
             language: {
                 "map": layers.texts(t),
                 "partners": partners.texts(t),
-                "page": words(register, t),
+                "page": texts(register, t),
             }
             for language, t in _translators()
         },

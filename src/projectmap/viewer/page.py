@@ -25,10 +25,8 @@ from projectmap.query.select import select
 from projectmap.query.view import View
 from projectmap.viewer.content import Asked, Held, Mode, data, held, view_title
 
-_SCRIPTS = (
-    ("projectmap.viewer", "stage.js"),
-    ("projectmap.viewer", "viewer.js"),
-)
+_SCRIPTS = ("model", "address", "steps", "page_parts", "legend", "panels", "stage", "viewer")
+"""In the order of loading, after the maps' (:mod:`projectmap.map.scripts`)."""
 _STYLES = (
     ("projectmap.export", "records.css"),
     ("projectmap.map", "map.css"),
@@ -50,11 +48,11 @@ _STAGE_BUTTONS = (
     ("full", "fullScreen", _icon("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4")),
     ("leave", "leave", _icon("m4 4 10 10M14 4 4 14")),
 )
-"""The stage's buttons: key, word, and sign."""
+"""The stage's buttons: id, action (its name is a text of the same key), and sign."""
 FIRST_DAY, LAST_DAY = "2010-01-01", "2100-12-31"
 """Days that may be typed as status date, as on the pages."""
 _BUTTONS = ("map", "partners", "list", "about")
-"""The parts of the file; each is a word of :mod:`projectmap.viewer.words` too."""
+"""The parts of the file; each is a word of :mod:`projectmap.viewer.texts` too."""
 
 
 def viewer(asked: Asked, day: date, base_url: str | None) -> str:
@@ -109,7 +107,9 @@ def _scripts() -> tuple[str, str]:
     leaflet = _text("xstatic.pkg.leaflet", "data/leaflet.js")
     # A source map is a developer's tool; nobody may be asked for it.
     lines = [line for line in leaflet.splitlines() if not line.startswith("//# sourceMappingURL=")]
-    return "\n".join(lines), "\n".join([scripts.both(), *(_text(*script) for script in _SCRIPTS)])
+    return "\n".join(lines), "\n".join(
+        [scripts.both(), *(_text("projectmap.viewer", f"scripts/{name}.js") for name in _SCRIPTS)]
+    )
 
 
 @cache
@@ -142,7 +142,7 @@ def _title(asked: Asked, t: Translator) -> str:
 def _both(make: Callable[[Translator], object], **attributes: object) -> Html:
     """What ``make`` makes, in each language; the page shows the one that is chosen."""
     return join(
-        element("div", make(translator(language)), lang=language, class_="tongue", **attributes)
+        element("div", make(translator(language)), lang=language, class_="language", **attributes)
         for language in LANGUAGES
     )
 
@@ -292,7 +292,7 @@ def _side(asked: Asked, kept: Held) -> Html:
     """The details of everything that can be chosen; the script shows what is."""
     close = element("button", type="button", id="close", data_word="close", hidden=True)
     if asked.mode is Mode.EMBED:
-        return element("aside", close, element("div", id="told", class_="details"), id="side")
+        return element("aside", close, element("div", id="chosen", class_="details"), id="side")
     register, view = asked.register, asked.view
     selection = select(register, view)
     figures = (
@@ -305,7 +305,7 @@ def _side(asked: Asked, kept: Held) -> Html:
         close,
         element("p", id="hint", class_="muted"),
         figures,
-        element("div", id="told", class_="details"),
+        element("div", id="chosen", class_="details"),
         *(_place(register, code) for code in register.communities),
         element("div", id="here", class_="details"),
         *(_record(register, item, view) for item in kept.projects(register)),
@@ -333,8 +333,10 @@ def _sheet(key: str, make: Callable[[Translator], Html]) -> Html:
 
 def _stage() -> Html:
     before, after, *tools = (
-        element("button", icon, type="button", id=f"stage-{name}", data_label=label)
-        for name, label, icon in _STAGE_BUTTONS
+        element(
+            "button", icon, type="button", id=f"stage-{name}", data_action=action, data_label=action
+        )
+        for name, action, icon in _STAGE_BUTTONS
     )
     return join(
         [
@@ -351,7 +353,7 @@ def _stage() -> Html:
                     *tools,
                     id="stage-tools",
                 ),
-                element("p", id="stage-keys", hidden=True),
+                element("dl", id="stage-keys", hidden=True),
                 id="stage",
                 data_label="stage",
                 hidden=True,

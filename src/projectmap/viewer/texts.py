@@ -1,4 +1,4 @@
-"""The viewer's own words: buttons, filters, keys of the stage."""
+"""The viewer's own texts: buttons, filters, the stage."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from projectmap.i18n import LANGUAGE_NAMES, Translator
 from projectmap.model.register import Register
 
 
-def words(register: Register, t: Translator) -> dict[str, object]:
-    """The texts of one language; ``{names}`` in them are filled by ``viewer.js``."""
+def texts(register: Register, t: Translator) -> dict[str, object]:
+    """The texts of one language; ``{names}`` in them are filled by its scripts."""
     edition = t.day(register.edition)
     return {
         "languageName": LANGUAGE_NAMES[t.language],
@@ -75,9 +75,5 @@ def words(register: Register, t: Translator) -> dict[str, object]:
         "blank": t("Blank the screen"),
         "blanked": t("The screen is blank; any key brings it back."),
         "leave": t("Leave the presentation"),
-        "keys": t(
-            "Keys: → ← steps · number jumps · ↑ ↓ status date · B blank · D dark or light · "
-            "F full screen · L language · Esc ends"
-        ),
         "scan": t("Open this on your telephone"),
     }

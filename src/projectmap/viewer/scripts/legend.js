@@ -1,0 +1,38 @@
+/* The legend of either map: its signs and, of statuses and kinds, how many there are; only what
+ * occurs. */
+(function (projectmap) {
+  "use strict";
+
+  const { add } = projectmap.pageParts;
+  const LINE_STATUSES = ["signed", "active", "suspended", "ended", "renewal_planned", "unknown"];
+
+  /* shown: partners (which map), day, partnerships (ids), layers. context: see panels.js. */
+  function showLegend(list, shown, context) {
+    const { model, language, number } = context, texts = model.data.words[language];
+    list.replaceChildren();
+    list.className = "legend" + (shown.partners ? " partner-legend" : "");
+    function entry(sign, text, n) {
+      if (n === 0) return;
+      const row = add(list, "li");
+      add(row, "span", undefined, sign).setAttribute("aria-hidden", "true");
+      row.append(text + " ");
+      if (n !== undefined) add(row, "b", number(n));
+    }
+    if (shown.partners) {
+      const ids = new Set(shown.partnerships);
+      const drawn = model.data.ends.partnerships.filter((item) => ids.has(item.id));
+      const count = (name, code) => drawn.filter((item) => item[name] === code).length;
+      Object.entries(texts.partners.kinds).forEach(([code, text]) => entry("partner-sign kind-" + code, text, count("kind", code)));
+      LINE_STATUSES.forEach((code) => entry("partner-line status-" + code, texts.partners.statuses[code], count("status", code)));
+      return;
+    }
+    const statuses = model.statusesOn(shown.day);
+    if (shown.layers.includes("status")) texts.map.statuses.forEach((name, i) =>
+      entry("swatch status-" + texts.map.statusCodes[i], name, statuses.filter((one) => one === i).length));
+    texts.page.signs.forEach(([sign, text]) => {
+      if (shown.layers.includes(sign === "diamond" ? "partnerships" : "projects")) entry("sign sign-" + sign, text);
+    });
+  }
+
+  projectmap.viewerLegend = { showLegend };
+})(globalThis.projectmap ??= {});

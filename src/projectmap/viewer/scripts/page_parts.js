@@ -1,0 +1,44 @@
+/* Small parts of the viewer's page. Texts of the data are only ever written with textContent. */
+(function (projectmap) {
+  "use strict";
+
+  function find(id) { return document.getElementById(id); }
+
+  /* A new element at the end of another one. */
+  function add(parent, name, text, className) {
+    const made = document.createElement(name);
+    if (text !== undefined) made.textContent = text;
+    if (className) made.className = className;
+    parent.append(made);
+    return made;
+  }
+
+  /* A text with its {names} filled in. */
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
+  }
+
+  /* Numbers and days as a language writes them; days: those that the page has the text of. */
+  function formats(language, days) {
+    const locale = language === "uk" ? "uk-UA" : "en-GB";
+    const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    return {
+      number: (n) => new Intl.NumberFormat(locale).format(n),
+      day: (iso) => days[iso] || dates.format(new Date(iso + "T00:00:00Z")),
+    };
+  }
+
+  /* A list of links to records or partnerships; viewer.js follows them. */
+  function addLinks(parent, items, language) {
+    const list = add(parent, "ul", undefined, "records");
+    for (const item of items) {
+      const kind = item.when ? "project" : "partnership", row = add(list, "li");
+      const link = add(row, "a", item.title[language]);
+      link.href = "#" + new URLSearchParams([[kind, item.id]]);
+      link.dataset[kind] = item.id;
+      if (item.when) add(row, "small", " " + item.when[language]);
+    }
+  }
+
+  projectmap.pageParts = { find, add, fill, formats, addLinks };
+})(globalThis.projectmap ??= {});

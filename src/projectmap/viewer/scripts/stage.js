@@ -1,0 +1,263 @@
+/* The stage: steps to present, full screen, by keyboard, clicker, mouse or touch.
+ *
+ * The viewer (viewer.js) draws; this says the step that is shown in large type. Which step that is,
+ * and what a key does, is decided in steps.js.
+ */
+(function (projectmap) {
+  "use strict";
+
+  const { find, add } = projectmap.pageParts, { createSteps, createNumber, actionOf } = projectmap.stageSteps;
+  const PAUSE = 1200; // ms after which a typed number is gone to
+  const NAMES = 36; // px beside the legend, for names that reach out of the oblast
+  // Of the usual size: the smallest type of a full step's figures, and of its title and lines;
+  // and, where even that is too large, of all.
+  const FIGURES = 0.64, LINES = 0.78, LEAST = 0.3;
+
+  /* viewer: model, fill, refresh, resizeMaps, language, setLanguage, context; see viewer.js. */
+  projectmap.createStage = function (viewer) {
+    const { model, fill } = viewer, { data } = model;
+    const alone = data.mode === "stage"; // a page that is nothing but a stage
+    const at = createSteps(data.steps.map((step) => step.turns.length)), typed = createNumber(data.steps.length);
+    let showing = alone, dark = false, chosenDay = null, waiting = null, flownTo = null;
+
+    function step() { return data.steps[at.step]; }
+    function turn() { return step().turns[at.date]; }
+    function day() { return chosenDay || turn().asof; }
+
+    function read(parameters) {
+      const wanted = Number.parseInt(parameters.get("step"), 10);
+      // A step that is shown already stays at its date.
+      if (wanted >= 1 && Math.min(wanted, at.count) - 1 !== at.step) at.go(wanted - 1);
+      dark = parameters.get("theme") === "dark";
+      if (parameters.has("step") && data.story && data.mode === "explore") showing = true;
+    }
+
+    function write(parameters) {
+      if (!showing) return;
+      parameters.set("step", String(at.step + 1));
+      if (dark) parameters.set("theme", "dark");
+    }
+
+    /* The address of a step can be sent on, and opened anew. */
+    function writeAddress() {
+      const parameters = new URLSearchParams([["lang", viewer.language()]]);
+      write(parameters);
+      if (window.location.hash.slice(1) !== parameters.toString()) window.location.replace("#" + parameters);
+    }
+
+    function changed() {
+      viewer.refresh();
+      if (alone) writeAddress();
+    }
+
+    /* After another step or date, if there was one. */
+    function moved(done) {
+      if (!done) return;
+      chosenDay = null;
+      changed();
+      fly();
+    }
+
+    function fly() {
+      const shown = step(), legend = find("stage-legend");
+      if (flownTo === at.step || shown.map !== "communities") return;
+      viewer.resizeMaps();
+      const beside = legend.offsetWidth < find("stage-map").offsetWidth / 2;
+      projectmap.communities.focus(shown.focus, beside ? legend.offsetWidth + NAMES : 0);
+      flownTo = at.step;
+    }
+
+    /* --- What is shown ------------------------------------------------------------------------- */
+
+    function show() {
+      document.body.classList.toggle("on-stage", showing);
+      document.body.classList.toggle("dark", showing && dark);
+      find("stage").hidden = !showing;
+      if (!showing) return;
+      const now = viewer.context(), partners = step().map !== "communities";
+      find("map").hidden = partners;
+      find("partners-map").hidden = !partners;
+      showPanel(now);
+      projectmap.viewerLegend.showLegend(find("stage-legend"),
+        { partners, day: day(), partnerships: step().partnerships, layers: step().layers }, now);
+      showFoot(now, data.words[now.language][partners ? "partners" : "map"].credit);
+      find("stage-previous").disabled = at.atStart;
+      find("stage-next").disabled = at.atEnd;
+      find("stage-leave").hidden = alone;
+      fitType();
+    }
+
+    function showPanel(now) {
+      const panel = find("stage-panel"), { language } = now;
+      panel.replaceChildren();
+      if (data.story && at.step === 0) add(panel, "p", data.story[language], "story-name");
+      add(panel, "h2", step().title[language]);
+      const lines = add(panel, "div", undefined, "lines");
+      step().lines[language].forEach((text) => add(lines, "p", text));
+      for (const [group, ...stated] of turn().figures[language]) {
+        const facts = group === "status" && chosenDay ? statusFacts(now) : stated;
+        if (facts.length) showFacts(panel, facts);
+      }
+      if (at.step === at.count - 1 && data.qr) showCode(panel, now);
+    }
+
+    function showFacts(panel, facts) {
+      const list = add(panel, "dl");
+      for (const [name, value, note] of facts) {
+        const row = add(list, "div");
+        add(row, "dd", value);
+        const term = add(row, "dt", name);
+        if (note) add(term, "small", note);
+      }
+    }
+
+    /* The figures of the status on a day that the presenter has turned to: of all communities,
+     * whichever the step is about. */
+    function statusFacts({ texts, language, number, day: written }) {
+      const statuses = model.statusesOn(chosenDay);
+      const counts = data.words[language].map.statuses.map((name, i) =>
+        [name, statuses.filter((one) => one === i).length]).filter((fact) => fact[1]);
+      return [[texts.statusAsOf, written(chosenDay), ""], [texts.communities, number(statuses.length), ""],
+        ...counts.map(([name, n]) => [name, number(n), ""])];
+    }
+
+    function showCode(panel, { texts, language }) {
+      const box = add(panel, "figure"), picture = add(box, "img");
+      picture.src = data.qr[language];
+      picture.alt = "";
+      add(add(box, "figcaption", texts.scan), "span", data.link[language].replace(/^https?:\/\//, ""));
+    }
+
+    function showFoot({ texts, language, day: written }, credit) {
+      const note = model.noteOn(day());
+      const notes = chosenDay ? (note ? [texts[note]] : []) : turn().notices[language];
+      find("stage-foot").textContent = [fill(texts.status, { day: written(day()) }), texts.edition, ...notes].join(" · ")
+        + " · " + credit;
+      find("stage-count").textContent = at.step + 1 + " / " + at.count;
+      find("stage-count").setAttribute("aria-label", fill(texts.step, { n: at.step + 1, all: at.count }));
+      find("blank-text").textContent = texts.blanked;
+      const keys = find("stage-keys");
+      keys.replaceChildren();
+      data.keys.forEach((item) => {
+        add(keys, "dt", item.shown);
+        add(keys, "dd", item.label[language]);
+      });
+    }
+
+    /* Type as large as the step allows, its figures the first to give way; signs on the maps grow
+     * with the screen. */
+    function fitType() {
+      const panel = find("stage-panel");
+      let times = 1;
+      do {
+        const lines = times < FIGURES ? LINES * times / FIGURES : Math.max(times, LINES);
+        panel.style.setProperty("--times", lines.toFixed(3));
+        panel.style.setProperty("--figures", times.toFixed(3));
+        times -= 0.02;
+      } while (panel.scrollHeight > panel.clientHeight && times > LEAST);
+      enlargeMaps(Math.max(1, Math.min(2.4, Math.min(window.innerHeight / 640, window.innerWidth / 1100))));
+    }
+
+    function enlargeMaps(times) {
+      projectmap.communities.enlarge(times);
+      projectmap.partners.enlarge(times);
+    }
+
+    /* Opens or leaves the stage, which the maps go to and come back from. */
+    function open(on) {
+      showing = on;
+      flownTo = null;
+      if (on) find("stage-map").append(find("map"), find("partners-map"));
+      else find("counts").after(find("map"), find("partners-map"));
+      viewer.refresh();
+      if (on) {
+        fly();
+        find("stage").focus();
+      } else {
+        enlargeMaps(1);
+        projectmap.communities.focus([], 0);
+        if (document.fullscreenElement) document.exitFullscreen();
+      }
+    }
+
+    /* --- What can be done ---------------------------------------------------------------------- */
+
+    const ACTIONS = {
+      next(event) {
+        if (typed.waiting && event && event.key === "Enter") jump();
+        else moved(at.next());
+      },
+      previous() { moved(at.previous()); },
+      first() { moved(at.go(0)); },
+      last() { moved(at.go(at.count - 1)); },
+      laterDay() { turnDay(true); },
+      earlierDay() { turnDay(false); },
+      blank() { find("blank").hidden = !find("blank").hidden; },
+      dark() {
+        dark = !dark;
+        changed();
+      },
+      fullScreen() {
+        if (document.fullscreenElement) document.exitFullscreen();
+        else if (document.documentElement.requestFullscreen) document.documentElement.requestFullscreen();
+      },
+      language() {
+        viewer.setLanguage(viewer.language() === "uk" ? "en" : "uk");
+        if (alone) writeAddress();
+      },
+      help() { find("stage-keys").hidden = !find("stage-keys").hidden; },
+      leave() { if (!alone) open(false); },
+      number(event) {
+        window.clearTimeout(waiting);
+        if (typed.type(event.key)) jump();
+        else waiting = window.setTimeout(jump, PAUSE);
+      },
+    };
+
+    function jump() {
+      const to = typed.take();
+      if (to !== null) moved(at.go(to));
+    }
+
+    function turnDay(forward) {
+      const to = model.nextChange(day(), forward);
+      if (!to) return;
+      chosenDay = to;
+      viewer.refresh();
+    }
+
+    function press(event) {
+      if (!showing || event.ctrlKey || event.altKey || event.metaKey) return;
+      const onButton = event.target.closest && event.target.closest("button");
+      const action = actionOf(data.keys, event), awake = find("blank").hidden;
+      if (awake && (!action || (onButton && (event.key === "Enter" || event.key === " ")))) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (awake) ACTIONS[action](event);
+      else ACTIONS.blank();
+    }
+
+    function start() {
+      // Before the map: its own keys would pan it.
+      document.addEventListener("keydown", press, true);
+      document.querySelectorAll("#stage-tools [data-action]").forEach((button) =>
+        button.addEventListener("click", () => ACTIONS[button.dataset.action]()));
+      find("blank").addEventListener("click", ACTIONS.blank);
+      window.addEventListener("resize", () => {
+        if (!showing) return;
+        fitType();
+        flownTo = null;
+        fly();
+      });
+      if (find("present")) find("present").addEventListener("click", () => {
+        at.go(0);
+        open(true);
+      });
+      // Type is measured again when it is there.
+      document.fonts.load("16px Projectmap").then(() => { if (showing) fitType(); });
+      if (showing) open(true);
+    }
+
+    return { showing: () => showing, step, day, read, write, show, start };
+  };
+})(globalThis.projectmap ??= {});
