@@ -18,14 +18,16 @@
     return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
   }
 
-  /* Numbers and days as a language writes them; days: those that the page has the text of. */
+  /* Numbers and days as a language writes them (i18n.py); days: those that the page has the text of. */
   function formats(language, days) {
     const locale = language === "uk" ? "uk-UA" : "en-GB";
     const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-    return {
-      number: (n) => new Intl.NumberFormat(locale).format(n),
-      day: (iso) => days[iso] || dates.format(new Date(iso + "T00:00:00Z")),
-    };
+    function day(iso) {
+      if (days[iso]) return days[iso];
+      const text = dates.format(new Date(iso + "T00:00:00Z"));
+      return language === "uk" ? text.replace(/^(\d+) /, "$1\u00a0").replace(" р.", "\u00a0р.") : text;
+    }
+    return { number: (n) => new Intl.NumberFormat(locale).format(n), day };
   }
 
   /* A list of links to records or partnerships; viewer.js follows them. */
