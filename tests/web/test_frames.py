@@ -15,7 +15,7 @@ from web.downloading import BROKEN, SITE, Writer
 from web.hostile import HOSTILE
 from web.test_middleware import policy
 
-from projectmap.content.about import link
+from projectmap.content.view import link
 from projectmap.data.store import Served
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES

@@ -14,7 +14,7 @@ from projectmap.content.nodes import Entry, Fact, Link, Span, Spans, joined, pla
 from projectmap.content.sources import Sources
 from projectmap.i18n import N_, Translator
 from projectmap.model.codes import OBLAST, Kind, Period, Scope
-from projectmap.model.labels import Labels
+from projectmap.model.labels import Labels, label
 from projectmap.model.records import Partner, Partnership, Project
 
 MAX_PARTS = 50
@@ -185,12 +185,20 @@ def _communities(labels: Labels, item: Project) -> Value:
 
 
 def _when(labels: Labels, item: Project | Partnership) -> Value:
-    end = item.end if isinstance(item, Project) else None
-    dates, said = _dates(item.start, end, labels.t), labels.text(item, "date_text")
+    dates, said = _dates(item.start, _end(item), labels.t), labels.text(item, "date_text")
     return Value(
         plain("; ".join(text for text in (dates, said) if text)),
-        short=dates or labels.code(item.period),
+        short=when(item, labels.t),
     )
+
+
+def when(item: Project | Partnership, t: Translator) -> str:
+    """The dates in short; without any, the period."""
+    return _dates(item.start, _end(item), t) or label(t, item.period)
+
+
+def _end(item: Project | Partnership) -> str | None:
+    return item.end if isinstance(item, Project) else None
 
 
 def _dates(start: str | None, end: str | None, t: Translator) -> str:
@@ -256,16 +264,17 @@ def _ids(_: Labels, item: Project | Partnership) -> Value:
     return _text(", ".join([item.id, *item.same_as]))
 
 
-def _partner(labels: Labels, item: Partner) -> str:
-    """A partner with its place and country, where they are stated."""
-    name, place = labels.text(item, "name"), labels.text(item, "place")
-    country = labels.t.territory(item.country) if item.country else ""
-    inside = ", ".join(part for part in ("" if place in name else place, country) if part)
-    return f"{name} ({inside})" if inside else name
+def partner_name(item: Partner, t: Translator, *, with_place: bool = True) -> str:
+    """A partner with its country and, where its name does not have it, its place."""
+    name = t.pick(item.name_uk, item.name_en) or ""
+    place = t.pick(item.place_uk, item.place_en) if with_place else None
+    inside = [place] if place and place not in name else []
+    inside += [t.territory(item.country)] if item.country else []
+    return f"{name} ({', '.join(inside)})" if inside else name
 
 
 def _partners(labels: Labels, item: Partnership) -> Value:
-    return Value(joined(plain(_partner(labels, part)) for part in item.partners))
+    return Value(joined(plain(partner_name(part, labels.t)) for part in item.partners))
 
 
 def _countries(labels: Labels, item: Partnership) -> Value:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from projectmap.content.about import link
 from projectmap.content.nodes import Link
+from projectmap.content.view import link
 from projectmap.export.request import ExportRequest
 from projectmap.query.view import View
 

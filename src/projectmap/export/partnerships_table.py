@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from projectmap.content.about import CREDITS, Line, filter_lines, unique_sources
-from projectmap.content.wording import partner_name
+from projectmap.content.records import partner_name
 from projectmap.export.request import ExportRequest
 from projectmap.export.table import Table
 from projectmap.i18n import LANGUAGE_NAMES, N_
@@ -59,9 +59,7 @@ COLUMNS: tuple[Column[Partnership], ...] = (
         "partners",
         N_("Partners"),
         N_("The far side, as far as sources name it."),
-        lambda item, c: joined(
-            partner_name(part.name_uk, part.name_en, part.country, c.t) for part in item.partners
-        ),
+        lambda item, c: joined(partner_name(part, c.t, with_place=False) for part in item.partners),
         width=32,
     ),
     Column(

@@ -6,9 +6,10 @@ import streamlit as st
 
 from projectmap import html
 from projectmap.config import settings
-from projectmap.content.about import filter_lines
+from projectmap.content.view import filters
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
+from projectmap.model.labels import Labels
 from projectmap.ui.frame import Context, in_language
 from projectmap.viewer.keys import KEYS
 from projectmap.web.share import ShownTable, share_links, snippet, story_card
@@ -24,8 +25,8 @@ def draw(context: Context, table: ShownTable = ShownTable.RECORDS) -> None:
 def present(context: Context) -> None:
     """The shown view and the stories, to be presented; keys; the map for other sites."""
     register, view, t = context.register, context.view, context.t
-    lines = filter_lines(register, view, t, codes=False)
-    shown = [(line.label, line.value) for line in lines] or [(t("Filter"), t("none: all records"))]
+    facts = filters(Labels(register, t), view, codes=False)
+    shown = [(fact.label, fact.text) for fact in facts] or [(t("Filter"), t("none: all records"))]
     st.html(element("h1", t("Present"), class_="page-title"))
     st.html(
         element(

@@ -19,7 +19,7 @@ import numpy as np
 
 from projectmap.content.about import filter_lines, link, notices
 from projectmap.content.facts import facts
-from projectmap.content.wording import when
+from projectmap.content.records import when
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import layers, partners

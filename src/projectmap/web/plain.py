@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from projectmap import html
-from projectmap.content.about import filter_lines
+from projectmap.content.view import filters
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import Ignored, View
@@ -30,8 +31,8 @@ def plain_list(register: Register, view: View, ignored: list[Ignored], t: Transl
         notices(ignored, t),
         html.count_line(register, selection, t),
         html.status_line(register, view, t),
-        element("ul", *(element("li", f"{line.label}: {line.value}")
-                        for line in filter_lines(register, view, t))),
+        element("ul", *(element("li", f"{fact.label}: {fact.text}")
+                        for fact in filters(Labels(register, t), view))),
         element("p", t("Download:"), " ", join(table_links("projects", view), " ")),
         html.record_details(register, record, view, t) if record else None,
         html.place_details(register, view.place, selection, view, t)
