@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from projectmap.content.about import TITLE
+from projectmap.content.view import TITLE
 from projectmap.export.request import ExportRequest
 from projectmap.export.slides import charts, communities, front, tables
 from projectmap.export.slides.context import Context

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from projectmap import content
-from projectmap.content.facts import Fact, facts
-from projectmap.content.nodes import Entry
+from projectmap.content.figures import figures
+from projectmap.content.nodes import Entry, Fact
 from projectmap.export.slides.context import SMALL_SIZE, Context
 from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, room_of, row
 from projectmap.export.slides.pptx_file import Layout
@@ -73,7 +73,7 @@ def community_slide(context: Context, code: str) -> None:
 def _facts(
     context: Context, community: Community, widths: Sequence[float], most_lines: int
 ) -> Iterator[Row]:
-    labels, t, view = context.labels, context.t, context.view
+    labels, t = context.labels, context.t
     status = content.status(labels, community.katottg, context.status_day)
     edition = t("the List in the edition of {edition}", edition=t.day(labels.register.edition))
     cells = [
@@ -85,7 +85,7 @@ def _facts(
         ],
     ]
     yield row(cells, widths, 4, OFFICE_STATUS_FILLS[status.status])
-    records, *periods = facts(labels.register, view, t, "records")
+    records, *periods = figures(labels, context.view, "records")
     population = community.population_2022
     pairs = [
         (t("Centre"), labels.settlement(community.centre), []),
@@ -95,7 +95,7 @@ def _facts(
             "" if population is None else t.number(population),
             [],
         ),
-        (records.label, records.value, [_line(fact) for fact in periods]),
+        (records.label, records.text, [_line(fact) for fact in periods]),
         *_needs_and_money(context),
         (t("Partnerships"), t.number(len(context.selection.partnerships)), []),
     ]
@@ -114,7 +114,7 @@ def _needs_and_money(context: Context) -> Iterator[tuple[str, str, list[str]]]:
     """The first fact of each group with the others under it."""
     t = context.t
     for group in ("needs", "money"):
-        found = facts(context.register, context.view, t, group)
+        found = figures(context.labels, context.view, group)
         if found:
             others = [
                 _line(fact) + (f" ({fact.note})" if group == "money" else "")
@@ -122,11 +122,11 @@ def _needs_and_money(context: Context) -> Iterator[tuple[str, str, list[str]]]:
             ]
             if left := len(found) - 1 - len(others):
                 others.append(t.plural("and {n} more", "and {n} more", left))
-            yield found[0].label, found[0].value, others
+            yield found[0].label, found[0].text, others
 
 
 def _line(fact: Fact) -> str:
-    return f"{fact.label}: {fact.value}"
+    return f"{fact.label}: {fact.text}"
 
 
 # --- Right: what is shown there ---------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from projectmap.content.about import link
 from projectmap.content.nodes import Entry
+from projectmap.content.view import link
 from projectmap.export.slides.deck import Deck
 from projectmap.export.slides.fit import QUIET, Text
 from projectmap.i18n import Translator

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projectmap.content.about import CREDITS, TITLE, filter_lines, notices
-from projectmap.content.facts import Fact, facts
+from projectmap.content.figures import figures
+from projectmap.content.nodes import Fact
+from projectmap.content.statuses import notices
+from projectmap.content.view import CREDITS, TITLE, filters
 from projectmap.export import qr
 from projectmap.export.picture import (
     Form,
@@ -66,11 +68,11 @@ def _link(context: Context, slide: Slide, base_url: str) -> None:
 
 
 def _front_texts(context: Context, room: float) -> list[Text]:
-    register, view, t = context.register, context.view, context.t
+    t = context.t
     shown = t.plural(
         "{shown} of {n} record",
         "{shown} of {n} records",
-        len(register.projects),
+        len(context.register.projects),
         shown=t.number(context.selection.count),
     )
     return [
@@ -78,16 +80,15 @@ def _front_texts(context: Context, room: float) -> list[Text]:
         *(_filters(context, room) or [Text(f"{t('Filter')}: {t('none: all records')}", TEXT_SIZE)]),
         Text("", 8),
         Text(context.deck.footer, 14),
-        *(Text(text, 12, colour=QUIET) for text in notices(register, view, t)),
+        *(Text(text, 12, colour=QUIET) for text in notices(context.labels, context.status_day)),
         Text(f"{t('Made on')} {t.day(context.day)}", 12, colour=QUIET),
     ]
 
 
 def _filters(context: Context, room: float) -> list[Text]:
-    lines = filter_lines(context.register, context.view, context.t, codes=False)
     return [
-        Text(f"{line.label}: {line.value}", TEXT_SIZE).within(room, MAX_FILTER_LINES)
-        for line in lines
+        Text(f"{fact.label}: {fact.text}", TEXT_SIZE).within(room, MAX_FILTER_LINES)
+        for fact in filters(context.labels, context.view, codes=False)
     ]
 
 
@@ -112,7 +113,7 @@ def in_short(context: Context) -> None:
     t = context.t
 
     def found(group: str) -> Sequence[Fact]:
-        return facts(context.register, context.view, t, group)
+        return figures(context.labels, context.view, group)
 
     slide = context.deck.slide(Layout.NUMBERS, t("In short"))
     bottom = _tiles(slide, [*found("records"), *found("needs")], t("In short"))
@@ -141,7 +142,7 @@ def _tiles(slide: Slide, given: Sequence[Fact], name: str) -> float:
     widths = box.columns(*[1] * len(given))
     cells = [
         [
-            Text(fact.value, BIG, bold=True, colour=ACCENT),
+            Text(fact.text, BIG, bold=True, colour=ACCENT),
             Text(fact.label, LABEL, bold=True),
             *([Text(fact.note, NOTE, colour=QUIET)] if fact.note else []),
         ]
@@ -178,7 +179,7 @@ def _fact_table(
 
 def _fact_row(fact: Fact, size: float, widths: Sequence[float]) -> Row:
     note = [Text(fact.note, min(size, NOTE), colour=QUIET)] if fact.note else []
-    return row([[Text(fact.label, size), *note], [Text(fact.value, size, bold=True)]], widths, 5)
+    return row([[Text(fact.label, size), *note], [Text(fact.text, size, bold=True)]], widths, 5)
 
 
 def _as_many(
@@ -194,7 +195,7 @@ def _as_many(
 
 
 def _in_words(given: Sequence[Fact]) -> str:
-    return "; ".join(f"{fact.label}: {fact.value}" for fact in given)
+    return "; ".join(f"{fact.label}: {fact.text}" for fact in given)
 
 
 # --- Maps -------------------------------------------------------------------------------------

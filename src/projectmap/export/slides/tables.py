@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from projectmap import content
-from projectmap.content.about import about
 from projectmap.content.nodes import Entry
+from projectmap.content.view import about
 from projectmap.export.slides.context import (
     MAX_CELL_LINES,
     SMALL_SIZE,
@@ -167,11 +167,11 @@ def about_slides(context: Context) -> None:
     t = context.t
     note = t("A text that ends in … is longer in the register; the XLSX file has all of it.")
     texts: dict[str, list[str]] = {}
-    for line in about(
-        context.register, context.selection, context.view, t, context.day, context.base_url
+    for fact in about(
+        context.labels, context.selection, context.view, context.day, context.base_url
     ):
-        if line.value:
-            texts.setdefault(line.label, []).append(line.value)
+        if fact.text:
+            texts.setdefault(fact.label, []).append(fact.text)
     texts.setdefault(t("Please note"), []).append(note)
     widths = _widths(context, _ABOUT_WIDTHS)
     rows = [
