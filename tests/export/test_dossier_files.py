@@ -51,9 +51,9 @@ DOSSIERS = tuple(name for name, export in EXPORTS.items() if export.about_commun
 
 
 def made(name: str, register: Register, code: str, t: Translator, **changes: Any) -> bytes:
-    asked = {"view": View(), "base_url": SITE, "contact": MAILBOX, "day": DAY} | changes
-    asked["view"] = replace(asked["view"], community=(code,))
-    return written(write_export, register, ExportRequest(name, language=t.language, **asked))
+    fields = {"view": View(), "base_url": SITE, "contact": MAILBOX, "day": DAY} | changes
+    fields["view"] = replace(fields["view"], community=(code,))
+    return written(write_export, register, ExportRequest(name, language=t.language, **fields))
 
 
 @cache
@@ -168,7 +168,7 @@ def test_two_pages_that_say_what_the_register_says(
     assert without([*texts_of_head(said), *records, t.day(DAY)], text_of_pdf(found)) == []
 
 
-def test_the_file_tells_title_language_and_date(register: Register, t: Translator) -> None:
+def test_the_file_states_title_language_and_date(register: Register, t: Translator) -> None:
     found = real(register, AIDARSKA, t.language)
     assert found.metadata is not None
     assert found.metadata.title == t("{name}: dossier", name=content(register, AIDARSKA, t).title)
@@ -204,8 +204,8 @@ def test_links_lead_to_the_site_and_the_sources(register: Register, t: Translato
     found, said = pdf(register, AIDARSKA, t, view=view), content(register, AIDARSKA, t)
     addresses = links(found)
     assert f"mailto:{MAILBOX}" in addresses
-    asked = f"community={AIDARSKA}&asof=2022-03-01&lang={t.language}"
-    assert f"{SITE}communities?{asked}" in addresses
+    fields = f"community={AIDARSKA}&asof=2022-03-01&lang={t.language}"
+    assert f"{SITE}communities?{fields}" in addresses
     assert f"{SITE}?asof=2022-03-01&project=P001&lang={t.language}" in addresses
     assert {item.url for item in said.sources if item.url} <= addresses
     assert not any("media" in item for item in addresses)
@@ -362,7 +362,7 @@ def words_of_paragraph(paragraph: Any) -> str:
     return "".join(item.text or "" for item in paragraph._p.iter(qn("w:t")))  # noqa: SLF001
 
 
-def test_the_document_tells_title_and_language(register: Register, t: Translator) -> None:
+def test_the_document_states_title_and_language(register: Register, t: Translator) -> None:
     document, said = word(register, AIDARSKA, t), content(register, AIDARSKA, t)
     about = document.core_properties
     language = {"uk": "uk-UA", "en": "en-GB"}[t.language]

@@ -66,14 +66,16 @@ def real_maps(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(report, name, getattr(picture, name))
 
 
-def asked(view: View, language: str, site: str | None = SITE, day: date = DAY) -> ExportRequest:
+def request_for(
+    view: View, language: str, site: str | None = SITE, day: date = DAY
+) -> ExportRequest:
     return ExportRequest("report.pdf", view, language, day, site)
 
 
 @cache
 def made(register: Register, view: View, language: str, site: str | None = SITE) -> bytes:
     """The report as bytes."""
-    return written(write_export, register, asked(view, language, site))
+    return written(write_export, register, request_for(view, language, site))
 
 
 @cache
@@ -98,9 +100,9 @@ def text(pdf: bytes) -> str:
 
 
 @cache
-def told(register: Register, view: View, t: Translator, site: str | None = SITE) -> Any:
+def template_data(register: Register, view: View, t: Translator, site: str | None = SITE) -> Any:
     """What the template is given, as it gets there."""
-    return json.loads(json.dumps(report.report_data(register, asked(view, t.language, site))))
+    return json.loads(json.dumps(report.report_data(register, request_for(view, t.language, site))))
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -132,7 +134,9 @@ def value(entry: Any, key: str) -> str:
 @pytest.mark.parametrize("name", VIEWS)
 def test_no_other_record_stands_in_it(register: Register, name: str) -> None:
     shown = select(register, VIEWS[name])
-    found = [entry["id"] for entry in listed(told(register, VIEWS[name], translator("en")))]
+    found = [
+        entry["id"] for entry in listed(template_data(register, VIEWS[name], translator("en")))
+    ]
     assert sorted(found) == sorted(register.projects[row].id for row in shown.rows.tolist())
 
 
@@ -150,7 +154,7 @@ def test_figures_are_those_of_the_page_of_figures(
 ) -> None:
     view = VIEWS[name]
     selection = select(register, view)
-    found = told(register, view, t)
+    found = template_data(register, view, t)
     assert [bars["title"] for bars in found["figures"]] == [
         figure(key, register, selection, view, t).title for key in report.FIGURES
     ]
@@ -168,7 +172,7 @@ def test_needs_are_the_cells_of_the_figure_that_have_any(register: Register, t: 
     view = VIEWS["all"]
     expected = figure("needs", register, select(register, view), view, t)
     cells = [row for row in expected.rows if int(row[5]) > 0]
-    found = told(register, view, t)["needs"]
+    found = template_data(register, view, t)["needs"]
     assert len(cells) == len(found["rows"]) > 0
     assert {tuple(row) for row in found["rows"]} == {
         (row[1], row[3], *(t.number(int(number)) for number in row[4:])) for row in cells
@@ -201,10 +205,10 @@ def test_it_says_as_of_when_and_from_where(register: Register, t: Translator, na
         assert squeezed(t("Status on {day}", day=t.day(view.asof or register.edition))) in page
 
 
-def test_the_filter_is_told_by_names_and_at_the_end_by_codes_too(
+def test_the_filter_goes_by_names_and_at_the_end_by_codes_too(
     register: Register, t: Translator
 ) -> None:
-    found = told(register, VIEWS["water"], t)
+    found = template_data(register, VIEWS["water"], t)
     name = sector_name(t, register, "water")
     for part, said in (("filter", name), ("about", f"{name} (water)")):
         assert found[part][0]["label"] == t("Sector")
@@ -213,7 +217,7 @@ def test_the_filter_is_told_by_names_and_at_the_end_by_codes_too(
 
 def test_what_is_older_is_said_to_be_of_then(register: Register, t: Translator) -> None:
     caution = t("What the sources say was true then; the present state is not known.")
-    groups = told(register, View(), t)["records"]
+    groups = template_data(register, View(), t)["records"]
     assert [group["caution"] for group in groups] == ["", caution, caution]
     # The head is repeated on each page on which the list goes on.
     listed = [page for page in pages(made(register, View(), t.language))
@@ -223,7 +227,7 @@ def test_what_is_older_is_said_to_be_of_then(register: Register, t: Translator) 
 
 
 def test_no_record_says_so_and_the_way_out(register: Register, t: Translator) -> None:
-    found = told(register, VIEWS["none"], t)
+    found = template_data(register, VIEWS["none"], t)
     pdf = made(register, VIEWS["none"], t.language)
     assert len(reader(pdf).pages) <= 2
     assert squeezed(t("No record answers to the chosen filters.")) in text(pdf)
@@ -237,7 +241,7 @@ def test_no_record_says_so_and_the_way_out(register: Register, t: Translator) ->
 
 def test_one_record_needs_no_figures(register: Register, t: Translator) -> None:
     assert select(register, VIEWS["one"]).count == 1
-    assert told(register, VIEWS["one"], t)["figures"] == []
+    assert template_data(register, VIEWS["one"], t)["figures"] == []
     assert len(reader(made(register, VIEWS["one"], t.language)).pages) <= 4
 
 
@@ -252,7 +256,7 @@ def test_nothing_is_stated_that_nobody_states(t: Translator) -> None:
         partnerships=[builders.partnership(partners=[], partner_countries=[], start=None,
                                            period="undated")],
     )  # fmt: skip
-    found = told(register, View(), t)
+    found = template_data(register, View(), t)
     [bare] = listed(found)
     assert [value(bare, key) for key in ("sectors", "donors", "when", "amount")] == [""] * 4
     said = text(made(register, View(), t.language))
@@ -262,7 +266,7 @@ def test_nothing_is_stated_that_nobody_states(t: Translator) -> None:
 
 
 def test_sources_are_numbered_once_and_all_linked(register: Register, t: Translator) -> None:
-    found = told(register, View(), t)
+    found = template_data(register, View(), t)
     numbers = [source["number"] for source in found["sources"]]
     assert numbers == list(range(1, len(numbers) + 1))
     groups = [*found["records"], *found["partnerships"]["groups"]]
@@ -301,7 +305,7 @@ def test_a_reader_can_find_the_way(register: Register, t: Translator) -> None:
 @pytest.mark.parametrize("name", ["all", "none", "community"])
 def test_it_keeps_the_standard_of_reach(register: Register, name: str) -> None:
     """PDF/UA-1: Typst refuses pictures without words, skipped headings, a missing title."""
-    data = report.report_data(register, asked(VIEWS[name], "uk"))
+    data = report.report_data(register, request_for(VIEWS[name], "uk"))
     typeset.compiler("report.typ", data).compile(format="pdf", pdf_standards=["ua-1"])
 
 
@@ -328,7 +332,7 @@ def test_pages_are_a4_and_nothing_is_blank(register: Register, t: Translator) ->
 def test_a_code_to_scan_only_where_others_can_open_the_address(
     register: Register, site: str | None, *, scanned: bool
 ) -> None:
-    found = told(register, VIEWS["water"], translator("en"), site)
+    found = template_data(register, VIEWS["water"], translator("en"), site)
     assert found["url"] == (site and f"{site}?sector=water")
     assert (found["qr"] is not None) == scanned
     said = text(made(register, VIEWS["water"], "en", site))
@@ -339,9 +343,9 @@ def test_a_code_to_scan_only_where_others_can_open_the_address(
 @pytest.mark.usefixtures("real_maps")
 def test_equal_input_gives_equal_bytes(register: Register) -> None:
     view = VIEWS["community"]
-    one, two = (written(write_export, register, asked(view, "uk")) for _ in range(2))
+    one, two = (written(write_export, register, request_for(view, "uk")) for _ in range(2))
     assert one == two
-    later = asked(view, "uk", day=date(2026, 11, 23))
+    later = request_for(view, "uk", day=date(2026, 11, 23))
     assert written(write_export, register, later) != one
 
 
@@ -375,7 +379,7 @@ def test_nothing_is_so_long_that_it_leaves_the_page(word: str) -> None:
     said = text(made(register, View(), "uk"))
     heads = squeezed(said.replace(squeezed(translator("uk")("Record")), ""))
     assert heads.count(word[0]) >= word.count(word[0])
-    [entry] = listed(told.__wrapped__(register, View(), translator("uk")))
+    [entry] = listed(template_data.__wrapped__(register, View(), translator("uk")))
     assert all(len(piece) < 34 for piece in entry["title"].replace("\u200b", " ").split())
 
 
@@ -384,9 +388,9 @@ def test_long_lists_say_that_the_workbook_has_the_rest(
 ) -> None:
     monkeypatch.setattr(report, "MAX_LISTED", 5)
     view = VIEWS["water"]
-    found = told.__wrapped__(register, view, t)
+    found = template_data.__wrapped__(register, view, t)
     assert len(listed(found)) == 5
     numbers = re.findall(r"\d+", found["more_records"])
     assert numbers == [str(select(register, view).count), "5"]
-    said = text(written(write_export, register, asked(view, t.language)))
+    said = text(written(write_export, register, request_for(view, t.language)))
     assert squeezed(found["more_records"]) in said
