@@ -19,9 +19,9 @@ from pypdf.generic import ContentStream
 
 from projectmap import fonts
 from projectmap.content import record
-from projectmap.content.about import TITLE
 from projectmap.content.charts import figure
-from projectmap.content.facts import facts
+from projectmap.content.figures import figures
+from projectmap.content.view import TITLE
 from projectmap.export import picture, report, typeset
 from projectmap.export.registry import write_export
 from projectmap.export.request import ExportRequest
@@ -185,8 +185,8 @@ def test_facts_are_those_of_the_slides(
     register: Register, t: Translator, name: str, group: FactGroup
 ) -> None:
     said = text(made(register, VIEWS[name], t.language))
-    for fact in facts(register, VIEWS[name], t, group):
-        assert squeezed(fact.value) in said
+    for fact in figures(Labels(register, t), VIEWS[name], group):
+        assert squeezed(fact.text) in said
         assert squeezed(fact.label) in said
 
 

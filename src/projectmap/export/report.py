@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from projectmap import content
-from projectmap.content.about import CREDITS, TITLE, Line, about, filter_lines, link, notices
 from projectmap.content.charts import figure
-from projectmap.content.facts import facts
+from projectmap.content.figures import figures
 from projectmap.content.nodes import Entry, Fact, Link, Section, plain
+from projectmap.content.statuses import notices
+from projectmap.content.view import CREDITS, TITLE, about, filters, link
 from projectmap.export import qr, typeset
 from projectmap.export.picture import (
     Form,
@@ -30,7 +31,7 @@ from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS, needs_by_sector
 from projectmap.query.select import Selection, select
-from projectmap.query.view import View, write_view
+from projectmap.query.view import View
 
 MAP = Frame(width_mm=174, height_mm=222, dpi=300, with_marginalia=False, font_pt=7.5)
 """The page between the margins, less the heading and what stands below the map."""
@@ -92,11 +93,11 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
     records = [register.projects[row] for row in selection.rows[:MAX_LISTED].tolist()]
     entries = [content.record(labels, item, sources) for item in records]
     data = {
-        **_head(register, selection, request),
+        **_head(labels, selection, request),
         "words": {key: t(text) for key, text in _WORDS.items()},
         "heads": {key: [t(text) for text in texts] for key, texts in _HEADS.items()},
-        "short": _short(register, view, t),
-        "way_out": None if selection.count else _way_out(register, request),
+        "short": _short(labels, view),
+        "way_out": None if selection.count else _way_out(labels, request),
         "map": {
             "svg": map_picture(register, view, t, MAP, Form.SVG).decode(),
             "alt": alternative(register, view, t),
@@ -111,7 +112,7 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
         "more_records": _left_out(selection, t),
         "partnerships": _partnerships(labels, selection, view, sources),
         "sources": sources.listed(),
-        "about": _about(register, selection, request),
+        "about": _about(labels, selection, request),
         "credits": [t(text) for text in CREDITS],
     }
     found = typeset.plain_data(data, _address)
@@ -128,17 +129,17 @@ def _view_url(request: ExportRequest, view: View) -> str | None:
     return link(view, request.base_url) if request.base_url else None
 
 
-def _lines(lines: Iterable[Line | tuple[str, str]]) -> list[Fact]:
-    pairs = ((line.label, line.value) if isinstance(line, Line) else line for line in lines)
-    return [Fact("", name, plain(value)) for name, value in pairs]
+def _fact(name: str, value: str) -> Fact:
+    return Fact("", name, plain(value))
 
 
 # --- Cover ------------------------------------------------------------------------------------
 
 
-def _head(register: Register, selection: Selection, request: ExportRequest) -> Mapping[str, Any]:
-    view, t = request.view, request.t
-    status_day, edition = t.day(view.asof or register.edition), t.day(register.edition)
+def _head(labels: Labels, selection: Selection, request: ExportRequest) -> Mapping[str, Any]:
+    register, view, t = labels.register, request.view, request.t
+    asof = view.asof or register.edition
+    status_day, edition = t.day(asof), t.day(register.edition)
     shown = t.plural(
         "{shown} of {n} record",
         "{shown} of {n} records",
@@ -149,17 +150,15 @@ def _head(register: Register, selection: Selection, request: ExportRequest) -> M
     return {
         "language": t.language,
         "title": t(TITLE),
-        "filter": _lines(filter_lines(register, view, t, codes=False))
-        or _lines([(t("Filter"), t("none: all records"))]),
-        "lines": _lines(
-            [
-                (t("Records in this report"), shown),
-                (t("Status of territories as of"), status_day),
-                (t("Edition of the List"), edition),
-                (t("Made on"), t.day(request.day)),
-                (t("Data version"), register.version),
-            ]
-        ),
+        "filter": filters(labels, view, codes=False)
+        or [_fact(t("Filter"), t("none: all records"))],
+        "lines": [
+            _fact(t("Records in this report"), shown),
+            _fact(t("Status of territories as of"), status_day),
+            _fact(t("Edition of the List"), edition),
+            _fact(t("Made on"), t.day(request.day)),
+            _fact(t("Data version"), register.version),
+        ],
         "status_line": ", ".join(
             [
                 t("Status on {day}", day=status_day),
@@ -172,19 +171,20 @@ def _head(register: Register, selection: Selection, request: ExportRequest) -> M
                 t("Data version {version}", version=register.version),
             ]
         ),
-        "notices": notices(register, view, t),
+        "notices": notices(labels, asof),
         "url": url,
         "qr": qr.svg(url).decode() if url and qr.useful(request.base_url) else None,
     }
 
 
-def _short(register: Register, view: View, t: Translator) -> Mapping[str, Any]:
-    dated = t("Status on {day}", day=t.day(view.asof or register.edition))
-    found = {group: facts(register, view, t, group) for group in _GROUPS}
+def _short(labels: Labels, view: View) -> Mapping[str, Any]:
+    t = labels.t
+    dated = t("Status on {day}", day=t.day(view.asof or labels.register.edition))
+    found = {group: figures(labels, view, group) for group in _GROUPS}
     # The first fact of the status is its date, which stands in the heading.
     found[FactGroup.STATUS] = found[FactGroup.STATUS][1:]
     return {
-        "big": facts(register, view, t, FactGroup.RECORDS),
+        "big": figures(labels, view, FactGroup.RECORDS),
         "groups": [
             {"title": t(title) if title else dated, "facts": found[group]}
             for group, title in _GROUPS.items()
@@ -193,20 +193,18 @@ def _short(register: Register, view: View, t: Translator) -> Mapping[str, Any]:
     }
 
 
-def _way_out(register: Register, request: ExportRequest) -> Mapping[str, Any]:
+def _way_out(labels: Labels, request: ExportRequest) -> Mapping[str, Any]:
     """What to do where no record is shown: how many there are without each of the filters."""
     view, t = request.view, request.t
     if not view.filtered:
         return {"text": t("The register has no records."), "hint": "", "lines": []}
     lines = []
-    for name, line in zip(
-        write_view(view.records_only()), filter_lines(register, view, t, codes=False), strict=True
-    ):
-        wider = replace(view, **{name: getattr(View(), name)})
-        count = select(register, wider).count
+    for fact in filters(labels, view, codes=False):
+        wider = replace(view, **{fact.key: getattr(View(), fact.key)})
+        count = select(labels.register, wider).count
         lines.append(
             {
-                "label": t("without “{filter}”", filter=f"{line.label}: {line.value}"),
+                "label": t("without “{filter}”", filter=f"{fact.label}: {fact.text}"),
                 "value": t.plural("{n} record", "{n} records", count),
                 "url": _view_url(request, wider),
             }
@@ -352,24 +350,20 @@ def _partnerships(
 # --- What must be known of all this -----------------------------------------------------------
 
 
-def _about(register: Register, selection: Selection, request: ExportRequest) -> list[Fact]:
-    """The rules behind the numbers: those lines of the workbook that have no place above."""
+def _about(labels: Labels, selection: Selection, request: ExportRequest) -> list[Fact]:
+    """The rules behind the numbers: those facts of the workbook that have no place above."""
     view, t = request.view, request.t
-    wanted = {t("Act"), t("Undated records hidden by the years")}
-    if selection.count:
-        wanted.add(t("How it is added up"))
-    lines = about(register, selection, view, t, request.day, None)
+    wanted = {"act", "hidden_undated", *(["rule"] if selection.count else [])}
+    explained = about(labels, selection, view, request.day, None)
     not_stated = t(
         "A date, amount, donor or state that no source gives is “not stated”; nothing is guessed."
     )
     territories = t(
         "“Partly occupied” and “not in the List” are our calculation, not words of the order."
     )
-    return _lines(
-        [
-            *filter_lines(register, view, t),
-            *(line for line in lines if line.label in wanted),
-            (t("What is not stated"), not_stated),
-            (t("Territories"), territories),
-        ]
-    )
+    return [
+        *filters(labels, view),
+        *(fact for fact in explained if fact.key in wanted),
+        _fact(t("What is not stated"), not_stated),
+        _fact(t("Territories"), territories),
+    ]
