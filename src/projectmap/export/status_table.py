@@ -26,6 +26,11 @@ def _since(item: CommunityStatus, cells: Cells) -> str | None:
     return None if began is None else began.isoformat()
 
 
+def _wording(item: CommunityStatus, cells: Cells) -> str | None:
+    texts = (f"{row.wording} – {cells.label(TerritoryStatus(row.status))}" for row in item.rows)
+    return joined(dict.fromkeys(texts))
+
+
 def _named(item: CommunityStatus, cells: Cells) -> str | None:
     groups = exceptions(cells.register, item.katottg, cells.day)
     return joined(
@@ -36,154 +41,54 @@ def _named(item: CommunityStatus, cells: Cells) -> str | None:
 
 
 COLUMNS: tuple[Column[CommunityStatus], ...] = (
-    Column(
-        "katottg",
-        N_("KATOTTG"),
-        N_("The code of the community."),
-        lambda item, _: item.katottg,
-        width=22,
-    ),
-    Column(
-        "pcode",
-        N_("P-code"),
-        N_("The code of OCHA."),
-        lambda item, c: c.register.communities[item.katottg].pcode,
-        width=12,
-    ),
-    Column(
-        "name_uk",
-        N_("Name in Ukrainian"),
-        BOTH_NOTE,
-        lambda item, c: c.register.communities[item.katottg].name_uk,
-        width=22,
-    ),
-    Column(
-        "name_en",
-        N_("Name in English"),
-        BOTH_NOTE,
-        lambda item, c: c.register.communities[item.katottg].name_en,
-        width=22,
-    ),
-    Column(
-        "raion_name_uk",
-        N_("Raion in Ukrainian"),
-        BOTH_NOTE,
-        lambda item, c: c.register.communities[item.katottg].raion_name_uk,
-        width=20,
-    ),
-    Column(
-        "raion_name_en",
-        N_("Raion in English"),
-        BOTH_NOTE,
-        lambda item, c: c.register.communities[item.katottg].raion_name_en,
-        width=20,
-    ),
-    Column(
-        "status",
-        N_("Status (code)"),
-        N_("A stable code, the same in every language; the words stand in the next column."),
-        lambda item, _: item.status.value,
-        width=20,
-    ),
-    Column(
-        "status_label",
-        N_("Status"),
-        N_("The words of the order, but for our own calculations."),
-        lambda item, c: c.label(item.status),
-        width=34,
-        wrap=True,
-    ),
-    Column(
-        "derived",
-        N_("Derived"),
-        N_("“Yes”: the status is our calculation, not words of the order."),
-        lambda item, c: c.yes_no(item.status.derived),
-        width=10,
-    ),
-    Column(
-        "since",
-        N_("Status since"),
-        N_(
-            "The day from which it has lasted; empty where it began before the first date of the "
-            "List."
-        ),
-        _since,
-        kind="date",
-        width=12,
-    ),
-    Column(
-        "settlements_occupied",
-        N_("Settlements occupied"),
-        N_("How many settlements the List has as temporarily occupied on the date."),
-        lambda item, _: float(item.settlements_occupied),
-        kind="number",
-        width=13,
-    ),
-    Column(
-        "settlements_total",
-        N_("Settlements in all"),
-        N_("How many settlements the community has."),
-        lambda item, _: float(item.settlements_total),
-        kind="number",
-        width=13,
-    ),
-    Column(
-        "settlements_named",
-        N_("Settlements that differ"),
-        N_(
-            "Of partly occupied communities the settlements that are listed as occupied or the "
-            "others, whichever are fewer; of other communities the settlements that the List has "
-            "by themselves and that have another status."
-        ),
-        _named,
-        width=44,
-        wrap=True,
-    ),
-    Column(
-        "wording",
-        N_("In the words of the order"),
-        N_("The rows of the List that are in force on the date."),
-        lambda item, c: joined(
-            dict.fromkeys(
-                f"{row.wording} – {c.label(TerritoryStatus(row.status))}" for row in item.rows
-            )
-        ),
-        width=44,
-        wrap=True,
-    ),
-    Column(
-        "act",
-        N_("Act"),
-        N_("The act that these rows belong to."),
-        lambda item, c: joined(dict.fromkeys(c.t.pick(row.act, row.act_en) for row in item.rows)),
-        width=44,
-        wrap=True,
-    ),
-    Column(
-        "edition",
-        N_("Edition of the List"),
-        N_("The last date up to which the List is known here."),
-        lambda _, c: c.register.edition.isoformat(),
-        kind="date",
-        width=12,
-    ),
-    Column(
-        "status_date",
-        N_("Status on the date"),
-        N_("The date that was asked for."),
-        lambda _, c: c.day.isoformat(),
-        kind="date",
-        width=12,
-    ),
-    Column(
-        "notices",
-        N_("Please note"),
-        N_("What must be known about the status on this date."),
-        lambda _, c: " ".join(_notices(c.register, c.day, c.t)),
-        width=60,
-        wrap=True,
-    ),
-)
+    Column("katottg", N_("KATOTTG"), N_("The code of the community."), lambda item, _: item.katottg,
+           width=22),
+    Column("pcode", N_("P-code"), N_("The code of OCHA."),
+           lambda item, c: c.register.communities[item.katottg].pcode, width=12),
+    Column("name_uk", N_("Name in Ukrainian"), BOTH_NOTE,
+           lambda item, c: c.register.communities[item.katottg].name_uk, width=22),
+    Column("name_en", N_("Name in English"), BOTH_NOTE,
+           lambda item, c: c.register.communities[item.katottg].name_en, width=22),
+    Column("raion_name_uk", N_("Raion in Ukrainian"), BOTH_NOTE,
+           lambda item, c: c.register.communities[item.katottg].raion_name_uk, width=20),
+    Column("raion_name_en", N_("Raion in English"), BOTH_NOTE,
+           lambda item, c: c.register.communities[item.katottg].raion_name_en, width=20),
+    Column("status", N_("Status (code)"),
+           N_("A stable code, the same in every language; the words stand in the next column."),
+           lambda item, _: item.status.value, width=20),
+    Column("status_label", N_("Status"),
+           N_("The words of the order, but for our own calculations."),
+           lambda item, c: c.label(item.status), width=34, wrap=True),
+    Column("derived", N_("Derived"),
+           N_("“Yes”: the status is our calculation, not words of the order."),
+           lambda item, c: c.yes_no(item.status.derived), width=10),
+    Column("since", N_("Status since"),
+           N_("The day from which it has lasted; empty where it began before the first date of "
+              "the List."), _since, kind="date", width=12),
+    Column("settlements_occupied", N_("Settlements occupied"),
+           N_("How many settlements the List has as temporarily occupied on the date."),
+           lambda item, _: float(item.settlements_occupied), kind="number", width=13),
+    Column("settlements_total", N_("Settlements in all"),
+           N_("How many settlements the community has."),
+           lambda item, _: float(item.settlements_total), kind="number", width=13),
+    Column("settlements_named", N_("Settlements that differ"),
+           N_("Of partly occupied communities the settlements that are listed as occupied or the "
+              "others, whichever are fewer; of other communities the settlements that the List "
+              "has by themselves and that have another status."), _named, width=44, wrap=True),
+    Column("wording", N_("In the words of the order"),
+           N_("The rows of the List that are in force on the date."),
+           _wording, width=44, wrap=True),
+    Column("act", N_("Act"), N_("The act that these rows belong to."),
+           lambda item, c: joined(dict.fromkeys(c.t.pick(row.act, row.act_en)
+               for row in item.rows)), width=44, wrap=True),
+    Column("edition", N_("Edition of the List"),
+           N_("The last date up to which the List is known here."),
+           lambda _, c: c.register.edition.isoformat(), kind="date", width=12),
+    Column("status_date", N_("Status on the date"), N_("The date that was asked for."),
+           lambda _, c: c.day.isoformat(), kind="date", width=12),
+    Column("notices", N_("Please note"), N_("What must be known about the status on this date."),
+           lambda _, c: " ".join(_notices(c.register, c.day, c.t)), width=60, wrap=True),
+)  # fmt: skip
 
 
 def _communities(register: Register, request: ExportRequest) -> Iterable[CommunityStatus]:

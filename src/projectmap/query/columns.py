@@ -126,64 +126,33 @@ class Cells:
 
 # --- Columns that the records and the partnerships have in common ------------------------------
 
-ID: Column[Project | Partnership] = Column(
-    "id",
-    N_("Id"),
-    N_("The record’s lasting name in this register."),
-    lambda item, _: item.id,
-    width=12,
-)
+ID: Column[Project | Partnership] = (
+    Column("id", N_("Id"), N_("The record’s lasting name in this register."),
+           lambda item, _: item.id, width=12)
+)  # fmt: skip
 DESCRIPTION: tuple[Column[Project | Partnership], ...] = (
-    Column(
-        "title",
-        N_("Title"),
-        N_("In the language of this file."),
-        lambda item, c: c.t.pick(item.title_uk, item.title_en),
-        width=44,
-        wrap=True,
-    ),
-    Column(
-        "title_uk", N_("Title in Ukrainian"), BOTH_NOTE, lambda item, _: item.title_uk, width=30
-    ),
+    Column("title", N_("Title"), N_("In the language of this file."),
+           lambda item, c: c.t.pick(item.title_uk, item.title_en), width=44, wrap=True),
+    Column("title_uk", N_("Title in Ukrainian"), BOTH_NOTE, lambda item, _: item.title_uk,
+           width=30),
     Column("title_en", N_("Title in English"), BOTH_NOTE, lambda item, _: item.title_en, width=30),
-    Column(
-        "summary",
-        N_("Summary"),
-        N_("What the sources say, in short."),
-        lambda item, c: c.t.pick(item.summary_uk, item.summary_en),
-        width=64,
-        wrap=True,
-    ),
-    Column(
-        "communities",
-        N_("Communities (codes)"),
-        N_("KATOTTG codes."),
-        lambda item, _: joined(item.communities),
-        width=22,
-    ),
-)
-SECTORS: Column[Project | Partnership] = Column(
-    "sectors_names",
-    N_("Sectors"),
-    N_("What the record is about."),
-    lambda item, c: c.sectors(item.sectors),
-    width=30,
-)
-DATE_TEXT: Column[Project | Partnership] = Column(
-    "date_text",
-    N_("Dates in the source’s words"),
-    N_("Quoted or translated."),
-    lambda item, c: c.t.pick(item.date_text, item.date_text_en),
-    width=30,
-)
-PERIOD: Column[Project | Partnership] = Column(
-    "period", N_("Period (code)"), CODE_NOTE, lambda item, _: item.period.value, width=18
-)
-UPDATED: Column[Project | Partnership] = Column(
-    "updated",
-    N_("Updated"),
-    N_("When the record was last changed in this register."),
-    lambda item, _: item.updated,
-    kind="date",
-    width=12,
-)
+    Column("summary", N_("Summary"), N_("What the sources say, in short."),
+           lambda item, c: c.t.pick(item.summary_uk, item.summary_en), width=64, wrap=True),
+    Column("communities", N_("Communities (codes)"), N_("KATOTTG codes."),
+           lambda item, _: joined(item.communities), width=22),
+)  # fmt: skip
+SECTORS: Column[Project | Partnership] = (
+    Column("sectors_names", N_("Sectors"), N_("What the record is about."),
+           lambda item, c: c.sectors(item.sectors), width=30)
+)  # fmt: skip
+DATE_TEXT: Column[Project | Partnership] = (
+    Column("date_text", N_("Dates in the source’s words"), N_("Quoted or translated."),
+           lambda item, c: c.t.pick(item.date_text, item.date_text_en), width=30)
+)  # fmt: skip
+PERIOD: Column[Project | Partnership] = (
+    Column("period", N_("Period (code)"), CODE_NOTE, lambda item, _: item.period.value, width=18)
+)  # fmt: skip
+UPDATED: Column[Project | Partnership] = (
+    Column("updated", N_("Updated"), N_("When the record was last changed in this register."),
+           lambda item, _: item.updated, kind="date", width=12)
+)  # fmt: skip
