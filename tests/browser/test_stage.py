@@ -23,8 +23,9 @@ from browser.viewing import (
     on_stage,
     turns,
 )
-from projectmap.content.facts import facts
+from projectmap.content.figures import figures
 from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.status import change_dates
@@ -143,7 +144,7 @@ def test_another_date_on_the_stage(alone: Come, made: Write, register: Register)
         seen = on_stage(page)
         assert t("Status on {day}", day=t.day(day)) in seen["foot"]
         assert [row[:2] for row in seen["figures"][0]] == [
-            [one.label, one.value] for one in facts(register, View(asof=day), t, "status")
+            [one.label, one.text] for one in figures(Labels(register, t), View(asof=day), "status")
         ]
     page.keyboard.press("ArrowUp")
     assert t.day(register.edition) in on_stage(page)["foot"]

@@ -18,8 +18,9 @@ from playwright.sync_api import (
 )
 
 from browser.driving import LOCALES, PATIENCE
-from projectmap.content.facts import facts
+from projectmap.content.figures import figures
 from projectmap.i18n import Translator, translator
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.status import status_on
@@ -240,7 +241,7 @@ def expected_step(
     """What the stage must say of a step on one of its dates; but for its foot."""
     told = register.stories[story]
     step, view = told.steps[at], steps_of(register, told, View())[at][turn]
-    groups = [facts(register, view, t, group) for group in step.facts]
+    groups = [figures(Labels(register, t), view, group) for group in step.facts]
     last = at == len(told.steps) - 1
     return {
         "step": f"{at + 1} / {len(told.steps)}",
@@ -248,7 +249,7 @@ def expected_step(
         "title": t.pick(step.title_uk, step.title_en),
         "lines": [*(step.lines_uk if t.language == "uk" else step.lines_en)],
         "figures": [
-            [[one.label, one.value, one.note] for one in group] for group in groups if group
+            [[one.label, one.text, one.note] for one in group] for group in groups if group
         ],
         "code": int(last),
         "map": "map" if step.map == "communities" else "partners-map",

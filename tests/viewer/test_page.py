@@ -28,13 +28,13 @@ import pytest
 from web.hostile import STORABLE
 from web.reading import Node, active, read
 
-from projectmap.content.about import notices
-from projectmap.content.facts import facts
+from projectmap.content.figures import figures
+from projectmap.content.statuses import notices
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.map.layers import STATUSES
 from projectmap.model.codes import Kind, Period
-from projectmap.model.labels import label, organisation_name, sector_name
+from projectmap.model.labels import Labels, label, organisation_name, sector_name
 from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.model.story import Story
@@ -400,11 +400,12 @@ def expect_step(
     for turn, view in zip(told["turns"], views, strict=True):
         assert turn["asof"] == (view.asof or register.edition).isoformat()
         for language in LANGUAGES:
-            t = translator(language)
-            assert turn["notices"][language] == notices(register, view, t)[1:]
+            labels = Labels(register, translator(language))
+            day = view.asof or register.edition
+            assert turn["notices"][language] == list(notices(labels, day)[1:])
             groups = {key: rest for key, *rest in turn["figures"][language]}
             assert groups == {
-                key: [[one.label, one.value, one.note] for one in facts(register, view, t, key)]
+                key: [[one.label, one.text, one.note] for one in figures(labels, view, key)]
                 for key in groups
             }
 

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from projectmap.content.money import SUM, SUM_OF_LOANS, money_rule
-from projectmap.content.nodes import Fact, plain
+from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.records import caution
 from projectmap.content.statuses import notices, status
 from projectmap.i18n import Translator
@@ -71,23 +71,19 @@ def figures(labels: Labels, view: View, group: str) -> tuple[Fact, ...]:
     return tuple(make(_Context(labels, view, select(labels.register, view))))
 
 
-def _figure(key: str, label: str, value: str, note: str = "") -> Fact:
-    return Fact(key, label, plain(value), note=note)
-
-
 def _records(context: _Context) -> list[Fact]:
     found, t = context.selection, context.t
     of_all = t.plural("of {n} record", "of {n} records", len(context.register.projects))
-    facts = [_figure("records", t("Records"), t.number(found.count), of_all)]
+    facts = [text_fact("records", t("Records"), t.number(found.count), of_all)]
     for period in PERIODS:
         if number := found.by_period[period]:
             unknown = caution(context.labels, period) if period == Period.BEFORE else ""
             facts.append(
-                _figure(period.value, context.labels.code(period), t.number(number), unknown)
+                text_fact(period.value, context.labels.code(period), t.number(number), unknown)
             )
     if found.hidden_undated:
         hidden = t("Undated records hidden by the years")
-        facts.append(_figure("hidden_undated", hidden, t.number(found.hidden_undated)))
+        facts.append(text_fact("hidden_undated", hidden, t.number(found.hidden_undated)))
     return facts
 
 
@@ -100,7 +96,7 @@ def _status(context: _Context) -> list[Fact]:
     found = status_on(context.register, context.day)
     chosen = _chosen(context)
     notes = " ".join(notices(labels, context.day))
-    dated = _figure("status_day", t("Status of territories as of"), t.day(context.day), notes)
+    dated = text_fact("status_day", t("Status of territories as of"), t.day(context.day), notes)
     if chosen and len(chosen) <= MAX_NAMED:
         return [dated, *(_one_status(context, code) for code in chosen)]
     codes = chosen or list(found)
@@ -108,9 +104,9 @@ def _status(context: _Context) -> list[Fact]:
     of_all = t.plural("of {n} community", "of {n} communities", len(found))
     return [
         dated,
-        _figure("communities", t("Communities"), t.number(len(codes)), of_all if chosen else ""),
+        text_fact("communities", t("Communities"), t.number(len(codes)), of_all if chosen else ""),
         *(
-            _figure(
+            text_fact(
                 item.value,
                 labels.code(item),
                 t.number(counts[item]),
@@ -132,7 +128,7 @@ def _chosen(context: _Context) -> list[str]:
 def _one_status(context: _Context, code: str) -> Fact:
     found = status(context.labels, code, context.day)
     # The date stands in the fact before.
-    return _figure(code, context.labels.community(code), found.name, "; ".join(found.details[1:]))
+    return text_fact(code, context.labels.community(code), found.name, "; ".join(found.details[1:]))
 
 
 def _parts(context: _Context, codes: list[str]) -> str:
@@ -166,14 +162,14 @@ def _partnerships(context: _Context) -> list[Fact]:
     for item in shown:
         kinds.setdefault(item.kind or item.status, Counter())[item.status] += 1
     facts = [
-        _figure(
+        text_fact(
             kind.value, labels.code(kind), t.number(states.total()), _states(context, kind, states)
         )
         for kind, states in kinds.items()
     ]
     facts.sort(key=lambda fact: t.sort_key(fact.label))
     facts.sort(key=lambda fact: -kinds[_kind(fact.key)].total())
-    return [_figure("partnerships", t("Partnerships"), t.number(len(shown)), of_all), *facts]
+    return [text_fact("partnerships", t("Partnerships"), t.number(len(shown)), of_all), *facts]
 
 
 def _kind(code: str) -> PartnershipKind | PartnershipStatus:
@@ -196,9 +192,9 @@ def _money(context: _Context) -> list[Fact]:
     stating = t("{some} of {all}", some=t.number(found.stating), all=t.number(found.records))
     rule = money_rule(found, t) if found.stating else ""
     return [
-        _figure("stating", t("Records that state an amount"), stating, rule),
+        text_fact("stating", t("Records that state an amount"), stating, rule),
         *(
-            _figure(
+            text_fact(
                 "sum_of_loans" if total.loan else "sum",
                 t(SUM_OF_LOANS if total.loan else SUM),
                 t.money(total.amount, total.currency),
@@ -223,8 +219,8 @@ def _needs(context: _Context) -> list[Fact]:
         all=t.number(found.records),
     )
     return [
-        _figure("needs", t("Needs"), t.number(needs), of_shown),
-        _figure(
+        text_fact("needs", t("Needs"), t.number(needs), of_shown),
+        text_fact(
             "open_to_partners",
             t("Open to partners"),
             t.number(found.records),
@@ -278,13 +274,13 @@ def _named(
     t = context.t
     rows = sorted(found.rows, key=lambda row: (-row.records, t.sort_key(name(row.code))))
     facts = [
-        _figure(row.code, name(row.code), _in_records(row, t), note(row))
+        text_fact(row.code, name(row.code), _in_records(row, t), note(row))
         for row in rows[:MAX_NAMED]
     ]
     if left := len(rows) - len(facts):
-        facts.append(_figure("others", rest[0], t.plural("{n} more", "{n} more", left)))
+        facts.append(text_fact("others", rest[0], t.plural("{n} more", "{n} more", left)))
     if found.none is not None and found.none.records:
-        facts.append(_figure("none", rest[1], _in_records(found.none, t)))
+        facts.append(text_fact("none", rest[1], _in_records(found.none, t)))
     if found.overlapping:
         rule = t(
             "A record that names several of them counts in each, so the rows add up to more than "

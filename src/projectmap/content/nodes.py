@@ -68,6 +68,11 @@ class Fact:
         return self.short or self.text
 
 
+def text_fact(key: str, label: str, text: str, note: str = "") -> Fact:
+    """A fact whose value is one plain text."""
+    return Fact(key, label, plain(text), note=note)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A record, a partnership or a place: a thing with a title and facts."""

@@ -10,7 +10,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from projectmap.content.money import SUM, SUM_OF_LOANS, money_rule, money_stated, money_sum
-from projectmap.content.nodes import Fact, Link, Span, plain
+from projectmap.content.nodes import Fact, Link, Span, text_fact
 from projectmap.content.statuses import acts
 from projectmap.content.statuses import notices as status_notices
 from projectmap.i18n import LANGUAGE_NAMES, N_
@@ -49,21 +49,20 @@ def about(
     t = labels.t
     count, shown = len(labels.register.projects), t.number(selection.count)
     facts = [
-        _fact(
-            labels,
+        text_fact(
             "records",
-            N_("Records in this list"),
+            t("Records in this list"),
             t.plural("{shown} of {n} record", "{shown} of {n} records", count, shown=shown),
         ),
-        _fact(labels, "filter", N_("Filter"), "" if view.filtered else t("none: all records")),
+        text_fact("filter", t("Filter"), "" if view.filtered else t("none: all records")),
         *filters(labels, view),
     ]
     if hidden := selection.hidden_undated:
-        name = N_("Undated records hidden by the years")
-        facts.append(_fact(labels, "hidden_undated", name, t.number(hidden)))
+        name = t("Undated records hidden by the years")
+        facts.append(text_fact("hidden_undated", name, t.number(hidden)))
     periods = (f"{labels.code(period)}: {t.number(selection.by_period[period])}"
                for period in Period)  # fmt: skip
-    facts.append(_fact(labels, "periods", N_("By period"), JOINER.join(periods)))
+    facts.append(text_fact("periods", t("By period"), JOINER.join(periods)))
     return (*facts, *_money(labels, selection), *provenance(labels, view, day, base_url))
 
 
@@ -76,22 +75,19 @@ def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> t
     t, register = labels.t, labels.register
     shown = view.asof or register.edition
     facts = [
-        _fact(labels, "status_day", N_("Status of territories as of"), t.day(shown)),
-        _fact(labels, "edition", N_("Edition of the List"), t.day(register.edition)),
-        _fact(labels, "act", N_("Act"), JOINER.join(acts(labels))),
-        *(
-            _fact(labels, "notice", N_("Please note"), text)
-            for text in status_notices(labels, shown)
-        ),
-        _fact(labels, "version", N_("Data version"), register.version),
-        _fact(labels, "made", N_("Made on"), t.day(day)),
-        _fact(labels, "language", N_("Language of this file"), LANGUAGE_NAMES[t.language]),
+        text_fact("status_day", t("Status of territories as of"), t.day(shown)),
+        text_fact("edition", t("Edition of the List"), t.day(register.edition)),
+        text_fact("act", t("Act"), JOINER.join(acts(labels))),
+        *(text_fact("notice", t("Please note"), text) for text in status_notices(labels, shown)),
+        text_fact("version", t("Data version"), register.version),
+        text_fact("made", t("Made on"), t.day(day)),
+        text_fact("language", t("Language of this file"), LANGUAGE_NAMES[t.language]),
     ]
     if base_url is not None:
         address = link(view, base_url)
         spans = (Span(address, Link("url", address)),)
         facts.append(Fact("link", t("This view as a link"), spans))
-    credit = (_fact(labels, "credit", N_("Credit line"), t(text)) for text in CREDITS)
+    credit = (text_fact("credit", t("Credit line"), t(text)) for text in CREDITS)
     return (*facts, *credit)
 
 
@@ -128,7 +124,9 @@ def filters(labels: Labels, view: View, *, codes: bool = True) -> tuple[Fact, ..
     found = []
     for name, values in write_view(view.records_only()).items():
         if name not in FILTERS:
-            found.append(_fact(labels, name, _OTHERS[name], JOINER.join(map(one_line, values))))
+            found.append(
+                text_fact(name, labels.t(_OTHERS[name]), JOINER.join(map(one_line, values)))
+            )
             continue
         row = FILTERS[name]
         names = (
@@ -138,12 +136,8 @@ def filters(labels: Labels, view: View, *, codes: bool = True) -> tuple[Fact, ..
             f"{text} ({value})" if codes and value in known[name] else text
             for text, value in zip(names, values, strict=True)
         )
-        found.append(_fact(labels, name, row.label, JOINER.join(texts)))
+        found.append(text_fact(name, labels.t(row.label), JOINER.join(texts)))
     return tuple(found)
-
-
-def _fact(labels: Labels, key: str, name: str, value: str) -> Fact:
-    return Fact(key, labels.t(name), plain(value))
 
 
 def link(view: View, base_url: str) -> str:
@@ -154,9 +148,9 @@ def link(view: View, base_url: str) -> str:
 
 
 def _money(labels: Labels, selection: Selection) -> list[Fact]:
-    found = totals(labels.register, selection.mask)
-    facts = [_fact(labels, "amounts", N_("Amounts"), money_stated(found, labels.t))]
+    t, found = labels.t, totals(labels.register, selection.mask)
+    facts = [text_fact("amounts", t("Amounts"), money_stated(found, t))]
     for total in found.sums:
         key, name = ("sum_of_loans", SUM_OF_LOANS) if total.loan else ("sum", SUM)
-        facts.append(_fact(labels, key, name, money_sum(total, labels.t)))
-    return [*facts, _fact(labels, "rule", N_("How it is added up"), money_rule(found, labels.t))]
+        facts.append(text_fact(key, t(name), money_sum(total, t)))
+    return [*facts, text_fact("rule", t("How it is added up"), money_rule(found, t))]

@@ -18,10 +18,11 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from projectmap.content.about import facts
+from projectmap.content.view import metadata
 from projectmap.export.request import ExportRequest
 from projectmap.i18n import Translator
 from projectmap.model import labels
+from projectmap.model.labels import Labels
 from projectmap.model.records import Project, Source
 from projectmap.model.register import Register
 from projectmap.query.columns import JOINER
@@ -117,7 +118,7 @@ def _structured(row: Mapping[str, object], item: Project, t: Translator) -> dict
 def _facts(register: Register, request: ExportRequest) -> dict[str, object]:
     view = request.view
     selection = select(register, view)
-    return facts(register, selection, view, request.t, request.day, request.base_url)
+    return metadata(Labels(register, request.t), selection, view, request.day, request.base_url)
 
 
 def _source(source: Source, t: Translator) -> dict[str, object]:

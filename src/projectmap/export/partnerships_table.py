@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from projectmap.content.about import CREDITS, Line, filter_lines, unique_sources
+from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.records import partner_name
+from projectmap.content.sources import unique_sources
+from projectmap.content.view import filters, provenance
 from projectmap.export.request import ExportRequest
 from projectmap.export.table import Table
-from projectmap.i18n import LANGUAGE_NAMES, N_
+from projectmap.i18n import N_
 from projectmap.model.codes import OBLAST
+from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Source
 from projectmap.model.register import Register
 from projectmap.query.columns import (
@@ -79,7 +82,7 @@ def _shown(register: Register, request: ExportRequest) -> tuple[Partnership, ...
     return tuple(select(register, request.view).partnerships)
 
 
-def _about(register: Register, request: ExportRequest) -> list[Line]:
+def _about(register: Register, request: ExportRequest) -> list[Fact]:
     t, view = request.t, request.view
     shown = t.plural(
         "{shown} of {n} partnership",
@@ -87,14 +90,12 @@ def _about(register: Register, request: ExportRequest) -> list[Line]:
         len(register.partnerships),
         shown=t.number(len(_shown(register, request))),
     )
+    labels, said = Labels(register, t), ("version", "made", "language", "credit")
     return [
-        Line(t("Partnerships in this list"), shown),
-        Line(t("Filter"), "" if view.filtered else t("none: all partnerships")),
-        *filter_lines(register, view, t),
-        Line(t("Data version"), register.version),
-        Line(t("Made on"), t.day(request.day)),
-        Line(t("Language of this file"), LANGUAGE_NAMES[t.language]),
-        *(Line(t("Credit line"), t(text)) for text in CREDITS),
+        text_fact("partnerships", t("Partnerships in this list"), shown),
+        text_fact("filter", t("Filter"), "" if view.filtered else t("none: all partnerships")),
+        *filters(labels, view),
+        *(fact for fact in provenance(labels, view, request.day, None) if fact.key in said),
     ]
 
 

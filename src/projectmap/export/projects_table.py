@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from projectmap.content import about
+from projectmap.content import view as views
+from projectmap.content.nodes import Fact
+from projectmap.content.sources import unique_sources
 from projectmap.export.request import ExportRequest
 from projectmap.export.table import Table
 from projectmap.i18n import N_
+from projectmap.model.labels import Labels
 from projectmap.model.records import Project, Source
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS
@@ -18,18 +21,19 @@ def _shown(register: Register, request: ExportRequest) -> Iterator[Project]:
     return (register.projects[row] for row in select(register, request.view).rows.tolist())
 
 
-def _about(register: Register, request: ExportRequest) -> tuple[about.Line, ...]:
+def _about(register: Register, request: ExportRequest) -> tuple[Fact, ...]:
     view = request.view
     selection = select(register, view)
-    return about.about(register, selection, view, request.t, request.day, request.base_url)
+    labels = Labels(register, request.t)
+    return views.about(labels, selection, view, request.day, request.base_url)
 
 
 def _sources(register: Register, request: ExportRequest) -> list[Source]:
-    return about.sources(register, select(register, request.view))
+    return unique_sources(_shown(register, request))
 
 
 PROJECTS = Table(
-    title=about.TITLE,
+    title=views.TITLE,
     sheet=N_("Records"),
     columns=COLUMNS,
     items=_shown,

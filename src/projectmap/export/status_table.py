@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 
-from projectmap.content.about import Line, acts, notices
-from projectmap.content.statuses import group_name, settlement_names
+from projectmap.content.communities import the_list
+from projectmap.content.nodes import Fact, text_fact
+from projectmap.content.statuses import group_name, notices, settlement_names
+from projectmap.content.view import provenance
 from projectmap.export.request import ExportRequest
 from projectmap.export.table import Table
-from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
+from projectmap.i18n import N_
 from projectmap.model.codes import TerritoryStatus
-from projectmap.model.labels import label
+from projectmap.model.labels import Labels, label
 from projectmap.model.records import Source
 from projectmap.model.register import Register
 from projectmap.query.columns import BOTH_NOTE, Cells, Column, joined
@@ -87,7 +88,7 @@ COLUMNS: tuple[Column[CommunityStatus], ...] = (
     Column("status_date", N_("Status on the date"), N_("The date that was asked for."),
            lambda _, c: c.day.isoformat(), kind="date", width=12),
     Column("notices", N_("Please note"), N_("What must be known about the status on this date."),
-           lambda _, c: " ".join(_notices(c.register, c.day, c.t)), width=60, wrap=True),
+           lambda _, c: " ".join(notices(Labels(c.register, c.t), c.day)), width=60, wrap=True),
 )  # fmt: skip
 
 
@@ -95,45 +96,36 @@ def _communities(register: Register, request: ExportRequest) -> Iterable[Communi
     return status_on(register, request.view.asof or register.edition).values()
 
 
-def _notices(register: Register, day: date, t: Translator) -> list[str]:
-    return notices(register, View(asof=day), t)
-
-
-def _about(register: Register, request: ExportRequest) -> tuple[Line, ...]:
-    t, day = request.t, request.view.asof or register.edition
+def _about(register: Register, request: ExportRequest) -> tuple[Fact, ...]:
+    t, day, labels = request.t, request.view.asof or register.edition, Labels(register, request.t)
     counts = Counter(item.status for item in status_on(register, day).values())
-    edition = t.day(register.edition)
+    communities = t.number(len(register.communities))
+    shown, *others = provenance(labels, View(asof=day), request.day, None)
     rules = (
         t("“Partly occupied” and “not in the List” are our calculation, not words of the order."),
         t("Where the order names a part of a settlement, the whole settlement counts here, and the "
           "order’s words are shown."),
     )  # fmt: skip
+    names = t(
+        "KATOTTG codifier, edition of July 2026; English names by Cabinet resolution No. 55 of 2010"
+    )
     return (
-        Line(t("Communities in this list"), t.number(len(register.communities))),
-        Line(t("Status of territories as of"), t.day(day)),
+        text_fact("communities", t("Communities in this list"), communities),
+        shown,
         *(
-            Line(label(t, status), t.plural("{n} community", "{n} communities", counts[status]))
+            text_fact(
+                status.value,
+                label(t, status),
+                t.plural("{n} community", "{n} communities", counts[status]),
+            )
             for status in TerritoryStatus
             if counts[status]
         ),
-        *(Line(t("How it is found"), rule) for rule in rules),
-        Line(t("Edition of the List"), edition),
-        Line(t("Act"), acts(register, t)),
-        *(Line(t("Please note"), text) for text in _notices(register, day, t)),
-        Line(t("Data version"), register.version),
-        Line(t("Made on"), t.day(request.day)),
-        Line(t("Language of this file"), LANGUAGE_NAMES[t.language]),
-        Line(
-            t("Occupation status"),
-            t("The List of order No. 376 of 28.02.2025 as amended up to {edition}; later "
-              "amendments exist and are not in it", edition=edition),
-        ),
-        Line(
-            t("Names and codes"),
-            t("KATOTTG codifier, edition of July 2026; English names by Cabinet resolution "
-              "No. 55 of 2010"),
-        ),
-    )  # fmt: skip
+        *(text_fact("rule", t("How it is found"), rule) for rule in rules),
+        *(fact for fact in others if fact.key != "credit"),
+        text_fact("list", t("Occupation status"), the_list(labels)),
+        text_fact("names", t("Names and codes"), names),
+    )
 
 
 def _sources(register: Register, _request: ExportRequest) -> list[Source]:

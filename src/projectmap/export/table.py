@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from projectmap.content.about import Line
+from projectmap.content.nodes import Fact
 from projectmap.export.csv_file import write_csv
 from projectmap.export.request import ExportRequest
 from projectmap.export.xlsx_file import Workbook, write_xlsx
@@ -28,7 +28,7 @@ class Table(Generic[T]):
     columns: Sequence[Column[T]]
     items: Callable[[Register, ExportRequest], Iterable[T]]
     """What it has a row of."""
-    about: Callable[[Register, ExportRequest], Sequence[Line]]
+    about: Callable[[Register, ExportRequest], Sequence[Fact]]
     """What the workbook says of the table: the filter, the dates, the edition."""
     sources: Callable[[Register, ExportRequest], Iterable[Source]]
     """The sources that the workbook lists."""

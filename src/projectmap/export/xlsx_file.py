@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from projectmap.content.about import Line
+from projectmap.content.nodes import Fact
 from projectmap.i18n import Translator
 from projectmap.map.theme import COLOURS
 from projectmap.model.records import Source
@@ -42,7 +42,7 @@ class Workbook:
     columns: Sequence[Column[Any]]
     rows: Iterable[Mapping[str, Cell]]
     """With the keys of the columns."""
-    about: Sequence[Line]
+    about: Sequence[Fact]
     """The second sheet begins with these, and ends with the sources."""
     sources: Iterable[Source]
 
@@ -129,9 +129,9 @@ def _about(sheet: Any, book: Workbook, t: Translator, styles: Mapping[str, Any])
         sheet.set_column(index, index, width, styles["wrapped"])
     _write_text(sheet, 0, 0, book.title, styles["title"])
     number = 1
-    for number, line in enumerate(book.about, 2):
-        _write_text(sheet, number, 0, line.label, styles["label"])
-        _write_text(sheet, number, 1, line.value)
+    for number, fact in enumerate(book.about, 2):
+        _write_text(sheet, number, 0, fact.label, styles["label"])
+        _write_text(sheet, number, 1, fact.text)
     number += 2
     heads = (t("Sources"), t("Title"), t("Publisher"), t("Date"), t("Address"))
     for index, head in enumerate(heads):

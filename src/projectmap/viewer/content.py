@@ -17,14 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from projectmap.content.about import filter_lines, link, notices
-from projectmap.content.facts import facts
+from projectmap.content.figures import figures
 from projectmap.content.records import when
+from projectmap.content.statuses import notices
+from projectmap.content.view import filters, link
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import layers, partners
 from projectmap.model.codes import FactGroup, Kind, Period, StoryMap
-from projectmap.model.labels import label, organisation_name, sector_name, settlement_name
+from projectmap.model.labels import Labels, label, organisation_name, sector_name, settlement_name
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.model.story import Story
@@ -83,7 +84,7 @@ class Step:
     """One for each date that is shown in turn; only the dates differ."""
     map: StoryMap
     figures: tuple[str, ...]
-    """Groups of :mod:`projectmap.content.facts`."""
+    """Groups of :mod:`projectmap.content.figures`."""
     focus: tuple[str, ...]
     """KATOTTG codes of the communities that the map flies to; none: the whole oblast."""
 
@@ -141,10 +142,10 @@ def _step_of(asked: Asked) -> Step:
 
 def view_title(register: Register, view: View, t: Translator) -> str:
     """What ``view`` shows, in a few words."""
-    lines = filter_lines(register, view, t, codes=False)
-    if not lines:
+    facts = filters(Labels(register, t), view, codes=False)
+    if not facts:
         return t("All records of the register")
-    return " · ".join(f"{line.label}: {line.value}" for line in lines)
+    return " · ".join(f"{fact.label}: {fact.text}" for fact in facts)
 
 
 def held(asked: Asked) -> Held:
@@ -340,17 +341,19 @@ def _told(asked: Asked, step: Step, kept: Held) -> dict[str, Any]:
 
 def _turn(register: Register, step: Step, view: View) -> dict[str, Any]:
     """What a step says on one of its dates: the groups of figures, each after its key."""
+    day = view.asof or register.edition
+    each = {language: Labels(register, t) for language, t in _translators()}
 
-    def figures(t: Translator) -> list[list[Any]]:
+    def groups(labels: Labels) -> list[list[Any]]:
         return [
-            [key, *([item.label, item.value, item.note] for item in facts(register, view, t, key))]
+            [key, *([fact.label, fact.text, fact.note] for fact in figures(labels, view, key))]
             for key in step.figures
         ]
 
     return {
-        "asof": (view.asof or register.edition).isoformat(),
-        "figures": {language: figures(t) for language, t in _translators()},
-        "notices": {language: notices(register, view, t)[1:] for language, t in _translators()},
+        "asof": day.isoformat(),
+        "figures": {language: groups(labels) for language, labels in each.items()},
+        "notices": {language: notices(labels, day)[1:] for language, labels in each.items()},
     }
 
 

@@ -15,10 +15,11 @@ from hashlib import sha256
 from importlib import resources
 
 from projectmap import fonts, html
-from projectmap.content.about import TITLE, about, provenance
+from projectmap.content.view import TITLE, about, provenance
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import scripts, theme
 from projectmap.markup import Html, as_json, element, join
+from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.select import select
@@ -273,15 +274,16 @@ def _about(asked: Asked, day: date, base_url: str | None) -> Html:
     selection = select(register, view)
 
     def lines(t: Translator) -> Html:
-        told = (
-            about(register, selection, view, t, day, base_url)
+        labels = Labels(register, t)
+        facts = (
+            about(labels, selection, view, day, base_url)
             if asked.story is None
-            else provenance(register, view, t, day, base_url)
+            else provenance(labels, view, day, base_url)
         )
         return join(
             [
                 element("h2", t("About this file")),
-                html.definition_list((line.label, line.value) for line in told),
+                html.definition_list((fact.label, fact.text) for fact in facts),
             ]
         )
 
