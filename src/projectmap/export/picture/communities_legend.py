@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from projectmap.content import about
+from projectmap.content.statuses import notices
+from projectmap.content.view import CREDITS, TITLE, filters
 from projectmap.export.picture.clustering import Symbols
 from projectmap.export.picture.page import MUTED, Entry, Frame, Marginalia
 from projectmap.export.picture.symbols import Sign
 from projectmap.i18n import Translator
 from projectmap.map import layers
 from projectmap.model.codes import Period, Scope, TerritoryStatus
-from projectmap.model.labels import label
+from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.select import Selection, select
 from projectmap.query.status import status_on
@@ -82,7 +83,7 @@ def marginalia(
 
 def _head(register: Register, selection: Selection, view: View, t: Translator) -> Iterator[Entry]:
     """Title, and which records are shown."""
-    yield Entry(t(about.TITLE), size=1.6, bold=True)
+    yield Entry(t(TITLE), size=1.6, bold=True)
     if Layer.PROJECTS not in view.layer:
         return
     yield Entry(_shown(register, selection, t), size=1.2, bold=True, above=0.6)
@@ -101,13 +102,13 @@ def _filter_entries(register: Register, view: View, t: Translator) -> Iterator[E
     """What narrows the view, a line a filter."""
     if not view.filtered:
         yield Entry(t("No filter: all records are shown."))
-    for line in about.filter_lines(register, view, t, codes=False):
-        yield Entry(f"{line.label}: {line.value}", long=True)
+    for fact in filters(Labels(register, t), view, codes=False):
+        yield Entry(f"{fact.label}: {fact.text}", long=True)
 
 
 def _foot(register: Register, t: Translator, *more: str) -> tuple[Entry, ...]:
     """Credit and data version; ``more`` are credit lines of this map alone."""
-    credit = " ".join([*(t(text) for text in about.CREDITS), *more])
+    credit = " ".join([*(t(text) for text in CREDITS), *more])
     return (
         Entry(credit, size=0.72, colour=MUTED),
         Entry(f"{t('Data version')}: {register.version}", size=0.72, colour=MUTED),
@@ -130,7 +131,7 @@ def _status_legend(register: Register, view: View, t: Translator, frame: Frame) 
             text = f"{label(t, status)}:\N{NO-BREAK SPACE}{t.number(counts[status])}"
             yield Entry(text, sign=f"status-{status}")
     if frame.with_marginalia and not register.act_date <= day <= register.edition:
-        for text in about.notices(register, view, t):
+        for text in notices(Labels(register, t), view.asof or register.edition):
             yield Entry(text, colour=MUTED)
 
 

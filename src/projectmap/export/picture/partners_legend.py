@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from projectmap.content import about
+from projectmap.content.view import filters
 from projectmap.export.picture import europe
 from projectmap.export.picture.page import MUTED, Entry, Frame, Marginalia
 from projectmap.i18n import Translator
 from projectmap.map import partners
 from projectmap.markup import one_line
-from projectmap.model.labels import label
+from projectmap.model.labels import Labels, label
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 from projectmap.query.select import select
@@ -85,8 +85,8 @@ def _head(
     asked = replace(view, donor=(), year_from=None, year_to=None)
     if not asked.filtered:
         yield Entry(t("No filter: all partnerships are shown."))
-    for line in about.filter_lines(register, asked, t, codes=False):
-        yield Entry(f"{line.label}: {line.value}", long=True)
+    for fact in filters(Labels(register, t), asked, codes=False):
+        yield Entry(f"{fact.label}: {fact.text}", long=True)
     twice = sum(item.counted_with_project for item in shown)
     if twice:
         yield Entry(t.plural(
