@@ -742,6 +742,10 @@ def test_libreoffice_opens_them(
 
         said = page.extract_text(visitor_text=look)
         assert slide.shapes.title.text.split()[0] in said
+        for shape in slide.shapes:
+            if shape.has_chart and shape.chart.plots[0].categories:
+                # Every bar and column has its name.
+                assert all(str(name).split()[0] in said for name in shape.chart.plots[0].categories)
         # Below the line there is only the footer: no table has grown into it. The reader gives
         # the second line of a text the place of what it read before.
         footer = next(

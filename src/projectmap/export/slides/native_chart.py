@@ -163,6 +163,9 @@ def _format_names(axis: Any, *, upright: bool) -> None:
     # Without this, programs leave out every second name where they find them too close.
     last = axis._element.find(qn("c:noMultiLvlLbl"))  # noqa: SLF001 - python-pptx has no name for it
     last.addprevious(last.makeelement(qn("c:tickLblSkip"), {"val": "1"}))
+    if not upright:
+        # LibreOffice does so all the same, unless it is told that they lie level.
+        axis._element.txPr.bodyPr.set("rot", "0")  # noqa: SLF001 - python-pptx has no name for it
 
 
 def _format_values(axis: Any, stack: Stack) -> None:
