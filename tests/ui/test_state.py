@@ -354,10 +354,10 @@ def test_going_back_one_step_goes_back(session: Browser) -> None:
 
 
 PRESSED: dict[str, tuple[Callable[[], None], View]] = {
-    "clear": (state.clear, View(place=N1)),
-    "close": (state.close_details, View(sector=("water",), q="вода")),
+    "clear": (lambda: state.clear(REGISTER), View(place=N1)),
+    "close": (lambda: state.close_details(REGISTER), View(sector=("water",), q="вода")),
     "only here": (
-        lambda: state.only_here(MIDDLE),
+        lambda: state.only_here(REGISTER, MIDDLE),
         View(sector=("water",), q="вода", community=(MIDDLE,), place=N1),
     ),
     "day": (
@@ -401,7 +401,7 @@ def test_clear_leaves_what_is_no_filter(session: Browser) -> None:
         asof=date(2022, 3, 1), lang="en", layer=(Layer.STATUS,), project="TEST-1", place=NORTH
     )
     session.run(write_view(replace(kept, sector=("water",), q="x", year_from=2016)))
-    assert session.run(press=state.clear) == kept
+    assert session.run(press=lambda: state.clear(REGISTER)) == kept
 
 
 # --- Picks ------------------------------------------------------------------------------------
@@ -431,7 +431,7 @@ def test_a_pick_is_followed_once(session: Browser) -> None:
     """The component gives its last value again at every run."""
     session.run({})
     session.run(pick=sent("place", NORTH))
-    session.run(press=state.close_details)
+    session.run(press=lambda: state.close_details(REGISTER))
     assert session.run(q="вода") == View(q="вода")
     assert session.run({"place": [M1]}) == View(place=M1)
     assert session.run(pick=sent("place", NORTH, 1_800_000_000_001)) == View(place=NORTH)

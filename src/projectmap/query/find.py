@@ -20,7 +20,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from projectmap.i18n import N_, Translator, translator
-from projectmap.memory import without_collection
 from projectmap.model.records import Community, Settlement
 from projectmap.model.register import Register
 from projectmap.query.spelling import (
@@ -124,7 +123,7 @@ def find(register: Register, text: str) -> tuple[Match, ...]:
     Nothing is found for a text that is far from every name. One or two letters find only names
     that begin with them.
     """
-    names = _names_of(register)
+    names = _names(register)
     if len(text) > _LONGEST:
         return ()
     keys = _keys(text)
@@ -186,11 +185,6 @@ _FITS: Mapping[Reason, str] = {
 
 
 @lru_cache(maxsize=2)
-def _names_of(register: Register) -> _Names:
-    with without_collection():
-        return _names(register)
-
-
 def _names(register: Register) -> _Names:
     exact: defaultdict[str, list[Match]] = defaultdict(list)
     for match in _all_names(register):

@@ -18,7 +18,6 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from projectmap.memory import without_collection
 from projectmap.model.codes import AmountScope, Finance, Scope
 from projectmap.model.dates import span
 from projectmap.model.filters import FILTERS, as_tuple, identity, with_parents
@@ -107,21 +106,6 @@ class Index:
 @lru_cache(maxsize=2)
 def index_of(register: Register) -> Index:
     """The index of ``register``; made once and kept."""
-    with without_collection():
-        return _index(register)
-
-
-@lru_cache(maxsize=2)
-def own_texts(register: Register) -> TextIndex:
-    """The index of what records say of themselves: ids, titles and summaries.
-
-    It takes as long as all the rest and only a search needs it.
-    """
-    with without_collection():
-        return text_index(_own_text(item) for item in register.projects)
-
-
-def _index(register: Register) -> Index:
     projects = register.projects
     starts = [span(item.start)[0].toordinal() if item.start else 0 for item in projects]
     years = np.array([_years(item.start, item.end) for item in projects], dtype=np.int16)
@@ -138,6 +122,15 @@ def _index(register: Register) -> Index:
             _partnership_text(register, item) for item in register.partnerships
         ),
     )
+
+
+@lru_cache(maxsize=2)
+def own_texts(register: Register) -> TextIndex:
+    """The index of what records say of themselves: ids, titles and summaries.
+
+    It takes as long as all the rest and only a search needs it.
+    """
+    return text_index(_own_text(item) for item in register.projects)
 
 
 def _facets(register: Register) -> dict[str, Facet]:

@@ -111,9 +111,13 @@ def read_view(
     )
     found["show"] = _one("show", parameters, lambda text: _member(text, set(Show)), ignored)
     found["layer"] = _layers(parameters.get("layer", ()), ignored)
-    text = " ".join(parameters.get("q", ()))
-    found["q"] = " ".join(text[:MAX_QUERY].split())
+    found["q"] = query_of(" ".join(parameters.get("q", ())))
     return View(**found), ignored
+
+
+def query_of(text: str) -> str:
+    """The words of a search as a view has them."""
+    return " ".join(text[:MAX_QUERY].split())
 
 
 def write_view(view: View) -> dict[str, list[str]]:

@@ -45,7 +45,7 @@ def panel(register: Register, selection: Selection, view: View, t: Translator) -
                 class_="note",
             )
         )
-    _clear(view, t)
+    _clear(register, view, t)
 
 
 def partnership_panel(register: Register, view: View, t: Translator) -> None:
@@ -56,7 +56,7 @@ def partnership_panel(register: Register, view: View, t: Translator) -> None:
     for name, row in PARTNERSHIP_FILTERS.items():
         shown = _offered(names, offered, name, view)
         _choices(t(row.label or FILTERS[name].label), name, shown, counts.get(name, {}), t)
-    _clear(view, t)
+    _clear(register, view, t)
 
 
 def _search(t: Translator) -> None:
@@ -69,11 +69,12 @@ def _search(t: Translator) -> None:
     )
 
 
-def _clear(view: View, t: Translator) -> None:
+def _clear(register: Register, view: View, t: Translator) -> None:
     st.button(
         t("Clear the filters"),
         key="clear",
         on_click=state.clear,
+        args=(register,),
         disabled=not view.filtered,
         width="stretch",
     )

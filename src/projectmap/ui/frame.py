@@ -61,9 +61,9 @@ def begin(page: str) -> Context:
         st.stop()
     register = served.register
     view, ignored = state.current(register, page)
-    tongue = view.lang or browser
-    state.set_language(tongue)
-    t = translator(tongue)
+    language = view.lang or browser
+    state.set_language(language)
+    t = translator(language)
     _configure(page, t)
     top = st.container(key="top", horizontal=True, vertical_alignment="center")
     # Always there, full or empty: a part that comes and goes would move the map below it to

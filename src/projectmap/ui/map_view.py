@@ -21,7 +21,7 @@ ASSETS = "../../assets"
 """The assets' address as the map's frame sees it."""
 HEIGHT = 640
 """Pixels; the page's style stretches the frame to the fold."""
-LEAD = 0.06
+MAP_HEAD_START_S = 0.06
 """Seconds that the map is sent ahead of the rest. The browser draws all that comes in one burst at
 once, some fifty parts; with this lead it redraws the map first, in less than half the time."""
 
@@ -107,7 +107,7 @@ def draw(context: Context, *, height: int = HEIGHT) -> None:
             # It renders what it needs in any case; this would do it once more.
             render=False,
         )
-    time.sleep(LEAD)
+    time.sleep(MAP_HEAD_START_S)
     with st.container(key="legend"):
         st.html(html.legend(register, view, t))
     beside = html.beside_map(register, context.selection, view, t)
@@ -122,11 +122,11 @@ def details(context: Context, *, hint: str = "") -> None:
         record = register.project(view.project) if view.project else None
         place = view.place or _only_community(context)
         if record is not None:
-            _close(t("Close"))
+            close_button(context)
             st.html(html.record_details(register, record, view, t))
         elif place is not None:
             if view.place:
-                _close(t("Close"))
+                close_button(context)
             st.html(html.place_details(register, place, context.selection, view, t))
             settlement = register.settlements.get(place)
             code = settlement.community if settlement else place
@@ -135,7 +135,7 @@ def details(context: Context, *, hint: str = "") -> None:
                     t("Only this community's records"),
                     key="only-here",
                     on_click=state.only_here,
-                    args=(code,),
+                    args=(register, code),
                 )
         else:
             st.html(html.key_figures(register, context.selection, t, hint=hint))
@@ -146,11 +146,13 @@ def how_to_choose(t: Translator) -> str:
     return t("Choose a community or a circle on the map to see the records there.")
 
 
-def _close(text: str) -> None:
+def close_button(context: Context) -> None:
+    """The way out of the details."""
     st.button(
-        text,
+        context.t("Close"),
         key="close-details",
         on_click=state.close_details,
+        args=(context.register,),
         type="tertiary",
         icon=":material/close:",
     )

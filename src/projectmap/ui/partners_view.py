@@ -9,7 +9,7 @@ from projectmap import html
 from projectmap.map import partners, render
 from projectmap.ui import downloads, state
 from projectmap.ui.frame import Context
-from projectmap.ui.map_view import ASSETS
+from projectmap.ui.map_view import ASSETS, close_button
 from projectmap.web.share import ShownTable
 
 HEIGHT = 560
@@ -47,13 +47,7 @@ def _details(context: Context) -> None:
     register, view, t = context.register, context.view, context.t
     chosen = next((item for item in register.partnerships if item.id == view.partnership), None)
     if chosen is not None:
-        st.button(
-            t("Close"),
-            key="close-details",
-            on_click=state.close_details,
-            type="tertiary",
-            icon=":material/close:",
-        )
+        close_button(context)
         st.html(html.partnership_details(register, chosen, view, t))
         return
     lines = partners.beside(register)

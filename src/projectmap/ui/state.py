@@ -15,9 +15,19 @@ from typing import Any
 
 import streamlit as st
 
+from projectmap.model.filters import known_values
 from projectmap.model.register import Register
 from projectmap.query.select import select
-from projectmap.query.view import FACETS, NO_LAYERS, Ignored, View, read_view, write_view
+from projectmap.query.view import (
+    FACETS,
+    NARROWING,
+    Ignored,
+    Layer,
+    View,
+    query_of,
+    read_view,
+    write_view,
+)
 from projectmap.ui import options
 
 WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "layer", "lang", "show")
@@ -81,7 +91,7 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
         if address != memory.written and not overtaken:
             view, ignored = read_view(address, register)
         else:
-            view = _with(memory.view, changed | clicked, register)
+            view = replace(memory.view, **changed | clicked)
             touched = bool(changed or clicked or memory.pressed)
             ignored = [] if touched else memory.ignored
     if page != memory.shown:
@@ -100,14 +110,35 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
 def assign(view: View, register: Register) -> None:
     """Give every widget the value that ``view`` has for it."""
     memory: _Memory = st.session_state[_MEMORY]
-    values: dict[str, Any] = {name: list(getattr(view, name)) for name in (*FACETS, "layer")}
-    values |= {"year_from": view.year_from, "year_to": view.year_to, "q": view.q}
-    values |= {"asof": view.asof or register.edition, "lang": view.lang}
-    values |= {"show": view.show or LIST}
-    for name, value in values.items():
+    memory.assigned = {name: _shown(name, view, register) for name in WIDGETS}
+    for name, value in memory.assigned.items():
         if name not in TYPED or st.session_state.get(name) != value:
             st.session_state[name] = value
-    memory.assigned = values
+
+
+def _shown(name: str, view: View, register: Register) -> Any:
+    """The value of a widget that shows ``view``."""
+    value = getattr(view, name)
+    if name == "asof":
+        return value or register.edition
+    if name == "show":
+        return value or LIST
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _asked(name: str, value: Any, register: Register) -> Any:
+    """The other way: what a view has for a widget's value, which comes from a browser."""
+    if name in FACETS:
+        codes = {options.code_of(register, name, str(item)) for item in value}
+        return tuple(sorted(codes & known_values(register)[name]))
+    if name == "layer":
+        return tuple(layer for layer in Layer if layer in value)
+    if name == "q":
+        return query_of(str(value))
+    if name == "asof":
+        # The edition's date is the default and stays out of the address.
+        return None if value == register.edition else value
+    return None if (name, value) == ("show", LIST) else value
 
 
 def offer(name: str, labels: Mapping[str, str]) -> None:
@@ -123,25 +154,22 @@ def offer(name: str, labels: Mapping[str, str]) -> None:
     memory.offered[name] = labels
 
 
-def set_language(tongue: str) -> None:
-    """Show ``tongue`` on the language switch when the address asks for none."""
+def set_language(language: str) -> None:
+    """Show ``language`` on the language switch when the address asks for none."""
     memory: _Memory = st.session_state[_MEMORY]
     if memory.assigned["lang"] is None:
-        st.session_state["lang"] = memory.assigned["lang"] = tongue
+        st.session_state["lang"] = memory.assigned["lang"] = language
 
 
-def clear() -> None:
+def clear(register: Register) -> None:
     """Take all filters off; for a button."""
-    memory: _Memory = st.session_state[_MEMORY]
-    _press(memory.view.cleared())
-    for name in (*FACETS, "year_from", "year_to", "q"):
-        st.session_state[name] = memory.assigned[name] = _empty(name)
+    nothing = View()
+    _change(register, **{name: getattr(nothing, name) for name in NARROWING})
 
 
-def close_details() -> None:
+def close_details(register: Register) -> None:
     """Show no record, place or partnership; for a button."""
-    memory: _Memory = st.session_state[_MEMORY]
-    _press(replace(memory.view, project=None, place=None, partnership=None))
+    _change(register, **dict.fromkeys(CLICKABLE))
 
 
 def open_record(register: Register, grid: str) -> None:
@@ -152,34 +180,33 @@ def open_record(register: Register, grid: str) -> None:
     # The row comes from a browser.
     known = len(rows) == 1 and type(rows[0]) is int and 0 <= rows[0] < len(shown)
     project = register.projects[shown[rows[0]]].id if known else None
-    _press(replace(memory.view, project=project, place=None))
+    _change(register, project=project, place=None)
 
 
-def filter_by(register: Register, values: Mapping[str, list[str]]) -> None:
+def filter_by(register: Register, parameters: Mapping[str, list[str]]) -> None:
     """Narrow the view by parameters; for a click on a figure."""
-    memory: _Memory = st.session_state[_MEMORY]
-    if values:
-        _press(_with(memory.view, values, register))
-        assign(memory.view, register)
+    found, _ = read_view(parameters, register)
+    if parameters:
+        _change(register, **{name: getattr(found, name) for name in parameters})
 
 
 def set_day(register: Register, day: date) -> None:
     """Show the status of ``day``; for a button."""
-    memory: _Memory = st.session_state[_MEMORY]
-    _press(replace(memory.view, asof=None if day == register.edition else day))
-    st.session_state["asof"] = memory.assigned["asof"] = day
+    _change(register, asof=None if day == register.edition else day)
 
 
-def only_here(code: str) -> None:
+def only_here(register: Register, code: str) -> None:
     """Filter by the community ``code``; for a button."""
-    memory: _Memory = st.session_state[_MEMORY]
-    _press(replace(memory.view, community=(code,)))
-    st.session_state["community"] = memory.assigned["community"] = [code]
+    _change(register, community=(code,))
 
 
-def _press(view: View) -> None:
+def _change(register: Register, **values: Any) -> None:
+    """Change the view, and the widgets that show what has changed, before the next run."""
     memory: _Memory = st.session_state[_MEMORY]
-    memory.view, memory.pressed = view, True
+    memory.view, memory.pressed = replace(memory.view, **values), True
+    for name in values.keys() & set(WIDGETS):
+        shown = _shown(name, memory.view, register)
+        st.session_state[name] = memory.assigned[name] = shown
 
 
 def list_page(view: View) -> int:
@@ -195,38 +222,19 @@ def turn_list(step: int) -> None:
     st.session_state[_MEMORY].page += step
 
 
-def _empty(name: str) -> object:
-    if name in FACETS:
-        return []
-    return "" if name == "q" else None
+def _changed_widgets(memory: _Memory, register: Register) -> dict[str, Any]:
+    """What the view gets from widgets that differ from what they were given."""
+    return {
+        name: _asked(name, st.session_state[name], register)
+        for name in WIDGETS
+        if name in st.session_state
+        and name in memory.assigned
+        and st.session_state[name] != memory.assigned[name]
+    }
 
 
-def _changed_widgets(memory: _Memory, register: Register) -> dict[str, list[str]]:
-    """Parameters of the widgets that differ from what they were given."""
-    changed = {}
-    for name in WIDGETS:
-        if name not in st.session_state or name not in memory.assigned:
-            continue
-        value = st.session_state[name]
-        if value != memory.assigned[name]:
-            changed[name] = _as_parameter(name, value, register)
-    return changed
-
-
-def _as_parameter(name: str, value: Any, register: Register) -> list[str]:
-    if name == "layer":
-        return [str(item) for item in value] or [NO_LAYERS]
-    if isinstance(value, list):
-        return [options.code_of(register, name, str(item)) for item in value]
-    if isinstance(value, date):
-        return [value.isoformat()]
-    if name == "show" and value == LIST:
-        return []
-    return [] if value is None or value == "" else [str(value)]
-
-
-def _clicked(memory: _Memory, register: Register) -> dict[str, list[str]]:
-    """Parameters of what was newly clicked on a map: its kind and id; else none.
+def _clicked(memory: _Memory, register: Register) -> dict[str, Any]:
+    """What the view gets from what was newly clicked on a map: its kind and id; else nothing.
 
     The value comes from a browser: whatever in it is not as the map's script sends it is ignored.
     """
@@ -239,15 +247,8 @@ def _clicked(memory: _Memory, register: Register) -> dict[str, list[str]]:
     memory.clicked_at = at
     if not isinstance(kind, str) or kind not in CLICKABLE or not isinstance(code, str):
         return {}
-    _, ignored = read_view({kind: [code]}, register)
-    if ignored or not code:
+    view, _ = read_view({kind: [code]}, register)
+    chosen = getattr(view, kind)
+    if chosen is None:
         return {}
-    return ({} if kind == "partnership" else {"project": [], "place": []}) | {kind: [code]}
-
-
-def _with(view: View, changed: Mapping[str, list[str]], register: Register) -> View:
-    if not changed:
-        return view
-    found, _ = read_view({**write_view(view), **changed}, register)
-    # The edition's date is the default and stays out of the address.
-    return replace(found, asof=None) if found.asof == register.edition else found
+    return ({} if kind == "partnership" else {"project": None, "place": None}) | {kind: chosen}

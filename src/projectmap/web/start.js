@@ -7,19 +7,12 @@
   window.__streamlit = { BACKEND_BASE_URL: new URL("./", window.location.href).href };
 
   /* Keep the document's language in step with the page's: it is in the address, which Streamlit
-   * changes without loading the page anew. */
+   * changes without loading the page anew. The links of the navigation change with it. */
   const served = document.documentElement.lang;
   function tellLanguage() {
     const asked = new URLSearchParams(window.location.search).get("lang");
     document.documentElement.lang = asked === "uk" || asked === "en" ? asked : served;
   }
-  const push = window.history.pushState;
-  window.history.pushState = function () {
-    push.apply(window.history, arguments);
-    tellLanguage();
-    tellPage();
-  };
-  window.addEventListener("popstate", tellLanguage);
 
   /* Which of the links is the page that is shown, for those who do not see it. Streamlit's link to
    * the first page is empty but for the query: opened in a new tab it would lead to this page. */
@@ -31,7 +24,7 @@
       else link.removeAttribute("aria-current");
     });
   }
-  new MutationObserver(tellPage).observe(document.getElementById("root"), {
+  new MutationObserver(function () { tellLanguage(); tellPage(); }).observe(document.getElementById("root"), {
     attributeFilter: ["href"], childList: true, subtree: true,
   });
 

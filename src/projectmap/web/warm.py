@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-
 from projectmap import fonts
 from projectmap.data.store import Store
 from projectmap.map import layers
+from projectmap.memory import keep_for_good
 from projectmap.query.index import own_texts
 from projectmap.query.select import select
 from projectmap.query.status import status_on
@@ -21,8 +20,7 @@ def before_the_first_visit(store: Store) -> None:
     select(register, View())
     layers.content_tag(register)
     status_on(register, register.edition)
-    # All this stays; the search for garbage need not look at it again and again.
-    gc.freeze()
+    keep_for_good()
 
 
 def before_the_first_search(store: Store) -> None:

@@ -1,0 +1,45 @@
+"""Names of Streamlit's own that our style sheet and scripts use: none is promised to stay."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).resolve().parents[2] / "src" / "projectmap"
+FILES = ("ui/style.css", "web/start.js")
+USED = sorted(
+    {
+        name
+        for file in FILES
+        for name in re.findall(r'data-testid="(\w+)"', (SRC / file).read_text("utf-8"))
+    }
+)
+
+
+def test_no_other_file_uses_them() -> None:
+    users = [
+        str(path.relative_to(SRC))
+        for ending in ("py", "js", "css")
+        for path in SRC.rglob(f"*.{ending}")
+        if "data-testid" in path.read_text("utf-8")
+    ]
+    assert sorted(users) == sorted(FILES)
+
+
+@pytest.fixture(scope="module")
+def bundle() -> str:
+    """The scripts of the installed Streamlit."""
+    folder = Path(str(resources.files("streamlit").joinpath("static/static/js")))
+    return "".join(path.read_text("utf-8") for path in folder.glob("*.js"))
+
+
+@pytest.mark.parametrize("name", [*USED, "BACKEND_BASE_URL"])
+def test_streamlit_still_has_it(bundle: str, name: str) -> None:
+    assert name in bundle
+
+
+def test_a_name_that_is_gone_is_found(bundle: str) -> None:
+    assert "stExpandSideboard" not in bundle
