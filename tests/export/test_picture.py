@@ -22,7 +22,7 @@ from projectmap.export.picture import (
     PRINT,
     SCREEN,
     Form,
-    Frame,
+    PageSize,
     alternative,
     clustering,
     communities,
@@ -49,8 +49,8 @@ from projectmap.query.status import status_on
 from projectmap.query.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
-SLIDE = Frame(300, 140, 100, with_marginalia=False, font_pt=11)
-COLUMN = Frame(90, 120, 100, with_marginalia=False, font_pt=7)
+SLIDE = PageSize(300, 140, 100, with_marginalia=False, font_pt=11)
+COLUMN = PageSize(90, 120, 100, with_marginalia=False, font_pt=7)
 FRAMES = {"screen": SCREEN, "print": PRINT, "slide": SLIDE, "column": COLUMN}
 VIEWS = {
     "all": View(),
@@ -64,9 +64,9 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 
 @pytest.fixture(params=FRAMES.values(), ids=FRAMES)
-def frame(request: pytest.FixtureRequest) -> Frame:
+def size(request: pytest.FixtureRequest) -> PageSize:
     """Frames of all shapes."""
-    found: Frame = request.param
+    found: PageSize = request.param
     return found
 
 
@@ -79,29 +79,31 @@ def view(request: pytest.FixtureRequest) -> View:
 
 @cache
 def layout(
-    register: Register, view: View, t: Translator, frame: Frame
+    register: Register, view: View, t: Translator, size: PageSize
 ) -> tuple[Setting, communities.CommunitiesMap, Marginalia]:
     """The layout, made once for all tests."""
-    return communities.layout(register, view, t, frame)
+    made = communities.layout(register, view, t, size)
+    return made.setting, made.map, made.texts
 
 
 def made_map(
-    register: Register, view: View, t: Translator, frame: Frame
+    register: Register, view: View, t: Translator, size: PageSize
 ) -> communities.CommunitiesMap:
     """The map of the layout."""
-    return layout(register, view, t, frame)[1]
+    return layout(register, view, t, size)[1]
 
 
 @cache
 def partners_layout(
-    register: Register, view: View, t: Translator, frame: Frame
+    register: Register, view: View, t: Translator, size: PageSize
 ) -> tuple[Setting, partners.PartnersMap, Marginalia]:
     """The same of the partners' map."""
-    return partners.partners_layout(register, view, t, frame)
+    made = partners.partners_layout(register, view, t, size)
+    return made.setting, made.map, made.texts
 
 
-def whole(frame: Frame) -> Box:
-    return Box(0, 0, frame.width, frame.height)
+def whole(size: PageSize) -> Box:
+    return Box(0, 0, size.width, size.height)
 
 
 def meet(one: Box, other: Box) -> bool:
@@ -142,9 +144,9 @@ def cover(one: Symbol, other: Symbol) -> bool:
 
 
 def test_nothing_covers_a_name_or_number(
-    register: Register, view: View, frame: Frame, t: Translator
+    register: Register, view: View, size: PageSize, t: Translator
 ) -> None:
-    made = made_map(register, view, t, frame)
+    made = made_map(register, view, t, size)
     signs = made.symbols.items
     assert not [pair for pair in itertools.combinations(signs, 2) if cover(*pair)]
     corner = [made.scale_bar.box] if made.scale_bar else []
@@ -163,9 +165,9 @@ def test_nothing_covers_a_name_or_number(
 
 
 def test_partners_names_cover_nothing(
-    register: Register, view: View, frame: Frame, t: Translator
+    register: Register, view: View, size: PageSize, t: Translator
 ) -> None:
-    _, made, _ = partners_layout(register, view, t, frame)
+    _, made, _ = partners_layout(register, view, t, size)
     corner = [made.scale_bar.box] if made.scale_bar else []
     names = [name.box for name in made.names]
     assert not meeting([*names, *corner])
@@ -184,13 +186,13 @@ def test_partners_names_cover_nothing(
 @pytest.mark.parametrize("draw", [map_picture, partners_picture])
 @pytest.mark.parametrize("view", [VIEWS["all"], VIEWS["none"]], ids=["all", "none"])
 def test_texts_stay_within_their_margins(
-    register: Register, view: View, frame: Frame, draw: Any
+    register: Register, view: View, size: PageSize, draw: Any
 ) -> None:
     """No ink in the margins of the texts: at the page's edges, and between them and the map."""
     t = translator("uk")
     made = layout if draw is map_picture else partners_layout
-    setting, found, _ = made(register, view, t, frame)
-    page, room = whole(frame), setting.map
+    setting, found, _ = made(register, view, t, size)
+    page, room = whole(size), setting.map
     assert page.grown(1e-6).holds(room)
     assert (room.width, room.height) == pytest.approx((found.box.width, found.box.height))
     assert room.width * room.height > 0.3 * page.width * page.height
@@ -209,7 +211,7 @@ def test_texts_stay_within_their_margins(
             Box(0, page.bottom - margin, page.right, page.bottom),
             Box(0, room.bottom + 1, page.right, room.bottom + margin),
         ]
-    small = Frame(frame.width_mm, frame.height_mm, 100, frame.with_marginalia, frame.font_pt)
+    small = PageSize(size.width_mm, size.height_mm, 100, size.with_marginalia, size.font_pt)
     with Image.open(BytesIO(draw(register, view, t, small, Form.PNG))) as image:
         grey, scale = image.convert("L"), 100 / 72
     for box in free:
@@ -217,15 +219,17 @@ def test_texts_stay_within_their_margins(
         assert part.getextrema() == (255, 255)
 
 
-def test_the_map_is_as_large_as_its_room(register: Register, frame: Frame, t: Translator) -> None:
-    made = made_map(register, View(), t, frame)
+def test_the_map_is_as_large_as_its_room(register: Register, size: PageSize, t: Translator) -> None:
+    made = made_map(register, View(), t, size)
     west, south, east, north_ = shapely.bounds(made.fit.shapes(made.ground.oblast)).tolist()
     assert max((east - west) / made.box.width, (north_ - south) / made.box.height) > 0.85
     assert made.box.holds(Box(west, south, east, north_))
 
 
-def test_leaders_begin_in_their_community(register: Register, frame: Frame, t: Translator) -> None:
-    made = made_map(register, View(), t, frame)
+def test_leaders_begin_in_their_community(
+    register: Register, size: PageSize, t: Translator
+) -> None:
+    made = made_map(register, View(), t, size)
     led = [(name.community, name.leader) for name in made.names]
     led += [(item.communities[0], item.leader) for item in made.symbols.items if item.leader]
     for community, leader in led:
@@ -235,8 +239,8 @@ def test_leaders_begin_in_their_community(register: Register, frame: Frame, t: T
             assert shapely.buffer(area, 1).contains(shapely.Point(x, y))
 
 
-def test_what_has_no_room_is_counted(register: Register, frame: Frame, t: Translator) -> None:
-    _, made, texts = layout(register, View(), t, frame)
+def test_what_has_no_room_is_counted(register: Register, size: PageSize, t: Translator) -> None:
+    _, made, texts = layout(register, View(), t, size)
     assert len(made.names) + made.nameless == len(register.communities)
     assert len({name.community for name in made.names}) == len(made.names)
     line = t.plural(
@@ -248,8 +252,8 @@ def test_what_has_no_room_is_counted(register: Register, frame: Frame, t: Transl
 
 
 def test_a_narrow_frame_leaves_names_out(register: Register) -> None:
-    frame = Frame(60, 60, 100, with_marginalia=True, font_pt=9)
-    made = made_map(register, View(), translator("en"), frame)
+    size = PageSize(60, 60, 100, with_marginalia=True, font_pt=9)
+    made = made_map(register, View(), translator("en"), size)
     assert made.nameless > 0
 
 
@@ -258,9 +262,9 @@ def test_a_narrow_frame_leaves_names_out(register: Register) -> None:
 def test_no_frame_is_too_small(
     register: Register, width: float, height: float, *, with_marginalia: bool
 ) -> None:
-    frame = Frame(width, height, 100, with_marginalia, 8)
+    size = PageSize(width, height, 100, with_marginalia, 8)
     for draw in (map_picture, partners_picture):
-        assert draw(register, VIEWS["one"], translator("uk"), frame, Form.PNG)
+        assert draw(register, VIEWS["one"], translator("uk"), size, Form.PNG)
 
 
 # --- What is counted --------------------------------------------------------------------------
@@ -330,8 +334,8 @@ def test_the_legend_counts_the_statuses(
 ) -> None:
     view = View(asof=day)
     counts = Counter(item.status for item in status_on(register, day or register.edition).values())
-    for frame in (SCREEN, SLIDE):
-        _, made, texts = layout(register, view, t, frame)
+    for size in (SCREEN, SLIDE):
+        _, made, texts = layout(register, view, t, size)
         words = said(texts)
         for status in TerritoryStatus:
             entry = f"{label(t, status)}: {counts[status]}"
@@ -365,7 +369,7 @@ def test_many_communities_are_counted_with_their_neighbours(
     assert len(register.communities) <= FEW
     each = made_map(register, View(), translator("uk"), COLUMN).symbols.items
     monkeypatch.setattr(clustering, "FEW", 0)
-    joined = communities.layout(register, View(), translator("uk"), COLUMN)[1].symbols.items
+    joined = communities.layout(register, View(), translator("uk"), COLUMN).map.symbols.items
     assert len(joined) < len(each)
     assert not [pair for pair in itertools.combinations(joined, 2) if cover(*pair)]
     for is_partnership in (True, False):
@@ -406,8 +410,8 @@ def test_the_sentence_tells_how_many(register: Register) -> None:
 # --- Scale and north --------------------------------------------------------------------------
 
 
-def test_the_scale_bar_is_true(register: Register, frame: Frame, t: Translator) -> None:
-    made = made_map(register, View(), t, frame)
+def test_the_scale_bar_is_true(register: Register, size: PageSize, t: Translator) -> None:
+    made = made_map(register, View(), t, size)
     assert made.scale_bar is not None
     bar = made.scale_bar.bar
     assert bar is not None

@@ -22,7 +22,7 @@ from projectmap.export.picture import (
     PRINT,
     SCREEN,
     Form,
-    Frame,
+    PageSize,
     alternative,
     communities,
     map_picture,
@@ -36,9 +36,9 @@ from projectmap.model.register import Register
 from projectmap.query.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
-COLUMN = Frame(90, 120, 100, with_marginalia=False, font_pt=7)
-UPRIGHT = Frame(170, 240, 100, with_marginalia=True, font_pt=8)
-TINY = Frame(60, 60, 72, with_marginalia=False, font_pt=8)
+COLUMN = PageSize(90, 120, 100, with_marginalia=False, font_pt=7)
+UPRIGHT = PageSize(170, 240, 100, with_marginalia=True, font_pt=8)
+TINY = PageSize(60, 60, 72, with_marginalia=False, font_pt=8)
 NBSP = "\N{NO-BREAK SPACE}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -47,11 +47,11 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 @pytest.mark.parametrize("draw", [map_picture, partners_picture])
-@pytest.mark.parametrize(("frame", "size"), [(SCREEN, (1920, 1080)), (PRINT, (3508, 2480))])
+@pytest.mark.parametrize(("page_size", "size"), [(SCREEN, (1920, 1080)), (PRINT, (3508, 2480))])
 def test_a_png_has_its_pixels_and_no_time(
-    register: Register, draw: Any, frame: Frame, size: tuple[int, int]
+    register: Register, draw: Any, page_size: PageSize, size: tuple[int, int]
 ) -> None:
-    content = draw(register, View(), translator("uk"), frame, Form.PNG)
+    content = draw(register, View(), translator("uk"), page_size, Form.PNG)
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", content[16:24]) == size
     assert b"tIME" not in content
@@ -59,11 +59,11 @@ def test_a_png_has_its_pixels_and_no_time(
 
 
 @pytest.mark.parametrize("draw", [map_picture, partners_picture])
-@pytest.mark.parametrize("frame", [SCREEN, PRINT])
+@pytest.mark.parametrize("page_size", [SCREEN, PRINT])
 def test_an_svg_is_drawing_alone(
-    register: Register, draw: Any, frame: Frame, t: Translator
+    register: Register, draw: Any, page_size: PageSize, t: Translator
 ) -> None:
-    content = draw(register, View(), t, frame, Form.SVG)
+    content = draw(register, View(), t, page_size, Form.SVG)
     assert len(content) < 1_000_000
     check_svg(content)
 
@@ -114,9 +114,9 @@ def test_another_process_makes_the_same(register: Register) -> None:
         "import hashlib, sys; from pathlib import Path;"
         "from projectmap.data.load import load; from projectmap.i18n import translator;"
         "from projectmap.query.view import View;"
-        "from projectmap.export.picture import Form, Frame, map_picture;"
+        "from projectmap.export.picture import Form, PageSize, map_picture;"
         "made = map_picture(load(Path('geodata')), View(), translator('uk'),"
-        " Frame(90, 120, 100, False, 7), Form.SVG);"
+        " PageSize(90, 120, 100, False, 7), Form.SVG);"
         "print(hashlib.sha256(made).hexdigest())"
     )
     done = subprocess.run(
@@ -181,12 +181,12 @@ def odd_register(names: Sequence[str]) -> Register:
 def test_hostile_texts_are_texts(group: tuple[str, ...]) -> None:
     odd, t = odd_register(group), translator("uk")
     view = View(sector=("water",), q=group[2][:200])
-    _, made, texts = communities.layout(odd, view, t, UPRIGHT)
-    for name in made.names:
+    made = communities.layout(odd, view, t, UPRIGHT)
+    for name in made.map.names:
         assert name.community is not None
         start = one_line(group[name.community])
         assert start.startswith(name.text.removesuffix(MORE))
-    assert any(group[2][:10] in entry.text for entry in texts.head)
+    assert any(group[2][:10] in entry.text for entry in made.texts.head)
     check_svg(map_picture(odd, view, t, UPRIGHT, Form.SVG))
     check_svg(partners_picture(odd, View(), t, UPRIGHT, Form.SVG))
     assert partners_picture(odd, View(), t, TINY, Form.PNG)

@@ -17,7 +17,7 @@ from projectmap.content.view import CREDITS, TITLE, about, filters, link
 from projectmap.export import qr, typeset
 from projectmap.export.picture import (
     Form,
-    Frame,
+    PageSize,
     alternative,
     map_picture,
     partners_alternative,
@@ -33,9 +33,9 @@ from projectmap.query.figures import PERIODS, needs_by_sector
 from projectmap.query.select import Selection, select
 from projectmap.query.view import View
 
-MAP = Frame(width_mm=174, height_mm=222, dpi=300, with_marginalia=False, font_pt=7.5)
+MAP = PageSize(width_mm=174, height_mm=222, dpi=300, with_marginalia=False, font_pt=7.5)
 """The page between the margins, less the heading and what stands below the map."""
-PARTNERS_MAP = Frame(width_mm=174, height_mm=118, dpi=300, with_marginalia=False, font_pt=7)
+PARTNERS_MAP = PageSize(width_mm=174, height_mm=118, dpi=300, with_marginalia=False, font_pt=7)
 FIGURES = ("period", "sector", "donor", "year")
 """The figures that are set as tables with bars."""
 MIN_FOR_FIGURES = 4

@@ -45,14 +45,14 @@ def compiler(template: str, data: Mapping[str, object]) -> typst.Compiler:
 def pdf(compiled_by: typst.Compiler, day: date) -> bytes:
     """The pages as a PDF that was made on ``day``."""
     made = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return _only_file(compiled_by.compile(format="pdf", timestamp=made))
+    return only_file(compiled_by.compile(format="pdf", timestamp=made))
 
 
 def png(svg: str, width_mm: float, ppi: float) -> bytes:
     """A drawing as a PNG picture."""
     inputs = {"drawing": svg, "width": str(width_mm)}
     drawer = typst.Compiler(_PICTURE, font_paths=_fonts(), sys_inputs=inputs)
-    return _only_file(drawer.compile(format="png", ppi=ppi))
+    return only_file(drawer.compile(format="png", ppi=ppi))
 
 
 @cache
@@ -60,7 +60,8 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.folder())])
 
 
-def _only_file(content: bytes | list[bytes] | None) -> bytes:
+def only_file(content: bytes | list[bytes] | None) -> bytes:
+    """What Typst made; :class:`TypeError` where it made several files."""
     if not isinstance(content, bytes):
         raise TypeError("Typst made more than one file")
     return content

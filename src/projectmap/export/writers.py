@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from projectmap.export.request import ExportRequest, Size
+from projectmap.export.request import ExportRequest
 from projectmap.model.register import Register
-
-
-def picture(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write a picture of a map."""
-    from projectmap.export import picture as drawing  # noqa: PLC0415 - slow to load
-
-    draw = (drawing.partners_picture if request.name.startswith("partners")
-            else drawing.map_picture)  # fmt: skip
-    frame = drawing.PRINT if request.size is Size.PRINT else drawing.SCREEN
-    form = drawing.Form(request.ending)
-    path.write_bytes(draw(register, request.view, request.t, frame, form))
 
 
 def offline_map(register: Register, request: ExportRequest, path: Path) -> None:

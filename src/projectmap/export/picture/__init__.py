@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from projectmap.export.picture.communities import map_picture
 from projectmap.export.picture.communities_legend import alternative
-from projectmap.export.picture.page import PRINT, SCREEN, Form, Frame
+from projectmap.export.picture.page import PRINT, SCREEN, Form, PageSize
 from projectmap.export.picture.partners import partners_picture
 from projectmap.export.picture.partners_legend import partners_alternative
+from projectmap.export.request import ExportRequest, Size
+from projectmap.model.register import Register
 
 __all__ = [
     "PRINT",
     "SCREEN",
     "Form",
-    "Frame",
+    "PageSize",
     "alternative",
     "map_picture",
     "partners_alternative",
     "partners_picture",
+    "write",
 ]
+
+
+def write(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the map that ``request.name`` asks for, such as ``partners.svg``."""
+    draw = partners_picture if request.name.startswith("partners") else map_picture
+    size = PRINT if request.size is Size.PRINT else SCREEN
+    path.write_bytes(draw(register, request.view, request.t, size, Form(request.ending)))

@@ -12,7 +12,7 @@ from projectmap.export.picture.communities_legend import alternative, occurring
 from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.picture.ground import Fit, Ground, ground
 from projectmap.export.picture.label_placement import Name
-from projectmap.export.picture.page import Form, Frame, Label, Marginalia, Page, Picture, Setting
+from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
 from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
 from projectmap.export.picture.symbol_placement import Task
 from projectmap.export.picture.symbols import PAPER, Sign, Symbol
@@ -110,39 +110,32 @@ class CommunitiesMap:
         return join(parts)
 
 
-def map_picture(register: Register, view: View, t: Translator, frame: Frame, form: Form) -> bytes:
+def map_picture(register: Register, view: View, t: Translator, size: PageSize, form: Form) -> bytes:
     """The communities' map of ``view`` as a file; equal arguments give equal bytes."""
-    setting, found, texts = layout(register, view, t, frame)
-    title = alternative(register, view, t)
-    at = _page(register, t, frame)
-    return Picture(at, setting, texts, found.drawing(), found.labels(), title).write(form)
+    return layout(register, view, t, size).write(form, alternative(register, view, t))
 
 
 def layout(
-    register: Register, view: View, t: Translator, frame: Frame
-) -> tuple[Setting, CommunitiesMap, Marginalia]:
+    register: Register, view: View, t: Translator, size: PageSize
+) -> Picture[CommunitiesMap]:
     """Where everything on the picture of ``view`` stands, and the texts around it."""
     selection = select(register, view)
 
     def texts(nameless: int, signs: frozenset[str] | None) -> Marginalia:
-        return communities_legend.marginalia(register, selection, view, t, frame, nameless, signs)
+        return communities_legend.marginalia(register, selection, view, t, size, nameless, signs)
 
     def made(box: Box) -> CommunitiesMap:
-        return _made(register, selection, view, t, frame.font_pt, box)
+        return _made(register, selection, view, t, size.font_pt, box)
 
+    west, south, east, north = ground(register).oblast.bounds
+    extent = (max(east - west, 1), max(north - south, 1))
+    padding = (_PADDING, _PADDING)
+    at = Page(size, t.language, extent, extent[0] / extent[1], padding, _SIGN_WIDTH, _legend_sign)
     return page.settled(
-        _page(register, t, frame), texts, made,
+        at, texts, made,
         lambda found: (found.nameless, occurring(found.symbols)),
         (len(register.communities), None),
     )  # fmt: skip
-
-
-def _page(register: Register, t: Translator, frame: Frame) -> Page:
-    west, south, east, north = ground(register).oblast.bounds
-    extent = (max(east - west, 1), max(north - south, 1))
-    ratio = extent[0] / extent[1]
-    padding = (_PADDING, _PADDING)
-    return Page(frame, t.language, extent, ratio, padding, _SIGN_WIDTH, _legend_sign)
 
 
 def _made(

@@ -10,7 +10,7 @@ import numpy as np
 from projectmap.content.statuses import notices
 from projectmap.content.view import CREDITS, TITLE, filters
 from projectmap.export.picture.clustering import Symbols
-from projectmap.export.picture.page import MUTED, Entry, Frame, Marginalia
+from projectmap.export.picture.page import MUTED, Entry, Marginalia, PageSize
 from projectmap.export.picture.symbols import Sign
 from projectmap.i18n import Translator
 from projectmap.map import layers
@@ -52,7 +52,7 @@ def marginalia(
     selection: Selection,
     view: View,
     t: Translator,
-    frame: Frame,
+    size: PageSize,
     nameless: int,
     signs: frozenset[str] | None,
 ) -> Marginalia:
@@ -61,7 +61,7 @@ def marginalia(
     ``nameless`` is how many names have no room; ``signs`` are those of the map by the names that
     :func:`occurring` gives, or None for all that there may be.
     """
-    legend = [*_status_legend(register, view, t, frame), *_signs_legend(selection, view, t, signs)]
+    legend = [*_status_legend(register, view, t, size), *_signs_legend(selection, view, t, signs)]
     notes = [
         *_not_on_map(register, selection, view, t),
         *_how_counted(register, selection, view, t),
@@ -76,7 +76,7 @@ def marginalia(
         Entry(text, colour=MUTED, above=0.8 if number == 0 else 0.25)
         for number, text in enumerate(notes)
     ]
-    if not frame.with_marginalia:
+    if not size.with_marginalia:
         return Marginalia((), tuple(legend), ())
     return Marginalia(tuple(_head(register, selection, view, t)), tuple(legend), _foot(register, t))
 
@@ -115,13 +115,15 @@ def _foot(register: Register, t: Translator, *more: str) -> tuple[Entry, ...]:
     )
 
 
-def _status_legend(register: Register, view: View, t: Translator, frame: Frame) -> Iterator[Entry]:
+def _status_legend(
+    register: Register, view: View, t: Translator, size: PageSize
+) -> Iterator[Entry]:
     if Layer.STATUS not in view.layer:
         return
     day = view.asof or register.edition
     text = (
         _status_day(register, view, t)
-        if frame.with_marginalia
+        if size.with_marginalia
         else t("Status on {day}", day=t.day(day))
     )
     yield Entry(text, bold=True, above=1.0)
@@ -130,7 +132,7 @@ def _status_legend(register: Register, view: View, t: Translator, frame: Frame) 
         if counts[status]:
             text = f"{label(t, status)}:\N{NO-BREAK SPACE}{t.number(counts[status])}"
             yield Entry(text, sign=f"status-{status}")
-    if frame.with_marginalia and not register.act_date <= day <= register.edition:
+    if size.with_marginalia and not register.act_date <= day <= register.edition:
         for text in notices(Labels(register, t), view.asof or register.edition):
             yield Entry(text, colour=MUTED)
 

@@ -8,19 +8,28 @@ from base64 import b64decode
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import typst
 
-from projectmap import fonts
+from projectmap.export import typeset
 from projectmap.export.picture.geometry import Box
 from projectmap.map.svg import Point
 from projectmap.map.theme import COLOURS
 from projectmap.markup import Html, element, one_line
 
-Layout = TypeVar("Layout")
+
+class Map(Protocol):
+    """A map as data."""
+
+    def drawing(self) -> Html:
+        """The map without its texts, as large as its box."""
+
+    def labels(self) -> tuple[Label, ...]:
+        """Every text on the map."""
+
+
+AnyMap = TypeVar("AnyMap", bound=Map)
 
 INK, MUTED = COLOURS["ink"], COLOURS["muted"]
 ASCENT, DESCENT = 0.74, 0.24
@@ -28,7 +37,6 @@ ASCENT, DESCENT = 0.74, 0.24
 DIGIT = 0.65
 """Height of a digit, in parts of its size."""
 _POINTS_PER_MM = 72 / 25.4
-_TEMPLATE = Path(__file__).with_name("page.typ")
 _ROUNDS = 3
 """How often texts and map are made anew to agree."""
 _LONGEST = 2000
@@ -49,7 +57,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageSize:
     """How large a picture is and how much it says."""
 
     width_mm: float
@@ -73,12 +81,12 @@ class Frame:
         return self.height_mm * _POINTS_PER_MM
 
 
-SCREEN = Frame(
+SCREEN = PageSize(
     width_mm=1920 / 144 * 25.4, height_mm=1080 / 144 * 25.4, dpi=144, with_marginalia=True,
     font_pt=10.5,
 )  # fmt: skip
 """1920 by 1080 pixels, the size of a slide."""
-PRINT = Frame(width_mm=297, height_mm=210, dpi=300, with_marginalia=True, font_pt=9)
+PRINT = PageSize(width_mm=297, height_mm=210, dpi=300, with_marginalia=True, font_pt=9)
 """A4, landscape."""
 
 
@@ -124,7 +132,7 @@ class Label:
 class Page:
     """What a kind of map asks of its page."""
 
-    frame: Frame
+    size: PageSize
     language: str
     extent: Point
     """Width and height of what the map must show, in any unit."""
@@ -160,13 +168,33 @@ def choose_setting(page: Page, texts: Marginalia) -> Setting:
     return Setting(found["beside"], found["size"], found["limit"], box)
 
 
+@dataclass(frozen=True, slots=True)
+class Picture(Generic[AnyMap]):
+    """A page that is ready to be written."""
+
+    page: Page
+    setting: Setting
+    texts: Marginalia
+    map: AnyMap
+
+    def write(self, form: Form, title: str) -> bytes:
+        """The picture as a file; ``title`` is what programs call an SVG."""
+        drawing, labels = self.map.drawing(), self.map.labels()
+        compiler = _compiler(self.page, self.texts, self.setting, drawing, labels)
+        if form == Form.PNG:
+            return typeset.only_file(compiler.compile(format="png", ppi=self.page.size.dpi))
+        svg = typeset.only_file(compiler.compile(format="svg")).decode()
+        root, rest = _IMAGE.sub(_unwrapped, svg).split(">", 1)
+        return f'{root} role="img">{element("title", title)}{rest}'.encode()
+
+
 def settled(
     page: Page,
     texts: Callable[..., Marginalia],
-    layout: Callable[[Box], Layout],
-    found: Callable[[Layout], tuple[Any, ...]],
+    layout: Callable[[Box], AnyMap],
+    found: Callable[[AnyMap], tuple[Any, ...]],
     worst: tuple[Any, ...],
-) -> tuple[Setting, Layout, Marginalia]:
+) -> Picture[AnyMap]:
     """A map and texts that say what was found in making it (names without room, signs).
 
     ``texts(*found(made))`` are the texts of a map; ``layout(box)`` makes the map in a box as large
@@ -178,7 +206,7 @@ def settled(
     for _ in range(_ROUNDS):
         wanted = texts(*found(made))
         if wanted == texts(*known):
-            return setting, made, wanted
+            return Picture(page, setting, wanted, made)
         known, former = found(made), setting
         setting = choose_setting(page, wanted)
         if setting.map != former.map:
@@ -186,30 +214,7 @@ def settled(
     # It goes back and forth: leave room for all that may have to be said.
     setting = choose_setting(page, texts(*worst))
     made = layout(setting.map)
-    return setting, made, texts(*found(made))
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A page that is ready to be written."""
-
-    page: Page
-    setting: Setting
-    texts: Marginalia
-    map: Html
-    """The drawing, as large as the map's box."""
-    labels: tuple[Label, ...]
-    title: str
-    """What programs call an SVG."""
-
-    def write(self, form: Form) -> bytes:
-        """The picture as a file; equal pictures give equal bytes."""
-        compiler = _compiler(self.page, self.texts, self.setting, self.map, self.labels)
-        if form == Form.PNG:
-            return _only(compiler.compile(format="png", ppi=self.page.frame.dpi))
-        svg = _only(compiler.compile(format="svg")).decode()
-        root, rest = _IMAGE.sub(_unwrapped, svg).split(">", 1)
-        return f'{root} role="img">{element("title", self.title)}{rest}'.encode()
+    return Picture(page, setting, texts(*found(made)), made)
 
 
 def _compiler(
@@ -219,13 +224,13 @@ def _compiler(
     drawing: Html | None = None,
     labels: Iterable[Label] = (),
 ) -> typst.Compiler:
-    frame = page.frame
+    size = page.size
     data = {
-        "width": frame.width,
-        "height": frame.height,
-        "font": frame.font_pt,
-        "marginalia": frame.with_marginalia,
-        "margin": 1.2 if frame.with_marginalia else 0.6,
+        "width": size.width,
+        "height": size.height,
+        "font": size.font_pt,
+        "marginalia": size.with_marginalia,
+        "margin": 1.2 if size.with_marginalia else 0.6,
         "language": page.language,
         "extent": page.extent,
         "ratio": page.ratio,
@@ -239,14 +244,7 @@ def _compiler(
         "map": drawing,
         "labels": [asdict(item) for item in labels],
     }
-    return typst.Compiler(
-        _TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), sys_inputs={"data": json.dumps(data)}
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.folder())])
+    return typeset.compiler("picture.typ", data)
 
 
 def _entries(items: Iterable[Entry]) -> list[dict[str, Any]]:
@@ -260,12 +258,6 @@ def _settable(text: str) -> str:
 
 def _corner_and_size(box: Box) -> tuple[float, float, float, float]:
     return box.left, box.top, box.width, box.height
-
-
-def _only(content: bytes | list[bytes] | None) -> bytes:
-    if not isinstance(content, bytes):
-        raise TypeError("the picture has more than one page")
-    return content
 
 
 def _unwrapped(image: re.Match[str]) -> str:

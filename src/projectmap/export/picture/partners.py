@@ -12,7 +12,7 @@ from projectmap.export.picture.communities import GROUND
 from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.picture.ground import EUROPE, Fit
 from projectmap.export.picture.label_placement import Name
-from projectmap.export.picture.page import Form, Frame, Label, Marginalia, Page, Picture, Setting
+from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
 from projectmap.export.picture.partner_ends import End, end_sign
 from projectmap.export.picture.partner_lines import PARTNER, Curve, Mark, line_sign, mark_sign
 from projectmap.export.picture.partners_legend import partners_alternative
@@ -84,49 +84,36 @@ class PartnersMap:
 
 
 def partners_picture(
-    register: Register, view: View, t: Translator, frame: Frame, form: Form
+    register: Register, view: View, t: Translator, size: PageSize, form: Form
 ) -> bytes:
     """The partners' map of ``view`` as a file; equal arguments give equal bytes."""
-    setting, found, texts = partners_layout(register, view, t, frame)
     title = partners_alternative(register, view, t)
-    at = _page(_bounds(register, view), t, frame)
-    return Picture(at, setting, texts, found.drawing(), found.labels(), title).write(form)
+    return partners_layout(register, view, t, size).write(form, title)
 
 
 def partners_layout(
-    register: Register, view: View, t: Translator, frame: Frame
-) -> tuple[Setting, PartnersMap, Marginalia]:
+    register: Register, view: View, t: Translator, size: PageSize
+) -> Picture[PartnersMap]:
     """Where everything on the picture of ``view`` stands, and the texts around it."""
-    bounds = _bounds(register, view)
+    drawn = [item for item in select(register, view).partnerships if partners.on_map(item)]
+    land = europe.ground(register)
+    bounds = europe.bounds_of(register, land, drawn)
 
     def texts(nameless: int) -> Marginalia:
-        return partners_legend.marginalia(register, view, t, frame, nameless)
+        return partners_legend.marginalia(register, view, t, size, nameless)
 
     def made(box: Box) -> PartnersMap:
-        return _made(register, _drawn(register, view), bounds, t, frame.font_pt, box)
+        return _made(land, drawn, bounds, t, size.font_pt, box)
 
-    worst = (len(europe.ground(register).ends),)
-    at = _page(bounds, t, frame)
-    return page.settled(at, texts, made, lambda found: (found.nameless,), worst)
-
-
-def _drawn(register: Register, view: View) -> list[Partnership]:
-    return [item for item in select(register, view).partnerships if partners.on_map(item)]
-
-
-def _bounds(register: Register, view: View) -> tuple[float, float, float, float]:
-    return europe.bounds_of(register, europe.ground(register), _drawn(register, view))
-
-
-def _page(bounds: Sequence[float], t: Translator, frame: Frame) -> Page:
     west, south, east, north = bounds
     extent = (max(east - west, 1), max(north - south, 1))
     ratio = min(max(extent[0] / extent[1], _LEAST_RATIO), _MOST_RATIO)
-    return Page(frame, t.language, extent, ratio, europe.PADDING, _SIGN_WIDTH, _legend_sign)
+    at = Page(size, t.language, extent, ratio, europe.PADDING, _SIGN_WIDTH, _legend_sign)
+    return page.settled(at, texts, made, lambda found: (found.nameless,), (len(land.ends),))
 
 
 def _made(
-    register: Register,
+    land: europe.Ground,
     drawn: Sequence[Partnership],
     bounds: Sequence[float],
     t: Translator,
@@ -134,7 +121,6 @@ def _made(
     room: Box,
 ) -> PartnersMap:
     """The map in a box as large as ``room``."""
-    land = europe.ground(register)
     unit = size / UNITS
     box = Box(0, 0, room.width, room.height)
     fit = europe.fit_into(land, bounds, box, size)

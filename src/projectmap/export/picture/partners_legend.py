@@ -9,7 +9,7 @@ from typing import Any
 
 from projectmap.content.view import filters
 from projectmap.export.picture import europe
-from projectmap.export.picture.page import MUTED, Entry, Frame, Marginalia
+from projectmap.export.picture.page import MUTED, Entry, Marginalia, PageSize
 from projectmap.i18n import Translator
 from projectmap.map import partners
 from projectmap.markup import one_line
@@ -44,13 +44,13 @@ def partners_alternative(register: Register, view: View, t: Translator) -> str:
 
 
 def marginalia(
-    register: Register, view: View, t: Translator, frame: Frame, nameless: int
+    register: Register, view: View, t: Translator, size: PageSize, nameless: int
 ) -> Marginalia:
     """The texts around the map; ``nameless`` is how many names have no room on it."""
     shown = select(register, view).partnerships
     drawn = [item for item in shown if partners.on_map(item)]
     legend = [*_legend(drawn, t)]
-    if frame.with_marginalia and drawn:
+    if size.with_marginalia and drawn:
         legend.append(Entry(t("Partners and communities"), bold=True, above=1.0))
         pairs = _pairs(register, drawn, t)
         legend += [Entry(text, size=0.9, long=True) for text in pairs[:MOST_PAIRS]]
@@ -71,7 +71,7 @@ def marginalia(
         Entry(text, colour=MUTED, above=0.8 if number == 0 else 0.25)
         for number, text in enumerate(notes)
     ]
-    if not frame.with_marginalia:
+    if not size.with_marginalia:
         return Marginalia((), tuple(legend), ())
     return Marginalia(tuple(_head(register, shown, view, t)), tuple(legend), _foot(register, t))
 

@@ -11,7 +11,7 @@ from projectmap.content.view import CREDITS, TITLE, filters
 from projectmap.export import qr
 from projectmap.export.picture import (
     Form,
-    Frame,
+    PageSize,
     alternative,
     map_picture,
     partners_alternative,
@@ -205,7 +205,7 @@ def maps(context: Context) -> None:
     """The map of the communities, and that of the partners where it has any."""
     register, view, t = context.register, context.view, context.t
     box = context.deck.box(Layout.PICTURE, "Picture")
-    frame = Frame(
+    size = PageSize(
         width_mm=box.width * _MM,
         height_mm=box.height * _MM,
         dpi=_MAP_DPI,
@@ -215,7 +215,7 @@ def maps(context: Context) -> None:
     _map_slide(
         context,
         t("Map"),
-        map_picture(register, view, t, frame, Form.PNG),
+        map_picture(register, view, t, size, Form.PNG),
         alternative(register, view, t),
         " ".join(t(text) for text in CREDITS[:2]),
     )
@@ -223,7 +223,7 @@ def maps(context: Context) -> None:
         _map_slide(
             context,
             t("Map of the partners of Luhansk oblast and its communities"),
-            partners_picture(register, view, t, frame, Form.PNG),
+            partners_picture(register, view, t, size, Form.PNG),
             partners_alternative(register, view, t),
             str(partners_texts(t)["credit"]),
         )
