@@ -157,6 +157,22 @@ def test_every_setting_is_named(readme: str, name: str) -> None:
     assert missing(readme, [name]) == []
 
 
+def files_of_changes(text: str) -> dict[str, list[str]]:
+    """The files that CONTRIBUTING.md names for each usual change."""
+    table = text.partition("### Where usual changes are made")[2].partition("###")[0]
+    rows = re.findall(r"^\| (?!change|---)(.+?) \| (.+) \|$", table, re.MULTILINE)
+    return {change: SPAN.findall(files) for change, files in rows}
+
+
+def test_the_files_of_usual_changes_are_there() -> None:
+    changes = files_of_changes((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert len(changes) == 12
+    for change, files in changes.items():
+        assert 1 <= len(files) <= (4 if "field" in change else 2), change
+        for name in files:
+            assert (ROOT / name).exists() or (ROOT / "src/projectmap" / name).exists(), name
+
+
 # --- The checks can fail ----------------------------------------------------------------------
 
 BAD = """

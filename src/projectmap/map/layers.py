@@ -11,18 +11,17 @@ import base64
 import hashlib
 import json
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 
 import numpy as np
 import shapely
 
-from projectmap.i18n import LANGUAGES, N_, Translator, translator
+from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import tiles
-from projectmap.model.codes import Layer, Period, TerritoryStatus
+from projectmap.model.codes import LAYERS, Layer, Period, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.model.records import Project
 from projectmap.model.register import Register
@@ -30,19 +29,6 @@ from projectmap.query.select import Selection
 from projectmap.query.status import status_on
 from projectmap.query.view import View
 
-LAYERS: Mapping[Layer, str] = MappingProxyType(
-    {
-        Layer.STATUS: N_("Status"),
-        Layer.PROJECTS: N_("Records"),
-        Layer.PARTNERSHIPS: N_("Partnerships"),
-        Layer.BOUNDARIES: N_("Raions"),
-        Layer.NAMES: N_("Names"),
-    }
-)
-"""What is drawn of our own data, by ``scripts/communities.js``, and the name of its switch.
-
-All are shown unless somebody switches them off; the images of ``tiles.json`` come on top.
-"""
 PERIODS = tuple(Period)
 STATUSES = tuple(TerritoryStatus)
 LABEL_TOLERANCE = 0.01

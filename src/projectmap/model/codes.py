@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+
+from projectmap.i18n import N_
 
 OBLAST = "UA44000000000018893"
 """KATOTTG code of Luhansk oblast."""
@@ -183,7 +187,20 @@ class Layer(StrEnum):
     SATELLITE = "satellite"
 
 
-TILE_LAYERS = frozenset({Layer.SATELLITE})
+LAYERS: Mapping[Layer, str] = MappingProxyType(
+    {
+        Layer.STATUS: N_("Status"),
+        Layer.PROJECTS: N_("Records"),
+        Layer.PARTNERSHIPS: N_("Partnerships"),
+        Layer.BOUNDARIES: N_("Raions"),
+        Layer.NAMES: N_("Names"),
+    }
+)
+"""What is drawn of our own data, by ``map/scripts/communities.js``, and the name of its switch.
+
+All are shown unless somebody switches them off; the images of ``map/tiles.json`` come on top.
+"""
+TILE_LAYERS = frozenset(Layer) - LAYERS.keys()
 """Layers whose images come from another host (``map/tiles.json``): off until switched on."""
 
 

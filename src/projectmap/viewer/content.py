@@ -24,7 +24,7 @@ from projectmap.content.view import filters, link
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import layers, partners
-from projectmap.model.codes import FactGroup, Kind, Period, StoryMap
+from projectmap.model.codes import TILE_LAYERS, FactGroup, Kind, Period, StoryMap
 from projectmap.model.labels import Labels, label, organisation_name, sector_name, settlement_name
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
@@ -34,7 +34,7 @@ from projectmap.query.index import Mask, index_of
 from projectmap.query.select import select
 from projectmap.query.status import change_dates
 from projectmap.query.story import steps_of
-from projectmap.query.view import Layer, View
+from projectmap.query.view import View
 from projectmap.viewer.keys import KEYS
 from projectmap.viewer.texts import texts
 
@@ -178,7 +178,7 @@ def data(asked: Asked, kept: Held, base_url: str | None) -> dict[str, Any]:
         "act": register.act_date.isoformat(),
         "language": asked.view.lang or LANGUAGES[0],
         "asof": None if asked.view.asof is None else asked.view.asof.isoformat(),
-        "layers": [layer for layer in asked.view.layer if layer != Layer.SATELLITE],
+        "layers": [layer for layer in asked.view.layer if layer not in TILE_LAYERS],
         "partners": asked.partners,
         "geometry": json.loads(layers.geometry(register)),
         "positions": b64encode(layers.positions_of(register, kept.projects(register))).decode(),
@@ -332,7 +332,7 @@ def _told(asked: Asked, step: Step, kept: Held) -> dict[str, Any]:
         "lines": step.lines,
         "map": step.map,
         "focus": step.focus,
-        "layers": [layer for layer in view.layer if layer != Layer.SATELLITE],
+        "layers": [layer for layer in view.layer if layer not in TILE_LAYERS],
         "visible": _bits(selection.mask[list(kept.rows)]),
         "partnerships": [item.id for item in kept.partnerships if item.id in shown],
         "turns": [_turn(register, step, one) for one in step.views],
