@@ -218,3 +218,17 @@ def test_the_rest_is_served_beside_many_broken_records(tmp_path: Path) -> None:
     assert {problem.record for problem in register.problems} == {
         item["id"] for item in bad
     }  # fmt: skip
+
+
+def test_later_acts_on_the_list_are_optional(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    assert load(folder).amendments == ()
+    (folder / "list_amendments.csv").write_text(
+        "date,act_uk,act_en,note_uk,note_en,publisher,url\n"
+        "2026-07,Тестовий акт 2,Test act 2,тест,test,example.org,\n"
+        "2025-12-01,Тестовий акт 1,Test act 1,тест,test,example.org,https://example.org/1\n"
+    )
+    assert [item.act_en for item in load(folder).amendments] == ["Test act 1", "Test act 2"]
+    (folder / "list_amendments.csv").write_text("date\n")
+    with pytest.raises(DataInvalidError):
+        load(folder)

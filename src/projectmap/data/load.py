@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from projectmap.data import check, parse, read, stories
-from projectmap.data.snapshot import FILES, STORIES, Contents, Folder
+from projectmap.data.snapshot import FILES, OPTIONAL, STORIES, Contents, Folder
 from projectmap.errors import DataInvalidError, Problem, ProblemCode
 from projectmap.i18n import N_
 from projectmap.memory import without_collection
@@ -33,6 +33,7 @@ _COLUMNS = {
     ),
     "sectors.csv": ("code", "label_uk", "label_en", "dac_code"),
     "known_exceptions.csv": ("file", "record", "check", "distance_km", "note_uk", "note_en"),
+    "list_amendments.csv": ("date", "act_uk", "act_en", "note_uk", "note_en", "publisher", "url"),
 }
 
 
@@ -60,7 +61,7 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
     unread = [problem for problem in contents.problems if not problem.fatal]
     raw = _values(contents, problems)
     if problems:
-        raise DataInvalidError(sorted(problems, key=lambda item: FILES.index(item.file)))
+        raise DataInvalidError(sorted(problems, key=lambda item: item.file))
 
     def keyed(
         name: str, records: Callable[[list[Any], list[Problem]], list[T]], key: str, *, fatal: bool
@@ -78,6 +79,7 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
         problems.append(Problem(ProblemCode.NOT_A_COLLECTION, "occupation_status.geojson",
                                 detail=N_("has no rows"), fatal=True))  # fmt: skip
     exceptions = parse.exceptions(raw["known_exceptions.csv"], problems)
+    amendments = parse.amendments(raw.get("list_amendments.csv", []), problems)
     europe = parse.outlines("europe.geojson", raw["europe.geojson"], problems)
     problems.extend(check.territory(communities, settlements, exceptions, sectors))
 
@@ -122,6 +124,7 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
         organisations=MappingProxyType(organisations),
         sectors=MappingProxyType(sectors),
         exceptions=tuple(exceptions),
+        amendments=tuple(sorted(amendments, key=lambda item: item.date)),
         europe=tuple(europe),
     )
     found = stories.stories(texts, register, problems)
@@ -136,7 +139,7 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
 def _values(contents: Contents, problems: list[Problem]) -> dict[str, list[Any]]:
     """The features or rows of each file."""
     found: dict[str, list[Any]] = {}
-    for name in contents.files.keys() & set(FILES):
+    for name in contents.files.keys() & {*FILES, *OPTIONAL}:
         content = contents.files[name]
         try:
             found[name] = (

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from projectmap.errors import Problem, ProblemCode, shorten
 from projectmap.i18n import N_
 from projectmap.model.records import (
+    Amendment,
     Community,
     KnownException,
     Organisation,
@@ -133,6 +134,12 @@ def exceptions(rows: Iterable[Row], problems: Problems) -> list[KnownException]:
     return _table(
         "known_exceptions.csv", TypeAdapter(KnownException), rows, "record", values, problems
     )
+
+
+def amendments(rows: Iterable[Row], problems: Problems) -> list[Amendment]:
+    """The later acts of ``list_amendments.csv``."""
+    adapter = TypeAdapter(Amendment)
+    return _table("list_amendments.csv", adapter, rows, "act_en", dict, problems)
 
 
 def _records(

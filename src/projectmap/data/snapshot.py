@@ -21,6 +21,8 @@ FILES = (
     "sectors.csv",
     "settlements.csv",
 )
+OPTIONAL = ("list_amendments.csv",)
+"""Files that a folder may lack."""
 STORIES = "stories/"
 """Beginning of the names of stories."""
 
@@ -65,7 +67,7 @@ class Folder:
     def state(self) -> Hashable:
         """Which folder it is, with names, sizes, times of change and inodes of all files."""
         folder = self.path.resolve()
-        paths = [*(folder / name for name in FILES), *_stories(folder)]
+        paths = [*(folder / name for name in (*FILES, *OPTIONAL)), *_stories(folder)]
         return folder, tuple(_stat(path) for path in paths)
 
     def contents(self) -> Contents:
@@ -73,7 +75,9 @@ class Folder:
         folder = self.path.resolve()
         files: dict[str, bytes] = {}
         problems: list[Problem] = []
-        for name in FILES:
+        for name in (*FILES, *OPTIONAL):
+            if name in OPTIONAL and not (folder / name).exists():
+                continue
             try:
                 files[name] = read.read_bytes(folder / name)
             except DataInvalidError as error:

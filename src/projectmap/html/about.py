@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 from projectmap.html.common import definition_list
 from projectmap.i18n import Translator
-from projectmap.markup import Html, element
+from projectmap.markup import Html, element, join
+from projectmap.model.codes import Verification
+from projectmap.model.labels import label
+from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 
 
@@ -17,8 +23,11 @@ def about(register: Register, t: Translator, contact: str | None, completeness: 
         _sources(register, t),
         element("h2", t("Status of territories")),
         *(element("p", text) for text in _status_rules(register, t)),
+        _amendments(register, t),
         element("h2", t("Records")),
         *(element("p", text) for text in _record_rules(t)),
+        element("h2", t("How the records have been checked")),
+        definition_list(_checked(register, t)),
         element("h2", t("Searching and matching")),
         *(element("p", text) for text in _search_rules(t)),
         element("h2", t("What the register knows")),
@@ -76,6 +85,37 @@ def _status_rules(register: Register, t: Translator) -> list[str]:
         t("Where the order names a part of a settlement, the whole settlement counts here, and the "
           "order’s words are shown."),
     ]  # fmt: skip
+
+
+def _amendments(register: Register, t: Translator) -> Html:
+    """The later acts on the List that are known, with what is known of each for the oblast."""
+    if not register.amendments:
+        return Html("")
+    items = [
+        element(
+            "li",
+            element("a", act, href=item.url, target="_blank", rel="noopener noreferrer")
+            if item.url
+            else act,
+            f" – {t.pick(item.note_uk, item.note_en)} ({item.publisher})",
+        )
+        for item in register.amendments
+        for act in [t.pick(item.act_uk, item.act_en)]
+    ]
+    said = t(
+        "Later acts on the List are known to us, but no change for Luhansk oblast in them; they "
+        "are not in the statuses shown here:"
+    )
+    return join([element("p", said), element("ul", *items)])
+
+
+def _checked(register: Register, t: Translator) -> Iterator[tuple[str, str]]:
+    """How many records and partnerships have been checked how far, and when one last changed."""
+    items: list[Project | Partnership] = [*register.projects, *register.partnerships]
+    counts = Counter(item.verification for item in items)
+    for level in Verification:
+        yield label(t, level), t.plural("{n} record", "{n} records", counts[level])
+    yield t("Last reading"), t.day(max((item.updated for item in items), default=""))
 
 
 def _record_rules(t: Translator) -> list[str]:

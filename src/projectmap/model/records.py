@@ -267,6 +267,20 @@ class StatusRow:
 
 
 @dataclass(frozen=True, slots=True, config=_RECORD)
+class Amendment:
+    """An act that changes the List after the version that the register has."""
+
+    date: PartialDate
+    act_uk: Text
+    act_en: Text
+    note_uk: Text
+    note_en: Text
+    """What is known of it for the oblast."""
+    publisher: Text
+    url: WebAddress | None
+
+
+@dataclass(frozen=True, slots=True, config=_RECORD)
 class Organisation:
     """A donor, implementer, channel, partner or programme."""
 

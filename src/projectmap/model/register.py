@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from projectmap.errors import Problem
 from projectmap.model.records import (
+    Amendment,
     Community,
     KnownException,
     Organisation,
@@ -41,6 +42,8 @@ class Register:
     organisations: Mapping[str, Organisation]
     sectors: Mapping[str, Sector]
     exceptions: tuple[KnownException, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    """Later acts on the List that are known and not in it, oldest first."""
     europe: tuple[BaseGeometry, ...] = ()
     """Outlines of countries, to be drawn without names; WGS84."""
     stories: Mapping[str, Story] = field(default_factory=dict)
