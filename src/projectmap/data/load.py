@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from projectmap.data import check, parse, read, stories
+from projectmap.data import basemap, check, parse, read, stories
 from projectmap.data.snapshot import FILES, OPTIONAL, STORIES, Contents, Folder
 from projectmap.errors import DataInvalidError, Problem, ProblemCode
 from projectmap.i18n import N_
@@ -82,8 +82,14 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
     amendments = parse.amendments(raw.get("list_amendments.csv", []), problems)
     europe = parse.outlines("europe.geojson", raw["europe.geojson"], problems)
     problems.extend(check.territory(communities, settlements, exceptions, sectors))
+    if any(problem.fatal for problem in problems):
+        ground = basemap.Ground(None, {})
+    else:
+        ground = basemap.ground(contents.files, communities, settlements, problems)
+    settlements = ground.settlements(settlements)
 
     projects = keyed("projects.geojson", parse.projects, "id", fatal=False)
+    projects = ground.projects(projects)
     partnerships = keyed("partnerships.geojson", parse.partnerships, "id", fatal=False)
     world = check.World(
         communities=communities,
@@ -126,6 +132,7 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
         exceptions=tuple(exceptions),
         amendments=tuple(sorted(amendments, key=lambda item: item.date)),
         europe=tuple(europe),
+        basemap=ground.basemap,
     )
     found = stories.stories(texts, register, problems)
     return replace(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar, get_origin, get_type_hints
 
 import shapely
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import from_json
 from shapely.geometry.base import BaseGeometry
 
@@ -26,6 +26,8 @@ from projectmap.model.records import (
 )
 
 MAX_VERTICES = 100_000
+SHAPES = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+"""Of records that hold geometries."""
 MAX_PLACES = 200
 """Points of one record: an agreement has a few ends, and every visitor gets all of them."""
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
@@ -40,7 +42,7 @@ class _GeometryError(Exception):
 
 def projects(items: Iterable[Any], problems: Problems) -> list[Project]:
     """The projects among GeoJSON features; what is wrong is added to ``problems``."""
-    return _records(
+    return records(
         "projects.geojson",
         Project,
         items,
@@ -51,7 +53,7 @@ def projects(items: Iterable[Any], problems: Problems) -> list[Project]:
 
 def partnerships(items: Iterable[Any], problems: Problems) -> list[Partnership]:
     """The partnerships among GeoJSON features."""
-    return _records(
+    return records(
         "partnerships.geojson",
         Partnership,
         items,
@@ -62,11 +64,11 @@ def partnerships(items: Iterable[Any], problems: Problems) -> list[Partnership]:
 
 def communities(items: Iterable[Any], problems: Problems) -> list[Community]:
     """The communities among GeoJSON features; the outline must be a valid polygon."""
-    return _records(
+    return records(
         "communities.geojson",
         Community,
         items,
-        lambda geometry: {"outline": _area(geometry)},
+        lambda geometry: {"outline": area(geometry)},
         problems,
         fatal=True,
     )
@@ -74,7 +76,7 @@ def communities(items: Iterable[Any], problems: Problems) -> list[Community]:
 
 def status_rows(items: Iterable[Any], problems: Problems) -> list[StatusRow]:
     """The List's rows among GeoJSON features without geometry."""
-    return _records(
+    return records(
         "occupation_status.geojson",
         StatusRow,
         items,
@@ -89,7 +91,7 @@ def outlines(name: str, items: Iterable[Any], problems: Problems) -> list[BaseGe
     found = []
     for number, item in enumerate(items, 1):
         try:
-            found.append(_area(item.get("geometry") if isinstance(item, dict) else None))
+            found.append(area(item.get("geometry") if isinstance(item, dict) else None))
         except _GeometryError as error:
             problems.append(
                 Problem(ProblemCode.BAD_GEOMETRY, name, f"#{number}", detail=str(error))
@@ -103,10 +105,10 @@ def settlements(rows: Iterable[Row], problems: Problems) -> list[Settlement]:
     def values(row: Row) -> dict[str, Any]:
         kept: dict[str, Any] = {key: row[key] for key in row if key not in {"lat", "lon"}}
         lon, lat = row["lon"], row["lat"]
-        kept["point"] = None if lon is None and lat is None else (_number(lon), _number(lat))
+        kept["point"] = None if lon is None and lat is None else (decimal(lon), decimal(lat))
         return kept
 
-    return _table("settlements.csv", TypeAdapter(Settlement), rows, "katottg", values, problems)
+    return table("settlements.csv", TypeAdapter(Settlement), rows, "katottg", values, problems)
 
 
 def organisations(rows: Iterable[Row], problems: Problems) -> list[Organisation]:
@@ -117,21 +119,21 @@ def organisations(rows: Iterable[Row], problems: Problems) -> list[Organisation]
         may_fund = {"yes": True, "no": False}.get(row["may_fund"] or "", row["may_fund"])
         return {**row, "aliases": tuple(part for part in aliases if part), "may_fund": may_fund}
 
-    return _table("organisations.csv", TypeAdapter(Organisation), rows, "slug", values, problems)
+    return table("organisations.csv", TypeAdapter(Organisation), rows, "slug", values, problems)
 
 
 def sectors(rows: Iterable[Row], problems: Problems) -> list[Sector]:
     """The sectors of ``sectors.csv``."""
-    return _table("sectors.csv", TypeAdapter(Sector), rows, "code", dict, problems)
+    return table("sectors.csv", TypeAdapter(Sector), rows, "code", dict, problems)
 
 
 def exceptions(rows: Iterable[Row], problems: Problems) -> list[KnownException]:
     """The known exceptions of ``known_exceptions.csv``."""
 
     def values(row: Row) -> dict[str, Any]:
-        return {**row, "distance_km": _number(row["distance_km"])}
+        return {**row, "distance_km": decimal(row["distance_km"])}
 
-    return _table(
+    return table(
         "known_exceptions.csv", TypeAdapter(KnownException), rows, "record", values, problems
     )
 
@@ -139,10 +141,10 @@ def exceptions(rows: Iterable[Row], problems: Problems) -> list[KnownException]:
 def amendments(rows: Iterable[Row], problems: Problems) -> list[Amendment]:
     """The later acts of ``list_amendments.csv``."""
     adapter = TypeAdapter(Amendment)
-    return _table("list_amendments.csv", adapter, rows, "act_en", dict, problems)
+    return table("list_amendments.csv", adapter, rows, "act_en", dict, problems)
 
 
-def _records(
+def records(
     file: str,
     record: type[T],
     items: Iterable[Any],
@@ -151,6 +153,7 @@ def _records(
     *,
     fatal: bool = False,
 ) -> list[T]:
+    """The records among GeoJSON features; ``place``: what a record has of its geometry."""
     found: list[T] = []
     lists = _list_fields(record)
     adapter = TypeAdapter(record)
@@ -231,7 +234,7 @@ def _with_id(item: Mapping[str, Any], properties: dict[str, Any]) -> tuple[dict[
     return properties, given
 
 
-def _table(
+def table(
     file: str,
     adapter: TypeAdapter[T],
     rows: Iterable[Row],
@@ -239,6 +242,7 @@ def _table(
     values: Callable[[Row], dict[str, Any]],
     problems: Problems,
 ) -> list[T]:
+    """The records of a CSV file; ``values``: the fields of a row."""
     found = []
     for number, row in enumerate(rows, 2):
         name = shorten(row[key] or f"line {number}")
@@ -275,7 +279,7 @@ def _record(
         return None
 
 
-def _number(text: str | None) -> float | str | None:
+def decimal(text: str | None) -> float | str | None:
     """The number of a cell, written with a point or a comma; else the cell for the message."""
     if text is None:
         return None
@@ -342,7 +346,8 @@ def _ring(positions: Any) -> list[tuple[float, float]]:
     return ring
 
 
-def _area(geometry: Any) -> BaseGeometry:
+def area(geometry: Any) -> BaseGeometry:
+    """A valid polygon, or several."""
     if not isinstance(geometry, dict) or geometry.get("type") not in ["Polygon", "MultiPolygon"]:
         raise _GeometryError(N_("is neither a Polygon nor a MultiPolygon"))
     parts = geometry.get("coordinates")
@@ -354,7 +359,28 @@ def _area(geometry: Any) -> BaseGeometry:
     if sum(len(ring) for rings in polygons for ring in rings) > MAX_VERTICES:
         raise _GeometryError(f"has more than {MAX_VERTICES} vertices")
     areas = [shapely.Polygon(outer, holes) for outer, *holes in polygons]
-    area = areas[0] if geometry["type"] == "Polygon" else shapely.MultiPolygon(areas)
-    if not area.is_valid:
-        raise _GeometryError(f"is not valid: {shapely.is_valid_reason(area)}")
-    return area
+    found = areas[0] if geometry["type"] == "Polygon" else shapely.MultiPolygon(areas)
+    if not found.is_valid:
+        raise _GeometryError(f"is not valid: {shapely.is_valid_reason(found)}")
+    return found
+
+
+def shape(geometry: Any) -> BaseGeometry:
+    """A point, a line or lines, or a valid area."""
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind == "Point":
+        return shapely.Point(_pair(geometry.get("coordinates")))
+    if kind not in {"LineString", "MultiLineString"}:
+        return area(geometry)
+    parts = geometry.get("coordinates")
+    lines = [_line(line) for line in _list([parts] if kind == "LineString" else parts)]
+    if sum(map(len, lines)) > MAX_VERTICES:
+        raise _GeometryError(f"has more than {MAX_VERTICES} vertices")
+    return shapely.LineString(lines[0]) if len(lines) == 1 else shapely.MultiLineString(lines)
+
+
+def _line(positions: Any) -> list[tuple[float, float]]:
+    line = [_pair(position) for position in _list(positions)]
+    if len(set(line)) < 2:  # noqa: PLR2004 - RFC 7946, 3.1.4
+        raise _GeometryError(N_("has a line of fewer than two positions"))
+    return line

@@ -23,6 +23,21 @@ FILES = (
 )
 OPTIONAL = ("list_amendments.csv",)
 """Files that a folder may lack."""
+BASEMAP = "basemap/"
+"""Beginning of the names of the basemap's files; a folder can do without all of them."""
+BASEMAP_FILES = tuple(
+    BASEMAP + name
+    for name in (
+        "communities.geojson",
+        "land.geojson",
+        "rivers.geojson",
+        "roads.geojson",
+        "sea.geojson",
+        "settlement_points.csv",
+        "towns.geojson",
+        "waters.geojson",
+    )
+)
 STORIES = "stories/"
 """Beginning of the names of stories."""
 
@@ -32,11 +47,11 @@ class Contents:
     """The bytes of one state of the data."""
 
     files: Mapping[str, bytes]
-    """By name: those of :data:`FILES` that could be read, and the stories under
-    :data:`STORIES`; a story that cannot be read counts as empty, so that it is part of the
-    version."""
+    """By name: those of :data:`FILES` and :data:`BASEMAP_FILES` that could be read, and the
+    stories under :data:`STORIES`; a story that cannot be read counts as empty, so that it is part
+    of the version."""
     problems: tuple[Problem, ...] = ()
-    """Why others could not be read; those of stories are not fatal."""
+    """Why others could not be read; those of stories and the basemap are not fatal."""
 
 
 class Snapshot(Protocol):
@@ -67,7 +82,10 @@ class Folder:
     def state(self) -> Hashable:
         """Which folder it is, with names, sizes, times of change and inodes of all files."""
         folder = self.path.resolve()
-        paths = [*(folder / name for name in (*FILES, *OPTIONAL)), *_stories(folder)]
+        paths = [
+            *(folder / name for name in (*FILES, *OPTIONAL, *BASEMAP_FILES)),
+            *_stories(folder),
+        ]
         return folder, tuple(_stat(path) for path in paths)
 
     def contents(self) -> Contents:
@@ -82,6 +100,11 @@ class Folder:
                 files[name] = read.read_bytes(folder / name)
             except DataInvalidError as error:
                 problems.extend(error.problems)
+        for name in BASEMAP_FILES if (folder / BASEMAP).is_dir() else ():
+            try:
+                files[name] = read.read_bytes(folder / name)
+            except DataInvalidError as error:
+                problems.extend(replace(item, file=name, fatal=False) for item in error.problems)
         for path in _stories(folder):
             # A name in another encoding than UTF-8, as old archives have, must stay printable.
             name = f"{STORIES}{path.name.encode('utf-8', 'backslashreplace').decode()}"

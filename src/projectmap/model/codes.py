@@ -173,7 +173,25 @@ class PointQuality(StrEnum):
     POSTAL = "B"
     POSTAL_ESTIMATED = "C"
     NEARBY_NAME = "D"
+    OSM_CODE = "OK"
+    OSM_NAME = "ON"
+    OSM_NEARBY = "OD"
     NONE = "none"
+
+
+class BasemapKind(StrEnum):
+    """What the ground of the map is made of."""
+
+    OBLAST = "oblast"
+    ABROAD = "abroad"
+    SEA = "sea"
+    INTERNATIONAL = "international"
+    NATIONAL = "national"
+    RIVER = "river"
+    STREAM = "stream"
+    LAKE = "lake"
+    RESERVOIR = "reservoir"
+    TOWN = "town"
 
 
 class Layer(StrEnum):

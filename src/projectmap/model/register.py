@@ -11,6 +11,7 @@ from types import MappingProxyType
 from shapely.geometry.base import BaseGeometry
 
 from projectmap.errors import Problem
+from projectmap.model.basemap import Basemap
 from projectmap.model.records import (
     Amendment,
     Community,
@@ -46,6 +47,8 @@ class Register:
     """Later acts on the List that are known and not in it, oldest first."""
     europe: tuple[BaseGeometry, ...] = ()
     """Outlines of countries, to be drawn without names; WGS84."""
+    basemap: Basemap | None = None
+    """What the map is drawn on; None where the folder has none."""
     stories: Mapping[str, Story] = field(default_factory=dict)
     """Stories to present."""
     problems: tuple[Problem, ...] = field(default=())

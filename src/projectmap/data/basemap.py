@@ -1,0 +1,271 @@
+"""The folder ``basemap/`` to a basemap. Nothing that is wrong with it is fatal.
+
+A feature with a problem is left out. Without valid outlines of all communities there is no
+basemap, and the map is drawn on the register's own outlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Annotated, Any, TypeVar
+
+import shapely
+from pydantic import Field, TypeAdapter
+from pydantic.dataclasses import dataclass as checked
+from shapely.geometry.base import BaseGeometry
+
+from projectmap.data import check, parse, read
+from projectmap.data.snapshot import BASEMAP
+from projectmap.errors import DataInvalidError, Problem, ProblemCode
+from projectmap.i18n import N_
+from projectmap.model.basemap import Basemap, Feature
+from projectmap.model.codes import BasemapKind, Exactness, PointQuality
+from projectmap.model.records import (
+    Community,
+    Katottg,
+    Position,
+    Project,
+    RecordId,
+    Settlement,
+    Text,
+)
+
+MAX_BYTES = 8 * 2**20
+"""Of one file: all visitors get what is in it."""
+MAX_FEATURES = 5_000
+_POINTS = ("katottg", "lat", "lon", "point_quality", "rank")
+_KINDS = {
+    "land": {BasemapKind.OBLAST, BasemapKind.ABROAD},
+    "sea": {BasemapKind.SEA},
+    "rivers": {BasemapKind.RIVER},
+    "roads": {BasemapKind.INTERNATIONAL, BasemapKind.NATIONAL},
+    "towns": {BasemapKind.TOWN},
+    "waters": {
+        BasemapKind.RIVER,
+        BasemapKind.STREAM,
+        BasemapKind.LAKE,
+        BasemapKind.RESERVOIR,
+    },
+}
+_Rank = Annotated[int, Field(ge=1, le=6)]
+T = TypeVar("T")
+
+
+@checked(frozen=True, slots=True, config=parse.SHAPES)
+class _Outline:
+    katottg: Katottg
+    outline: BaseGeometry
+
+
+@checked(frozen=True, slots=True, config=parse.SHAPES)
+class _Feature:
+    id: RecordId
+    kind: BasemapKind
+    name_uk: Text | None
+    name_en: Text | None
+    geometry: BaseGeometry
+    rank: _Rank = 6
+
+
+@checked(frozen=True, slots=True)
+class _Point:
+    katottg: Katottg
+    point: Position
+    point_quality: PointQuality
+    rank: _Rank
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the folder gives to the register."""
+
+    basemap: Basemap | None
+    points: Mapping[str, tuple[tuple[float, float], PointQuality]]
+    """Points of settlements by code, each inside its community."""
+
+    def settlements(self, settlements: Mapping[str, Settlement]) -> dict[str, Settlement]:
+        """``settlements``; one without a point of its own has the one found here."""
+        return {
+            code: item
+            if item.point is not None or code not in self.points
+            else replace(item, point=self.points[code][0], point_quality=self.points[code][1])
+            for code, item in settlements.items()
+        }
+
+    def projects(self, projects: Mapping[str, Project]) -> dict[str, Project]:
+        """``projects``; one at a settlement whose point was found here stands there."""
+
+        def placed(item: Project) -> Project:
+            found = self.points.get(item.settlement or "")
+            if found is None or item.point is not None or item.location_exactness is not None:
+                return item
+            return replace(item, point=found[0], location_exactness=Exactness.APPROXIMATE)
+
+        return {key: placed(item) for key, item in projects.items()}
+
+
+def ground(
+    files: Mapping[str, bytes],
+    communities: Mapping[str, Community],
+    settlements: Mapping[str, Settlement],
+    problems: list[Problem],
+) -> Ground:
+    """What ``files`` hold of the basemap; what is wrong is added to ``problems``."""
+    if not any(name.startswith(BASEMAP) for name in files):
+        return Ground(None, {})
+    found: list[Problem] = []
+    outlines = _outlines(files, communities, found)
+    features = {
+        name: _features(files, name, kinds, found) for name, kinds in _KINDS.items()
+    }  # fmt: skip
+    if outlines is not None and not shapely.coverage_is_valid(
+        [*outlines.values(), *(item.geometry for item in features["land"])]
+    ):
+        found.append(Problem(ProblemCode.GAP_OR_OVERLAP, BASEMAP + "land.geojson"))
+        outlines = None
+    points = _points(files, outlines, settlements, found) if outlines is not None else {}
+    problems.extend(replace(item, fatal=False) for item in found)
+    if outlines is None:
+        return Ground(None, {})
+    ranks = {code: item.rank for code, item in points.items()}
+    basemap = Basemap(MappingProxyType(outlines), **features, ranks=MappingProxyType(ranks))
+    missing = {
+        code: (item.point, item.point_quality)
+        for code, item in points.items()
+        if settlements[code].point is None
+    }
+    return Ground(basemap, MappingProxyType(missing))
+
+
+def _read(
+    files: Mapping[str, bytes],
+    name: str,
+    reading: Callable[[str, bytes], list[T]],
+    problems: list[Problem],
+) -> list[T]:
+    """What ``reading`` finds in a file; nothing of one that is missing, too large or broken."""
+    content = files.get(name)
+    if content is None:
+        return []  # that it is missing, the snapshot has said
+    if len(content) > MAX_BYTES:
+        detail = f"> {MAX_BYTES // 2**20} MB"
+        problems.append(Problem(ProblemCode.UNREADABLE_FILE, name, detail=detail))
+        return []
+    try:
+        found = reading(name, content)
+    except DataInvalidError as error:
+        problems.extend(error.problems)
+        return []
+    if len(found) > MAX_FEATURES:
+        detail = f"> {MAX_FEATURES}"
+        problems.append(Problem(ProblemCode.UNREADABLE_FILE, name, detail=detail))
+        return []
+    return found
+
+
+def _outlines(
+    files: Mapping[str, bytes], communities: Mapping[str, Community], problems: list[Problem]
+) -> dict[str, BaseGeometry] | None:
+    """The outline of every community, in their order; None unless all are there and fit."""
+    name = BASEMAP + "communities.geojson"
+    items = _read(files, name, read.features, problems)
+    parsed = parse.records(
+        name, _Outline, items, lambda geometry: {"outline": parse.area(geometry)}, problems
+    )
+    found = check.unique(name, ((item.katottg, item.outline) for item in parsed), problems,
+                         fatal=False)  # fmt: skip
+    problems.extend(
+        Problem(ProblemCode.UNKNOWN_CODE, name, code, "katottg", code)
+        for code in sorted(found.keys() - communities.keys())
+    )
+    missing = [code for code in communities if code not in found]
+    problems.extend(Problem(ProblemCode.UNCOVERED, name, code, "katottg") for code in missing)
+    if missing or found.keys() != communities.keys():
+        return None
+    outlines = {code: found[code] for code in communities}
+    if shapely.coverage_is_valid(list(outlines.values())):
+        return outlines
+    problems.append(Problem(ProblemCode.GAP_OR_OVERLAP, name))
+    return None
+
+
+def _features(
+    files: Mapping[str, bytes], name: str, kinds: set[BasemapKind], problems: list[Problem]
+) -> tuple[Feature, ...]:
+    """The valid features of one file by id."""
+    file = f"{BASEMAP}{name}.geojson"
+    items = _read(files, file, read.features, problems)
+    parsed = parse.records(
+        file, _Feature, items, lambda geometry: {"geometry": parse.shape(geometry)}, problems
+    )
+    kept: list[tuple[str, Feature]] = []
+    for item in parsed:
+        if item.kind not in kinds:
+            problems.append(
+                Problem(ProblemCode.WRONG_VALUE, file, item.id, "kind", item.kind,
+                        N_("does not belong in this file"))
+            )  # fmt: skip
+        elif (item.name_uk is None) != (item.name_en is None):
+            problems.append(Problem(ProblemCode.ONE_LANGUAGE, file, item.id, "name_uk, name_en"))
+        elif item.geometry.geom_type not in _TYPES[name]:
+            problems.append(
+                Problem(ProblemCode.BAD_GEOMETRY, file, item.id, "geometry",
+                        detail=N_("is of another type than the others of this file"))
+            )  # fmt: skip
+        else:
+            kept.append(
+                (item.id, Feature(item.id, item.kind, item.geometry, item.name_uk, item.name_en,
+                                  item.rank))
+            )  # fmt: skip
+    return tuple(check.unique(file, kept, problems, fatal=False).values())
+
+
+_AREAS, _LINES = ("Polygon", "MultiPolygon"), ("LineString", "MultiLineString")
+_TYPES = {
+    "land": _AREAS,
+    "sea": _AREAS,
+    "rivers": _LINES,
+    "roads": _LINES,
+    "towns": ("Point",),
+    "waters": ("Point",),
+}
+
+
+def _points(
+    files: Mapping[str, bytes],
+    outlines: Mapping[str, BaseGeometry],
+    settlements: Mapping[str, Settlement],
+    problems: list[Problem],
+) -> dict[str, _Point]:
+    """The rows of ``settlement_points.csv`` whose point lies in its settlement's community."""
+    name = BASEMAP + "settlement_points.csv"
+    rows = _read(files, name, lambda file, content: read.rows(file, content, _POINTS), problems)
+
+    def values(row: parse.Row) -> dict[str, Any]:
+        return {
+            "katottg": row["katottg"],
+            "point": (parse.decimal(row["lon"]), parse.decimal(row["lat"])),
+            "point_quality": row["point_quality"],
+            "rank": row["rank"],
+        }
+
+    parsed = parse.table(name, TypeAdapter(_Point), rows, "katottg", values, problems)
+
+    def placed() -> Iterator[tuple[str, _Point]]:
+        for item in parsed:
+            settlement = settlements.get(item.katottg)
+            if settlement is None:
+                problems.append(
+                    Problem(ProblemCode.UNKNOWN_CODE, name, item.katottg, "katottg", item.katottg)
+                )
+            elif not outlines[settlement.community].covers(shapely.Point(item.point)):
+                problems.append(
+                    Problem(ProblemCode.POINT_OUTSIDE, name, item.katottg, "lat, lon",
+                            str(item.point))
+                )  # fmt: skip
+            else:
+                yield item.katottg, item
+
+    return check.unique(name, placed(), problems, fatal=False)
