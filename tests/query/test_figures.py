@@ -19,14 +19,15 @@ from projectmap.query.figures import (
     BREAKDOWNS,
     CLOSED,
     PERIODS,
-    breakdowns,
+    Breakdown,
+    breakdown,
     by_year,
     completeness,
     donors_by_sector,
     needs_by_sector,
     offers,
 )
-from projectmap.query.select import select
+from projectmap.query.select import Selection, select
 from projectmap.query.view import FACETS, View
 
 # --- Made-up registers and views --------------------------------------------------------------
@@ -78,6 +79,10 @@ def views_of(register: Register) -> st.SearchStrategy[View]:
 def registers_and_views(draw: st.DrawFn) -> tuple[Register, View]:
     register = built(draw(st.lists(varied, max_size=8)))
     return register, draw(st.just(View()) | views_of(register))
+
+
+def breakdowns(register: Register, selection: Selection) -> dict[str, Breakdown]:
+    return {name: breakdown(register, selection, name) for name in BREAKDOWNS}
 
 
 # --- One record after the other ---------------------------------------------------------------

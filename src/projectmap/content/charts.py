@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -21,9 +21,11 @@ from projectmap.query.figures import (
     Cross,
     Row,
     breakdown,
+    busiest,
     by_year,
     completeness,
     donors_by_sector,
+    narrowed,
     needs_by_sector,
 )
 from projectmap.query.select import Selection
@@ -113,10 +115,10 @@ class Figure:
     rule: str
     """The part of ``note`` that the lines need as well: all but what the chart leaves out."""
     dimensions: tuple[str, ...]
+    code_heads: tuple[str, ...]
+    """Empty for a dimension whose names are its codes."""
     dimension_heads: tuple[str, ...]
     number_heads: tuple[str, ...]
-    heads: tuple[str, ...]
-    """Of :attr:`rows`."""
     lines: tuple[Line, ...]
     drawn: tuple[Line, ...]
     """Those that a chart shows; none where there is nothing to draw: ``note`` says so."""
@@ -128,15 +130,22 @@ class Figure:
     """The number of shown records."""
 
     @property
+    def heads(self) -> tuple[str, ...]:
+        """Of :attr:`rows`."""
+        pairs = zip(self.code_heads, self.dimension_heads, strict=True)
+        return (*(head for pair in pairs for head in pair if head), *self.number_heads)
+
+    @property
     def rows(self) -> tuple[tuple[str | int, ...], ...]:
         """All lines for a file, codes and names; names are texts of the data, as they are."""
-        with_code = [bool(DIMENSIONS[name].code_head) for name in self.dimensions]
         return tuple(
             (
                 *(
                     text
-                    for code, name, both in zip(line.codes, line.names, with_code, strict=True)
-                    for text in ((code, name) if both else (name,))
+                    for code, name, head in zip(
+                        line.codes, line.names, self.code_heads, strict=True
+                    )
+                    for text in ((code, name) if head else (name,))
                 ),
                 *line.numbers,
             )
@@ -187,10 +196,7 @@ def figure(key: str, register: Register, selection: Selection, view: View, t: Tr
         dimensions=row.dimensions,
         dimension_heads=tuple(t(item.head) for item in dimensions),
         number_heads=number_heads,
-        heads=(
-            *(t(head) for item in dimensions for head in (item.code_head, item.head) if head),
-            *number_heads,
-        ),
+        code_heads=tuple(t(item.code_head) if item.code_head else "" for item in dimensions),
         lines=tuple(content.lines),
         drawn=tuple(content.drawn),
         series=(*periods, *(t(item.unnamed) for item in dimensions if item.unnamed))
@@ -231,7 +237,7 @@ def _years(context: _Context) -> _Content:
     t = context.t
     found = by_year(context.register, context.selection)
     lines = [_line("year", row, context) for row in found.rows]
-    drawn = _busiest(lines)
+    drawn = lines[busiest(found.rows, MAX_DRAWN)]
     stated = [line for line in lines if line.numbers[0]]
     left = len(stated) - sum(line.numbers[0] > 0 for line in drawn)
     notes = [
@@ -424,7 +430,7 @@ def _line(name: str, row: Row, context: _Context) -> Line:
         codes=(row.code,),
         names=(_name(name, row.code, context),),
         numbers=_numbers(row),
-        view=_narrowed({name: row.code}, context),
+        view=narrowed(context.register, context.view, {name: row.code}),
     )
 
 
@@ -433,44 +439,8 @@ def _crossed(
 ) -> Line:
     chosen = dict(zip(_FIGURES[key].dimensions, codes, strict=True))
     names = tuple(_name(name, code, context) for name, code in chosen.items())
-    return Line(codes, names, numbers, _narrowed(chosen, context), text)
+    return Line(codes, names, numbers, narrowed(context.register, context.view, chosen), text)
 
 
 def _name(dimension: str, code: str, context: _Context) -> str:
     return code if dimension == "year" else FILTERS[dimension].name(context.labels, code)
-
-
-def _narrowed(chosen: Mapping[str, str], context: _Context) -> View | None:
-    """The view narrowed to ``chosen``.
-
-    None where the view already asks for other values of the same filter: the shown records have
-    them too, and no view can ask for both.
-    """
-    view = context.view
-    if any(not _within(view, name, code, context.register) for name, code in chosen.items()):
-        return None
-    changes: dict[str, Any] = {name: (code,) for name, code in chosen.items() if name != "year"}
-    if "year" in chosen:
-        changes = dict.fromkeys(("year_from", "year_to"), int(chosen["year"]))
-    return replace(view, **changes)
-
-
-def _within(view: View, name: str, code: str, register: Register) -> bool:
-    if name == "year":
-        after = view.year_from is None or view.year_from <= int(code)
-        return after and (view.year_to is None or int(code) <= view.year_to)
-    asked = getattr(view, name)
-    # An organisation or a community is asked for by what is above it as well.
-    found = FILTERS[name].values(register, (code,)) if name in NAMED else (code,)
-    return not asked or not set(found).isdisjoint(asked)
-
-
-def _busiest(lines: Sequence[Line]) -> Sequence[Line]:
-    """The :data:`MAX_DRAWN` lines in a row that have most records; of equals the last."""
-    starts = range(max(len(lines) - MAX_DRAWN, 0) + 1)
-
-    def records(start: int) -> tuple[int, int]:
-        return sum(line.numbers[0] for line in lines[start : start + MAX_DRAWN]), start
-
-    start = max(starts, key=records)
-    return lines[start : start + MAX_DRAWN]

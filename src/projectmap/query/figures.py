@@ -8,18 +8,21 @@ programmes and agencies count in it, as they do in the filter.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from projectmap.model.codes import ActivityStatus, Kind, Period, Verification
+from projectmap.model.filters import FILTERS
 from projectmap.model.register import Register
 from projectmap.query.index import Facet, Index, Mask, index_of
 from projectmap.query.select import Selection
+from projectmap.query.view import View
 
 Counts = npt.NDArray[np.int64]
 PERIODS = (Period.AFTER, Period.BEFORE, Period.UNDATED)
@@ -152,11 +155,6 @@ def breakdown(register: Register, selection: Selection, name: str) -> Breakdown:
     )  # fmt: skip
 
 
-def breakdowns(register: Register, selection: Selection) -> dict[str, Breakdown]:
-    """All of them, by name."""
-    return {name: breakdown(register, selection, name) for name in BREAKDOWNS}
-
-
 def by_year(register: Register, selection: Selection) -> Years:
     """The shown records by year."""
     index = index_of(register)
@@ -176,6 +174,17 @@ def by_year(register: Register, selection: Selection) -> Years:
         for place in range(size)
     )
     return Years(tuple(rows), undated)
+
+
+def busiest(rows: Sequence[Row], most: int) -> slice:
+    """Where the ``most`` rows on end lie that have most records; of equals the last."""
+    starts = range(max(len(rows) - most, 0) + 1)
+
+    def records(start: int) -> tuple[int, int]:
+        return sum(row.records for row in rows[start : start + most]), start
+
+    start = max(starts, key=records)
+    return slice(start, start + most)
 
 
 def donors_by_sector(register: Register, selection: Selection) -> Cross:
@@ -233,6 +242,30 @@ def completeness(register: Register, selection: Selection) -> Completeness:
     }
     stated = {name: int((selection.mask & mask).sum()) for name, mask in stating.items()}
     return Completeness(selection.count, MappingProxyType(stated))
+
+
+def narrowed(register: Register, view: View, chosen: Mapping[str, str]) -> View | None:
+    """``view`` narrowed to ``chosen``: codes of filters, or a ``year``.
+
+    None where the view already asks for other values of the same filter: the shown records have
+    them too, and no view can ask for both.
+    """
+    if any(not _within(view, name, code, register) for name, code in chosen.items()):
+        return None
+    changes: dict[str, Any] = {name: (code,) for name, code in chosen.items() if name != "year"}
+    if "year" in chosen:
+        changes = dict.fromkeys(("year_from", "year_to"), int(chosen["year"]))
+    return replace(view, **changes)
+
+
+def _within(view: View, name: str, code: str, register: Register) -> bool:
+    if name == "year":
+        after = view.year_from is None or view.year_from <= int(code)
+        return after and (view.year_to is None or int(code) <= view.year_to)
+    asked = getattr(view, name)
+    # An organisation or a community is asked for by what is above it as well.
+    found = FILTERS[name].values(register, (code,)) if name in NAMED else (code,)
+    return not asked or not set(found).isdisjoint(asked)
 
 
 def _by_period(index: Index, mask: Mask) -> dict[Period, Mask]:

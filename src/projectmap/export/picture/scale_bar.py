@@ -14,6 +14,7 @@ from projectmap.export.text_metrics import width
 from projectmap.i18n import Translator
 from projectmap.map import svg
 from projectmap.map.svg import Point
+from projectmap.map.theme import COLOURS
 from projectmap.markup import Html, join
 
 _SHARE = 0.22
@@ -45,12 +46,12 @@ class ScaleBar:
         """Arrow and bar."""
         x, y = self.up
         turned = np.array(_ARROW) * self.size * 0.85 @ np.array([[-y, x], [-x, -y]]) + self.arrow
-        parts = [svg.shape(svg.polygon(turned.tolist()), fill=INK, stroke="#ffffff",
+        parts = [svg.shape(svg.polygon(turned.tolist()), fill=INK, stroke=COLOURS["paper"],
                            width=self.size / 12)]  # fmt: skip
         if self.bar is not None:
             half = Box(self.bar.left, self.bar.top, self.bar.middle[0], self.bar.bottom)
             parts += [
-                svg.shape(svg.rectangle(*self.bar.as_tuple), fill="#ffffff", stroke=INK,
+                svg.shape(svg.rectangle(*self.bar.as_tuple), fill=COLOURS["paper"], stroke=INK,
                           width=self.size / 14),
                 svg.shape(svg.rectangle(*half.as_tuple), fill=INK),
             ]  # fmt: skip
