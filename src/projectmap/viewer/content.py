@@ -293,17 +293,23 @@ def _settlements(register: Register, kept: Held) -> dict[str, Any]:
 def _status(register: Register) -> dict[str, Any]:
     """The status of every community at any time, the order's words, and the dates of change.
 
-    ``spells``: of each community in the register's order: first day (null: since ever), place of
+    ``periods``: of each community in the register's order: first day (null: since ever), place of
     the status in ``STATUSES``, settlements occupied, of how many, rows of the List in force.
     """
     rows = {row.id: number for number, row in enumerate(register.status_rows)}
     return {
-        "changes": [day.isoformat() for day in change_dates(register) if day <= register.edition],
+        "changes": sorted(
+            {
+                day.isoformat()
+                for day in (*change_dates(register), register.edition)
+                if day <= register.edition
+            }
+        ),
         "days": {
             language: {day.isoformat(): t.day(day) for day in change_dates(register)}
             for language, t in _translators()
         },
-        "spells": [
+        "periods": [
             [
                 [
                     None if item.start is None else item.start.isoformat(),

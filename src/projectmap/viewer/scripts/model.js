@@ -97,26 +97,26 @@
     /* The index, in the periods of a community's status, of the one on a day. */
     function periodOn(community, day) {
       let found = 0;
-      status.spells[community].forEach((period, i) => { if (period[0] !== null && period[0] <= day) found = i; });
+      status.periods[community].forEach((period, i) => { if (period[0] !== null && period[0] <= day) found = i; });
       return found;
     }
 
     /* Index of the status of each community on a day. */
-    function statusesOn(day) { return status.spells.map((periods, i) => periods[periodOn(i, day)][1]); }
+    function statusesOn(day) { return status.periods.map((periods, i) => periods[periodOn(i, day)][1]); }
 
     /* The status of a community on a day; since: without a break, null for ever. */
     function statusOn(code, day) {
-      const community = communities.get(code), periods = status.spells[community];
+      const community = communities.get(code), periods = status.periods[community];
       const at = periodOn(community, day), [, index, occupied, total, entries] = periods[at];
       let first = at;
       while (first > 0 && periods[first - 1][1] === index) first -= 1;
       return { index, occupied, total, since: periods[first][0], entries: entries.map((i) => status.rows[i]) };
     }
 
-    /* The next day on which any status changes, forward or back; null where there is none. */
+    /* The next day on which any status changes, forward or back, the List's own the last; null where
+     * there is none. */
     function nextChange(day, forward) {
       const days = status.changes.filter((one) => (forward ? one > day : one < day));
-      if (forward && day < data.edition) days.push(data.edition);
       return days.length ? days[forward ? 0 : days.length - 1] : null;
     }
 
