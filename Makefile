@@ -14,10 +14,9 @@ BIN := $(VENV)/bin
 run: $(VENV)/.run
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-# The browser's tests watch the clock of a real page: they run one after the other.
+# Each of the two workers has an app and a browser of its own.
 test: $(VENV)/.dev programs
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

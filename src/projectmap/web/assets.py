@@ -29,7 +29,11 @@ _FILES = {
         ("projectmap.ui", "style.css"),
     ],
     "list.css": [_RECORDS, ("projectmap.web", "list.css")],
-    "start.js": [("projectmap.web", "start.js")],
+    "start.js": [
+        ("projectmap.web", "scripts/navigation.js"),
+        ("projectmap.web", "scripts/downloads.js"),
+        ("projectmap.web", "scripts/connection.js"),
+    ],
     "icon.svg": [("projectmap.web", "icon.svg")],
 }
 """The files that each asset is made of, by package."""
