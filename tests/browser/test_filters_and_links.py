@@ -264,6 +264,7 @@ def test_filters_do_not_move_the_map_and_layers_stay_as_switched(
     # Leaflet takes no drag while it zooms.
     zoomed = f"() => map.getZoom() > {before[0]} && !map._animatingZoom"
     visitor.map_frame.wait_for_function(zoomed)
+    visitor.map_frame.evaluate("() => { map.options.inertia = false; }")  # it stops with the hand
     box = visitor.page.locator(".st-key-map iframe").bounding_box()
     assert box is not None
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

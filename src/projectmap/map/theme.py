@@ -54,7 +54,8 @@ OFFICE_STATUS_FILLS: Mapping[TerritoryStatus, str] = MappingProxyType(
 def properties() -> dict[str, str]:
     """The custom properties of style sheets, without their dashes: name to value."""
     return {
-        "font": _THEME["font"],
+        # Streamlit sets a property named "font" in the frames of components.
+        "typeface": _THEME["font"],
         "radius": _THEME["radius"],
         **COLOURS,
         **_THEME["dark"],
