@@ -76,7 +76,7 @@ def rows(text: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["37 communities", "926 settlements", "130 rows", "stories"]),
+        ("en", ["37 communities", "926 settlements", "130 entries", "stories"]),
         ("uk", ["37", "926", "130", "сюжет"]),
     ],
 )
@@ -311,7 +311,7 @@ def test_nothing_is_found(run: Run, text: str) -> None:
 
 def test_a_comma_in_a_reason_keeps_the_columns(run: Run) -> None:
     out = run("find", "Кремина", "--lang", "en")[1]
-    assert out.endswith('"similar to Кремінна, a settlement of the community"\n')
+    assert out.endswith('"similar to Кремінна, a settlement in the community"\n')
     assert len(rows(out)) == 1
 
 
@@ -487,14 +487,20 @@ def test_a_document_that_cannot_be_written(run: Run, tmp_path: Path, form: str) 
 WRONG_DOCUMENTS: dict[str, tuple[list[str], dict[str, str]]] = {
     "slides as pdf": (
         ["pdf", "--document", "slides"],
-        {"en": "there is no slides as pdf", "uk": "slides"},
+        {"en": "slides is not available as pdf", "uk": "slides"},
     ),
-    "a report as docx": (["docx", "--document", "report"], {"en": "there is no report as docx"}),
-    "a viewer as png": (["png", "--document", "viewer"], {"en": "there is no viewer as png"}),
-    "a document as csv": (["csv", "--document", "report"], {"en": "there is no report as csv"}),
+    "a report as docx": (
+        ["docx", "--document", "report"],
+        {"en": "report is not available as docx"},
+    ),
+    "a viewer as png": (["png", "--document", "viewer"], {"en": "viewer is not available as png"}),
+    "a document as csv": (
+        ["csv", "--document", "report"],
+        {"en": "report is not available as csv"},
+    ),
     "a dossier of all": (
         ["docx"],
-        {"en": "a dossier is about one community: name it with --community", "uk": "--community"},
+        {"en": "a dossier covers one community: name it with --community", "uk": "--community"},
     ),
     "a dossier of two": (
         ["pdf", "--document", "dossier", "--community", NORTH, "--community", MIDDLE],
@@ -502,18 +508,18 @@ WRONG_DOCUMENTS: dict[str, tuple[list[str], dict[str, str]]] = {
     ),
     "a size of svg": (
         ["svg", "--size", "print"],
-        {"en": "--size means nothing for svg", "uk": "--size"},
+        {"en": "--size does not apply to svg", "uk": "--size"},
     ),
-    "a size of slides": (["pptx", "--size", "screen"], {"en": "--size means nothing for pptx"}),
-    "a size of a table": (["xlsx", "--size", "print"], {"en": "--size means nothing for xlsx"}),
+    "a size of slides": (["pptx", "--size", "screen"], {"en": "--size does not apply to pptx"}),
+    "a size of a table": (["xlsx", "--size", "print"], {"en": "--size does not apply to xlsx"}),
     "an unknown size": (["png", "--size", "wall"], {"en": "wall"}),
     "a story of slides": (
         ["pptx", "--story", "test-story"],
-        {"en": "--story means nothing for pptx"},
+        {"en": "--story does not apply to pptx"},
     ),
     "a story of a table": (
         ["csv", "--story", "test-story"],
-        {"en": "--story means nothing for csv"},
+        {"en": "--story does not apply to csv"},
     ),
     "an unknown story": (
         ["html", "--story", "../water"],
@@ -521,7 +527,7 @@ WRONG_DOCUMENTS: dict[str, tuple[list[str], dict[str, str]]] = {
     ),
     "a story of a filter": (
         ["html", "--story", "test-story", "--sector", "water"],
-        {"en": "a story shows records of its own: leave out the filters", "uk": "сюжет"},
+        {"en": "a story shows its own records: leave out the filters", "uk": "сюжет"},
     ),
     "an unknown document": (["pdf", "--document", "book"], {"en": "book"}),
     "an unknown filter": (["pptx", "--sector", "magic"], {"en": "magic", "uk": "magic"}),

@@ -81,7 +81,10 @@ def _parser() -> argparse.ArgumentParser:
         "validate", parents=[common], help="check a data folder and list every problem"
     )
     validate.add_argument(
-        "geodata", nargs="?", metavar="DIR", help="the folder; PROJECTMAP_GEODATA or geodata/ else"
+        "geodata",
+        nargs="?",
+        metavar="DIR",
+        help="data folder (default: PROJECTMAP_GEODATA or geodata/)",
     )
 
     status = commands.add_parser(
@@ -106,8 +109,8 @@ def _parser() -> argparse.ArgumentParser:
         help="which document, where a format has several: pdf is a report or a dossier, png and "
         "svg are the map of communities or that of partners",
     )
-    export.add_argument("--size", choices=[size.value for size in Size], help="of a png")
-    export.add_argument("--story", metavar="ID", help="for html: the story that it presents")
+    export.add_argument("--size", choices=[size.value for size in Size], help="size of the PNG")
+    export.add_argument("--story", metavar="ID", help="HTML only: the story to present")
     export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
     for name in FACETS:
         export.add_argument(*_options(name), action="append", default=[], metavar="CODE", dest=name)
@@ -144,7 +147,7 @@ def _validate(register: Register, t: Translator) -> int:
         t.plural("{n} settlement", "{n} settlements", len(register.settlements)),
         t.plural("{n} record", "{n} records", len(register.projects)),
         t.plural("{n} partnership", "{n} partnerships", len(register.partnerships)),
-        t.plural("{n} row of the List", "{n} rows of the List", len(register.status_rows)),
+        t.plural("{n} entry in the List", "{n} entries in the List", len(register.status_rows)),
         t.plural("{n} story", "{n} stories", len(register.stories)),
     )
     print(t("No problems: {counts}.", counts=", ".join(counts)))  # noqa: T201 - see above
@@ -237,20 +240,20 @@ def _wrong_usage(
     """What is asked for and cannot be made, in words."""
     form = options.format
     if export is None:
-        return t("there is no {document} as {format}", document=options.document, format=form)
+        return t("{document} is not available as {format}", document=options.document, format=form)
     if export.about_community and one_community(register, view) is None:
-        return t("a dossier is about one community: name it with --community")
+        return t("a dossier covers one community: name it with --community")
     named = {
         "--size": None if export.has_size else options.size,
         "--story": None if export.has_story else options.story,
     }
     for option, value in named.items():
         if value is not None:
-            return t("{option} means nothing for {format}", option=option, format=form)
+            return t("{option} does not apply to {format}", option=option, format=form)
     if options.story is not None and options.story not in register.stories:
         return t("unknown value of {option}: {value}", option="--story", value=options.story)
     if options.story is not None and view.filtered:
-        return t("a story shows records of its own: leave out the filters")
+        return t("a story shows its own records: leave out the filters")
     return None
 
 

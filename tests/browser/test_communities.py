@@ -53,7 +53,7 @@ def test_a_community_is_found_by_whatever_it_is_called(
 
     for text in (PIPE_DREAM, SCRIPT):
         visitor.search_place(text)
-        expect(page.locator(".empty")).to_have_text(t("No community or settlement is called so."))
+        expect(page.locator(".empty")).to_have_text(t("No community or settlement has this name."))
         expect(found).to_have_count(0)
         expect(visitor.key("find").get_by_role("textbox")).to_have_value(text)
         assert page.evaluate("() => window.__pwned") is None
@@ -172,7 +172,7 @@ def test_the_status_on_a_typed_date_is_the_same_in_table_file_and_link(
     late = date(2026, 1, 31)
     visitor.type_date(late)
     expect_day(visitor, register, late)
-    note = t("As of the edition of {edition}; later amendments are not included.",
+    note = t("Based on the List as amended to {edition}; later amendments are not included.",
              edition=t.day(register.edition))  # fmt: skip
     expect(visitor.page.locator(".note", has_text=note)).to_be_visible()
 

@@ -257,9 +257,7 @@ def test_an_empty_selection_draws_nothing_and_says_so(
     visitor.open("/projects?" + urlencode(write_view(replace(view, show="figures")), doseq=True))
     visitor.settle()
     expect(visitor.page.locator(PICTURE)).to_have_count(0)
-    expect(figure(visitor, "sector")).to_contain_text(
-        visitor.t("No record answers to the chosen filters.")
-    )
+    expect(figure(visitor, "sector")).to_contain_text(visitor.t("No records match the filters."))
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
@@ -270,7 +268,7 @@ def test_the_page_about_the_data_tells_what_the_register_knows(
     visitor.open("/about")
     visitor.settle()
     about = visitor.page.locator(".about")
-    for head in ("What the register knows", "Searching and matching", "Reporting a mistake"):
+    for head in ("Completeness of the data", "Searching and matching", "Reporting a mistake"):
         expect(about.get_by_role("heading", name=visitor.t(head), exact=True)).to_be_visible()
     made = charts.figure("completeness", register, select(register, View()), View(), visitor.t)
     cells = about.locator("table.record-table tbody tr").evaluate_all(

@@ -282,9 +282,9 @@ def test_filters_do_not_move_the_map_and_layers_stay_as_switched(
     assert visitor.view() == pytest.approx(moved, abs=1e-4)
     assert visitor.map_data("layers") == without
     expect(visitor.layer("Names")).to_have_attribute("aria-pressed", "false")
-    visitor.layer("Status").click()
+    visitor.layer("Territory status").click()
     expect(visitor.map.locator("path.community.quiet")).to_have_count(37)
-    visitor.layer("Status").click()
+    visitor.layer("Territory status").click()
     expect(visitor.map.locator("path.community.quiet")).to_have_count(0)
     assert visitor.view() == pytest.approx(moved, abs=1e-4)
     visitor.expect_parameters(sector="water", layer=without.split())

@@ -174,7 +174,7 @@ def told(t: Translator, text: str) -> re.Pattern[str]:
 
 def seconds(t: Translator, number: str) -> re.Pattern[str]:
     """The line while a document is being made; ``number`` is a pattern."""
-    before, _, after = t("Being made: {seconds} s").partition("{seconds}")
+    before, _, after = t("Preparing: {seconds} s").partition("{seconds}")
     return re.compile(f"^{re.escape(before)}{number}{re.escape(after)}$")
 
 
@@ -257,7 +257,9 @@ def test_a_document_that_fails_says_why_and_can_be_asked_for_again(
     for answer, reason in FAILURES.values():
         visitor.page.route(pattern, failing(answer))
         link.click()
-        failed = visitor.t("This could not be made: {reason}", reason="\0").partition("\0")[0]
+        failed = visitor.t("The file could not be created: {reason}", reason="\0").partition("\0")[
+            0
+        ]
         expect(line(visitor)).to_have_text(re.compile(f"^{re.escape(failed)}{re.escape(reason)}"))
         if reason:
             expect(line(visitor)).to_have_text(failed + reason)
@@ -323,7 +325,7 @@ def test_present_this_view_opens_its_stage_in_a_new_tab(
     visitor.open(f"{path}?{QUERY}")
     visitor.settle()
     stage = opened(
-        visitor, visitor.page.get_by_role("link", name=visitor.t("Present this view"), exact=True)
+        visitor, visitor.page.get_by_role("link", name=visitor.t("Start presentation"), exact=True)
     )
     address = urlsplit(stage.url)
     partners = {"map": ["partners"]} if path == "/partnerships" else {}
@@ -441,7 +443,7 @@ def test_with_the_keyboard_alone(visit: Visit, app: App, register: Register) -> 
     visitor = visit(app)
     visitor.open(f"/present?{QUERY}")
     visitor.settle()
-    present = visitor.page.get_by_role("link", name=visitor.t("Present this view"), exact=True)
+    present = visitor.page.get_by_role("link", name=visitor.t("Start presentation"), exact=True)
     tab_to(visitor, present)
     stage = opened(visitor, present, by_key=True)
     expect(stage.locator("#stage-panel")).to_contain_text(sector_name(visitor.t, register, "water"))

@@ -174,7 +174,7 @@ def test_buttons_and_a_typed_number(alone: Come, made: Write, register: Register
     expect_step(page, register, "water", 4, 0, reader.t)
     page.get_by_role("button", name=reader.t("Next step")).click()
     expect_step(page, register, "water", 5, 0, reader.t)
-    page.get_by_role("button", name=reader.t("Dark or light")).click()
+    page.get_by_role("button", name=reader.t("Dark or light theme")).click()
     expect(page.locator("body")).to_have_class(re.compile("dark"))
     page.keyboard.press("Escape")  # a stage alone has nothing to go back to
     expect(page.locator("#stage")).to_be_visible()

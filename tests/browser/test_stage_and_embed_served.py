@@ -141,7 +141,7 @@ def expect_embedded(alone: Come, app: App, register: Register, address: str) -> 
     assert whole is not None
     assert box["y"] + box["height"] <= whole["y"] + whole["height"]
     frame.locator("[data-language=uk]").click()
-    expect(link).to_have_text(translator("uk")("Open on the whole map"))
+    expect(link).to_have_text(translator("uk")("Open on the full map"))
     frame.locator("#close").click()
     expect(frame.locator("#chosen h2")).to_have_count(0)
     assert page.url == address + "/"

@@ -97,9 +97,7 @@ def test_a_page_of_a_filter_narrows_its_own_records(
     assert reader.shown()["count"] == 0
     expect(page.locator("#filters label")).to_have_count(0)
     page.locator("nav [data-part=list]").click()
-    expect(page.locator("#list")).to_contain_text(
-        translator("uk")("No record answers to the chosen filters.")
-    )
+    expect(page.locator("#list")).to_contain_text(translator("uk")("No records match the filters."))
 
 
 # --- Status ----------------------------------------------------------------------------------
@@ -146,7 +144,7 @@ def expect_status(
     assert t("Status on {day}", day=t.day(day)) in line
     assert t.day(register.edition) in line
     later = t(
-        "As of the edition of {edition}; later amendments are not included.",
+        "Based on the List as amended to {edition}; later amendments are not included.",
         edition=t.day(register.edition),
     )
     assert (later in line) == (day > register.edition)
@@ -214,7 +212,7 @@ def test_a_community_by_click_and_by_keyboard(alone: Come, made: Write, register
             community_name(reader.t, register.communities[katottg])
         )
         expect(page.locator("#here")).to_contain_text(
-            reader.t("No record here answers to the chosen filters.")
+            reader.t("No records here match the filters.")
         )
         assert reader.said() == {"lang": ["en"], "place": [katottg]}
         expect(path).to_have_class(re.compile(r"\bselected\b"))
@@ -327,7 +325,7 @@ def test_the_language_changes_and_the_choice_stays(
               all=t.number(len(register.projects)))
         )  # fmt: skip
         expect(page.locator("#map")).to_have_attribute(
-            "aria-label", t("Map of the communities of Luhansk oblast")
+            "aria-label", t("Map of the communities (hromadas) of Luhansk oblast")
         )
         expect(path).to_have_attribute(
             "aria-label",

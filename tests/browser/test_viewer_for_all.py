@@ -84,7 +84,7 @@ def test_hostile_texts_are_shown_and_never_run(alone: Come, made: Write, tmp_pat
             assert shown(page.locator("#chosen h2").inner_text()) == shown(text)
             if mode is Mode.EXPLORE:
                 assert shown(page.locator("#chosen .kicker").inner_text()) == shown(
-                    reader.t("settlement of the {name} community", name=text)
+                    reader.t("settlement in the {name} community", name=text)
                 )
             harmless()
     page = reader.open(made(View(lang="en", q=texts[0][:60]), mode=Mode.STAGE, of=hostile))

@@ -26,7 +26,7 @@ def test_where_the_websocket_is_blocked_the_page_points_to_the_list(
     expect(hint).to_be_hidden()
     expect(hint).to_be_visible(timeout=20_000)
     link = hint.get_by_role("link")
-    expect(link).to_have_text(visitor.t("the plain list"))
+    expect(link).to_have_text(visitor.t("the text-only list"))
     link.click()
     expect(visitor.page.locator("main h1")).to_be_visible()
     expect(visitor.page.locator(".record-table tbody tr")).to_have_count(
@@ -51,7 +51,7 @@ def test_without_scripts_the_list_has_the_same_records(
     visitor = visit(app, language, java_script_enabled=False)
     visitor.open("/?sector=water")
     link = visitor.page.locator("noscript a")
-    expect(link).to_have_text(visitor.t("the plain list"))
+    expect(link).to_have_text(visitor.t("the text-only list"))
     expect(link).to_be_visible()
     link.click()
     number = select(register, WATER).count

@@ -87,7 +87,7 @@ def test_the_numbers_are_those_of_query(register: Register, view: View) -> None:
     assert whole(shown["Records"]) == selection.count
     for period, number in selection.by_period.items():
         assert whole(shown.get(label(t, period), "0")) == number
-    hidden = shown.get("Undated records hidden by the years")
+    hidden = shown.get("Undated records hidden by the year filter")
     assert whole(hidden or "0") == selection.hidden_undated
 
     named = values(register, view, "partnerships")
@@ -167,7 +167,7 @@ def test_partly_occupied_says_how_many_settlements(register: Register) -> None:
         "Settlements occupied: Kolomyichyska – 13 of 21; Krasnorichenska – 5 of 10; "
         "Kreminska – 10 of 11; Lysychanska – 15 of 17"
     )
-    others = [fact for fact in found.values() if "(derived)" not in fact.label]
+    others = [fact for fact in found.values() if "partly occupied" not in fact.label]
     assert not any("Settlements occupied" in fact.note for fact in others)
 
 
@@ -185,7 +185,7 @@ def test_a_few_chosen_communities_stand_by_name() -> None:
 def test_a_partly_occupied_community_says_how_many_settlements() -> None:
     view = View(community=(NORTH,), asof=date(2022, 5, 1))
     [north] = figures(Labels(make_register(), translator("en")), view, "status")[1:]
-    assert north.text == "partly occupied (derived)"
+    assert north.text == "partly occupied (our calculation)"
     assert north.note == "since 1 May 2022; 1 of 3 settlements"
 
 
@@ -200,8 +200,8 @@ def test_a_raion_stands_for_its_communities() -> None:
 
 def test_a_later_date_and_an_earlier_one_are_explained(register: Register) -> None:
     for day, words in (
-        (date(2030, 1, 1), "later than the edition"),
-        (date(2014, 5, 1), "was made"),
+        (date(2030, 1, 1), "later than the List version"),
+        (date(2014, 5, 1), "was issued"),
     ):
         first = figures(Labels(register, translator("en")), View(asof=day), "status")[0]
         assert words in first.note
@@ -213,11 +213,11 @@ SAID: dict[str, tuple[list[Any], str, dict[str, str]]] = {
     "no amount": (
         [project("T1"), undated("T2")], "money", {"Records that state an amount": "0 of 2"},
     ),
-    "loans apart": (
+    "loans kept separate": (
         [money("T1"), money("T2", 900, finance="loan")],
         "money",
-        {"Records that state an amount": "2 of 2", "Sum without loans": "USD\u00a0100",
-         "Sum of loans": "USD\u00a0900"},
+        {"Records that state an amount": "2 of 2", "Total excluding loans": "USD\u00a0100",
+         "Total loans": "USD\u00a0900"},
     ),
     "no donor": (
         [project("T1", donors=[]), project("T2")],
@@ -254,7 +254,7 @@ def test_a_donor_says_that_its_programmes_count_in_it() -> None:
     found = figures(Labels(make_register(projects=records), translator("en")), View(), "donors")
     assert [fact.note.partition(",")[0] for fact in found] == [
         "with its programmes and agencies",
-        "A record that names several of them counts in each",
+        "A record that names several is counted under each",
     ]
 
 
@@ -272,7 +272,7 @@ def test_an_offer_says_whether_it_was_confirmed(confirmed: str | None, note: str
 def test_earlier_records_say_that_their_present_state_is_not_known() -> None:
     found = figures(Labels(make_register(), translator("en")), View(), "records")
     notes = {fact.label: fact.note for fact in found}
-    assert "present state is not known" in notes["before 24.02.2022"]
+    assert "current situation is unknown" in notes["before 24 Feb 2022"]
     assert notes["Records"] == "of 1 record"
 
 

@@ -219,7 +219,7 @@ def test_without_a_site_no_link_leads_to_it(register: Register, t: Translator) -
         assert images == 0
         if address is None:
             assert not any("community" in item for item in links(found))
-        assert squeezed(t("No contact of the office is stated here.")) in text_of_pdf(found)
+        assert squeezed(t("No contact is given here.")) in text_of_pdf(found)
 
 
 @pytest.mark.parametrize("name", DOSSIERS)
@@ -381,7 +381,7 @@ def test_the_document_states_title_and_language(register: Register, t: Translato
         ),
     }
     footer = words_of_paragraph(document.sections[0].footer.paragraphs[0])
-    assert ", ".join((*said.edition, t("made on {day}", day=t.day(DAY)))) in footer
+    assert ", ".join((*said.edition, t("file created on {day}", day=t.day(DAY)))) in footer
     fields_ = document.sections[0].footer._element.iter(qn("w:fldSimple"))  # noqa: SLF001
     assert [item.get(qn("w:instr")) for item in fields_] == ["PAGE", "NUMPAGES"]
 
@@ -428,13 +428,13 @@ def test_a_community_without_any_record_says_so(t: Translator) -> None:
         document = squeezed(text_of_document(word(register, code, t, base_url=None, contact=None)))
         assert len(found.pages) == 2
         for said in (
-            "The register has no need of this community.",
-            "The register has no project in this community.",
-            "The register has no partnership of this community.",
-            "The register has no event in this community.",
-            "The register has no record of this place.",
-            "No record or partnership here, so no source of one.",
-            "No contact of the office is stated here.",
+            "No needs of this community are recorded.",
+            "No projects in this community are recorded.",
+            "No partnerships of this community are recorded.",
+            "No events in this community are recorded.",
+            "No records for this place.",
+            "No records or partnerships here, so no sources.",
+            "No contact is given here.",
             "not stated",
         ):
             assert squeezed(t(said)) in text

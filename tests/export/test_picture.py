@@ -244,8 +244,8 @@ def test_what_has_no_room_is_counted(register: Register, size: PageSize, t: Tran
     assert len(made.names) + made.nameless == len(register.communities)
     assert len({name.community for name in made.names}) == len(made.names)
     line = t.plural(
-        "{n} name of a community has no room on the map.",
-        "{n} names of communities have no room on the map.",
+        "{n} community name does not fit on the map.",
+        "{n} community names do not fit on the map.",
         made.nameless,
     )
     assert (line in said(texts)) == bool(made.nameless)
@@ -347,7 +347,7 @@ def test_the_legend_counts_the_statuses(
 
 
 def test_a_date_outside_the_list_has_its_notices(register: Register, t: Translator) -> None:
-    notice = t("The date is later than the edition: the last listed status is shown.")
+    notice = t("This date is later than the List version: the last listed status is shown.")
     assert notice in said(layout(register, View(asof=date(2026, 1, 1)), t, SCREEN)[2])
     assert notice not in said(layout(register, View(), t, SCREEN)[2])
 
@@ -392,17 +392,17 @@ def test_lines_are_the_shown_partnerships(register: Register, view: View, t: Tra
     words = said(texts)
     for kind, n in Counter(item.kind for item in drawn if item.kind).items():
         assert f"{label(t, kind)}: {n}" in words
-    beside = f"{t('Beside the map')}: {len(shown) - len(drawn)}"
+    beside = f"{t('Not on the map')}: {len(shown) - len(drawn)}"
     assert (beside in words) == (len(shown) > len(drawn))
     assert (beside in partners_alternative(register, view, t)) == (len(shown) > len(drawn))
-    assert (t("No partnership answers to the chosen filters.") in words) == (not shown)
+    assert (t("No partnerships match the filters.") in words) == (not shown)
 
 
 def test_the_sentence_tells_how_many(register: Register) -> None:
     sentence = alternative(register, View(), translator("en"))
     beside = sum(item.scope in BESIDE for item in register.projects)
     count = len(register.projects)
-    assert f"{count} of {count} records, of them on the map: {count - beside}" in sentence
+    assert f"{count} of {count} records, of which on the map: {count - beside}" in sentence
     assert f"partnerships: {len(register.partnerships)}" in sentence
     assert sentence.count(".") == 1
 

@@ -216,12 +216,12 @@ def test_the_filter_goes_by_names_and_at_the_end_by_codes_too(
 
 
 def test_what_is_older_is_said_to_be_of_then(register: Register, t: Translator) -> None:
-    caution = t("What the sources say was true then; the present state is not known.")
+    caution = t("The sources describe the situation at the time; the current situation is unknown.")
     groups = template_data(register, View(), t)["records"]
     assert [group["caution"] for group in groups] == ["", caution, caution]
     # The head is repeated on each page on which the list goes on.
     listed = [page for page in pages(made(register, View(), t.language))
-              if squeezed(t("When, state as reported, amount")) in page]  # fmt: skip
+              if squeezed(t("When, status as reported, amount")) in page]  # fmt: skip
     assert len(listed) > 3
     assert sum(squeezed(caution) in page for page in listed) >= len(listed) - 2
 
@@ -230,7 +230,7 @@ def test_no_record_says_so_and_the_way_out(register: Register, t: Translator) ->
     found = template_data(register, VIEWS["none"], t)
     pdf = made(register, VIEWS["none"], t.language)
     assert len(reader(pdf).pages) <= 2
-    assert squeezed(t("No record answers to the chosen filters.")) in text(pdf)
+    assert squeezed(t("No records match the filters.")) in text(pdf)
     water = select(register, View(sector=("water",))).count
     assert [line["value"] for line in found["way_out"]["lines"]] == [
         t.plural("{n} record", "{n} records", 0),
@@ -288,7 +288,7 @@ def test_sources_are_numbered_once_and_all_linked(register: Register, t: Transla
 def test_a_reader_can_find_the_way(register: Register, t: Translator) -> None:
     pdf = reader(made(register, View(), t.language))
     titles = [item.title for item in pdf.outline if not isinstance(item, list)]
-    heads = ("In short", "Map", "Figures", "Records", "Partnerships", "Sources",
+    heads = ("Summary of the view", "Map", "Figures", "Records", "Partnerships", "Sources",
              "About this report")  # fmt: skip
     assert titles == [t(head) for head in heads]
     assert pdf.metadata is not None

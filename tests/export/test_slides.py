@@ -432,7 +432,7 @@ def test_every_record_slide_says_then_or_now(
     shown: Shown,
 ) -> None:
     *_, t, slides = shown
-    unknown = t("What the sources say was true then; the present state is not known.")
+    unknown = t("The sources describe the situation at the time; the current situation is unknown.")
     for period in PERIODS:
         for slide in titled(slides, t("Records: {period}", period=label(t, period))):
             assert (unknown in lead(slide)) == (period != "after")
@@ -591,8 +591,8 @@ def test_chosen_communities_have_a_slide(name: str, language: str, kept: Kept) -
 @pytest.mark.parametrize("language", TAGS)
 def test_nothing_to_show_says_so(language: str, kept: Kept) -> None:
     *_, t, slides = kept("none", language)
-    (slide,) = titled(slides, t("No record answers to the chosen filters."))
-    assert t("Take a filter away, or widen it: each choice in the panel says how many it has.") in (
+    (slide,) = titled(slides, t("No records match the filters."))
+    assert t("Remove or widen a filter; the panel shows how many records each option has.") in (
         words(slide)
     )
     assert [title for title, _ in charts(slides)] == [t("Status of the communities over time")]

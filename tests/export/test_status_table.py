@@ -134,15 +134,16 @@ def test_a_part_of_a_settlement_is_told_in_the_words_of_the_order(register: Regi
 def test_notices(register: Register, t: Translator, asked: date) -> None:
     (text,) = {row["notices"] for row in read_csv(register, asked, t)}
     edition, made = t.day(register.edition), t.day(register.act_date)
-    later = t("The date is later than the edition: the last listed status is shown.")
+    later = t("This date is later than the List version: the last listed status is shown.")
     earlier = t(
-        "The order was made on {made}: for earlier dates this is as the edition of {edition} "
-        "records it.",
+        "The order was issued on {made}; for earlier dates the status is as recorded in its "
+        "version of {edition}.",
         made=made,
         edition=edition,
     )
     always = t(
-        "As of the edition of {edition}; later amendments are not included.", edition=edition
+        "Based on the List as amended to {edition}; later amendments are not included.",
+        edition=edition,
     )
     assert text.startswith(always)
     assert (later in text) == (asked > register.edition)
@@ -170,7 +171,9 @@ def test_the_workbook_has_three_sheets(register: Register, t: Translator, day: d
     first, second, third = read.worksheets
     assert first.freeze_panes == "A2"
     assert first.auto_filter.ref == first.dimensions
-    assert second.cell(1, 1).value == t("Status of the communities of Luhansk oblast")
+    assert second.cell(1, 1).value == t(
+        "Territory status of the communities (hromadas) of Luhansk oblast"
+    )
     explained = list(third.iter_rows(min_row=2, max_row=len(COLUMNS) + 1, values_only=True))
     assert explained == [(t(item.title), item.key, t(item.note)) for item in COLUMNS]
     cell = first.cell(2, KEYS.index("since") + 1)
@@ -182,11 +185,11 @@ def test_what_the_workbook_says_of_itself(register: Register, t: Translator, day
     asked = date(2022, 2, 23)
     told = about(book(register, asked, t, day))
     row = register.status_rows[0]
-    assert told[t("Status of territories as of")] == [t.day(asked)]
-    assert told[t("Edition of the List")] == [t.day(register.edition)]
-    assert told[t("Act")] == [t.pick(row.act, row.act_en)]
+    assert told[t("Territory status as of")] == [t.day(asked)]
+    assert told[t("List version")] == [t.day(register.edition)]
+    assert told[t("Legal act")] == [t.pick(row.act, row.act_en)]
     assert told[t("Data version")] == [register.version]
-    assert told[t("Made on")] == [t.day(day)]
+    assert told[t("File created")] == [t.day(day)]
     assert len(told[t("Please note")]) == 2
     for status, count in (("temporarily_occupied", 11), ("not_listed", 25)):
         number = t.plural("{n} community", "{n} communities", count)

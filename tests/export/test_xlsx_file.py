@@ -142,15 +142,15 @@ def test_what_the_list_says_of_itself(register: Register, t: Translator, day: da
     water = sector_name(t, register, "water")
     assert told[t("Sector")] == [f"{water} (water)"]
     assert told[t("From year")] == ["2000"]
-    assert told[t("Words searched for")] == ["=1"]
-    assert told[t("Status of territories as of")] == [t.day(date(2022, 2, 23))]
-    assert told[t("Edition of the List")] == [t.day(register.edition)]
-    assert told[t("Act")][0] in {row.act for row in register.status_rows} | {
+    assert told[t("Search words")] == ["=1"]
+    assert told[t("Territory status as of")] == [t.day(date(2022, 2, 23))]
+    assert told[t("List version")] == [t.day(register.edition)]
+    assert told[t("Legal act")][0] in {row.act for row in register.status_rows} | {
         row.act_en for row in register.status_rows
     }
     assert len(told[t("Please note")]) == 2
     assert told[t("Data version")] == [register.version]
-    assert told[t("Made on")] == [t.day(day)]
+    assert told[t("File created")] == [t.day(day)]
     query = f"sector=water&year_from=2000&q=%3D1&asof=2022-02-23&lang={t.language}"
     assert told[t("This view as a link")] == [f"https://example.org/projects?{query}"]
     assert len(told[t("Credit line")]) == 3
@@ -168,17 +168,17 @@ def test_amounts_are_told_honestly(mixed: Register, day: date) -> None:
         )
     ]
     # The grant is a part of the loan's record, so it is not counted beside it.
-    assert told[t("Sum of loans")][0].startswith(t.money(1234567.5, "USD"))
-    assert t("Sum without loans") not in told
+    assert told[t("Total loans")][0].startswith(t.money(1234567.5, "USD"))
+    assert t("Total excluding loans") not in told
     assert t("This view as a link") not in told
 
 
 def test_no_sum_is_not_zero(mixed: Register, day: date) -> None:
     t = translator("en")
     told = about(opened(export("projects.xlsx", mixed, View(q="TEST-BARE"), t, day, None)))
-    assert t("Sum without loans") not in told
-    assert told[t("How it is added up")] == [
-        t("There is no sum: no amount belongs to one shown record alone.")
+    assert t("Total excluding loans") not in told
+    assert told[t("How totals are calculated")] == [
+        t("No total: none of the records shown states an amount of its own.")
     ]
 
 

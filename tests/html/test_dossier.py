@@ -228,7 +228,7 @@ def test_the_head_states_what_the_register_does(register: Register, t: Translato
         assert values[t("P-code")] == item.pcode
         assert (
             t.number(item.population_2022 or 0)
-            in values[t("Population, estimate for 1 January 2022")]
+            in values[t("Population, estimate as of 1 January 2022")]
         )
         name = item.name_en if t.language == "uk" else item.name_uk
         named = t("Name in English") if t.language == "uk" else t("Name in Ukrainian")
@@ -350,7 +350,11 @@ def test_a_bare_community_says_so_in_every_section(t: Translator) -> None:
         assert [item.name for item in part.all()] == ["h2", "p"]
         assert not re.search(r"\d", part.text)
     values = facts(page.one("header").one("dl"))
-    for key in ("Present seat", "Population, estimate for 1 January 2022", "Areas of cooperation"):
+    for key in (
+        "Current seat of the administration",
+        "Population, estimate as of 1 January 2022",
+        "Areas of cooperation",
+    ):
         assert values[t(key)] == t("not stated")
     assert page.one("footer").text
 
@@ -366,13 +370,13 @@ def test_unknown_values_are_not_stated_and_never_zero(t: Translator) -> None:
     unknown = t("not stated")
     (values,) = (facts(node) for node in section(page, "projects").all("dl"))
     assert [values[t(key)] for key in ("When", "Donor", "Sector")] == [unknown] * 3
-    assert [values[t(key)] for key in ("Amount", "Implementer")] == [unknown] * 2
+    assert [values[t(key)] for key in ("Amount", "Implementing partner")] == [unknown] * 2
     assert t("Where") not in values
     (values,) = (facts(node) for node in section(page, "needs").all("dl"))
     assert values[t("Open to partners")] == unknown
-    assert {t("Amount"), t("Donor"), t("Implementer")}.isdisjoint(values)
+    assert {t("Amount"), t("Donor"), t("Implementing partner")}.isdisjoint(values)
     (values,) = (facts(node) for node in section(page, "partnerships").all("dl"))
-    assert [values[t(key)] for key in ("Partner", "Kind", "When")] == [unknown] * 3
+    assert [values[t(key)] for key in ("Partner", "Type", "When")] == [unknown] * 3
     figures = section(page, "figures")
     cells = [cell.text for cell in figures.all("td")]
     assert "0" not in cells
@@ -403,7 +407,7 @@ def test_openness_is_what_was_confirmed(changes: dict[str, object], expected: st
 @pytest.mark.parametrize(
     ("own", "site", "href", "text"),
     [
-        (None, None, None, "No contact of the office is stated here."),
+        (None, None, None, "No contact is given here."),
         (None, "office@example.org", "mailto:office@example.org", "office@example.org"),
         (None, "https://example.org/form", "https://example.org/form", "https://example.org/form"),
         ("own@example.org", "office@example.org", "mailto:own@example.org", "own@example.org"),
@@ -500,8 +504,8 @@ def test_sums_are_of_this_community_alone() -> None:
     )
     text = facts(section(page_of(register, NORTH, t), "figures"))["Amounts"]
     assert "4 of 5 records state an amount" in text
-    assert "Sum without loans: USD 100 in 1 record" in text.replace("\xa0", " ")
-    assert "Sum of loans: USD 40 in 1 record" in text.replace("\xa0", " ")
+    assert "Total excluding loans: USD 100 in 1 record" in text.replace("\xa0", " ")
+    assert "Total loans: USD 40 in 1 record" in text.replace("\xa0", " ")
 
 
 def test_a_long_list_says_what_it_leaves_out() -> None:

@@ -270,7 +270,7 @@ def test_every_community_with_its_status(register: Register, t: Translator, day:
         )
         assert bool(named) == bool(groups)
         if not item.rows:
-            assert act == t("no row in force")
+            assert act == t("no entry in force")
         for row in item.rows:
             assert row.wording in act
             assert t.pick(row.act, row.act_en) in act
@@ -339,10 +339,10 @@ def of_record(t: Translator, **changes: object) -> str:
 def test_then_and_now_stand_side_by_side(t: Translator) -> None:
     told = of_record(t, start="2022-03-01", end="2023")
     assert t("At the start ({day})", day=t.day("2022-03-01")) in told
-    assert t("On the date of the edition ({day})", day=t.day(LAST)) in told
+    assert t("On the List date ({day})", day=t.day(LAST)) in told
     assert label(t, TerritoryStatus.POSSIBLE_HOSTILITIES) in told
     assert label(t, TerritoryStatus.PARTLY_OCCUPIED) in told
-    assert t("It changed within this time:") not in told
+    assert t("The status changed during this period:") not in told
 
 
 def test_without_a_start_the_end_counts(t: Translator) -> None:
@@ -354,7 +354,7 @@ def test_without_a_start_the_end_counts(t: Translator) -> None:
 def test_a_change_within_the_date_is_told_in_order(t: Translator) -> None:
     told = of_record(t, start="2022", end=None)
     words = [
-        t("It changed within this time:"),
+        t("The status changed during this period:"),
         *(
             label(t, status)
             for status in (
@@ -370,7 +370,7 @@ def test_a_change_within_the_date_is_told_in_order(t: Translator) -> None:
 
 def test_an_undated_record_says_so(t: Translator) -> None:
     told = of_record(t, start=None, end=None)
-    assert t("not known when: the record has no date") in told
+    assert t("date unknown: the record has none") in told
     assert label(t, TerritoryStatus.PARTLY_OCCUPIED) in told
     assert label(t, TerritoryStatus.NOT_LISTED) not in told
 
@@ -380,7 +380,7 @@ def test_communities_with_the_same_answer_stand_together(t: Translator) -> None:
     register = make_register()
     north, middle, south = (community_name(t, item) for item in register.communities.values())
     assert all(name in told for name in (north, middle, south))
-    assert told.count(t("On the date of the edition ({day})", day=t.day(LAST))) == 3
+    assert told.count(t("On the List date ({day})", day=t.day(LAST))) == 3
     both = of_record(t, start="2014-01-01", communities=(NORTH, SOUTH, SOUTH))
     assert f"{south}, {south}" in both
 
@@ -400,10 +400,13 @@ def test_notices(t: Translator, start: str | None, early: bool, late: bool) -> N
     told = of_record(t, start=start, end=None)
     edition, made = t.day(LAST), t.day(date(2025, 2, 28))
     order = t(
-        "The order was made on {made}: for earlier dates this is as the edition of {edition} "
-        "records it.",
+        "The order was issued on {made}; for earlier dates the status is as recorded in its "
+        "version of {edition}.",
         made=made,
         edition=edition,
     )
-    after = t("As of the edition of {edition}; later amendments are not included.", edition=edition)
+    after = t(
+        "Based on the List as amended to {edition}; later amendments are not included.",
+        edition=edition,
+    )
     assert (order in told, after in told) == (early, late)

@@ -310,7 +310,7 @@ def test_the_legend_counts_what_has_a_line(any_register: Register, language: str
 
 def test_the_legend_by_hand() -> None:
     made = unescape(re.sub(r"<[^>]+>", " ", partners.legend(MIXED.partnerships, translator("en"))))
-    assert " ".join(made.split()) == ("twinning 1 memorandum 3 signed 2 ended 1 state not known 1")
+    assert " ".join(made.split()) == ("twinning 1 memorandum 3 signed 2 ended 1 status unknown 1")
     only = partners.legend(partners.beside(MIXED), translator("en"))
     assert "<li>" not in only
 

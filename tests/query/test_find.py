@@ -253,15 +253,15 @@ SAID = {
     "Новопсковская": "Russian form of the name Новопсковська",
     "Novopskovskaya": "romanised form of the name Novopskovska",
     "Кремінна": "name of the community’s centre: Kreminna",
-    "Чугинка": "name of a settlement of the community: Chuhynka",
+    "Чугинка": "name of a settlement in the community: Chuhynka",
     "Кременная": "Russian name of the settlement Kreminna",
     "Kremennaya": "romanised name of the settlement Kreminna",
     "Чми": "part of the name Чмирівська",
-    "Слов'яно": "part of the name Слов’яносербськ, a settlement of the community",
+    "Слов'яно": "part of the name Слов’яносербськ, a settlement in the community",
     "Стахано": "part of the name Стаханов, another name of the settlement Kadiivka",
     "Айдарської": "form of the name Айдарська",
-    "Rhtvsyyf": "Кремінна typed in another keyboard layout, a settlement of the community",
-    "Кремина": "similar to Кремінна, a settlement of the community",
+    "Rhtvsyyf": "Кремінна typed in another keyboard layout, a settlement in the community",
+    "Кремина": "similar to Кремінна, a settlement in the community",
 }
 
 

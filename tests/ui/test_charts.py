@@ -445,7 +445,7 @@ def test_of_many_years_the_busiest_stretch_is_drawn(t: Translator) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_nothing_shown_is_said(key: str, register: Register, t: Translator) -> None:
     shown = made(key, register, View(q="???"), t)
-    assert shown.note == t("No record answers to the chosen filters.")
+    assert shown.note == t("No records match the filters.")
     assert (draw(shown, t), figure_table(shown, t)) == (None, "")
     assert (shown.rows, shown.clickable) == ((), False)
 

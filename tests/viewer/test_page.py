@@ -443,8 +443,8 @@ def expect_notice(text: str, left_out: int) -> None:
         if one.all("p", class_="notice")
     }
     one, many = (
-        "{n} more record is not in this file: narrow the filters, or take the table.",
-        "{n} more records are not in this file: narrow the filters, or take the table.",
+        "{n} more record is not in this file: narrow the filters or download the table.",
+        "{n} more records are not in this file: narrow the filters or download the table.",
     )
     assert told == (
         {language: translator(language).plural(one, many, left_out) for language in LANGUAGES}
@@ -470,7 +470,7 @@ def test_a_register_without_records() -> None:
     assert [facet["values"] for facet in held["facets"]] == [[], [], [], []]
     assert held["steps"][0]["visible"] == ""
     for language in LANGUAGES:
-        assert translator(language)("No record answers to the chosen filters.") in text
+        assert translator(language)("No records match the filters.") in text
 
 
 # --- Hostile texts ----------------------------------------------------------------------------

@@ -249,7 +249,9 @@ def test_a_dossier_of_no_community(
     answer = site(small).get(f"/export/{document}?lang={language}&{query}")
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    wanted = translator(language)("A dossier is about one community: name it, as in community=UA…")
+    wanted = translator(language)(
+        "A dossier covers one community: name it, for example community=UA…"
+    )
     assert answer.text == wanted
     assert bool(re.search("[а-яіїєґ]", answer.text)) is (language == "uk")
     assert not writer.requests

@@ -42,7 +42,7 @@ _STATED = {
     "date": N_("Start or end date"),
     "amount": N_("Amount"),
     "donor": N_("Donor"),
-    "implementer": N_("Implementer"),
+    "implementer": N_("Implementing partner"),
     "community": N_("Community"),
     "settlement": N_("Settlement"),
     "status_asof": N_("Date of the activity status"),
@@ -68,9 +68,9 @@ DIMENSIONS: Mapping[str, Dimension] = {
     "donor": Dimension(N_("Donor"), N_("Donor (code)"), N_("no donor is named")),
     "community": Dimension(N_("Community"), N_("Community (code)"), N_("no community is named")),
     "period": Dimension(N_("Period"), N_("Period (code)")),
-    "kind": Dimension(N_("Kind"), N_("Kind (code)")),
+    "kind": Dimension(N_("Type"), N_("Type (code)")),
     "status": Dimension(N_("Activity status"), N_("Activity status (code)")),
-    "verification": Dimension(N_("Verification"), N_("Verification (code)")),
+    "verification": Dimension(N_("Verification level"), N_("Verification level (code)")),
     "year": Dimension(N_("Year")),
     "completeness": Dimension(N_("Stated"), N_("Field (code)")),
 }
@@ -181,7 +181,7 @@ def figure(key: str, register: Register, selection: Selection, view: View, t: Tr
     content = (
         row.make(_Context(Labels(register, t), selection, view))
         if selection.count
-        else _Content([], [t("No record answers to the chosen filters.")])
+        else _Content([], [t("No records match the filters.")])
     )
     dimensions = [DIMENSIONS[name] for name in row.dimensions]
     periods = tuple(Labels(register, t).code(period) for period in PERIODS)
@@ -223,8 +223,8 @@ def _breakdown(name: str, context: _Context) -> _Content:
     notes = [
         _programmes(t) if name == "donor" else "",
         t(
-            "A record that names several of them counts in each, so the rows add up to more than "
-            "the number of records."
+            "A record that names several is counted under each, so the rows add up to more "
+            "than the number of records."
         )
         if found.overlapping
         else "",
@@ -241,12 +241,12 @@ def _years(context: _Context) -> _Content:
     stated = [line for line in lines if line.numbers[0]]
     left = len(stated) - sum(line.numbers[0] > 0 for line in drawn)
     notes = [
-        t("A record counts in every year from its start to its end, or in the only one stated.")
+        t("A record is counted in every year from its start to its end, or in the one year stated.")
         if lines
         else "",
         t.plural(
-            "{n} record states no date and is in no year.",
-            "{n} records state no date and are in no year.",
+            "{n} record has no date and is not counted in any year.",
+            "{n} records have no date and are not counted in any year.",
             found.undated,
         )
         if found.undated
@@ -273,15 +273,16 @@ def _needs(context: _Context) -> _Content:
     lines = [line(y, x) for y, x in np.argwhere(totals).tolist()]
     notes = [
         t(
-            "Plain numbers count projects and events, {sign} counts needs. In a frame: a need is "
-            "stated, and the register has no project or event of that sector in the community.",
+            "Plain numbers are projects and events; {sign} marks needs. A frame marks a "
+            "stated need for which the register has no project or event in that sector and "
+            "community.",
             sign=NEED,
         )
         if lines
-        else t("No shown record names both a community and a sector."),
+        else t("None of the records shown names both a community and a sector."),
         t.plural(
-            "{n} record names no community or no sector and is in no cell.",
-            "{n} records name no community or no sector and are in no cell.",
+            "{n} record has no community or no sector and is not shown here.",
+            "{n} records have no community or no sector and are not shown here.",
             found.outside,
         )
         if found.outside
@@ -299,8 +300,8 @@ def _without_records(codes: Sequence[str], context: _Context) -> str:
     if not names:
         return ""
     return t.plural(
-        "{n} of {all} communities has none of the shown records: {names}.",
-        "{n} of {all} communities have none of the shown records: {names}.",
+        "{n} of {all} communities has none of the records shown: {names}.",
+        "{n} of {all} communities have none of the records shown: {names}.",
         len(names),
         all=t.number(len(context.register.communities)),
         names=", ".join(named),
@@ -316,10 +317,12 @@ def _donors_sectors(context: _Context) -> _Content:
         for n in [int(found.counts[y, x])]
     ]
     notes = [
-        _programmes(t) if lines else t("No shown record names both a donor and a sector."),
+        _programmes(t)
+        if lines
+        else t("None of the records shown names both a donor and a sector."),
         t.plural(
-            "{n} record names no donor or no sector and is in no cell.",
-            "{n} records name no donor or no sector and are in no cell.",
+            "{n} record has no donor or no sector and is not shown here.",
+            "{n} records have no donor or no sector and are not shown here.",
             found.outside,
         )
         if found.outside
@@ -372,9 +375,9 @@ _TITLES = {
     "donor": N_("Records by donor"),
     "community": N_("Records by community"),
     "period": N_("Records by period"),
-    "kind": N_("Records by kind"),
+    "kind": N_("Records by type"),
     "status": N_("Records by activity status"),
-    "verification": N_("Records by verification"),
+    "verification": N_("Records by verification level"),
 }
 _FIGURES: Mapping[str, _FigureRow] = MappingProxyType(
     {
@@ -388,7 +391,7 @@ _FIGURES: Mapping[str, _FigureRow] = MappingProxyType(
             "cells",
             ("community", "sector"),
             _needs,
-            (N_("Records"), N_("of them needs"), N_("Needs without a project or event")),
+            (N_("Records"), N_("of which needs"), N_("Needs without a project or event")),
         ),
         "donors_sectors": _FigureRow(
             N_("Donors and sectors"), "cells", ("donor", "sector"), _donors_sectors
@@ -398,7 +401,7 @@ _FIGURES: Mapping[str, _FigureRow] = MappingProxyType(
             "shares",
             ("completeness",),
             _completeness,
-            (N_("Records that state it"), N_("Records that do not")),
+            (N_("Records that state it"), N_("Records that do not state it")),
         ),
     }
 )
@@ -418,7 +421,7 @@ def _in_the_table(left: int, t: Translator) -> str:
 
 
 def _programmes(t: Translator) -> str:
-    return t("Programmes and agencies count in the organisation that they belong to.")
+    return t("Programmes and agencies are counted under their parent organisation.")
 
 
 def _numbers(row: Row) -> tuple[int, ...]:

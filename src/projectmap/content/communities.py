@@ -148,8 +148,8 @@ def community(
             labels,
             Section(
                 "needs",
-                t("Needs, and what is open to partners"),
-                empty=t("The register has no need of this community."),
+                t("Needs and offers to partners"),
+                empty=t("No needs of this community are recorded."),
             ),
             by_kind[Kind.NEED],
             sources,
@@ -160,14 +160,14 @@ def community(
             Section(
                 "partnerships",
                 t("Partnerships"),
-                empty=t("The register has no partnership of this community."),
+                empty=t("No partnerships of this community are recorded."),
             ),
             [one for one in register.partnerships if code in one.communities],
             sources,
         ),
         events=_listed(
             labels,
-            Section("events", t("Events"), empty=t("The register has no event in this community.")),
+            Section("events", t("Events"), empty=t("No events in this community are recorded.")),
             by_kind[Kind.EVENT],
             sources,
         ),
@@ -177,10 +177,10 @@ def community(
             "sources",
             t("Sources"),
             facts=(
-                fact(labels, "status", N_("Occupation status"), the_list(labels)),
+                fact(labels, "status", N_("Territory status"), the_list(labels)),
                 fact(labels, "population", N_("Population"), population_source(labels)),
             ),
-            empty=t("No record or partnership here, so no source of one."),
+            empty=t("No records or partnerships here, so no sources."),
         ),
         contact=_contact(labels, item, contact),
         edition=edition_lines(labels),
@@ -204,7 +204,7 @@ def place(labels: Labels, code: str) -> Entry:
     if own:
         title, kind = labels.settlement(code), "settlement"
         name = labels.community(item.katottg, former=False)
-        tags = (labels.t("settlement of the {name} community", name=name),)
+        tags = (labels.t("settlement in the {name} community", name=name),)
         facts["katottg"] = fact(labels, "katottg", N_("KATOTTG"), code)
         keys = ("katottg", "centre", "areas")
     return Entry(
@@ -227,7 +227,7 @@ def _facts(labels: Labels, item: Community) -> Iterator[Fact]:
     title = Span(other.community_title(item.katottg), lang=other.t.language)
     raion = with_former(labels, labels.raion(item.raion), item.raion_former_name_uk)
     population = "" if item.population_2022 is None else t.number(item.population_2022)
-    counted = t("weak for places occupied since 2014") if population else ""
+    counted = t("unreliable for places occupied since 2014") if population else ""
     number = len(register.settlements_of[item.katottg])
     areas = joined(plain(labels.sector(code)) for code in item.areas_of_cooperation)
     yield fact(labels, "name", named, Value((title,)))
@@ -235,11 +235,11 @@ def _facts(labels: Labels, item: Community) -> Iterator[Fact]:
     yield fact(labels, "katottg", N_("KATOTTG"), item.katottg)
     yield fact(labels, "pcode", N_("P-code"), item.pcode)
     yield fact(labels, "centre", N_("Centre"), Value(settlement(labels, item.centre)))
-    yield fact(labels, "seat", N_("Present seat"), labels.text(item, "seat"))
+    yield fact(labels, "seat", N_("Current seat of the administration"), labels.text(item, "seat"))
     yield fact(
         labels,
         "population",
-        N_("Population, estimate for 1 January 2022"),
+        N_("Population, estimate as of 1 January 2022"),
         Value(plain(population), note=counted),
     )
     settlements = t.plural("{n} settlement", "{n} settlements", number)
@@ -291,14 +291,14 @@ def _projects(labels: Labels, items: Sequence[Project], sources: Sources) -> Sec
             labels.code(period),
             count=t.plural("{n} record", "{n} records", len(here)) if here else "",
             caution=caution(labels, period) if here else "",
-            empty=t("No project is recorded."),
+            empty=t("No projects are recorded."),
         )
         periods.append(_listed(labels, section, here, sources))
     return Section(
         "projects",
         t("Projects"),
         sections=tuple(periods) if items else (),
-        empty=t("The register has no project in this community."),
+        empty=t("No projects in this community are recorded."),
     )
 
 
@@ -307,9 +307,7 @@ def _projects(labels: Labels, items: Sequence[Project], sources: Sources) -> Sec
 
 def _figures(labels: Labels, mask: Mask) -> Section:
     t = labels.t
-    found = Section(
-        "figures", t("In figures"), empty=t("The register has no record of this place.")
-    )
+    found = Section("figures", t("In figures"), empty=t("No records for this place."))
     if not mask.any():
         return found
     money = totals(labels.register, mask)
@@ -366,7 +364,7 @@ def _sectors(labels: Labels, mask: Mask) -> Table:
             (plain(name), *(plain(t.number(number) if number else "–") for number in numbers))
             for name, numbers in rows
         ),
-        note=t("A record with several sectors counts in each of them.") if several else "",
+        note=t("A record with several sectors is counted in each of them.") if several else "",
         total=True,
     )
 
@@ -378,14 +376,14 @@ def _contact(labels: Labels, item: Community, site: str | None) -> Section:
     t = labels.t
     found = Section(
         "contact",
-        t("How to reach the office"),
-        empty=t("No contact of the office is stated here."),
+        t("Contact"),
+        empty=t("No contact is given here."),
     )
     if item.contact:
         return replace(found, paragraphs=((_reach(item.contact),),))
     if not site:
         return found
-    said = t("The community’s own contact is not stated. Contact of this site:")
+    said = t("The community’s own contact is not stated. Contact for this site:")
     return replace(found, paragraphs=((Span(f"{said} "), _reach(site)),))
 
 
@@ -399,8 +397,10 @@ def _reach(contact: str) -> Span:
 def the_list(labels: Labels) -> str:
     """What the status of territories rests on."""
     return labels.t(
-        "The List of order No. 376 of 28.02.2025 as amended up to {edition}; later "
-        "amendments exist and are not in it",
+        "List of territories where hostilities are (were) conducted or which are temporarily "
+        "occupied by the Russian Federation, approved by Order No. 376 of the Ministry for "
+        "Development of Communities and Territories of Ukraine of 28 February 2025, as "
+        "amended to {edition}; later amendments are not included",
         edition=labels.t.day(labels.register.edition),
     )
 
@@ -408,7 +408,7 @@ def the_list(labels: Labels) -> str:
 def population_source(labels: Labels) -> str:
     """What the figures of the population rest on."""
     return labels.t(
-        "Estimates of a research data set for 1 January 2022; weak for places occupied since 2014"
+        "Research estimates as of 1 January 2022; unreliable for places occupied since 2014"
     )
 
 
@@ -419,7 +419,7 @@ def edition_lines(labels: Labels) -> tuple[str, ...]:
     return (
         t("Data version {version}", version=register.version),
         *([t("records last changed on {day}", day=t.day(changed))] if changed else []),
-        t("the List in the edition of {edition}", edition=t.day(register.edition)),
+        t("List version of {edition}", edition=t.day(register.edition)),
     )
 
 

@@ -82,7 +82,7 @@ def _records(context: _Context) -> list[Fact]:
                 text_fact(period.value, context.labels.code(period), t.number(number), unknown)
             )
     if found.hidden_undated:
-        hidden = t("Undated records hidden by the years")
+        hidden = t("Undated records hidden by the year filter")
         facts.append(text_fact("hidden_undated", hidden, t.number(found.hidden_undated)))
     return facts
 
@@ -96,7 +96,7 @@ def _status(context: _Context) -> list[Fact]:
     found = status_on(context.register, context.day)
     chosen = _chosen(context)
     notes = " ".join(notices(labels, context.day))
-    dated = text_fact("status_day", t("Status of territories as of"), t.day(context.day), notes)
+    dated = text_fact("status_day", t("Territory status as of"), t.day(context.day), notes)
     if chosen and len(chosen) <= MAX_NAMED:
         return [dated, *(_one_status(context, code) for code in chosen)]
     codes = chosen or list(found)
@@ -283,8 +283,8 @@ def _named(
         facts.append(text_fact("none", rest[1], _in_records(found.none, t)))
     if found.overlapping:
         rule = t(
-            "A record that names several of them counts in each, so the rows add up to more than "
-            "the number of records."
+            "A record that names several is counted under each, so the rows add up to more "
+            "than the number of records."
         )
         last = facts[-1]
         facts[-1] = replace(last, note="; ".join(part for part in (last.note, rule) if part))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from projectmap.i18n import N_, Translator
 from projectmap.query.totals import Total, Totals
 
-SUM, SUM_OF_LOANS = N_("Sum without loans"), N_("Sum of loans")
+SUM, SUM_OF_LOANS = N_("Total excluding loans"), N_("Total loans")
 
 
 def money_stated(money: Totals, t: Translator) -> str:
@@ -38,6 +38,7 @@ def money_rule(money: Totals, t: Translator) -> str:
     """What the sums leave out, or why there is none."""
     if money.sums:
         return t(
-            "Programme totals, shared sums, prices per unit and approximate sums are not added up."
+            "Programme totals, shared amounts, unit prices and approximate amounts are not "
+            "added up."
         )
-    return t("There is no sum: no amount belongs to one shown record alone.")
+    return t("No total: none of the records shown states an amount of its own.")

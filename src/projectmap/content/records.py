@@ -88,7 +88,9 @@ def caution(labels: Labels, period: Period) -> str:
     """What is to be known of records that do not lie after 24.02.2022; else ``""``."""
     if period == Period.AFTER:
         return ""
-    return labels.t("What the sources say was true then; the present state is not known.")
+    return labels.t(
+        "The sources describe the situation at the time; the current situation is unknown."
+    )
 
 
 def _facts(
@@ -309,11 +311,11 @@ RECORD_FIELDS: Mapping[str, Field[Project]] = _by_key(
         "donors", N_("Donor"), lambda labels, item: _organisations(labels, item.donors), _is_work
     ),
     Field("when", N_("When"), _when),
-    Field("status", N_("State, as reported"), _status),
+    Field("status", N_("Status, as reported"), _status),
     Field("amount", N_("Amount"), _amount, _is_work),
     Field(
         "implementers",
-        N_("Implementer"),
+        N_("Implementing partner"),
         lambda labels, item: _organisations(labels, item.implementers),
         _is_work,
     ),
@@ -337,7 +339,7 @@ RECORD_FIELDS: Mapping[str, Field[Project]] = _by_key(
     ),
     Field(
         "beneficiaries",
-        N_("For whom"),
+        N_("Beneficiaries"),
         lambda labels, item: _text(labels.text(item, "beneficiaries")),
         _where_stated,
     ),
@@ -350,7 +352,7 @@ RECORD_FIELDS: Mapping[str, Field[Project]] = _by_key(
     Field("parts", N_("Parts"), _parts, _where_stated),
     Field(
         "verification",
-        N_("Verification"),
+        N_("Verification level"),
         lambda labels, item: _text(labels.code(item.verification)),
     ),
     Field("id", N_("Record"), _ids),
@@ -367,9 +369,9 @@ PARTNERSHIP_FIELDS: Mapping[str, Field[Partnership]] = _by_key(
     Field("partners", N_("Partner"), _partners),
     Field("countries", N_("Countries of the partners"), _countries, _where_stated),
     Field(
-        "kind", N_("Kind"), lambda labels, item: _text(labels.code(item.kind) if item.kind else "")
+        "kind", N_("Type"), lambda labels, item: _text(labels.code(item.kind) if item.kind else "")
     ),
-    Field("status", N_("State, as reported"), _status),
+    Field("status", N_("Status, as reported"), _status),
     Field("when", N_("When"), _when),
     Field("sectors", N_("Sector"), _sectors),
     Field(
@@ -380,13 +382,13 @@ PARTNERSHIP_FIELDS: Mapping[str, Field[Partnership]] = _by_key(
     ),
     Field(
         "project",
-        N_("Told by the record, too"),
+        N_("Same facts in record"),
         lambda labels, item: Value(_project_link(labels, item.project_id)),
         _where_stated,
     ),
     Field(
         "verification",
-        N_("Verification"),
+        N_("Verification level"),
         lambda labels, item: _text(labels.code(item.verification)),
     ),
     Field("id", N_("Record"), _ids),
@@ -401,7 +403,7 @@ def counted_twice(labels: Labels, items: Iterable[Partnership]) -> str:
     if not twice:
         return ""
     return labels.t.plural(
-        "{n} of them tells the same facts as a record of the register: count it once.",
-        "{n} of them tell the same facts as records of the register: count each once.",
+        "{n} of them is also in the register as a project record: count it only once.",
+        "{n} of them are also in the register as project records: count each only once.",
         twice,
     )

@@ -31,7 +31,7 @@ def source_details(labels: Labels, source: Source) -> str:
     details = [
         source.publisher or t("publisher not stated"),
         t.day(source.date) if source.date else t("date not stated"),
-        *([t("read on {day}", day=t.day(source.accessed))] if source.accessed else []),
+        *([t("accessed on {day}", day=t.day(source.accessed))] if source.accessed else []),
     ]
     return ", ".join(details)
 

@@ -198,7 +198,8 @@ def edition_notice(labels: Labels) -> str:
     """That the List is known up to its edition only."""
     edition = labels.t.day(labels.register.edition)
     return labels.t(
-        "As of the edition of {edition}; later amendments are not included.", edition=edition
+        "Based on the List as amended to {edition}; later amendments are not included.",
+        edition=edition,
     )
 
 
@@ -206,8 +207,8 @@ def hindsight_notice(labels: Labels) -> str:
     """That what lies before the order is as the order records it."""
     t, register = labels.t, labels.register
     return t(
-        "The order was made on {made}: for earlier dates this is as the edition of {edition} "
-        "records it.",
+        "The order was issued on {made}; for earlier dates the status is as recorded in its "
+        "version of {edition}.",
         made=t.day(register.act_date),
         edition=t.day(register.edition),
     )
@@ -218,7 +219,9 @@ def notices(labels: Labels, day: date) -> tuple[str, ...]:
     t, register = labels.t, labels.register
     found = [edition_notice(labels)]
     if day > register.edition:
-        found.append(t("The date is later than the edition: the last listed status is shown."))
+        found.append(
+            t("This date is later than the List version: the last listed status is shown.")
+        )
     if day < register.act_date:
         found.append(hindsight_notice(labels))
     return tuple(found)
@@ -253,11 +256,11 @@ def status_of_record(labels: Labels, item: Project) -> Section:
         then = t("At the start ({day})", day=t.day(dated))
     else:
         then = t("At the end ({day})", day=t.day(dated))
-    now = t("On the date of the edition ({day})", day=t.day(register.edition))
+    now = t("On the List date ({day})", day=t.day(register.edition))
     groups = [list(alike) for _, alike in groupby(found, key=_alike)]
     return Section(
         key="territory",
-        title=t("Status of the territory"),
+        title=t("Territory status"),
         paragraphs=tuple(plain(text) for text in _record_notices(labels, dated)) if found else (),
         sections=tuple(
             Section(
@@ -279,11 +282,11 @@ def _alike(item: ThenAndNow) -> tuple[tuple[str, ...], str]:
 
 def _then(labels: Labels, name: str, statuses: Sequence[TerritoryStatus] | None) -> Fact:
     if statuses is None:
-        unknown = labels.t("not known when: the record has no date")
+        unknown = labels.t("date unknown: the record has none")
         return Fact("then", name, plain(unknown), stated=False)
     found = status_spans(labels, statuses)
     if len(statuses) > 1:
-        found = (Span(labels.t("It changed within this time:")), Span(" "), *found)
+        found = (Span(labels.t("The status changed during this period:")), Span(" "), *found)
     return Fact("then", name, found)
 
 

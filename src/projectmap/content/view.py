@@ -23,16 +23,16 @@ from projectmap.query.select import Selection
 from projectmap.query.totals import totals
 from projectmap.query.view import View, write_view
 
-TITLE = N_("Projects, needs and events in the communities of Luhansk oblast")
+TITLE = N_("Projects, needs and events in the communities (hromadas) of Luhansk oblast")
 CREDITS = (
-    N_("Outlines of communities: OPORA / F. Hontsa, November 2020, CC BY 4.0, generalised."),
-    N_("Points of settlements: GeoNames, CC BY 4.0."),
+    N_("Community boundaries: OPORA / F. Hontsa, November 2020, CC BY 4.0, generalised."),
+    N_("Settlement coordinates: GeoNames, CC BY 4.0."),
     N_("Names and codes of settlements: KATOTTG codifier."),
 )
 _OTHERS = {
     "year_from": N_("From year"),
     "year_to": N_("To year"),
-    "q": N_("Words searched for"),
+    "q": N_("Search words"),
 }
 """Parameters that narrow the list and are no filters of codes."""
 
@@ -58,7 +58,7 @@ def about(
         *filters(labels, view),
     ]
     if hidden := selection.hidden_undated:
-        name = t("Undated records hidden by the years")
+        name = t("Undated records hidden by the year filter")
         facts.append(text_fact("hidden_undated", name, t.number(hidden)))
     periods = (f"{labels.code(period)}: {t.number(selection.by_period[period])}"
                for period in Period)  # fmt: skip
@@ -75,12 +75,12 @@ def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> t
     t, register = labels.t, labels.register
     shown = view.asof or register.edition
     facts = [
-        text_fact("status_day", t("Status of territories as of"), t.day(shown)),
-        text_fact("edition", t("Edition of the List"), t.day(register.edition)),
-        text_fact("act", t("Act"), JOINER.join(acts(labels))),
+        text_fact("status_day", t("Territory status as of"), t.day(shown)),
+        text_fact("edition", t("List version"), t.day(register.edition)),
+        text_fact("act", t("Legal act"), JOINER.join(acts(labels))),
         *(text_fact("notice", t("Please note"), text) for text in status_notices(labels, shown)),
         text_fact("version", t("Data version"), register.version),
-        text_fact("made", t("Made on"), t.day(day)),
+        text_fact("made", t("File created"), t.day(day)),
         text_fact("language", t("Language of this file"), LANGUAGE_NAMES[t.language]),
     ]
     if base_url is not None:
@@ -153,4 +153,4 @@ def _money(labels: Labels, selection: Selection) -> list[Fact]:
     for total in found.sums:
         key, name = ("sum_of_loans", SUM_OF_LOANS) if total.loan else ("sum", SUM)
         facts.append(text_fact(key, t(name), money_sum(total, t)))
-    return [*facts, text_fact("rule", t("How it is added up"), money_rule(found, t))]
+    return [*facts, text_fact("rule", t("How totals are calculated"), money_rule(found, t))]

@@ -197,7 +197,7 @@ def project(item: Project, world: World) -> Iterator[Problem]:
     report.known("settlement", [item.settlement], world.settlements)
     for other in item.same_as:
         if other in world.project_ids:
-            report(ProblemCode.DUPLICATE_ID, "same_as", other, N_("is a record of its own"))
+            report(ProblemCode.DUPLICATE_ID, "same_as", other, N_("is a separate record"))
     if item.parent_id is not None and item.parent_id not in world.project_ids:
         report(ProblemCode.UNKNOWN_CODE, "parent_id", item.parent_id)
     _project_place(item, world, report)
@@ -209,7 +209,7 @@ def project(item: Project, world: World) -> Iterator[Problem]:
     money = (item.amount, item.currency, item.amount_scope)
     if any(part is None for part in money) and any(part is not None for part in money):
         report(ProblemCode.CONTRADICTION, "amount", money,
-               N_("amount, currency and amount_scope stand together"))  # fmt: skip
+               N_("amount, currency and amount_scope must be given together"))  # fmt: skip
     _release_and_sources(item.release, item.sources, report)
     yield from report.problems
 
@@ -217,7 +217,7 @@ def project(item: Project, world: World) -> Iterator[Problem]:
 def _project_place(item: Project, world: World, report: Reporter) -> None:
     if (item.settlement is not None) != (item.scope == Scope.SETTLEMENT):
         report(ProblemCode.CONTRADICTION, "scope", item.scope,
-               N_("scope is settlement just where a settlement is named"))  # fmt: skip
+               N_("scope is “settlement” only where a settlement is named"))  # fmt: skip
     if item.scope in {Scope.SETTLEMENT, Scope.COMMUNITY} and not item.communities:
         report(
             ProblemCode.CONTRADICTION, "communities", item.communities, N_("no community is named")
@@ -226,11 +226,11 @@ def _project_place(item: Project, world: World, report: Reporter) -> None:
         report(ProblemCode.CONTRADICTION, "scope", item.scope, N_("a community is named"))
     if (item.point is None) != (item.location_exactness is None):
         report(ProblemCode.CONTRADICTION, "location_exactness", item.location_exactness,
-               N_("exactness is stated just where there is a point"))  # fmt: skip
+               N_("exactness is given only where there is a point"))  # fmt: skip
     settlement = world.settlements.get(item.settlement or "")
     if settlement is not None and settlement.community not in item.communities:
         report(ProblemCode.CONTRADICTION, "settlement", item.settlement,
-               N_("lies in another community"))  # fmt: skip
+               N_("is in another community"))  # fmt: skip
     if item.point is not None:
         _project_point(item.point, settlement, world, report)
 
@@ -260,14 +260,22 @@ def partnership(item: Partnership, world: World) -> Iterator[Problem]:
     if item.communities != (OBLAST,):
         report.known("communities", item.communities, world.communities)
     if not item.communities:
-        report(ProblemCode.CONTRADICTION, "communities", item.communities, N_("no near side"))
+        report(
+            ProblemCode.CONTRADICTION,
+            "communities",
+            item.communities,
+            N_("no community or oblast given"),
+        )
     report.known("sectors", item.sectors, world.sectors)
     report.known("framework", [item.framework], world.organisations)
     if item.project_id is not None and item.project_id not in world.project_ids:
         report(ProblemCode.UNKNOWN_CODE, "project_id", item.project_id)
     if item.kind is None and item.status != PartnershipStatus.SOUGHT:
         report(
-            ProblemCode.CONTRADICTION, "kind", item.kind, N_("only a sought partnership has none")
+            ProblemCode.CONTRADICTION,
+            "kind",
+            item.kind,
+            N_("only a partnership that is still sought may have no type"),
         )
     if item.counted_with_project and item.project_id is None:
         report(ProblemCode.CONTRADICTION, "counted_with_project", item.counted_with_project,
@@ -313,12 +321,10 @@ def _both_languages(name: str, uk: str | None, en: str | None, report: Reporter)
 
 def _release_and_sources(release: Release, sources: tuple[Source, ...], report: Reporter) -> None:
     if release != Release.PUBLIC:
-        report(
-            ProblemCode.CONTRADICTION, "release", release, N_("this folder is the public edition")
-        )
+        report(ProblemCode.CONTRADICTION, "release", release, N_("this folder is public"))
     if not sources:
         report(ProblemCode.NO_SOURCE, "sources", "")
     for number, source in enumerate(sources):
         if source.url is None and source.document is None and source.publisher is None:
             report(ProblemCode.NO_SOURCE, f"sources.{number}", source.title,
-                   N_("neither address, document nor publisher"))  # fmt: skip
+                   N_("no address, document or publisher"))  # fmt: skip

@@ -342,7 +342,7 @@ def _list(value: Any) -> list[Any]:
 def _ring(positions: Any) -> list[tuple[float, float]]:
     ring = [_pair(position) for position in _list(positions)]
     if len(ring) < 4 or ring[0] != ring[-1]:  # noqa: PLR2004 - RFC 7946, 3.1.6
-        raise _GeometryError(N_("has a ring that is not closed or is too short to be one"))
+        raise _GeometryError(N_("has a ring that is not closed or is too short"))
     return ring
 
 

@@ -51,10 +51,10 @@ def project(
     for summary in ("summary_uk", "summary_en"):
         for field in _said_to_be_missing(getattr(item, summary)):
             if getattr(item, field):
-                yield summary, field, N_("says that a filled field is not stated")
+                yield summary, field, N_("says that a value is not stated, but the field has one")
     for slug in item.donors:
         if slug in organisations and not organisations[slug].may_fund:
-            yield "donors", slug, N_("only carries out projects, by organisations.csv")
+            yield "donors", slug, N_("only implements projects, according to organisations.csv")
     yield from _end(item)
     parent = projects.get(item.parent_id or "")
     if (
@@ -62,7 +62,7 @@ def project(
         and item.amount_scope == AmountScope.RECORD
         and (item.amount, item.currency) == (parent.amount, parent.currency)
     ):
-        yield "amount_scope", item.amount, N_("is the amount of the parent, not of this part alone")
+        yield "amount_scope", item.amount, N_("is the parent’s amount, not the amount of this part")
 
 
 def partnership(item: Partnership) -> Iterator[Finding]:
@@ -99,6 +99,6 @@ def _end(item: Project) -> Iterator[Finding]:
         return
     (first_end, last_end), (first_day, last_day) = span(item.end), span(item.status_asof)
     if item.status in _UNDER_WAY and last_end < first_day:
-        yield "end", item.end, N_("lies before the report that calls the work under way")
+        yield "end", item.end, N_("is before the report that calls the work ongoing")
     if item.status == ActivityStatus.CLOSED and first_end > last_day:
-        yield "end", item.end, N_("lies after the report that calls the work closed")
+        yield "end", item.end, N_("is after the report that calls the work completed")

@@ -64,7 +64,7 @@ def features(name: str, content: bytes) -> list[Any]:
     if not isinstance(items, list) or found.get("type") != "FeatureCollection":
         raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name)])
     if found.get("crs") is not None and not _is_wgs84(found["crs"]):
-        detail = N_("names another CRS than WGS84 (RFC 7946)")
+        detail = N_("names a CRS other than WGS84 (RFC 7946)")
         raise DataInvalidError([_file(ProblemCode.NOT_A_COLLECTION, name, detail)])
     return items
 

@@ -140,7 +140,9 @@ def _mass_loss(before: Register, after: Register) -> Iterator[Problem]:
         had = set(keys(before))
         lost = had - set(keys(after)) - joined
         if len(lost) > len(had) * MAX_LOST_SHARE or len(lost) > MAX_LOST:
-            detail = N_("records that were served are missing; to publish this, restart the app")
+            detail = N_(
+                "published records are missing; to publish the data without them, restart the app"
+            )
             value = f"{len(lost)}/{len(had)}"
             yield Problem(ProblemCode.MASS_LOSS, file, value=value, detail=detail, fatal=True)
 

@@ -108,12 +108,12 @@ def _step(step: Step, known: Known, register: Register, report: Reporter) -> Non
     if len(step.lines_uk) != len(step.lines_en):
         both = f"{len(step.lines_uk)}, {len(step.lines_en)}"
         report(ProblemCode.ONE_LANGUAGE, "lines_uk, lines_en", both,
-               N_("the numbers of lines differ"))  # fmt: skip
+               N_("the number of lines differs"))  # fmt: skip
     for name, values in step.view.items():
         _parameter(name, values, known, report)
     days = [value for value in step.view.get("asof", ()) if value != EDITION]
     if days != sorted(set(days)):
-        report(ProblemCode.WRONG_VALUE, "view.asof", days, N_("the dates are not in their order"))
+        report(ProblemCode.WRONG_VALUE, "view.asof", days, N_("the dates are not in order"))
     report.known("facts", step.facts, frozenset(FactGroup))
     report.known("focus", step.focus, register.communities)
 

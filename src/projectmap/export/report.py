@@ -54,7 +54,7 @@ _GROUPS = {
     FactGroup.SECTORS: N_("Sectors"),
 }
 _WORDS = {
-    "short": N_("In short"),
+    "short": N_("Summary of the view"),
     "contents": N_("Contents"),
     "map": N_("Map"),
     "figures": N_("Figures"),
@@ -72,9 +72,9 @@ _WORDS = {
 }
 _HEADS = {
     "records": ("№", N_("Record"), N_("Where and sector"), N_("Donor"),
-                N_("When, state as reported, amount")),
+                N_("When, status as reported, amount")),
     "partnerships": ("№", N_("Partnership"), N_("Communities"), N_("Partner"),
-                     N_("When, state as reported")),
+                     N_("When, status as reported")),
 }  # fmt: skip
 
 
@@ -154,20 +154,20 @@ def _head(labels: Labels, selection: Selection, request: ExportRequest) -> Mappi
         or [_fact(t("Filter"), t("none: all records"))],
         "lines": [
             _fact(t("Records in this report"), shown),
-            _fact(t("Status of territories as of"), status_day),
-            _fact(t("Edition of the List"), edition),
-            _fact(t("Made on"), t.day(request.day)),
+            _fact(t("Territory status as of"), status_day),
+            _fact(t("List version"), edition),
+            _fact(t("File created"), t.day(request.day)),
             _fact(t("Data version"), register.version),
         ],
         "status_line": ", ".join(
             [
                 t("Status on {day}", day=status_day),
-                t("the List in the edition of {edition}", edition=edition),
+                t("List version of {edition}", edition=edition),
             ]
         ),
         "foot": " · ".join(
             [
-                f"{t('Made on')}: {t.day(request.day)}",
+                f"{t('File created')}: {t.day(request.day)}",
                 t("Data version {version}", version=register.version),
             ]
         ),
@@ -210,8 +210,8 @@ def _way_out(labels: Labels, request: ExportRequest) -> Mapping[str, Any]:
             }
         )
     return {
-        "text": t("No record answers to the chosen filters."),
-        "hint": t("Take one off, or clear them all."),
+        "text": t("No records match the filters."),
+        "hint": t("Remove a filter or clear them all."),
         "lines": lines,
     }
 
@@ -251,12 +251,12 @@ def _needs(
     rows = [[row[column] for column in columns] for row in found.rows if row[5]]
     if not rows:
         return None
-    notes = [t("Only communities and sectors with a stated need stand here.")]
+    notes = [t("Only communities and sectors with a stated need are shown.")]
     if outside := needs_by_sector(register, selection).outside:
         notes.append(
             t.plural(
-                "{n} record names no community or no sector and is in no row.",
-                "{n} records name no community or no sector and are in no row.",
+                "{n} record has no community or no sector and is not shown here.",
+                "{n} records have no community or no sector and are not shown here.",
                 outside,
             )
         )
@@ -308,8 +308,8 @@ def _left_out(selection: Selection, t: Translator) -> str:
     if selection.count <= MAX_LISTED:
         return ""
     return t.plural(
-        "Of {n} record only the first {most} are listed here; the XLSX file of this view has all.",
-        "Of {n} records only the first {most} are listed here; the XLSX file of this view has all.",
+        "Only the first {most} of {n} record is listed here; the XLSX file has all.",
+        "Only the first {most} of {n} records are listed here; the XLSX file has all.",
         selection.count,
         most=t.number(MAX_LISTED),
     )
@@ -323,8 +323,8 @@ def _partnerships(
         return None
     twice = sum(item.counted_with_project for item in shown)
     same_facts = t.plural(
-        "{n} of them tells the same facts as a record of the register: count it once.",
-        "{n} of them tell the same facts as records of the register: count each once.",
+        "{n} of them is also in the register as a project record: count it only once.",
+        "{n} of them are also in the register as project records: count each only once.",
         twice,
     )
     listed = shown[:MAX_LISTED]
@@ -356,10 +356,12 @@ def _about(labels: Labels, selection: Selection, request: ExportRequest) -> list
     wanted = {"act", "hidden_undated", *(["rule"] if selection.count else [])}
     explained = about(labels, selection, view, request.day, None)
     not_stated = t(
-        "A date, amount, donor or state that no source gives is “not stated”; nothing is guessed."
+        "A date, amount, donor or status that no source gives is shown as “not stated”; "
+        "nothing is guessed."
     )
     territories = t(
-        "“Partly occupied” and “not in the List” are our calculation, not words of the order."
+        "“Partly occupied” and “not in the List” are our own calculation, not the wording of "
+        "the order."
     )
     return [
         *filters(labels, view),

@@ -42,9 +42,9 @@ def _named(item: CommunityStatus, cells: Cells) -> str | None:
 
 
 COLUMNS: tuple[Column[CommunityStatus], ...] = (
-    Column("katottg", N_("KATOTTG"), N_("The code of the community."), lambda item, _: item.katottg,
+    Column("katottg", N_("KATOTTG"), N_("Code of the community."), lambda item, _: item.katottg,
            width=22),
-    Column("pcode", N_("P-code"), N_("The code of OCHA."),
+    Column("pcode", N_("P-code"), N_("OCHA code."),
            lambda item, c: c.register.communities[item.katottg].pcode, width=12),
     Column("name_uk", N_("Name in Ukrainian"), BOTH_NOTE,
            lambda item, c: c.register.communities[item.katottg].name_uk, width=22),
@@ -54,40 +54,40 @@ COLUMNS: tuple[Column[CommunityStatus], ...] = (
            lambda item, c: c.register.communities[item.katottg].raion_name_uk, width=20),
     Column("raion_name_en", N_("Raion in English"), BOTH_NOTE,
            lambda item, c: c.register.communities[item.katottg].raion_name_en, width=20),
-    Column("status", N_("Status (code)"),
-           N_("A stable code, the same in every language; the words stand in the next column."),
+    Column("status", N_("Territory status (code)"),
+           N_("Stable code, the same in every language; the label is in the next column."),
            lambda item, _: item.status.value, width=20),
-    Column("status_label", N_("Status"),
-           N_("The words of the order, but for our own calculations."),
+    Column("status_label", N_("Territory status"),
+           N_("Wording of the order, except for our own calculations."),
            lambda item, c: c.label(item.status), width=34, wrap=True),
-    Column("derived", N_("Derived"),
-           N_("“Yes”: the status is our calculation, not words of the order."),
+    Column("derived", N_("Our calculation"),
+           N_("“Yes”: the status is our own calculation, not the wording of the order."),
            lambda item, c: c.yes_no(item.status.derived), width=10),
     Column("since", N_("Status since"),
-           N_("The day from which it has lasted; empty where it began before the first date of "
-              "the List."), _since, kind="date", width=12),
+           N_("Date since which the status has applied; empty if it began before the List’s "
+              "first date."), _since, kind="date", width=12),
     Column("settlements_occupied", N_("Settlements occupied"),
-           N_("How many settlements the List has as temporarily occupied on the date."),
+           N_("How many settlements the List shows as temporarily occupied on the date."),
            lambda item, _: float(item.settlements_occupied), kind="number", width=13),
-    Column("settlements_total", N_("Settlements in all"),
+    Column("settlements_total", N_("Total settlements"),
            N_("How many settlements the community has."),
            lambda item, _: float(item.settlements_total), kind="number", width=13),
-    Column("settlements_named", N_("Settlements that differ"),
-           N_("Of partly occupied communities the settlements that are listed as occupied or the "
-              "others, whichever are fewer; of other communities the settlements that the List "
-              "has by themselves and that have another status."), _named, width=44, wrap=True),
+    Column("settlements_named", N_("Settlements with another status"),
+           N_("For partly occupied communities: the settlements listed as occupied, or the "
+              "others, whichever are fewer. For other communities: settlements listed "
+              "separately with another status."), _named, width=44, wrap=True),
     Column("wording", N_("In the words of the order"),
-           N_("The rows of the List that are in force on the date."),
+           N_("The List entries in force on the date."),
            _wording, width=44, wrap=True),
-    Column("act", N_("Act"), N_("The act that these rows belong to."),
+    Column("act", N_("Legal act"), N_("The legal act these entries come from."),
            lambda item, c: joined(dict.fromkeys(c.t.pick(row.act, row.act_en)
                for row in item.rows)), width=44, wrap=True),
-    Column("edition", N_("Edition of the List"),
-           N_("The last date up to which the List is known here."),
+    Column("edition", N_("List version"),
+           N_("The last date covered by this version of the List."),
            lambda _, c: c.register.edition.isoformat(), kind="date", width=12),
-    Column("status_date", N_("Status on the date"), N_("The date that was asked for."),
+    Column("status_date", N_("Status on the date"), N_("The selected date."),
            lambda _, c: c.day.isoformat(), kind="date", width=12),
-    Column("notices", N_("Please note"), N_("What must be known about the status on this date."),
+    Column("notices", N_("Please note"), N_("What to know about the status on this date."),
            lambda _, c: " ".join(notices(Labels(c.register, c.t), c.day)), width=60, wrap=True),
 )  # fmt: skip
 
@@ -102,12 +102,14 @@ def _about(register: Register, request: ExportRequest) -> tuple[Fact, ...]:
     communities = t.number(len(register.communities))
     shown, *others = provenance(labels, View(asof=day), request.day, None)
     rules = (
-        t("“Partly occupied” and “not in the List” are our calculation, not words of the order."),
-        t("Where the order names a part of a settlement, the whole settlement counts here, and the "
-          "order’s words are shown."),
+        t("“Partly occupied” and “not in the List” are our own calculation, not the wording "
+          "of the order."),
+        t("Where the order names part of a settlement, the whole settlement is counted here "
+          "and the order’s words are shown."),
     )  # fmt: skip
     names = t(
-        "KATOTTG codifier, edition of July 2026; English names by Cabinet resolution No. 55 of 2010"
+        "KATOTTG codifier, version of July 2026; names romanised under Cabinet of Ministers "
+        "Resolution No. 55 of 27 January 2010"
     )
     return (
         text_fact("communities", t("Communities in this list"), communities),
@@ -121,9 +123,9 @@ def _about(register: Register, request: ExportRequest) -> tuple[Fact, ...]:
             for status in TerritoryStatus
             if counts[status]
         ),
-        *(text_fact("rule", t("How it is found"), rule) for rule in rules),
+        *(text_fact("rule", t("How the status is determined"), rule) for rule in rules),
         *(fact for fact in others if fact.key != "credit"),
-        text_fact("list", t("Occupation status"), the_list(labels)),
+        text_fact("list", t("Territory status"), the_list(labels)),
         text_fact("names", t("Names and codes"), names),
     )
 
@@ -147,7 +149,7 @@ def _sources(register: Register, _request: ExportRequest) -> list[Source]:
 
 
 STATUS = Table(
-    title=N_("Status of the communities of Luhansk oblast"),
+    title=N_("Territory status of the communities (hromadas) of Luhansk oblast"),
     sheet=N_("Communities"),
     columns=COLUMNS,
     items=_communities,

@@ -149,7 +149,7 @@ def _columns(
 ) -> None:
     for index, width in enumerate((34, 26, 84)):
         sheet.set_column(index, index, width, styles["wrapped"])
-    heads = (t("Column"), t("Key in other formats"), t("What it says"))
+    heads = (t("Column"), t("Field name in other formats"), t("What it means"))
     for index, head in enumerate(heads):
         _write_text(sheet, 0, index, head, styles["head"])
     sheet.freeze_panes(1, 0)

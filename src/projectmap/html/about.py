@@ -21,7 +21,7 @@ def about(register: Register, t: Translator, contact: str | None, completeness: 
         element("h1", t("About the data")),
         element("h2", t("Sources and licences")),
         _sources(register, t),
-        element("h2", t("Status of territories")),
+        element("h2", t("Territory status")),
         *(element("p", text) for text in _status_rules(register, t)),
         _amendments(register, t),
         element("h2", t("Records")),
@@ -30,7 +30,7 @@ def about(register: Register, t: Translator, contact: str | None, completeness: 
         definition_list(_checked(register, t)),
         element("h2", t("Searching and matching")),
         *(element("p", text) for text in _search_rules(t)),
-        element("h2", t("What the register knows")),
+        element("h2", t("Completeness of the data")),
         completeness,
         element("h2", t("Reporting a mistake")),
         _mistakes(t, contact),
@@ -44,46 +44,51 @@ def _sources(register: Register, t: Translator) -> Html:
     return definition_list(
         [
             (
-                t("Boundaries of communities"),
+                t("Boundaries of communities (hromadas)"),
                 t("OPORA / F. Hontsa, election map of November 2020, generalised to about 180 m; "
                   "CC BY 4.0"),
             ),
             (
                 t("Names and codes"),
-                t("KATOTTG codifier, edition of July 2026; English names by Cabinet resolution "
-                  "No. 55 of 2010"),
+                t("KATOTTG codifier, version of July 2026; names romanised under Cabinet of "
+                  "Ministers Resolution No. 55 of 27 January 2010"),
             ),
-            (t("Points of settlements"), t("GeoNames, CC BY 4.0")),
+            (t("Settlement coordinates"), t("GeoNames, CC BY 4.0")),
             (
-                t("Occupation status"),
-                t("The List of order No. 376 of 28.02.2025 as amended up to {edition}; later "
-                  "amendments exist and are not in it", edition=edition),
+                t("Territory status"),
+                t("List of territories where hostilities are (were) conducted or which are "
+                  "temporarily occupied by the Russian Federation, approved by Order No. 376 "
+                  "of the Ministry for Development of Communities and Territories of Ukraine "
+                  "of 28 February 2025, as amended to {edition}; later amendments are not "
+                  "included", edition=edition),
             ),
             (
                 t("Population"),
-                t("Estimates of a research data set for 1 January 2022; weak for places occupied "
+                t("Research estimates as of 1 January 2022; unreliable for places occupied "
                   "since 2014"),
             ),
             (
                 t("Projects and partnerships"),
-                t("Five documents that were read, and reports of the press and official sites of "
-                  "which excerpts were read; each record names its sources"),
+                t("Five documents read in full; press and official web reports read in "
+                  "excerpts. Each record names its sources"),
             ),
-            (t("Outlines of countries"), t("Natural Earth, public domain")),
+            (t("Country outlines"), t("Natural Earth, public domain")),
         ]
     )  # fmt: skip
 
 
 def _status_rules(register: Register, t: Translator) -> list[str]:
     return [
-        t("A community is temporarily occupied when the List covers every settlement of it on the "
-          "date, partly occupied when it covers some; otherwise it has the hostilities category "
-          "that covers any of it, or is not in the List."),
-        t("“Partly occupied” and “not in the List” are our calculation, not words of the order."),
-        t("A start date is included, an end date is not. Without a date asked for, the status is "
+        t("A community counts as temporarily occupied (by the Russian Federation) if the "
+          "List covers all its settlements on that date, and as partly occupied if it covers "
+          "some. Otherwise it has the hostilities category that applies to any part of it, "
+          "or is not in the List."),
+        t("“Partly occupied” and “not in the List” are our own calculation, not the wording "
+          "of the order."),
+        t("Start dates are included, end dates are not. If no date is chosen, the status is "
           "that of {edition}.", edition=t.day(register.edition)),
-        t("Where the order names a part of a settlement, the whole settlement counts here, and the "
-          "order’s words are shown."),
+        t("Where the order names part of a settlement, the whole settlement is counted here "
+          "and the order’s words are shown."),
     ]  # fmt: skip
 
 
@@ -120,31 +125,34 @@ def _checked(register: Register, t: Translator) -> Iterator[tuple[str, str]]:
 
 def _record_rules(t: Translator) -> list[str]:
     return [
-        t("A date, amount, donor or state that no source gives is “not stated”; nothing is "
-          "guessed."),
-        t("The period goes by the start date: before 24.02.2022, since then, or undated."),
-        t("Only amounts that belong to one record alone are added up, grants and loans apart."),
+        t("A date, amount, donor or status that no source gives is shown as “not stated”; "
+          "nothing is guessed."),
+        t("The period is set by the start date, or by the end date where no start is stated: "
+          "before 24 February 2022, since then, or undated."),
+        t("Only amounts stated for a single record are added up, with grants and loans kept "
+          "separate."),
         t("A point stands for the settlement that the source names, never for a site."),
-        t("For the safety of people in occupied territory no person, local organisation or site is "
-          "named."),
+        t("To protect people in the temporarily occupied territory, no person, local "
+          "organisation or site is named."),
     ]  # fmt: skip
 
 
 def _search_rules(t: Translator) -> list[str]:
     return [
-        t("A community is found by its present and older names, in any case form, by Ukrainian, "
-          "English and Russian spellings, by its settlements, by KATOTTG and P-code, and with "
-          "slips of typing; each answer says why it was found."),
+        t("Search finds a community by its current or former name in any grammatical case, "
+          "in Ukrainian, English or Russian spelling, by its settlements, or by KATOTTG code "
+          "or P-code; typos are tolerated, and each result says why it was found."),
         t("The search in the filters looks for every word in titles, summaries, and the names of "
           "places, organisations and sectors."),
-        t("Records are joined by KATOTTG code, never by name. Where several sources tell of one "
-          "thing it is one record, which names the ids of the others."),
+        t("Records are linked to places by KATOTTG code, never by name. Where several "
+          "sources describe the same thing there is one record, which lists the IDs of the "
+          "others."),
     ]  # fmt: skip
 
 
 def _mistakes(t: Translator, contact: str | None) -> Html:
-    how = t("Name the record’s id or the community, what is wrong, and a source that shows it.")
+    how = t("Give the record’s ID or the community, what is wrong, and a source that shows it.")
     if contact is None:
-        return element("p", how, " ", t("No contact of the office is stated here."))
+        return element("p", how, " ", t("No contact is given here."))
     target = contact if "://" in contact else f"mailto:{contact}"
     return element("p", how, " ", t("Contact:"), " ", element("a", contact, href=target))

@@ -152,8 +152,8 @@ def and_more(left_out: int, t: Translator) -> Html | None:
         return None
     return muted(
         t.plural(
-            "and {n} more: the list of records has it",
-            "and {n} more: the list of records has them",
+            "and {n} more in the list of records",
+            "and {n} more in the list of records",
             left_out,
         )
     )

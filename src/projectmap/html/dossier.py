@@ -107,8 +107,7 @@ def _head(found: CommunityContent, labels: Labels, view: View, links: Links) -> 
     own = view.community == (found.code,)
     filtered = (replace(view, community=()) if own else view).filtered
     notice = t(
-        "The filters of the other pages do not narrow this one: it has all records of the "
-        "community."
+        "Filters set on other pages do not apply here: all records of the community are shown."
     )
     return element(
         "header",
@@ -154,13 +153,13 @@ def _status(found: CommunityContent, labels: Labels, view: View) -> Html:
     told_once = len(acts) == 1
     periods = (_period(period, labels, with_acts=not told_once) for period in found.history)
     return _part(
-        Section("status", t("Status of the territory")),
+        Section("status", t("Territory status")),
         status_line(labels.register, view, t),
         status_details(found.status, t),
         element("h3", t("Over time")),
         element("ol", *periods, class_="spells"),
-        muted(t("The first day of each time counts, the last one does not.")),
-        element("p", t("Act"), ": ", acts[0], class_="muted") if told_once else None,
+        muted(t("The first day of each period is included, the last is not.")),
+        element("p", t("Legal act"), ": ", acts[0], class_="muted") if told_once else None,
     )
 
 
@@ -179,7 +178,7 @@ def _period(period: StatusPeriod, labels: Labels, *, with_acts: bool) -> Html:
             for row in period.rows
         ),
     )
-    rows = t.plural("{n} row of the List", "{n} rows of the List", len(period.rows))
+    rows = t.plural("{n} entry in the List", "{n} entries in the List", len(period.rows))
     folded = element("details", element("summary", rows), listed)
     return element(
         "li",
@@ -190,7 +189,7 @@ def _period(period: StatusPeriod, labels: Labels, *, with_acts: bool) -> Html:
             ": ",
             period.name,
             f", {period.settlements}" if period.settlements else "",
-            element("span", t("on the shown date"), class_="tag") if period.shown else None,
+            element("span", t("on the date shown"), class_="tag") if period.shown else None,
         ),
         (folded if len(period.rows) > MAX_OPEN_ROWS else listed) if period.rows else None,
         class_="chosen" if period.shown else None,

@@ -86,18 +86,18 @@ def status_line(register: Register, view: View, t: Translator) -> Html:
     day = status_day(register, view)
     parts = [
         t("Status on {day}", day=t.day(day)),
-        t("the List in the edition of {edition}", edition=t.day(register.edition)),
+        t("List version of {edition}", edition=t.day(register.edition)),
     ]
     line = element("span", join(parts, ", "), class_="status-day")
     if day > register.edition:
         note = t(
-            "As of the edition of {edition}; later amendments are not included.",
+            "Based on the List as amended to {edition}; later amendments are not included.",
             edition=t.day(register.edition),
         )
     elif day < register.act_date:
         note = t(
-            "The order was made on {made}: for earlier dates this is as the edition of {edition} "
-            "records it.",
+            "The order was issued on {made}; for earlier dates the status is as recorded in "
+            "its version of {edition}.",
             made=t.day(register.act_date),
             edition=t.day(register.edition),
         )
@@ -122,10 +122,10 @@ def legend(register: Register, view: View, t: Translator, *, with_signs: bool = 
         if counts[status]
     ]
     signs = [
-        ("after", t("records since 24.02.2022")),
-        ("before", t("before 24.02.2022; present state not known")),
+        ("after", t("records since 24 Feb 2022")),
+        ("before", t("before 24 Feb 2022; current situation unknown")),
         ("undated", t("undated")),
-        ("square", t("only the community is known")),
+        ("square", t("location known to community level only")),
         ("diamond", t("partnerships")),
     ]
     marks = [
@@ -209,13 +209,13 @@ def key_figures(register: Register, selection: Selection, t: Translator, *, hint
         element("h2", t("Key figures")),
         element("p", hint, class_="muted") if hint else None,
         definition_list(facts),
-        element("h3", t("Amounts that belong to one record alone")),
+        element("h3", t("Totals (amounts stated for a single record)")),
         element("ul", *sums, class_="records") if sums else stated("", t),
         element(
             "p",
             t(
-                "Programme totals, shared sums, prices per unit and approximate sums are not "
-                "added up."
+                "Programme totals, shared amounts, unit prices and approximate amounts are "
+                "not added up."
             ),
             class_="muted",
         ),

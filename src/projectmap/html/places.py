@@ -77,8 +77,8 @@ def _place_head(entry: Entry) -> tuple[Html, Html]:
 
 def _nothing_here(view: View, t: Translator) -> Html:
     if view.filtered:
-        return muted(t("No record here answers to the chosen filters."))
-    return muted(t("The register has no record of this place."))
+        return muted(t("No records here match the filters."))
+    return muted(t("No records for this place."))
 
 
 def partnership_list(
@@ -134,10 +134,15 @@ def partnerships_beside(
     ]
     return element(
         "article",
-        element("h2", t("Beside the map")),
-        muted(t("Memberships, participations and records whose partner has no known place.")),
+        element("h2", t("Not on the map")),
+        muted(
+            t(
+                "Memberships, participation in programmes, and records whose partner’s "
+                "location is unknown."
+            )
+        ),
         element("ul", *listed, class_="records") if listed else stated("", t),
-        muted(t("Choose a line or a place on the map to see the partnership.")),
+        muted(t("Click a line or a place on the map to see the partnership.")),
         class_="details",
     )
 
@@ -148,8 +153,8 @@ def partnership_table(
     """Partnerships with both ends, kind, state and sources."""
     labels, links = Labels(register, t), page_links(view)
     heads = [
-        *(t("Partnership"), t("Communities"), t("Partner"), t("Kind")),
-        *(t("State, as reported"), t("When"), t("Sources")),
+        *(t("Partnership"), t("Communities"), t("Partner"), t("Type")),
+        *(t("Status, as reported"), t("When"), t("Sources")),
     ]
     columns = ("communities", "partners", "kind", "status", "when")
     rows = (

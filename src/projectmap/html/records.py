@@ -51,7 +51,7 @@ def record_table(
     labels = Labels(register, t)
     heads = [
         *("№", t("Record"), t("Where"), t("Sector"), t("Donor"), t("When")),
-        t("State, as reported"),
+        t("Status, as reported"),
     ]
     entries = (content.record(labels, register.projects[row], keys=_COLUMNS) for row in rows)
     body = [

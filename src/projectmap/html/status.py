@@ -22,7 +22,7 @@ FEW = 6
 
 def status_details(found: Status, t: Translator) -> Html:
     """A community's status on a date, since when, by which act, with the act's words."""
-    rows = t.plural("{n} row of the List", "{n} rows of the List", len(found.rows))
+    rows = t.plural("{n} entry in the List", "{n} entries in the List", len(found.rows))
     listed = (element("li", f"{row.wording} – {row.name}, {row.since}") for row in found.rows)
     return element(
         "div",
@@ -44,8 +44,14 @@ def status_table(register: Register, view: View, t: Translator) -> Html:
     labels, day = Labels(register, t), status_day(register, view)
     links = page_links(view)
     heads = [
-        *(t("Community"), t("Raion"), t("Status"), t("Status since"), t("Settlements occupied")),
-        *(t("Settlements that differ"), t("Act")),
+        *(
+            t("Community"),
+            t("Raion"),
+            t("Territory status"),
+            t("Status since"),
+            t("Settlements occupied"),
+        ),
+        *(t("Settlements with another status"), t("Legal act")),
     ]
     wanted = set(view.community)
     rows = []
@@ -90,7 +96,7 @@ def _named(name: str, settlements: Sequence[str], t: Translator) -> Html:
 
 def _acts(found: Status, t: Translator) -> Html:
     if not found.rows:
-        return element("span", t("no row in force"), class_="muted")
+        return element("span", t("no entry in force"), class_="muted")
     alike: dict[tuple[str, str], list[ListRow]] = {}
     for row in found.rows:
         alike.setdefault((row.name, row.since), []).append(row)
@@ -105,7 +111,7 @@ def _acts(found: Status, t: Translator) -> Html:
         element("ul", *rows),
         *(element("p", act) for act in found.acts),
         *(
-            element("p", t("Edition of the List"), ": ", edition, class_="muted")
+            element("p", t("List version"), ": ", edition, class_="muted")
             for edition in dict.fromkeys(row.edition for row in found.rows)
         ),
     )

@@ -92,7 +92,7 @@ def over_time(register: Register, day: date, t: Translator) -> Html:
             "figcaption",
             title,
             ". ",
-            t("On the right the year {year} in detail.", year=_busiest_year(steps)),
+            t("On the right, the year {year} in detail.", year=_busiest_year(steps)),
         ),
         element(
             "div",

@@ -214,7 +214,7 @@ def texts(t: Translator) -> dict[str, object]:
         "zoomIn": t("Zoom in"),
         "zoomOut": t("Zoom out"),
         "whole": t("Whole oblast"),
-        "map": t("Map of the communities of Luhansk oblast"),
+        "map": t("Map of the communities (hromadas) of Luhansk oblast"),
         "credit": t("Boundaries: OPORA / F. Hontsa, CC BY 4.0 · places: GeoNames, CC BY 4.0"),
         "tiles": [source.texts(t) for source in tiles.SOURCES],
     }

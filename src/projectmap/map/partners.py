@@ -171,12 +171,12 @@ def texts(t: Translator) -> dict[str, object]:
         "kinds": {kind: label(t, kind) for kind in KINDS},
         "statuses": {status: _status_name(t, status) for status in STATUSES},
         "partnerships": t("partnerships"),
-        "next": t("Choose again for the next one."),
+        "next": t("Click again for the next one."),
         "oblast": t("Luhansk oblast"),
         "zoomIn": t("Zoom in"),
         "zoomOut": t("Zoom out"),
         "whole": t("All the partners shown"),
-        "map": t("Map of the partners of Luhansk oblast and its communities"),
+        "map": t("Map of the partners of Luhansk oblast and its communities (hromadas)"),
         "credit": t(
             "Made with Natural Earth · boundaries: OPORA / F. Hontsa, CC BY 4.0 · "
             "places: GeoNames, CC BY 4.0"
@@ -214,7 +214,7 @@ def legend(shown: Iterable[Partnership], t: Translator) -> Html:
 
 def _status_name(t: Translator, status: PartnershipStatus) -> str:
     """A state's name; beside the kinds "not known" alone would not say what is not known."""
-    return t("state not known") if status == PartnershipStatus.UNKNOWN else label(t, status)
+    return t("status unknown") if status == PartnershipStatus.UNKNOWN else label(t, status)
 
 
 def _near_name(register: Register, code: str) -> Names:

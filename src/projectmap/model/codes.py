@@ -207,7 +207,7 @@ class Layer(StrEnum):
 
 LAYERS: Mapping[Layer, str] = MappingProxyType(
     {
-        Layer.STATUS: N_("Status"),
+        Layer.STATUS: N_("Territory status"),
         Layer.PROJECTS: N_("Records"),
         Layer.PARTNERSHIPS: N_("Partnerships"),
         Layer.BOUNDARIES: N_("Raions"),

@@ -167,7 +167,7 @@ class Filters:
     """Organisation slugs; a parent finds its programmes."""
     community: tuple[str, ...] = _filter(
         Filter(
-            label=N_("Community or raion"),
+            label=N_("Community (hromada) or raion"),
             codes=lambda register: (*register.communities, *register.raions),
             key=lambda item: item.communities,
             values=with_raions,
@@ -189,10 +189,10 @@ class Filters:
         N_("Activity status"),
         (ActivityStatus, PartnershipStatus),
         lambda item: item.status,
-        OfPartnerships(3, lambda _, item: (item.status,), label=N_("State, as reported")),
+        OfPartnerships(3, lambda _, item: (item.status,), label=N_("Status, as reported")),
     )
     kind: tuple[str, ...] = _of_list(
-        N_("Kind"),
+        N_("Type"),
         (Kind, PartnershipKind),
         lambda item: item.kind,
         OfPartnerships(2, lambda register, item: as_tuple(register, item.kind)),
@@ -211,7 +211,7 @@ class Filters:
     )
     """ISO 3166-1 codes of two letters."""
     verification: tuple[str, ...] = _of_list(
-        N_("Verification"),
+        N_("Verification level"),
         (Verification,),
         lambda item: item.verification,
         OfPartnerships(7, lambda _, item: (item.verification,)),

@@ -35,7 +35,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Scope.COMMUNITY: N_("community"),
         Scope.OBLAST: N_("whole oblast"),
         Scope.OUTSIDE: N_("outside the oblast"),
-        Scope.UNPLACED: N_("not placed"),
+        Scope.UNPLACED: N_("no location"),
     },
     ActivityStatus: {
         ActivityStatus.PIPELINE: N_("pipeline"),
@@ -47,21 +47,21 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         ActivityStatus.UNKNOWN: N_("not known"),
     },
     Period: {
-        Period.BEFORE: N_("before 24.02.2022"),
-        Period.AFTER: N_("since 24.02.2022"),
+        Period.BEFORE: N_("before 24 Feb 2022"),
+        Period.AFTER: N_("since 24 Feb 2022"),
         Period.UNDATED: N_("undated"),
     },
     Verification: {
-        Verification.EXCERPT: N_("from an excerpt"),
+        Verification.EXCERPT: N_("based on an excerpt"),
         Verification.SOURCE_READ: N_("source read"),
         Verification.CONFIRMED: N_("confirmed by the department"),
     },
     AmountScope: {
-        AmountScope.RECORD: N_("this record alone"),
-        AmountScope.SHARED: N_("shared by several records"),
+        AmountScope.RECORD: N_("this record only"),
+        AmountScope.SHARED: N_("shared between several records"),
         AmountScope.PROGRAMME: N_("the whole programme"),
-        AmountScope.PER_UNIT: N_("price per unit"),
-        AmountScope.MINIMUM: N_("at least, or about"),
+        AmountScope.PER_UNIT: N_("unit price"),
+        AmountScope.MINIMUM: N_("minimum or approximate"),
     },
     Finance: {
         Finance.GRANT: N_("grant"),
@@ -73,7 +73,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         PartnershipKind.MEMORANDUM: N_("memorandum"),
         PartnershipKind.REGIONAL_AGREEMENT: N_("inter-regional agreement"),
         PartnershipKind.ASSOCIATED_PARTNER: N_("associated partnership"),
-        PartnershipKind.PROGRAMME: N_("participation in a programme"),
+        PartnershipKind.PROGRAMME: N_("programme participation"),
         PartnershipKind.INTER_MUNICIPAL: N_("partnership of Ukrainian communities"),
     },
     PartnershipStatus: {
@@ -87,18 +87,18 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
     },
     TerritoryStatus: {
         TerritoryStatus.TEMPORARILY_OCCUPIED: N_("temporarily occupied"),
-        TerritoryStatus.PARTLY_OCCUPIED: N_("partly occupied (derived)"),
+        TerritoryStatus.PARTLY_OCCUPIED: N_("partly occupied (our calculation)"),
         TerritoryStatus.ACTIVE_HOSTILITIES: N_("active hostilities"),
         TerritoryStatus.ACTIVE_HOSTILITIES_REGISTERS: N_(
-            "active hostilities, state e-registers working"
+            "active hostilities, state electronic information resources operating"
         ),
         TerritoryStatus.POSSIBLE_HOSTILITIES: N_("possible hostilities"),
-        TerritoryStatus.NOT_LISTED: N_("not in the List on this date (derived)"),
+        TerritoryStatus.NOT_LISTED: N_("not in the List on this date (our calculation)"),
     },
     CommunityKind: {
-        CommunityKind.URBAN: N_("urban community"),
-        CommunityKind.SETTLEMENT: N_("settlement community"),
-        CommunityKind.RURAL: N_("rural community"),
+        CommunityKind.URBAN: N_("urban community (hromada)"),
+        CommunityKind.SETTLEMENT: N_("settlement community (hromada)"),
+        CommunityKind.RURAL: N_("rural community (hromada)"),
     },
 }
 
@@ -110,21 +110,21 @@ _PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_AN_OBJECT: N_("the file is not one JSON object"),
     ProblemCode.MISSING_COLUMN: N_("the column is missing"),
     ProblemCode.NOT_A_FEATURE: N_("the record is not a GeoJSON Feature"),
-    ProblemCode.WRONG_VALUE: N_("the value does not fit"),
-    ProblemCode.DUPLICATE_ID: N_("the id is used twice"),
-    ProblemCode.UNKNOWN_CODE: N_("the code is in no list"),
+    ProblemCode.WRONG_VALUE: N_("invalid value"),
+    ProblemCode.DUPLICATE_ID: N_("duplicate ID"),
+    ProblemCode.UNKNOWN_CODE: N_("unknown code"),
     ProblemCode.BAD_GEOMETRY: N_("the geometry cannot be used"),
-    ProblemCode.GAP_OR_OVERLAP: N_("the outline leaves a gap to a neighbour or overlaps it"),
-    ProblemCode.POINT_OUTSIDE: N_("the point lies outside its community"),
+    ProblemCode.GAP_OR_OVERLAP: N_("the boundary leaves a gap to its neighbour or overlaps it"),
+    ProblemCode.POINT_OUTSIDE: N_("the point is outside its community"),
     ProblemCode.NOT_THE_SETTLEMENTS_POINT: N_("the point is not that of the named settlement"),
-    ProblemCode.END_BEFORE_START: N_("the end lies before the start"),
+    ProblemCode.END_BEFORE_START: N_("the end date is before the start date"),
     ProblemCode.PERIOD_DIFFERS: N_("the period does not follow from the dates"),
     ProblemCode.PARENT_CYCLE: N_("the record is a part of itself"),
     ProblemCode.NO_SOURCE: N_("no source is given"),
     ProblemCode.ONE_LANGUAGE: N_("the text is in one language only"),
     ProblemCode.CONTRADICTION: N_("the value contradicts another field"),
     ProblemCode.UNCOVERED: N_("the community has no settlement"),
-    ProblemCode.MASS_LOSS: N_("too many records have vanished at once"),
+    ProblemCode.MASS_LOSS: N_("too many records have disappeared at once"),
 }
 
 

@@ -20,8 +20,8 @@ Cell: TypeAlias = str | float | None
 """A text, a number or, where nothing is stated, None. Dates are ISO texts, yes and no are texts."""
 JOINER = "; "
 """Between the values of one cell; no code and no address has it inside."""
-CODE_NOTE = N_("A stable code, the same in every language; the words stand in the next column.")
-BOTH_NOTE = N_("The same in this language, whatever the language of the file.")
+CODE_NOTE = N_("Stable code, the same in every language; the label is in the next column.")
+BOTH_NOTE = N_("In this language, whatever the language of the file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Cells:
 # --- Columns that the records and the partnerships have in common ------------------------------
 
 ID: Column[Project | Partnership] = (
-    Column("id", N_("Id"), N_("The record’s lasting name in this register."),
+    Column("id", N_("ID"), N_("Permanent ID of the record in this register."),
            lambda item, _: item.id, width=12)
 )  # fmt: skip
 DESCRIPTION: tuple[Column[Project | Partnership], ...] = (
@@ -136,7 +136,7 @@ DESCRIPTION: tuple[Column[Project | Partnership], ...] = (
     Column("title_uk", N_("Title in Ukrainian"), BOTH_NOTE, lambda item, _: item.title_uk,
            width=30),
     Column("title_en", N_("Title in English"), BOTH_NOTE, lambda item, _: item.title_en, width=30),
-    Column("summary", N_("Summary"), N_("What the sources say, in short."),
+    Column("summary", N_("Summary"), N_("What the sources say, in brief."),
            lambda item, c: c.t.pick(item.summary_uk, item.summary_en), width=64, wrap=True),
     Column("communities", N_("Communities (codes)"), N_("KATOTTG codes."),
            lambda item, _: joined(item.communities), width=22),

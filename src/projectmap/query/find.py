@@ -148,7 +148,7 @@ def reason_text(match: Match, register: Register, t: Translator) -> str:
     if match.reason in _FITS:
         fit = t(_FITS[match.reason], form=match.form)
         if match.form in {item.name_uk, item.name_en}:
-            return t("{fit}, a settlement of the community", fit=fit)
+            return t("{fit}, a settlement in the community", fit=fit)
         return t("{fit}, another name of the settlement {name}", fit=fit, name=name)
     centre = register.communities[match.community].centre
     if match.reason is Reason.NAME and item.katottg == centre:
@@ -168,7 +168,7 @@ _TEXTS: Mapping[Reason, str] = {
 _SETTLEMENT_TEXTS: Mapping[Reason, str] = {
     Reason.CODE: N_("KATOTTG code of the settlement {name}"),
     Reason.CODE_PREFIX: N_("beginning of the KATOTTG code of the settlement {name}"),
-    Reason.NAME: N_("name of a settlement of the community: {name}"),
+    Reason.NAME: N_("name of a settlement in the community: {name}"),
     Reason.FORMER_NAME: N_("former name of the settlement {name}: {form}"),
     Reason.ROMANISED: N_("romanised name of the settlement {name}"),
     Reason.RUSSIAN: N_("Russian name of the settlement {name}"),

@@ -33,8 +33,8 @@ def present(context: Context) -> None:
             "section",
             element("h2", t("What is shown")),
             html.definition_list(shown),
-            element("p", t("Narrow it by the filters: the presentation, the slides and all files "
-                           "follow."), class_="muted"),
+            element("p", t("Use the filters to narrow it; the presentation, slides and files "
+                           "will match."), class_="muted"),
             class_="details",
         )
     )  # fmt: skip
@@ -58,9 +58,9 @@ def _keys(t: Translator) -> Html:
     )
     return element(
         "section",
-        element("h2", t("Keys while presenting")),
-        element("p", t("A clicker works as well. Once opened, the presentation needs no network; "
-                       "its address, sent on, opens at the same step.")),
+        element("h2", t("Keys for presenting")),
+        element("p", t("A clicker also works. Once opened, the presentation needs no "
+                       "network; its link opens at the same step.")),
         element("dl", rows, class_="keys"),
         class_="details",
     )  # fmt: skip
@@ -71,14 +71,14 @@ def _embed(context: Context) -> None:
     allowed = (
         t("Sites that may show it: {sites}.", sites=", ".join(sites))
         if sites
-        else t("As yet only this site itself may show it: whoever runs it names others in the "
-               "setting PROJECTMAP_EMBED_SITES.")
+        else t("Only this site may show the map at present. The administrator can allow "
+               "others in PROJECTMAP_EMBED_SITES.")
     )  # fmt: skip
     st.html(
         element(
             "section",
-            element("h2", t("This map on another site")),
-            element("p", t("Copy this into the page there."), " ", allowed),
+            element("h2", t("Embed this map")),
+            element("p", t("Paste this code into the other site’s page."), " ", allowed),
             class_="details",
         )
     )

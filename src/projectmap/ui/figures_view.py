@@ -19,7 +19,7 @@ WIDE = ("needs", "donors_sectors")
 def draw(context: Context) -> None:
     """All figures, two beside each other where they have room."""
     t = context.t
-    st.html(element("p", t("Choose a bar to narrow the records to it."), class_="muted"))
+    st.html(element("p", t("Click a bar to filter by it."), class_="muted"))
     narrow = [key for key in charts.KEYS if key not in WIDE]
     for first in range(0, len(narrow), 2):
         for column, key in zip(st.columns(2, gap="large"), narrow[first : first + 2], strict=False):

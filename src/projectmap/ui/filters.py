@@ -38,8 +38,8 @@ def panel(register: Register, selection: Selection, view: View, t: Translator) -
             element(
                 "p",
                 t.plural(
-                    "The years hide {n} undated record.",
-                    "The years hide {n} undated records.",
+                    "The year filter hides {n} undated record.",
+                    "The year filter hides {n} undated records.",
                     selection.hidden_undated,
                 ),
                 class_="note",

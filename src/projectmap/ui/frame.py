@@ -88,7 +88,7 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
     parts: list[object] = [
         t("Boundaries: OPORA / F. Hontsa, CC BY 4.0 · places: GeoNames, CC BY 4.0"),
         t("data version {version}", version=register.version),
-        element("a", t("the plain list"), href=html.address(view, "list"), target="_self"),
+        element("a", t("the text-only list"), href=html.address(view, "list"), target="_self"),
     ]
     if contact:
         target = contact if "://" in contact else f"mailto:{contact}"
@@ -130,8 +130,8 @@ def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:
         st.html(
             element(
                 "div",
-                element("p", t("The data files changed and cannot be read; shown is the state "
-                               "before {day}.", day=t.day(served.since.date()))),
+                element("p", t("The data files have changed and cannot be read. Data from "
+                               "before {day} is shown.", day=t.day(served.since.date()))),
                 element("ul", *(element("li", line) for line in lines)),
                 class_="notice",
                 role="status",
@@ -142,8 +142,10 @@ def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:
         st.html(
             element(
                 "details",
-                element("summary", t.plural("{n} problem in the data: the records are set aside",
-                                            "{n} problems in the data: the records are set aside",
+                element("summary", t.plural("{n} problem in the data: invalid records are "
+                                            "not shown",
+                                            "{n} problems in the data: invalid records are "
+                                            "not shown",
                                             len(lines))),
                 element("ul", *(element("li", line) for line in lines[:50])),
                 class_="notice",
@@ -157,7 +159,7 @@ def _unavailable(served: Served, t: Translator) -> None:
         element(
             "div",
             element("h1", t("The data cannot be shown.")),
-            element("p", t("These problems must be mended first:")),
+            element("p", t("Fix these problems first:")),
             element("ul", *(element("li", line) for line in lines[:200])),
             class_="notice",
             role="alert",

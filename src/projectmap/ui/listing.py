@@ -47,8 +47,8 @@ def switch(context: Context) -> None:
 def how_to_open(t: Translator) -> str:
     """How a record is opened from the grid."""
     return t(
-        "Tick a row to open its record (by keyboard: Shift and space); the menu of the grid has "
-        "more columns."
+        "Tick a row to open its record (keyboard: Shift and space); more columns are in the "
+        "table’s menu."
     )
 
 
@@ -107,15 +107,15 @@ def grid(context: Context) -> None:
         element(
             "details",
             element("summary", t("Columns explained")),
-            html.table_frame(t("Columns explained"), [t("Column"), t("What it says")], explained),
+            html.table_frame(t("Columns explained"), [t("Column"), t("What it means")], explained),
             class_="beside",
         )
     )
 
 
 def _nothing(t: Translator) -> None:
-    st.html(element("p", t("No record answers to the chosen filters."), " ",
-                    t("Take one off, or clear them all."), class_="empty"))  # fmt: skip
+    st.html(element("p", t("No records match the filters."), " ",
+                    t("Remove a filter or clear them all."), class_="empty"))  # fmt: skip
 
 
 def table(context: Context) -> None:

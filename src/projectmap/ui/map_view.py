@@ -42,7 +42,7 @@ def head(context: Context) -> None:
         )
         status_date(context)
         # The map fills the screen: what can be taken along stands below the fold.
-        st.html(element("a", t("Present and hand over"), href=f"#{ANCHOR}",
+        st.html(element("a", t("Present or download"), href=f"#{ANCHOR}",
                         class_="button to-share"))  # fmt: skip
 
 
@@ -60,9 +60,9 @@ def status_date(context: Context) -> None:
     day = html.status_day(register, context.view)
     before, after = (step(register, day, forward=way) for way in (False, True))
     with st.container(key="day", horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        _step("earlier", "◀", t("To the change before"), before, context)
+        _step("earlier", "◀", t("Previous change"), before, context)
         _date_input(context)
-        _step("later", "▶", t("To the next change"), after, context)
+        _step("later", "▶", t("Next change"), after, context)
 
 
 def _step(key: str, sign: str, text: str, to: date | None, context: Context) -> None:
@@ -132,7 +132,7 @@ def details(context: Context, *, hint: str = "") -> None:
             code = settlement.community if settlement else place
             if view.community != (code,):
                 st.button(
-                    t("Only this community's records"),
+                    t("Only this community’s records"),
                     key="only-here",
                     on_click=state.only_here,
                     args=(register, code),
@@ -143,7 +143,7 @@ def details(context: Context, *, hint: str = "") -> None:
 
 def how_to_choose(t: Translator) -> str:
     """How records and places are chosen on the map."""
-    return t("Choose a community or a circle on the map to see the records there.")
+    return t("Click a community or a circle on the map to see its records.")
 
 
 def close_button(context: Context) -> None:

@@ -50,7 +50,7 @@ def _all(context: Context) -> None:
     st.html(element("h1", t("Communities"), class_="page-title"))
     with st.container(key="find-row"):
         typed = st.text_input(
-            t("Find a community or a settlement"),
+            t("Find a community (hromada) or a settlement"),
             key="find",
             placeholder=t("any name, old or new, in any spelling, or a code"),
             max_chars=MAX_QUERY,
@@ -73,7 +73,7 @@ def _found(typed: str, context: Context) -> Html:
     register, view, t = context.register, context.view, context.t
     matches = find(register, typed)
     if not matches:
-        return element("p", t("No community or settlement is called so."), class_="empty")
+        return element("p", t("No community or settlement has this name."), class_="empty")
     items = [
         element(
             "li",

@@ -154,7 +154,7 @@ def _page(
     register = asked.register
     yield element(
         "noscript",
-        element("p", t("This map needs scripts. Without them, the records are listed below.")),
+        element("p", t("This map needs JavaScript. Without it, the records are listed below.")),
     )
     yield _header(asked)
     whole = asked.mode is Mode.EXPLORE
@@ -172,9 +172,9 @@ def _page(
                 " · ".join(
                     [
                         t("Status on {day}", day=t.day(html.status_day(register, asked.view))),
-                        t("the List in the edition of {edition}", edition=t.day(register.edition)),
+                        t("List version of {edition}", edition=t.day(register.edition)),
                         t("data version {version}", version=register.version),
-                        t("made on {day}", day=t.day(day)),
+                        t("file created on {day}", day=t.day(day)),
                     ]
                 ),
             )
@@ -239,8 +239,8 @@ def _left_out(kept: Held) -> Html:
         lambda t: element(
             "p",
             t.plural(
-                "{n} more record is not in this file: narrow the filters, or take the table.",
-                "{n} more records are not in this file: narrow the filters, or take the table.",
+                "{n} more record is not in this file: narrow the filters or download the table.",
+                "{n} more records are not in this file: narrow the filters or download the table.",
                 kept.left_out,
             ),
             class_="notice",
@@ -257,7 +257,7 @@ def _list(asked: Asked, kept: Held) -> Html:
                 element("h2", t("List of records")),
                 html.record_table(register, kept.rows, view, t)
                 if kept.rows
-                else element("p", t("No record answers to the chosen filters.")),
+                else element("p", t("No records match the filters.")),
                 element("h2", t("Partnerships")) if kept.partnerships else "",
                 html.partnership_table(register, kept.partnerships, view, t)
                 if kept.partnerships

@@ -74,8 +74,8 @@ class Exports:
             _log.error("%s: %s", download.request.name, error)
             t = translator(download.request.language)
             return responses.text_response(
-                t("Something went wrong on the server. Try again; if it stays so, tell whoever "
-                  "runs it."), 500,
+                t("Something went wrong on the server. Please try again; if the problem "
+                  "persists, contact the site administrator."), 500,
             )  # fmt: skip
         headers = {}
         if download.export.media_type == responses.HTML:
@@ -130,6 +130,6 @@ def _download(store: Store, request: Request) -> _Download | Response:
     except NoCommunityError:
         t = translator(language)
         return responses.text_response(
-            t("A dossier is about one community: name it, as in community=UA…"), 400
+            t("A dossier covers one community: name it, for example community=UA…"), 400
         )
     return _Download(register, export, wanted, file_name(register, wanted))

@@ -54,8 +54,8 @@ def index(page: str, query: str, t: Translator) -> str:
     kept = _template()
     title = page_title(page, t)
     description = t(
-        "Donor and partner projects, partnerships and occupation status of the 37 communities "
-        "of Luhansk oblast on an interactive map."
+        "Donor and partner projects, partnerships and territory status of the 37 communities "
+        "(hromadas) of Luhansk oblast on an interactive map."
     )
     plain = "list" + (f"?{query}" if query else "")
     meta = [
@@ -73,13 +73,14 @@ def index(page: str, query: str, t: Translator) -> str:
         element("link", rel="stylesheet", href="assets/page.css"),
         element("script", src="assets/start.js", defer=True),
     ]
-    help_link = element("a", t("the plain list"), href=plain)
+    help_link = element("a", t("the text-only list"), href=plain)
     body = [
         element(
             "noscript",
-            element("p", t("This map needs scripts. Without them, see"), " ", help_link),
+            element("p", t("This map needs JavaScript. Without it, use"), " ", help_link),
         ),
-        element("p", t("The map does not connect; your network may block it. Meanwhile, see"), " ",
+        element("p", t("The map cannot connect; your network may be blocking it. Meanwhile, "
+                       "use"), " ",
                 help_link, id="no-connection", hidden=True, role="status"),
         Html('<div id="root"></div>'),
     ]  # fmt: skip

@@ -40,7 +40,7 @@ def plain_list(register: Register, view: View, ignored: list[Ignored], t: Transl
         else None,
         html.record_table(register, selection.rows[:MAX_RECORDS].tolist(), view, t)
         if selection.count
-        else element("p", t("No record answers to the chosen filters."), " ",
+        else element("p", t("No records match the filters."), " ",
                      element("a", t("Clear the filters"), href=html.address(view.cleared()))),
         element("p", t.plural("Only the first {n} record is listed here: the downloads have all.",
                               "Only the first {n} records are listed here: the downloads have all.",
@@ -75,7 +75,7 @@ def notices(ignored: list[Ignored], t: Translator) -> Html | None:
     more = len(ignored) - len(shown)
     return element(
         "div",
-        element("p", t("The link has values that the register does not know; they are ignored:")),
+        element("p", t("The link contains unknown values, which were ignored:")),
         element("ul", *named),
         element("p", t.plural("and {n} more", "and {n} more", more)) if more else None,
         class_="notice",

@@ -52,7 +52,7 @@ def share_links(register: Register, view: View, t: Translator, table: ShownTable
         "div",
         element(
             "div",
-            element("a", t("Present this view"), href=_address("stage", view, map_of),
+            element("a", t("Start presentation"), href=_address("stage", view, map_of),
                     target="_blank", class_="button strong"),
             *(_group(name, links) for name, links in groups),
             class_="row",
@@ -108,7 +108,7 @@ def snippet(view: View, address: str, t: Translator) -> str:
     return element(
         "iframe",
         src=address + _address("embed/map", view, NOTHING),
-        title=t("Map of the communities of Luhansk oblast"),
+        title=t("Map of the communities (hromadas) of Luhansk oblast"),
         width="100%",
         height=EMBED_HEIGHT,
         loading="lazy",
@@ -122,9 +122,9 @@ def making_line(t: Translator) -> Html:
         "p",
         class_="making muted",
         role="status",
-        data_making=t("Being made: {seconds} s"),
+        data_making=t("Preparing: {seconds} s"),
         data_ready=t("Ready: {name}"),
-        data_failed=t("This could not be made: {reason}"),
+        data_failed=t("The file could not be created: {reason}"),
     )
 
 

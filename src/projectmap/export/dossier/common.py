@@ -60,7 +60,7 @@ def dossier(register: Register, request: ExportRequest) -> Dossier:
     t, asof, community = request.t, request.view.asof, register.communities[code]
     labels = Labels(register, t)
     found = content.community(labels, code, asof, request.contact)
-    made = t("made on {day}", day=t.day(request.day))
+    made = t("file created on {day}", day=t.day(request.day))
     page = View(asof=asof, lang=request.language, community=(code,))
     return Dossier(
         request=request,

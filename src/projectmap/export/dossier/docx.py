@@ -169,7 +169,7 @@ class _Writer:
         t, history = self.t, self.content.history
         acts = {row.act for period in history for row in period.rows}
         self.document.add_heading(t("Status over time"), 1)
-        heads = (t("Time"), t("Status"), t("Rows of the List, in its words"))
+        heads = (t("Period"), t("Territory status"), t("List entries, in the List’s words"))
         table = parts.add_table(self.document, [45, 55, WIDTH_MM - 100], heads)
         for period in history:
             when, what, rows = parts.add_row(table)
@@ -179,7 +179,7 @@ class _Writer:
             name = ", ".join(text for text in (period.name, period.settlements) if text)
             parts.add_text(what, name, style)
             if period.shown:
-                parts.add_text(what, t("on the shown date"), "Small")
+                parts.add_text(what, t("on the date shown"), "Small")
             if not period.rows:
                 parts.add_text(rows, "–")
             for row in period.rows:
@@ -189,10 +189,10 @@ class _Writer:
                     paragraph.add_run(f" – {row.name}")
                 if len(acts) > 1:
                     paragraph.add_run(f" ({one_line(row.act)})")
-        days = t("The first day of each time counts, the last one does not.")
+        days = t("The first day of each period is included, the last is not.")
         self.paragraph(days, "Small")
         for act in acts if len(acts) == 1 else ():
-            self.paragraph(f"{t('Act')}: {act}", "Small")
+            self.paragraph(f"{t('Legal act')}: {act}", "Small")
 
     def sources(self) -> None:
         section = self.content.sources_section
@@ -213,7 +213,7 @@ class _Writer:
         url, t = self.found.url, self.t
         if not url:
             return
-        paragraph = self.paragraph(f"{t('The community’s page, with everything')}: ")
+        paragraph = self.paragraph(f"{t('The community’s page with full details')}: ")
         parts.add_link(paragraph, url, address=url)
         if qr.useful(self.found.request.base_url):
             run = self.document.add_paragraph().add_run()

@@ -85,12 +85,12 @@ def _fixed(found: Dossier) -> dict[str, Any]:
 def _words(t: Translator) -> dict[str, str]:
     return {
         "over_time": t("Status over time"),
-        "shown": t("on the shown date"),
-        "days": t("The first day of each time counts, the last one does not."),
-        "act": t("Act"),
+        "shown": t("on the date shown"),
+        "days": t("The first day of each period is included, the last is not."),
+        "act": t("Legal act"),
         "settlements": t("Settlements"),
         "sources": t("Sources"),
-        "link": t("The community’s page, with everything"),
+        "link": t("The community’s page with full details"),
         "qr": t("QR code of the community’s page"),
         "quotes": quote("…", t),
     }

@@ -40,10 +40,10 @@ def alternative(register: Register, view: View, t: Translator) -> str:
         beside = sum(selection.by_scope[scope] for scope in _BESIDE)
         on_map = t.number(selection.count - beside)
         shown = _shown(register, selection, t)
-        parts.append(f"{shown}, " + t("of them on the map: {on_map}", on_map=on_map))
+        parts.append(f"{shown}, " + t("of which on the map: {on_map}", on_map=on_map))
     if Layer.PARTNERSHIPS in view.layer:
         parts.append(t("partnerships") + f": {t.number(len(selection.partnerships))}")
-    title = t("Map of the communities of Luhansk oblast")
+    title = t("Map of the communities (hromadas) of Luhansk oblast")
     return f"{title}: {'; '.join(parts)}." if parts else f"{title}."
 
 
@@ -68,8 +68,8 @@ def marginalia(
     ]
     if nameless and Layer.NAMES in view.layer:
         notes.append(t.plural(
-            "{n} name of a community has no room on the map.",
-            "{n} names of communities have no room on the map.",
+            "{n} community name does not fit on the map.",
+            "{n} community names do not fit on the map.",
             nameless,
         ))  # fmt: skip
     legend += [
@@ -95,7 +95,7 @@ def _head(register: Register, selection: Selection, view: View, t: Translator) -
     yield from _filter_entries(register, view, t)
     if selection.hidden_undated:
         hidden = t.number(selection.hidden_undated)
-        yield Entry(f"{t('Undated records hidden by the years')}: {hidden}")
+        yield Entry(f"{t('Undated records hidden by the year filter')}: {hidden}")
 
 
 def _filter_entries(register: Register, view: View, t: Translator) -> Iterator[Entry]:
@@ -142,7 +142,7 @@ def _signs_legend(
 ) -> Iterator[Entry]:
     if Layer.PROJECTS in view.layer:
         if not selection.count:
-            yield Entry(t("No record answers to the chosen filters."), bold=True, above=1.0)
+            yield Entry(t("No records match the filters."), bold=True, above=1.0)
         else:
             yield Entry(t("Records"), bold=True, above=1.0)
             yield from (
@@ -153,18 +153,21 @@ def _signs_legend(
     if Layer.PARTNERSHIPS in view.layer and (signs is None or "diamond" in signs):
         yield Entry(t("partnerships"), sign="diamond")
     if signs is None or signs:
-        yield Entry(t("A number says how many; near settlements share one circle."), colour=MUTED)
+        yield Entry(
+            t("Numbers show how many records; nearby settlements share a circle."), colour=MUTED
+        )
 
 
 def _record_signs(t: Translator) -> dict[str, str]:
     return {
-        "after": t("records since 24.02.2022"),
-        "before": t("before 24.02.2022; present state not known"),
+        "after": t("records since 24 Feb 2022"),
+        "before": t("before 24 Feb 2022; current situation unknown"),
         "undated": t("undated"),
         "mixed": t(
-            "of several periods: the thick part is since 24.02.2022, the dashed part undated"
+            "records of several periods: the thick part is since 24 Feb 2022, the dashed "
+            "part undated"
         ),
-        "square": t("only the community is known"),
+        "square": t("location known to community level only"),
     }
 
 
@@ -213,7 +216,7 @@ def _how_counted(
         for item in (register.projects[row] for row in np.flatnonzero(selection.mask).tolist())
     )
     if several:
-        yield t("What belongs to several communities is counted on each of them.")
+        yield t("Anything that concerns several communities is counted for each of them.")
 
 
 def _shown(register: Register, selection: Selection, t: Translator) -> str:
@@ -225,7 +228,7 @@ def _shown(register: Register, selection: Selection, t: Translator) -> str:
 
 def _status_day(register: Register, view: View, t: Translator) -> str:
     day = t("Status on {day}", day=t.day(view.asof or register.edition))
-    edition = t("the List in the edition of {edition}", edition=t.day(register.edition))
+    edition = t("List version of {edition}", edition=t.day(register.edition))
     return f"{day}, {edition}"
 
 

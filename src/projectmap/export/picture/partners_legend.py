@@ -39,7 +39,7 @@ def partners_alternative(register: Register, view: View, t: Translator) -> str:
             parts.append(t.plural("and {n} more", "and {n} more", left))
     if len(drawn) < len(shown):
         parts.append(_beside_count(len(shown) - len(drawn), t))
-    title = t("Map of the partners of Luhansk oblast and its communities")
+    title = t("Map of the partners of Luhansk oblast and its communities (hromadas)")
     return one_line(f"{title}: {'; '.join(parts)}.")
 
 
@@ -59,13 +59,16 @@ def marginalia(
             legend.append(Entry(t.plural("and {n} more", "and {n} more", left), size=0.9))
     notes = []
     if not shown:
-        legend.append(Entry(t("No partnership answers to the chosen filters."), bold=True))
+        legend.append(Entry(t("No partnerships match the filters."), bold=True))
     if len(drawn) < len(shown):
-        why = t("Memberships, participations and records whose partner has no known place.")
+        why = t(
+            "Memberships, participation in programmes, and records whose partner’s "
+            "location is unknown."
+        )
         notes.append(f"{_beside_count(len(shown) - len(drawn), t)}. {why}")
     if nameless:
         notes.append(t.plural(
-            "{n} name has no room on the map.", "{n} names have no room on the map.", nameless
+            "{n} name does not fit on the map.", "{n} names do not fit on the map.", nameless
         ))  # fmt: skip
     legend += [
         Entry(text, colour=MUTED, above=0.8 if number == 0 else 0.25)
@@ -79,7 +82,9 @@ def marginalia(
 def _head(
     register: Register, shown: Sequence[Partnership], view: View, t: Translator
 ) -> Iterator[Entry]:
-    yield Entry(t("Partnerships of the communities of Luhansk oblast"), size=1.6, bold=True)
+    yield Entry(
+        t("Partnerships of the communities (hromadas) of Luhansk oblast"), size=1.6, bold=True
+    )
     yield Entry(_shown(register, shown, t), size=1.2, bold=True, above=0.6)
     # Neither donors nor years narrow partnerships.
     asked = replace(view, donor=(), year_from=None, year_to=None)
@@ -90,8 +95,8 @@ def _head(
     twice = sum(item.counted_with_project for item in shown)
     if twice:
         yield Entry(t.plural(
-            "{n} of them tells the same facts as a record of the register: count it once.",
-            "{n} of them tell the same facts as records of the register: count each once.",
+            "{n} of them is also in the register as a project record: count it only once.",
+            "{n} of them are also in the register as project records: count each only once.",
             twice,
         ), colour=MUTED)  # fmt: skip
 
@@ -115,7 +120,7 @@ def _legend(drawn: Sequence[Partnership], t: Translator) -> Iterator[Entry]:
         yield Entry(text, sign=f"line-{status}", above=0.25 if number else 0.7)
     if drawn:
         yield Entry(t("communities, the oblast"), sign="near", above=0.7)
-        yield Entry(t("places of partners; a number: several partnerships"), sign="far")
+        yield Entry(t("partners’ locations; a number means several partnerships"), sign="far")
 
 
 def _pairs(register: Register, drawn: Sequence[Partnership], t: Translator) -> list[str]:
@@ -142,4 +147,4 @@ def _shown(register: Register, shown: Sequence[Partnership], t: Translator) -> s
 
 
 def _beside_count(count: int, t: Translator) -> str:
-    return f"{t('Beside the map')}: {t.number(count)}"
+    return f"{t('Not on the map')}: {t.number(count)}"

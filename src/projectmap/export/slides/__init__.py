@@ -27,7 +27,7 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
     footer = " · ".join(
         [
             t("Status on {day}", day=t.day(view.asof or register.edition)),
-            t("the List in the edition of {edition}", edition=t.day(register.edition)),
+            t("List version of {edition}", edition=t.day(register.edition)),
             t("Data version {version}", version=register.version),
         ]
     )

@@ -63,12 +63,12 @@ def _breakdown(
         if left
         else "",
         f"{nobody[name]}: {t.number(unnamed)}." if unnamed else "",
-        t("Programmes and agencies count in the organisation that they belong to.")
+        t("Programmes and agencies are counted under their parent organisation.")
         if name == "donor"
         else "",
         t(
-            "A record that names several of them counts in each, so the rows add up to more than "
-            "the number of records."
+            "A record that names several is counted under each, so the rows add up to more "
+            "than the number of records."
         )
         if found.overlapping
         else "",
@@ -86,16 +86,19 @@ def _by_year(context: Context) -> None:
     drawn = found.rows[-MAX_YEARS:]
     left = len(found.rows) - len(drawn)
     notes = [
-        t("A record counts in every year from its start to its end, or in the only one stated."),
+        t(
+            "A record is counted in every year from its start to its end, or in the one year "
+            "stated."
+        ),
         t.plural(
-            "{n} record states no date and is in no year.",
-            "{n} records state no date and are in no year.",
+            "{n} record has no date and is not counted in any year.",
+            "{n} records have no date and are not counted in any year.",
             found.undated,
         )
         if found.undated
         else "",
         t(
-            "Not drawn: the years {first}–{last}.",
+            "Not shown: the years {first}–{last}.",
             first=found.rows[0].code,
             last=found.rows[left - 1].code,
         )
@@ -150,8 +153,8 @@ def status_over_time(context: Context) -> None:
         upright=True,
     )
     note = t(
-        "All {n} communities. A column for each date on which the numbers change, up to {day}; "
-        "the time between columns differs.",
+        "All {n} communities. One column for each date on which the numbers change, up to "
+        "{day}; the intervals between columns differ.",
         n=t.number(len(context.register.communities)),
         day=t.day(day),
     )

@@ -64,7 +64,7 @@ def community_slide(context: Context, code: str) -> None:
     slide.table(LEFT, rows, widths, title)
     box = slide.box(RIGHT)
     listed = _listed(here, box.width, box.height)
-    slide.table(RIGHT, listed, [box.width], t("What is shown of this community"))
+    slide.table(RIGHT, listed, [box.width], t("What is shown about this community"))
 
 
 # --- Left: what it is -------------------------------------------------------------------------
@@ -75,9 +75,9 @@ def _facts(
 ) -> Iterator[Row]:
     labels, t = context.labels, context.t
     status = content.status(labels, community.katottg, context.status_day)
-    edition = t("the List in the edition of {edition}", edition=t.day(labels.register.edition))
+    edition = t("List version of {edition}", edition=t.day(labels.register.edition))
     cells = [
-        [Text(t("Status"), SIZE, bold=True)],
+        [Text(t("Territory status"), SIZE, bold=True)],
         [
             Text(status.name, SIZE + 1, bold=True),
             Text(", ".join(status.details), SIZE),
@@ -89,9 +89,9 @@ def _facts(
     population = community.population_2022
     pairs = [
         (t("Centre"), labels.settlement(community.centre), []),
-        (t("Present seat"), labels.text(community, "seat"), []),
+        (t("Current seat of the administration"), labels.text(community, "seat"), []),
         (
-            t("Population, estimate for 1 January 2022"),
+            t("Population, estimate as of 1 January 2022"),
             "" if population is None else t.number(population),
             [],
         ),
@@ -148,9 +148,9 @@ def _listed(context: Context, width: float, room: float) -> list[Row]:
     filled = [section for section in sections if section.entries]
     if not filled:
         text = (
-            t("No record here answers to the chosen filters.")
+            t("No records here match the filters.")
             if replace(context.view, community=()).filtered
-            else t("The register has no record of this place.")
+            else t("No records for this place.")
         )
         return [row([[Text(text, SIZE)]], [width], 3)]
     return _as_many(context, filled, width, room)

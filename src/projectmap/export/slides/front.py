@@ -81,7 +81,7 @@ def _front_texts(context: Context, room: float) -> list[Text]:
         Text("", 8),
         Text(context.deck.footer, 14),
         *(Text(text, 12, colour=QUIET) for text in notices(context.labels, context.status_day)),
-        Text(f"{t('Made on')} {t.day(context.day)}", 12, colour=QUIET),
+        Text(f"{t('File created')} {t.day(context.day)}", 12, colour=QUIET),
     ]
 
 
@@ -95,12 +95,12 @@ def _filters(context: Context, room: float) -> list[Text]:
 def nothing(context: Context) -> None:
     """In place of lists and charts, where no record is shown: why, and the way out."""
     t = context.t
-    slide = context.deck.slide(Layout.TEXT, t("No record answers to the chosen filters."))
-    way_out = t("Take a filter away, or widen it: each choice in the panel says how many it has.")
+    slide = context.deck.slide(Layout.TEXT, t("No records match the filters."))
+    way_out = t("Remove or widen a filter; the panel shows how many records each option has.")
     filters = _filters(context, slide.box("Text").width)[:MAX_FILTERS]
     texts = [*filters, Text("", 8), Text(way_out, TEXT_SIZE)]
     if context.selection.hidden_undated:
-        hidden = t("Undated records hidden by the years")
+        hidden = t("Undated records hidden by the year filter")
         texts.append(Text(f"{hidden}: {t.number(context.selection.hidden_undated)}", TEXT_SIZE))
     slide.write("Text", texts)
 
@@ -115,8 +115,8 @@ def in_short(context: Context) -> None:
     def found(group: str) -> Sequence[Fact]:
         return figures(context.labels, context.view, group)
 
-    slide = context.deck.slide(Layout.NUMBERS, t("In short"))
-    bottom = _tiles(slide, [*found("records"), *found("needs")], t("In short"))
+    slide = context.deck.slide(Layout.NUMBERS, t("Summary of the view"))
+    bottom = _tiles(slide, [*found("records"), *found("needs")], t("Summary of the view"))
     for name, title, group in (
         ("Left table", t("Status of the communities"), "status"),
         ("Right table", t("Amounts"), "money"),
@@ -129,7 +129,7 @@ def in_short(context: Context) -> None:
     ]
     stated = [(title, given) for title, given in groups if given]
     if stated:
-        slide = context.deck.slide(Layout.THREE_TABLES, t("In short: with whom, and for what"))
+        slide = context.deck.slide(Layout.THREE_TABLES, t("Summary: partners, donors and sectors"))
         for name, (title, given) in zip(
             ("Left table", "Middle table", "Right table"), stated, strict=False
         ):
@@ -222,7 +222,7 @@ def maps(context: Context) -> None:
     if any(on_map(item) for item in context.selection.partnerships):
         _map_slide(
             context,
-            t("Map of the partners of Luhansk oblast and its communities"),
+            t("Map of the partners of Luhansk oblast and its communities (hromadas)"),
             partners_picture(register, view, t, size, Form.PNG),
             partners_alternative(register, view, t),
             str(partners_texts(t)["credit"]),

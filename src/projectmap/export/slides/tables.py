@@ -52,7 +52,7 @@ def records(context: Context) -> None:
         rows[item.period].append(row(cells, widths, MAX_CELL_LINES))
     heads = (
         *("№", t("Record"), t("Where"), t("Sector")),
-        *(t("Donor; implementing partner"), t("When"), t("State, as reported")),
+        *(t("Donor; implementing partner"), t("When"), t("Status, as reported")),
     )
     for period in PERIODS:
         title = t("Records: {period}", period=labels.code(period))
@@ -65,7 +65,7 @@ def _how_to_read(context: Context, period: Period) -> str:
     texts = [
         t.plural("{n} record", "{n} records", found.by_period[period]) + ".",
         content.caution(context.labels, period)
-        or t("What the sources say of the time since the full-scale invasion."),
+        or t("What the sources say about the time since the full-scale invasion."),
     ]
     if found.count > MAX_RECORDS:
         listed = t.plural(
@@ -91,7 +91,7 @@ def partnerships(context: Context) -> None:
             *(_facts(context, entry, column) for column in _PARTNERSHIP_COLUMNS),
         ]
         rows.append(row(cells, widths, MAX_CELL_LINES))
-    lead = t("The state is that of the date beside it; nothing is known of later.")
+    lead = t("Status is as of the date shown; later status is unknown.")
     if len(found) > MAX_PARTNERSHIPS:
         lead += " " + t.plural(
             "The slides list the first {most} of {n} partnership; all are in the XLSX file.",
@@ -100,8 +100,8 @@ def partnerships(context: Context) -> None:
             most=t.number(MAX_PARTNERSHIPS),
         )
     heads = (
-        *(t("Partnership"), t("Communities"), t("Partner"), t("Kind")),
-        *(t("State, as reported"), t("When")),
+        *(t("Partnership"), t("Communities"), t("Partner"), t("Type")),
+        *(t("Status, as reported"), t("When")),
     )
     _tables(context, t("Partnerships"), lead, heads, rows, widths)
 
@@ -157,7 +157,7 @@ def sources(context: Context) -> None:
         slide = context.deck.slide(
             Layout.TEXT,
             numbered(t("Sources"), number, len(found_pages)),
-            t("Where the shown records and partnerships are told."),
+            t("Sources of the records and partnerships shown."),
         )
         slide.write("Text", [text for line in page for text in line.cells[0]])
 
