@@ -22,7 +22,6 @@ import math
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -48,23 +47,16 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+from wire import ROOT, Watched, free_port
 
 from projectmap.config import settings
 from projectmap.data.load import load
-from projectmap.i18n import LANGUAGES, translator
-from projectmap.model.codes import Period
-from projectmap.model.labels import (
-    community_name,
-    label,
-    organisation_name,
-    raion_name,
-    sector_name,
-)
+from projectmap.i18n import LANGUAGES
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import View, write_view
+from projectmap.ui.options import names as names_of_options
 
-ROOT = Path(__file__).resolve().parents[1]
 SEED = 20260224
 CHANGED = ("sector", "donor", "period", "community", "q")
 """The filters that sessions change, by the keys of their widgets."""
@@ -88,15 +80,13 @@ EXAMPLES = 10
 """Wrong answers that are told in full."""
 SHOWN = re.compile(r"<strong>([^<]*)</strong>")
 """The number of shown records in the count line."""
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Server:
+class Server(Watched):
     """The app as its users start it, on a free port of loopback."""
 
     def __init__(self, geodata: Path | None, log: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.host = f"127.0.0.1:{free.getsockname()[1]}"
+        self.host = f"127.0.0.1:{free_port()}"
         self._log = log
         environ = {name: os.environ[name] for name in os.environ if name != "PROJECTMAP_GEODATA"}
         if geodata is not None:
@@ -106,8 +96,10 @@ class Server:
             *("--server.port", self.host.partition(":")[2], "--server.headless", "true"),
         ]
         with log.open("wb") as output:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, env=environ, stdout=output, stderr=subprocess.STDOUT
+            super().__init__(
+                subprocess.Popen(
+                    command, cwd=ROOT, env=environ, stdout=output, stderr=subprocess.STDOUT
+                )
             )
 
     def ready(self) -> str | None:
@@ -121,26 +113,6 @@ class Server:
                 return found and found[1]
             time.sleep(0.2)
         raise SystemExit(f"the app did not start:\n{self._log.read_text('utf-8')}")
-
-    def end(self) -> None:
-        """End the process, by force if it waits for its visitors."""
-        self._process.terminate()
-        try:
-            self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def cpu(self) -> float:
-        """Processor seconds so far."""
-        line = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2]
-        user, system = line.split()[11:13]
-        return (int(user) + int(system)) / TICKS
-
-    def memory(self) -> float:
-        """Resident megabytes (10^6 bytes)."""
-        pages = Path(f"/proc/{self._process.pid}/statm").read_text("ascii").split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
     def complaints(self) -> list[str]:
         """The errors in the log: the last lines of tracebacks."""
@@ -347,15 +319,9 @@ def _state(element: Element, before: Mapping[str, WidgetState]) -> WidgetState:
 
 def _codes(register: Register, language: str) -> dict[str, dict[str, str]]:
     """The codes of each filter by the names that people see."""
-    t = translator(language)
     return {
-        "sector": {sector_name(t, register, code): code for code in register.sectors},
-        "donor": {organisation_name(t, register, slug): slug for slug in register.organisations},
-        "period": {label(t, code): str(code) for code in Period},
-        "community": {
-            **{raion_name(t, register, code): code for code in register.raions},
-            **{community_name(t, item): code for code, item in register.communities.items()},
-        },
+        facet: {name: code for code, name in names.items()}
+        for facet, names in names_of_options(register, language).items()
     }
 
 
@@ -460,7 +426,7 @@ async def _export(host: str, after: float) -> tuple[float, float, int]:
 async def _watch(server: Server, samples: list[float]) -> None:
     while True:
         await asyncio.sleep(SAMPLE_EVERY)
-        samples.append(server.memory())
+        samples.append(server.memory / 1e6)
 
 
 def _spread(values: Iterable[float]) -> dict[str, float]:
@@ -478,15 +444,15 @@ def _spread(values: Iterable[float]) -> dict[str, float]:
 async def measure(crowd: Crowd, options: argparse.Namespace) -> dict[str, Any]:
     """Let the crowd come, stay and go; the figures."""
     server, length = crowd.server, 60 * options.minutes
-    memory: dict[str, Any] = {"before": server.memory(), "during": []}
+    memory: dict[str, Any] = {"before": server.memory / 1e6, "during": []}
     # Some memory goes to the first visitor's imports, whoever else comes.
     async with crowd.sessions(range(1)) as first:
-        memory["one"], begin = server.memory(), time.perf_counter()
+        memory["one"], begin = server.memory / 1e6, time.perf_counter()
         async with crowd.sessions(range(1, options.sessions)) as others:
             sessions = first + others
             opening = time.perf_counter() - begin
-            memory["open"] = server.memory()
-            begin, cpu, own = time.perf_counter(), server.cpu(), time.process_time()
+            memory["open"] = server.memory / 1e6
+            begin, cpu, own = time.perf_counter(), server.cpu, time.process_time()
             watching = asyncio.create_task(_watch(server, memory["during"]))
             export = options.export and asyncio.create_task(
                 _export(server.host, EXPORT_AT * length)
@@ -495,10 +461,10 @@ async def measure(crowd: Crowd, options: argparse.Namespace) -> dict[str, Any]:
             download = await export if export else None
             watching.cancel()
             took = time.perf_counter() - begin
-            cpu, own = server.cpu() - cpu, time.process_time() - own
-            memory["end"] = server.memory()
+            cpu, own = server.cpu - cpu, time.process_time() - own
+            memory["end"] = server.memory / 1e6
     await asyncio.sleep(SETTLE)
-    memory["closed"] = server.memory()
+    memory["closed"] = server.memory / 1e6
     memory["a session"] = (memory["open"] - memory["before"]) / options.sessions
     memory["a further session"] = (memory["open"] - memory["one"]) / max(1, options.sessions - 1)
     memory["growth"] = memory["end"] - memory["open"]

@@ -90,18 +90,11 @@ def _pump(source: socket.socket, sink: socket.socket, meter: Meter | None) -> No
         sink.shutdown(socket.SHUT_WR)
 
 
-class Server:
-    """A Streamlit script that is being served, behind a counting proxy."""
+class Watched:
+    """A process that is measured from outside."""
 
-    def __init__(self, process: subprocess.Popen[bytes], wire: Wire, meter: Meter) -> None:
-        self._process, self._meter = process, meter
-        self.pid = process.pid
-        self.url = f"http://{LOOPBACK}:{wire.port}/"
-
-    @property
-    def sent(self) -> int:
-        """Bytes that came to browsers so far, scripts from the stand-in for CDNs included."""
-        return self._meter.count
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
 
     @property
     def cpu(self) -> float:
@@ -118,8 +111,32 @@ class Server:
         kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(kilobytes.split()[1]) * 1024
 
+    def end(self) -> None:
+        """End it, by force if it waits for its visitors."""
+        self._process.terminate()
+        try:
+            self._process.wait(END_WAIT)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
-def _free_port() -> int:
+
+class Server(Watched):
+    """A Streamlit script that is being served, behind a counting proxy."""
+
+    def __init__(self, process: subprocess.Popen[bytes], wire: Wire, meter: Meter) -> None:
+        super().__init__(process)
+        self._meter = meter
+        self.url = f"http://{LOOPBACK}:{wire.port}/"
+
+    @property
+    def sent(self) -> int:
+        """Bytes that came to browsers so far, scripts from the stand-in for CDNs included."""
+        return self._meter.count
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
     with socket.create_server((LOOPBACK, 0)) as free:
         return int(free.getsockname()[1])
 
@@ -130,7 +147,7 @@ def served(script: Path, log: Path, environ: Mapping[str, str], cdn: int) -> Ite
 
     ``cdn`` is the port of :func:`stand_in`; what it sends to this page's browsers counts too.
     """
-    port, meter = _free_port(), Meter()
+    port, meter = free_port(), Meter()
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(script)),
         *("--server.port", str(port), "--server.headless", "true"),
@@ -154,9 +171,10 @@ def served(script: Path, log: Path, environ: Mapping[str, str], cdn: int) -> Ite
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        stack.callback(_end, process)
+        server = Server(process, wire, meter)
+        stack.callback(server.end)
         _wait(process, port, log)
-        yield Server(process, wire, meter)
+        yield server
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -168,15 +186,6 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
             return
         time.sleep(0.2)
     raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8', 'replace')[-4000:]}")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(END_WAIT)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 @contextlib.contextmanager
