@@ -13,7 +13,7 @@ from browser.driving import App, Visitor, browser_flags, chromium_path
 from browser.viewing import MADE, SITE, Alone
 from projectmap.model.register import Register
 from projectmap.query.view import View
-from projectmap.viewer import Asked, Mode, viewer
+from projectmap.viewer import Mode, ViewerRequest, viewer
 
 Visit = Callable[..., Visitor]
 """``visit(app, language="en", allow=(), **context options)``; see :func:`visit`."""
@@ -122,7 +122,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, register: Register) -> Write:
         if key not in written:
             path = folder / f"{len(written)}.html"
             told = None if story is None else of.stories[story]
-            path.write_text(viewer(Asked(of, view, told, mode, partners), MADE, site), "utf-8")
+            path.write_text(
+                viewer(ViewerRequest(of, view, told, mode, partners), MADE, site), "utf-8"
+            )
             written[key] = path.as_uri()
         return written[key]
 

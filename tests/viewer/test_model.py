@@ -19,7 +19,7 @@ from projectmap.query.history import step
 from projectmap.query.select import select
 from projectmap.query.status import change_dates, since, status_on
 from projectmap.query.view import View, write_view
-from projectmap.viewer import Asked, Mode, content
+from projectmap.viewer import Mode, ViewerRequest, content
 
 SCRIPT = Path(__file__).with_name("choices.js")
 FACETS = content.FACETS
@@ -59,9 +59,9 @@ def days(register: Register) -> list[date]:
 @pytest.fixture(scope="module")
 def found(register: Register) -> dict[str, Any]:
     """What the scripts say of all views and days."""
-    asked = Asked(register, View(), None, Mode.EXPLORE)
+    asked = ViewerRequest(register, View(), None, Mode.EXPLORE)
     given = {
-        "data": content.data(asked, content.held(asked), None),
+        "data": content.data(asked, content.viewer_data(asked), None),
         "addresses": [urlencode(write_view(view), doseq=True) for view in views(register)],
         "days": [day.isoformat() for day in days(register)],
     }

@@ -40,7 +40,7 @@ from projectmap.query.select import select
 from projectmap.query.status import change_dates
 from projectmap.query.story import steps_of
 from projectmap.query.view import View, read_view, write_view
-from projectmap.viewer import Asked, Mode, content, policy, view_title, viewer
+from projectmap.viewer import Mode, ViewerRequest, content, policy, view_title, viewer
 from projectmap.viewer.keys import KEYS
 from projectmap.viewer.texts import texts
 
@@ -90,7 +90,7 @@ def page(
 ) -> str:
     """The page; ``story`` is an id."""
     told = None if story is None else register.stories[story]
-    return viewer(Asked(register, view, told, mode), MADE, site)
+    return viewer(ViewerRequest(register, view, told, mode), MADE, site)
 
 
 def data_of(text: str) -> dict[str, Any]:
@@ -187,15 +187,15 @@ def test_a_page_can_be_sent_by_mail(register: Register, told: str | None, mode: 
 
 def test_equal_input_makes_an_equal_page(register: Register) -> None:
     text = page(register, VIEWS["a sector"])
-    again = viewer(Asked(register, VIEWS["a sector"], None, Mode.EXPLORE), MADE, SITE)
+    again = viewer(ViewerRequest(register, VIEWS["a sector"], None, Mode.EXPLORE), MADE, SITE)
     assert text == again
     # Another process has another order of sets.
     program = (
         "import sys; from datetime import date; from pathlib import Path; from hashlib import *\n"
         "from projectmap.data.load import load; from projectmap.viewer import *\n"
         "from projectmap.query.view import View\n"
-        "asked = Asked(load(Path('geodata')), View(sector=('water',)), None, Mode.EXPLORE)\n"
-        f"print(sha256(viewer(asked, date.fromisoformat('{MADE}'), '{SITE}').encode()).hexdigest())"
+        "made = ViewerRequest(load(Path('geodata')), View(sector=('water',)), None, Mode.EXPLORE)\n"
+        f"print(sha256(viewer(made, date.fromisoformat('{MADE}'), '{SITE}').encode()).hexdigest())"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -369,8 +369,8 @@ def expect_step(
     assert len(b64decode(told["visible"])) == (len(ids) + 7) // 8
     assert told["partnerships"] == ids_of(selection.partnerships)
     assert told["layers"] == [layer for layer in views[0].layer if layer != "satellite"]
-    assert len(told["turns"]) == len(views)
-    for turn, view in zip(told["turns"], views, strict=True):
+    assert len(told["dates"]) == len(views)
+    for turn, view in zip(told["dates"], views, strict=True):
         assert turn["asof"] == (view.asof or register.edition).isoformat()
         for language in LANGUAGES:
             labels = Labels(register, translator(language))
@@ -392,7 +392,7 @@ def test_steps_of_a_story(register: Register, story: Story, mode: Mode) -> None:
         assert told["lines"] == {"uk": list(step.lines_uk), "en": list(step.lines_en)}
         assert (told["map"], told["focus"]) == (step.map, list(step.focus))
         expect_step(register, held, told, views)
-        for turn in told["turns"]:
+        for turn in told["dates"]:
             for language in LANGUAGES:
                 assert [group[0] for group in turn["figures"][language]] == list(step.facts)
 
@@ -419,7 +419,7 @@ def test_of_many_records_the_first_and_how_many_more(
     monkeypatch.setattr(content, "MOST", most)
     story = register.stories["water"]
     for asked in (None, story):
-        text = viewer(Asked(register, View(), asked, Mode.EXPLORE), MADE, SITE)
+        text = viewer(ViewerRequest(register, View(), asked, Mode.EXPLORE), MADE, SITE)
         held = data_of(text)
         views = [View()] if asked is None else [v[0] for v in steps_of(register, story, View())]
         wanted = {one for view in views for one in shown(register, view)}
@@ -455,11 +455,11 @@ def expect_notice(text: str, left_out: int) -> None:
 
 def test_more_records_than_a_page_holds() -> None:
     register = builders.make_register(
-        projects=[builders.placed(f"TEST-{n:04}") for n in range(content.MOST + 3)],
+        projects=[builders.placed(f"TEST-{n:04}") for n in range(content.MAX_RECORDS + 3)],
         partnerships=[],
     )
     text = page(register)
-    assert ids_of(data_of(text)["records"]) == shown(register, View())[: content.MOST]
+    assert ids_of(data_of(text)["records"]) == shown(register, View())[: content.MAX_RECORDS]
     assert "3 more records are not in this file" in text
 
 
@@ -596,7 +596,7 @@ def test_links_lead_to_what_is_shown(register: Register, view: View) -> None:
 
 
 def test_links_of_the_partners_map_and_of_stories(register: Register) -> None:
-    asked = Asked(register, View(sector=("culture",)), None, Mode.EXPLORE, partners=True)
+    asked = ViewerRequest(register, View(sector=("culture",)), None, Mode.EXPLORE, partners=True)
     held = data_of(viewer(asked, MADE, SITE))
     assert held["link"]["en"] == f"{SITE}partnerships?sector=culture&lang=en"
     assert held["partners"] is True

@@ -10,8 +10,8 @@ from projectmap.model.register import Register
 
 def offline_map(register: Register, request: ExportRequest, path: Path) -> None:
     """Write the offline map, or the story that it presents."""
-    from projectmap.viewer import Asked, Mode, viewer  # noqa: PLC0415 - slow to load
+    from projectmap.viewer import Mode, ViewerRequest, viewer  # noqa: PLC0415 - slow to load
 
     story = None if request.story is None else register.stories[request.story]
-    asked = Asked(register, request.view, story, Mode.EXPLORE, request.map == "partners")
+    asked = ViewerRequest(register, request.view, story, Mode.EXPLORE, request.map == "partners")
     path.write_text(viewer(asked, request.day, request.base_url), "utf-8")

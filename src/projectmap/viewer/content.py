@@ -38,7 +38,7 @@ from projectmap.query.view import View
 from projectmap.viewer.keys import KEYS
 from projectmap.viewer.texts import texts
 
-MOST = 1_000
+MAX_RECORDS = 1_000
 """Records that one page holds; with more, browsers would take too long to open it."""
 FACETS = ("sector", "donor", "kind", "period")
 """The filters that the viewer has; their values are those of the page's filters."""
@@ -61,7 +61,7 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ViewerRequest:
     """What a viewer is made of."""
 
     register: Register
@@ -90,13 +90,13 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ViewerData:
     """The records that the page holds."""
 
     rows: tuple[int, ...]
     """Rows of ``Register.projects``, in the order of the list."""
     left_out: int
-    """How many more there are than :data:`MOST`."""
+    """How many more there are than :data:`MAX_RECORDS`."""
     partnerships: tuple[Partnership, ...]
 
     def projects(self, register: Register) -> tuple[Project, ...]:
@@ -104,12 +104,12 @@ class Held:
         return tuple(register.projects[row] for row in self.rows)
 
 
-def steps(asked: Asked) -> tuple[Step, ...]:
+def steps(request: ViewerRequest) -> tuple[Step, ...]:
     """The steps of the story, or the one step that shows the view."""
-    register, story = asked.register, asked.story
+    register, story = request.register, request.story
     if story is None:
-        return (_step_of(asked),)
-    found = steps_of(register, story, View(lang=asked.view.lang))
+        return (_step_of(request),)
+    found = steps_of(register, story, View(lang=request.view.lang))
     return tuple(
         Step(
             title={"uk": step.title_uk, "en": step.title_en},
@@ -123,8 +123,8 @@ def steps(asked: Asked) -> tuple[Step, ...]:
     )
 
 
-def _step_of(asked: Asked) -> Step:
-    register, view = asked.register, asked.view
+def _step_of(request: ViewerRequest) -> Step:
+    register, view = request.register, request.view
     chosen = {language: view_title(register, view, t) for language, t in _translators()}
     focus = tuple(code for code in view.community if code in register.communities)
     if view.place is not None:
@@ -134,7 +134,7 @@ def _step_of(asked: Asked) -> Step:
         title=chosen,
         lines=dict.fromkeys(LANGUAGES, ()),
         views=(view,),
-        map=StoryMap.PARTNERS if asked.partners else StoryMap.COMMUNITIES,
+        map=StoryMap.PARTNERS if request.partners else StoryMap.COMMUNITIES,
         figures=tuple(_FIGURES),
         focus=focus,
     )
@@ -148,40 +148,40 @@ def view_title(register: Register, view: View, t: Translator) -> str:
     return " · ".join(f"{fact.label}: {fact.text}" for fact in facts)
 
 
-def held(asked: Asked) -> Held:
+def viewer_data(request: ViewerRequest) -> ViewerData:
     """The records that the page must hold."""
-    register = asked.register
-    if asked.story is None:
-        found = select(register, asked.view)
+    register = request.register
+    if request.story is None:
+        found = select(register, request.view)
         rows, shown = found.rows.tolist(), found.partnerships
     else:
-        each = [select(register, step.views[0]) for step in steps(asked)]
+        each = [select(register, step.views[0]) for step in steps(request)]
         mask = np.logical_or.reduce([item.mask for item in each])
         order = index_of(register).order
         rows = order[mask[order]].tolist()
         ids = {item.id for some in each for item in some.partnerships}
         shown = tuple(item for item in register.partnerships if item.id in ids)
-    return Held(tuple(rows[:MOST]), max(len(rows) - MOST, 0), shown)
+    return ViewerData(tuple(rows[:MAX_RECORDS]), max(len(rows) - MAX_RECORDS, 0), shown)
 
 
-def data(asked: Asked, kept: Held, base_url: str | None) -> dict[str, Any]:
+def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> dict[str, Any]:
     """Everything that ``viewer.js`` works with; values that JSON knows.
 
     ``base_url`` is the site's address or None.
     """
-    register = asked.register
-    placed = [item for item in kept.partnerships if partners.on_map(item)]
+    register = request.register
+    placed = [item for item in contents.partnerships if partners.on_map(item)]
     return {
-        "mode": asked.mode,
+        "mode": request.mode,
         "version": register.version,
         "edition": register.edition.isoformat(),
         "act": register.act_date.isoformat(),
-        "language": asked.view.lang or LANGUAGES[0],
-        "asof": None if asked.view.asof is None else asked.view.asof.isoformat(),
-        "layers": [layer for layer in asked.view.layer if layer not in TILE_LAYERS],
-        "partners": asked.partners,
+        "language": request.view.lang or LANGUAGES[0],
+        "asof": None if request.view.asof is None else request.view.asof.isoformat(),
+        "layers": [layer for layer in request.view.layer if layer not in TILE_LAYERS],
+        "partners": request.partners,
         "geometry": json.loads(layers.geometry(register)),
-        "positions": b64encode(layers.positions_of(register, kept.projects(register))).decode(),
+        "positions": b64encode(layers.positions_of(register, contents.projects(register))).decode(),
         "ends": json.loads(partners.data_of(register, placed)),
         "placed": [item.id for item in placed],
         "keys": [asdict(key) for key in KEYS],
@@ -193,39 +193,39 @@ def data(asked: Asked, kept: Held, base_url: str | None) -> dict[str, Any]:
             }
             for language, t in _translators()
         },
-        "records": [_record(item) for item in kept.projects(register)],
-        "facets": _facets(register, kept),
-        "partnerships": [_partnership(item) for item in kept.partnerships],
-        "settlements": _settlements(register, kept),
+        "records": [_record(item) for item in contents.projects(register)],
+        "facets": _facets(register, contents),
+        "partnerships": [_partnership(item) for item in contents.partnerships],
+        "settlements": _settlements(register, contents),
         "status": _status(register),
-        "steps": [_told(asked, step, kept) for step in steps(asked)],
+        "steps": [_step_data(request, step, contents) for step in steps(request)],
         "story": None
-        if asked.story is None
-        else {"uk": asked.story.title_uk, "en": asked.story.title_en},
-        "link": None if base_url is None else _links(asked, base_url),
-        "qr": _codes(asked, base_url),
+        if request.story is None
+        else {"uk": request.story.title_uk, "en": request.story.title_en},
+        "link": None if base_url is None else _links(request, base_url),
+        "qr": _codes(request, base_url),
     }
 
 
-def _links(asked: Asked, base_url: str) -> Both:
+def _links(request: ViewerRequest, base_url: str) -> Both:
     """The address of the view, or of the story, on the site."""
     found = {}
     for language in LANGUAGES:
-        if asked.story is None:
-            page = base_url + ("partnerships" if asked.partners else "")
-            found[language] = link(replace(asked.view, lang=language), page)
+        if request.story is None:
+            page = base_url + ("partnerships" if request.partners else "")
+            found[language] = link(replace(request.view, lang=language), page)
         else:
-            found[language] = f"{base_url}stage?story={asked.story.id}&lang={language}"
+            found[language] = f"{base_url}stage?story={request.story.id}&lang={language}"
     return found
 
 
-def _codes(asked: Asked, base_url: str | None) -> Both | None:
+def _codes(request: ViewerRequest, base_url: str | None) -> Both | None:
     """The links as QR codes, where somebody else's telephone could open them."""
     if base_url is None or not qr.useful(base_url):
         return None
     return {
         language: "data:image/svg+xml;base64," + b64encode(qr.svg(target)).decode()
-        for language, target in _links(asked, base_url).items()
+        for language, target in _links(request, base_url).items()
     }
 
 
@@ -241,9 +241,9 @@ def _record(item: Project) -> dict[str, Any]:
     }
 
 
-def _facets(register: Register, kept: Held) -> list[dict[str, Any]]:
+def _facets(register: Register, contents: ViewerData) -> list[dict[str, Any]]:
     """For each filter the values that occur: code, name, and ``rows``, places in ``records``."""
-    place = {row: number for number, row in enumerate(kept.rows)}
+    place = {row: number for number, row in enumerate(contents.rows)}
     index = index_of(register)
     found = []
     for name in FACETS:
@@ -277,8 +277,8 @@ def _partnership(item: Partnership) -> dict[str, Any]:
     }
 
 
-def _settlements(register: Register, kept: Held) -> dict[str, Any]:
-    codes = {item.settlement for item in kept.projects(register) if item.settlement is not None}
+def _settlements(register: Register, contents: ViewerData) -> dict[str, Any]:
+    codes = {item.settlement for item in contents.projects(register) if item.settlement is not None}
 
     def name(code: str) -> Both:
         return {language: settlement_name(t, register, code) for language, t in _translators()}
@@ -329,8 +329,8 @@ def _status(register: Register) -> dict[str, Any]:
     }
 
 
-def _told(asked: Asked, step: Step, kept: Held) -> dict[str, Any]:
-    register, view = asked.register, step.views[0]
+def _step_data(request: ViewerRequest, step: Step, contents: ViewerData) -> dict[str, Any]:
+    register, view = request.register, step.views[0]
     selection = select(register, view)
     shown = {item.id for item in selection.partnerships}
     return {
@@ -339,13 +339,13 @@ def _told(asked: Asked, step: Step, kept: Held) -> dict[str, Any]:
         "map": step.map,
         "focus": step.focus,
         "layers": [layer for layer in view.layer if layer not in TILE_LAYERS],
-        "visible": _bits(selection.mask[list(kept.rows)]),
-        "partnerships": [item.id for item in kept.partnerships if item.id in shown],
-        "turns": [_turn(register, step, one) for one in step.views],
+        "visible": _bits(selection.mask[list(contents.rows)]),
+        "partnerships": [item.id for item in contents.partnerships if item.id in shown],
+        "dates": [_date_data(register, step, one) for one in step.views],
     }
 
 
-def _turn(register: Register, step: Step, view: View) -> dict[str, Any]:
+def _date_data(register: Register, step: Step, view: View) -> dict[str, Any]:
     """What a step says on one of its dates: the groups of figures, each after its key."""
     day = view.asof or register.edition
     each = {language: Labels(register, t) for language, t in _translators()}

@@ -24,7 +24,7 @@ from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import View
-from projectmap.viewer.content import Asked, Held, Mode, data, held, view_title
+from projectmap.viewer.content import Mode, ViewerData, ViewerRequest, data, view_title, viewer_data
 
 _SCRIPTS = ("model", "address", "steps", "page_parts", "legend", "panels", "stage", "viewer")
 """In the order of loading, after the maps' (:mod:`projectmap.map.scripts`)."""
@@ -56,11 +56,11 @@ _BUTTONS = ("map", "partners", "list", "about")
 """The parts of the file; each is a word of :mod:`projectmap.viewer.texts` too."""
 
 
-def viewer(asked: Asked, day: date, base_url: str | None) -> str:
+def viewer(request: ViewerRequest, day: date, base_url: str | None) -> str:
     """The page. ``day`` is the day of making, ``base_url`` the site's address or None."""
-    t = translator(asked.view.lang or LANGUAGES[0])
-    kept = held(asked)
-    title = _title(asked, t)
+    t = translator(request.view.lang or LANGUAGES[0])
+    contents = viewer_data(request)
+    title = _title(request, t)
     head = join(
         [
             element("meta", charset="utf-8"),
@@ -73,11 +73,11 @@ def viewer(asked: Asked, day: date, base_url: str | None) -> str:
     )
     body = join(
         [
-            element("div", *_page(asked, kept, day, base_url, t), id="page"),
+            element("div", *_page(request, contents, day, base_url, t), id="page"),
             _stage(),
             Html(
                 '<script type="application/json" id="data">'
-                f"{as_json(data(asked, kept, base_url))}</script>"
+                f"{as_json(data(request, contents, base_url))}</script>"
             ),
             *(Html(f"<script>{script}</script>") for script in _scripts()),
         ],
@@ -85,7 +85,7 @@ def viewer(asked: Asked, day: date, base_url: str | None) -> str:
     )
     return (
         f'<!DOCTYPE html>\n<html lang="{t.language}">\n<head>\n{head}\n</head>\n'
-        f'<body data-mode="{asked.mode}">\n{body}\n</body>\n</html>\n'
+        f'<body data-mode="{request.mode}">\n{body}\n</body>\n</html>\n'
     )
 
 
@@ -132,12 +132,12 @@ def _text(package: str, path: str) -> str:
     return resources.files(package).joinpath(path).read_text("utf-8")
 
 
-def _title(asked: Asked, t: Translator) -> str:
-    if asked.story is not None:
-        return t.pick(asked.story.title_uk, asked.story.title_en) or ""
-    if not asked.view.filtered:
+def _title(request: ViewerRequest, t: Translator) -> str:
+    if request.story is not None:
+        return t.pick(request.story.title_uk, request.story.title_en) or ""
+    if not request.view.filtered:
         return t(TITLE)
-    return f"{view_title(asked.register, asked.view, t)} – {t(TITLE)}"
+    return f"{view_title(request.register, request.view, t)} – {t(TITLE)}"
 
 
 def _both(make: Callable[[Translator], object], **attributes: object) -> Html:
@@ -149,20 +149,20 @@ def _both(make: Callable[[Translator], object], **attributes: object) -> Html:
 
 
 def _page(
-    asked: Asked, kept: Held, day: date, base_url: str | None, t: Translator
+    request: ViewerRequest, contents: ViewerData, day: date, base_url: str | None, t: Translator
 ) -> Iterable[Html]:
-    register = asked.register
+    register = request.register
     yield element(
         "noscript",
         element("p", t("This map needs JavaScript. Without it, the records are listed below.")),
     )
-    yield _header(asked)
-    whole = asked.mode is Mode.EXPLORE
+    yield _header(request)
+    whole = request.mode is Mode.EXPLORE
     yield element(
         "main",
         element("section", id="filters", data_label="filters") if whole else None,
-        element("div", *_middle(asked, kept, day, base_url), id="middle"),
-        _side(asked, kept) if asked.mode is not Mode.STAGE else None,
+        element("div", *_middle(request, contents, day, base_url), id="middle"),
+        _side(request, contents) if request.mode is not Mode.STAGE else None,
     )
     yield element(
         "footer",
@@ -171,7 +171,7 @@ def _page(
                 "p",
                 " · ".join(
                     [
-                        t("Status on {day}", day=t.day(html.status_day(register, asked.view))),
+                        t("Status on {day}", day=t.day(html.status_day(register, request.view))),
                         t("List version of {edition}", edition=t.day(register.edition)),
                         t("data version {version}", version=register.version),
                         t("file created on {day}", day=t.day(day)),
@@ -183,7 +183,7 @@ def _page(
     )
 
 
-def _header(asked: Asked) -> Html:
+def _header(request: ViewerRequest) -> Html:
     buttons = [
         element("button", type="button", data_part=name, data_word=name) for name in _BUTTONS
     ]
@@ -191,20 +191,22 @@ def _header(asked: Asked) -> Html:
         element("button", type="button", data_language=language, lang=language)
         for language in LANGUAGES
     ]
-    whole = asked.mode is Mode.EXPLORE
+    whole = request.mode is Mode.EXPLORE
     return element(
         "header",
-        element("h1", _both(lambda t: _title(asked, t))),
+        element("h1", _both(lambda t: _title(request, t))),
         element("nav", *buttons, data_label="pages") if whole else None,
         element("button", type="button", id="present", data_word="present")
-        if whole and asked.story is not None
+        if whole and request.story is not None
         else None,
         element("div", *languages, class_="languages", role="group", data_label="language"),
         class_="bar",
     )
 
 
-def _middle(asked: Asked, kept: Held, day: date, base_url: str | None) -> Iterable[Html]:
+def _middle(
+    request: ViewerRequest, contents: ViewerData, day: date, base_url: str | None
+) -> Iterable[Html]:
     yield element(
         "div",
         element("p", id="count", role="status"),
@@ -220,20 +222,20 @@ def _middle(asked: Asked, kept: Held, day: date, base_url: str | None) -> Iterab
         ),
         id="counts",
     )
-    yield _left_out(kept)
+    yield _left_out(contents)
     yield element("div", id="map", class_="map", data_show="map")
     yield element("div", id="partners-map", class_="map", data_show="partners")
     yield element("ul", id="legend", class_="legend", data_show="map partners")
     yield element("div", id="beside", class_="beside-map", data_show="map")
-    if asked.mode is Mode.EXPLORE:
-        yield element("div", _list(asked, kept), id="list", data_show="list")
+    if request.mode is Mode.EXPLORE:
+        yield element("div", _list(request, contents), id="list", data_show="list")
         yield element(
-            "div", _about(asked, day, base_url), id="about", class_="about", data_show="about"
+            "div", _about(request, day, base_url), id="about", class_="about", data_show="about"
         )
 
 
-def _left_out(kept: Held) -> Html:
-    if not kept.left_out:
+def _left_out(contents: ViewerData) -> Html:
+    if not contents.left_out:
         return Html("")
     return _both(
         lambda t: element(
@@ -241,26 +243,26 @@ def _left_out(kept: Held) -> Html:
             t.plural(
                 "{n} more record is not in this file: narrow the filters or download the table.",
                 "{n} more records are not in this file: narrow the filters or download the table.",
-                kept.left_out,
+                contents.left_out,
             ),
             class_="notice",
         )
     )
 
 
-def _list(asked: Asked, kept: Held) -> Html:
-    register, view = asked.register, asked.view
+def _list(request: ViewerRequest, contents: ViewerData) -> Html:
+    register, view = request.register, request.view
 
     def tables(t: Translator) -> Html:
         return join(
             [
                 element("h2", t("List of records")),
-                html.record_table(register, kept.rows, view, t)
-                if kept.rows
+                html.record_table(register, contents.rows, view, t)
+                if contents.rows
                 else element("p", t("No records match the filters.")),
-                element("h2", t("Partnerships")) if kept.partnerships else "",
-                html.partnership_table(register, kept.partnerships, view, t)
-                if kept.partnerships
+                element("h2", t("Partnerships")) if contents.partnerships else "",
+                html.partnership_table(register, contents.partnerships, view, t)
+                if contents.partnerships
                 else "",
             ]
         )
@@ -268,16 +270,16 @@ def _list(asked: Asked, kept: Held) -> Html:
     return _both(tables)
 
 
-def _about(asked: Asked, day: date, base_url: str | None) -> Html:
+def _about(request: ViewerRequest, day: date, base_url: str | None) -> Html:
     """What this file is of; a story holds what its steps show."""
-    register, view = asked.register, asked.view
+    register, view = request.register, request.view
     selection = select(register, view)
 
     def lines(t: Translator) -> Html:
         labels = Labels(register, t)
         facts = (
             about(labels, selection, view, day, base_url)
-            if asked.story is None
+            if request.story is None
             else provenance(labels, view, day, base_url)
         )
         return join(
@@ -290,16 +292,16 @@ def _about(asked: Asked, day: date, base_url: str | None) -> Html:
     return _both(lines)
 
 
-def _side(asked: Asked, kept: Held) -> Html:
+def _side(request: ViewerRequest, contents: ViewerData) -> Html:
     """The details of everything that can be chosen; the script shows what is."""
     close = element("button", type="button", id="close", data_word="close", hidden=True)
-    if asked.mode is Mode.EMBED:
+    if request.mode is Mode.EMBED:
         return element("aside", close, element("div", id="chosen", class_="details"), id="side")
-    register, view = asked.register, asked.view
+    register, view = request.register, request.view
     selection = select(register, view)
     figures = (
         _sheet("figures", lambda t: html.key_figures(register, selection, t))
-        if asked.story is None
+        if request.story is None
         else None
     )
     return element(
@@ -310,8 +312,8 @@ def _side(asked: Asked, kept: Held) -> Html:
         element("div", id="chosen", class_="details"),
         *(_place(register, code) for code in register.communities),
         element("div", id="here", class_="details"),
-        *(_record(register, item, view) for item in kept.projects(register)),
-        *(_partnership(register, item, view) for item in kept.partnerships),
+        *(_record(register, item, view) for item in contents.projects(register)),
+        *(_partnership(register, item, view) for item in contents.partnerships),
         id="side",
     )
 

@@ -14,7 +14,7 @@ from projectmap.config import settings
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
 from projectmap.query.view import View
-from projectmap.viewer import Asked, Mode, policy, viewer
+from projectmap.viewer import Mode, ViewerRequest, policy, viewer
 from projectmap.web import parameters, responses
 
 
@@ -56,5 +56,5 @@ def _content(
     base_url: str,
 ) -> bytes:
     presented = None if story is None else register.stories[story]
-    asked = Asked(register, view, presented, mode, partners=partners)
+    asked = ViewerRequest(register, view, presented, mode, partners=partners)
     return viewer(asked, day, base_url).encode()

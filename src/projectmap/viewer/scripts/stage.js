@@ -17,12 +17,12 @@
   projectmap.createStage = function (viewer) {
     const { model, fill } = viewer, { data } = model;
     const alone = data.mode === "stage"; // a page that is nothing but a stage
-    const at = createSteps(data.steps.map((step) => step.turns.length)), typed = createNumber(data.steps.length);
+    const at = createSteps(data.steps.map((step) => step.dates.length)), typed = createNumber(data.steps.length);
     let showing = alone, dark = false, chosenDay = null, waiting = null, flownTo = null;
 
     function step() { return data.steps[at.step]; }
-    function turn() { return step().turns[at.date]; }
-    function day() { return chosenDay || turn().asof; }
+    function shownDate() { return step().dates[at.date]; }
+    function day() { return chosenDay || shownDate().asof; }
 
     function read(parameters) {
       const wanted = Number.parseInt(parameters.get("step"), 10);
@@ -94,7 +94,7 @@
       add(panel, "h2", step().title[language]);
       const lines = add(panel, "div", undefined, "lines");
       step().lines[language].forEach((text) => add(lines, "p", text));
-      for (const [group, ...stated] of turn().figures[language]) {
+      for (const [group, ...stated] of shownDate().figures[language]) {
         const facts = group === "status" && chosenDay ? statusFacts(now) : stated;
         if (facts.length) showFacts(panel, facts);
       }
@@ -130,7 +130,7 @@
 
     function showFoot({ texts, language, day: written }, credit) {
       const note = model.noteOn(day());
-      const notes = chosenDay ? (note ? [texts[note]] : []) : turn().notices[language];
+      const notes = chosenDay ? (note ? [texts[note]] : []) : shownDate().notices[language];
       find("stage-foot").textContent = [fill(texts.status, { day: written(day()) }), texts.edition, ...notes].join(" · ")
         + " · " + credit;
       find("stage-count").textContent = at.step + 1 + " / " + at.count;
