@@ -416,7 +416,7 @@ def test_a_view_is_one_step(register: Register, view: View) -> None:
 def test_of_many_records_the_first_and_how_many_more(
     register: Register, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(content, "MOST", most)
+    monkeypatch.setattr(content, "MAX_RECORDS", most)
     story = register.stories["water"]
     for asked in (None, story):
         text = viewer(ViewerRequest(register, View(), asked, Mode.EXPLORE), MADE, SITE)
