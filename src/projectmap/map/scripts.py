@@ -11,8 +11,11 @@ from importlib import resources
 
 from projectmap.map import theme
 
-_SHARED = ("bits", "collisions", "page")
-_COMMUNITIES = ("records", "clustering", "placement", "clicks", "symbols", "communities")
+_SHARED = ("bits", "collisions", "arcs", "page")
+_COMMUNITIES = (
+    *("records", "clustering", "placement", "places", "clicks", "symbols", "ground"),
+    *("images", "shapes", "communities"),
+)
 _PARTNERS = ("partner_ends", "partner_symbols", "partners")
 
 

@@ -26,6 +26,8 @@ STATUS_FILLS: Mapping[TerritoryStatus, str] = MappingProxyType(
 """From the worst to none; what is partly occupied has a hatch (``COLOURS["hatch"]``) upon it."""
 STROKES: Mapping[str, float] = MappingProxyType(_THEME["strokes"])
 """Widths of lines on the maps, in CSS pixels."""
+OPACITIES: Mapping[str, float] = MappingProxyType(_THEME["opacities"])
+"""Of the communities' fills where something lies below them."""
 SYMBOLS: Mapping[str, int] = MappingProxyType(_THEME["symbols"])
 """Sizes and distances of the symbols of records, in CSS pixels; ``turns`` and ``most_places`` are
 numbers: of directions that are tried, and of communities that each have a symbol of their own."""
@@ -60,6 +62,7 @@ def properties() -> dict[str, str]:
         **COLOURS,
         **_THEME["dark"],
         **{f"status-{status}": fill for status, fill in STATUS_FILLS.items()},
+        **{f"opacity-{name}": str(share) for name, share in OPACITIES.items()},
         **{f"stroke-{name}": f"{width}px" for name, width in STROKES.items()},
         **{f"partnership-{status}": f"{wide}px" for status, wide in PARTNERSHIP_WIDTHS.items()},
         **{

@@ -202,6 +202,7 @@ class Layer(StrEnum):
     PARTNERSHIPS = "partnerships"
     BOUNDARIES = "boundaries"
     NAMES = "names"
+    BASEMAP = "basemap"
     SATELLITE = "satellite"
 
 
@@ -212,9 +213,10 @@ LAYERS: Mapping[Layer, str] = MappingProxyType(
         Layer.PARTNERSHIPS: N_("Partnerships"),
         Layer.BOUNDARIES: N_("Raions"),
         Layer.NAMES: N_("Names"),
+        Layer.BASEMAP: N_("Basemap"),
     }
 )
-"""What is drawn of our own data, by ``map/scripts/communities.js``, and the name of its switch.
+"""What is drawn from our own server, by ``map/scripts/communities.js``, and the name of its switch.
 
 All are shown unless somebody switches them off; the images of ``map/tiles.json`` come on top.
 """

@@ -23,7 +23,7 @@ from projectmap.content.statuses import notices
 from projectmap.content.view import filters, link
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES, Translator, translator
-from projectmap.map import layers, partners
+from projectmap.map import ground, layers, partners
 from projectmap.model.codes import TILE_LAYERS, FactGroup, Kind, Period, StoryMap
 from projectmap.model.labels import Labels, label, organisation_name, sector_name, settlement_name
 from projectmap.model.records import Partnership, Project
@@ -181,13 +181,18 @@ def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> 
         "layers": [layer for layer in request.view.layer if layer not in TILE_LAYERS],
         "partners": request.partners,
         "geometry": json.loads(layers.geometry(register)),
+        "ground": {
+            level: json.loads(ground.ground(register, level))
+            for level in ground.Level
+            if level is ground.Level.LIGHT or request.mode is not Mode.EMBED
+        },
         "positions": b64encode(layers.positions_of(register, contents.projects(register))).decode(),
         "ends": json.loads(partners.data_of(register, placed)),
         "placed": [item.id for item in placed],
         "keys": [asdict(key) for key in KEYS],
         "words": {
             language: {
-                "map": layers.texts(t),
+                "map": layers.texts(register, t),
                 "partners": partners.texts(t),
                 "page": texts(register, t),
             }
@@ -279,6 +284,8 @@ def _partnership(item: Partnership) -> dict[str, Any]:
 
 def _settlements(register: Register, contents: ViewerData) -> dict[str, Any]:
     codes = {item.settlement for item in contents.projects(register) if item.settlement is not None}
+    if register.basemap is not None:  # then every settlement with a point is on the map
+        codes |= {code for code, item in register.settlements.items() if item.point is not None}
 
     def name(code: str) -> Both:
         return {language: settlement_name(t, register, code) for language, t in _translators()}

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projectmap.i18n import Translator, translator
-from projectmap.map import layers, partners
+from projectmap.map import ground, layers, partners
 from projectmap.model.register import Register
 from projectmap.web import responses
 from projectmap.web.parameters import language
@@ -34,13 +34,19 @@ def _json(texts: object) -> bytes:
 _SOURCES = MappingProxyType(
     {
         "geometry": _Source(lambda register, _: layers.geometry(register), layers.content_tag),
+        "ground": _Source(
+            lambda register, _: ground.ground(register, ground.Level.LIGHT), layers.content_tag
+        ),
+        "ground-detail": _Source(
+            lambda register, _: ground.ground(register, ground.Level.DETAIL), layers.content_tag
+        ),
         "positions": _Source(
             lambda register, _: layers.positions(register),
             layers.content_tag,
             "application/octet-stream",
         ),
         "ids": _Source(lambda register, _: layers.ids(register), layers.content_tag),
-        "texts": _Source(lambda _, t: _json(layers.texts(t)), layers.content_tag),
+        "texts": _Source(lambda register, t: _json(layers.texts(register, t)), layers.content_tag),
         "partners": _Source(lambda register, _: partners.data(register), partners.content_tag),
         "partner-texts": _Source(lambda _, t: _json(partners.texts(t)), partners.content_tag),
     }

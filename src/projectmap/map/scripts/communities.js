@@ -7,9 +7,9 @@
 (function (projectmap) {
   "use strict";
 
-  const { page, bits, records, placement, symbols: draw, clicks } = projectmap;
+  const { page, bits, records, placement, symbols: draw, clicks, arcs, places, ground, images, shapes } = projectmap;
 
-  let map = null, canvas = null, hint = null, controls = null;
+  let map = null, canvas = null, below = null, hint = null, controls = null;
   let large = 1; // how many times the usual size symbols and names have
   let scene = null, texts = null;
   let content = null; // the tag of what is loaded
@@ -17,6 +17,8 @@
   let land = null; // the communities as placement.js takes them
   let order = new Map(); // KATOTTG code -> number of the community
   let paths = [], lines = [], tiles = null;
+  let levels = {}, shownLevel = null; // light and detail: outlines and what ground.build made of the rest, once loaded
+  let inset = null, spots = []; // spots: the places that are drawn, for hits
   let visible = null; // one byte a record
   let counts = []; // see records.js
   let front = null; // the communities that were brought to the front last
@@ -28,11 +30,13 @@
 
   function start(leafletMap) {
     map = leafletMap;
+    below = page.addGround(map);
     canvas = page.addCanvas(map);
     hint = L.tooltip({ className: "hint", direction: "top", offset: [0, -8], opacity: 1 });
     controls = page.addControls(map, fit);
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     map.on("move zoomend viewreset resize", queue);
+    map.on("zoomend", () => { if (geometry) chooseLevel(); });
     map.on("click", (event) => click(event.containerPoint, areaUnder(event)));
     map.on("mousemove", hover);
     map.on("mouseout", () => map.closeTooltip(hint));
@@ -65,7 +69,47 @@
       if (content !== scene.content) build(loaded[0], loaded[1]);
       restyle();
       render();
+      loadGround();
     });
+  }
+
+  /* The ground comes after the communities, its details only when a zoom asks for them. */
+  function loadGround() {
+    const asked = content;
+    if (!geometry.ground || !has("basemap") || levels.light.built) return;
+    page.load("ground", "json", { v: content }).then((loaded) => {
+      if (asked !== content) return;
+      levels.light.built = ground.build(loaded, levels.light.outlines);
+      if (inset) inset.remove();
+      inset = ground.addInset(map, loaded.europe, geometry.bounds, texts.inset);
+      chooseLevel();
+      restyle();
+      render();
+    });
+  }
+
+  function chooseLevel() {
+    const near = geometry.ground && map.getZoom() >= places.DETAIL_ZOOM;
+    showLevel(near && levels.detail ? "detail" : "light");
+    if (!near || levels.detail) return;
+    const asked = content;
+    page.load("ground-detail", "json", { v: content }).then((loaded) => {
+      if (asked !== content || levels.detail || !loaded) return;
+      const outlines = arcs.unpack(loaded.outlines);
+      levels.detail = { outlines, built: ground.build(loaded, outlines) };
+      chooseLevel();
+      queue();
+    });
+  }
+
+  /* The outlines of a level in place of those of the other; both come from one coverage. */
+  function showLevel(name) {
+    if (shownLevel === name) return;
+    shownLevel = name;
+    const { outlines } = levels[name];
+    paths.forEach((path, i) => shapes.reshape(path, outlines.communities[i]));
+    shapes.reshape(lines[0], outlines.raions);
+    shapes.reshape(lines[1], outlines.oblast);
   }
 
   /* Keeps geometry and positions and puts the outlines on the map. */
@@ -74,13 +118,17 @@
     geometry = newGeometry;
     positions = records.readPositions(buffer);
     points = project(positions);
-    land = projectLand(geometry.communities);
+    const outlines = arcs.unpack(geometry.outlines);
+    levels = { light: { outlines, built: null }, detail: null };
+    shownLevel = "light";
+    land = projectLand(geometry.communities, outlines.communities);
     order = new Map(geometry.communities.map((item, i) => [item.id, i]));
     paths.concat(lines).forEach((layer) => map.removeLayer(layer));
-    paths = geometry.communities.map(addCommunity);
-    lines = geometry.raions.map((item) => addLine(item, "raion"));
-    lines.push(addLine(geometry.oblast, "oblast"));
-    addHatch();
+    // Of a whole country's communities nobody wants to go through each by the keyboard.
+    const press = placement.many(land) ? null : (id) => page.send("place", id);
+    paths = geometry.communities.map((item, i) => shapes.addCommunity(map, item.id, outlines.communities[i], press));
+    lines = [shapes.addLines(map, outlines.raions, "raion"), shapes.addLines(map, outlines.oblast, "oblast")];
+    shapes.addHatch(map);
     if (!moved) fit();
     map.setMaxBounds(whole().pad(0.8));
     if (target.length) focus(target, taken);
@@ -97,51 +145,13 @@
     return found;
   }
 
-  function projectLand(communities) {
-    const at = (position) => map.project([position[1], position[0]], 0);
-    const outlines = communities.map(({ geometry: area }) => {
-      const areas = area.type === "Polygon" ? [area.coordinates] : area.coordinates;
-      return areas.flat().map((ring) => ring.map(at));
-    });
+  function projectLand(communities, rings) {
+    const outlines = rings.map((area) => area.map((ring) => ring.map(arcs.project)));
     const widths = outlines.map((rings) => {
       const size = L.bounds(rings.flat()).getSize();
       return Math.min(size.x, size.y);
     });
-    return { outlines, widths, centres: communities.map((item) => at(item.label)) };
-  }
-
-  function addCommunity(item) {
-    const depth = item.geometry.type === "Polygon" ? 1 : 2;
-    const path = L.polygon(L.GeoJSON.coordsToLatLngs(item.geometry.coordinates, depth),
-      { className: "community", smoothFactor: 0.6 }).addTo(map);
-    path.getElement().dataset.katottg = item.id;
-    // Of a whole country's communities nobody wants to go through each by the keyboard.
-    if (!placement.many(land)) page.makeButton(path, () => page.send("place", item.id));
-    return path;
-  }
-
-  function addLine(item, name) {
-    const depth = item.type === "LineString" ? 0 : 1;
-    return L.polyline(L.GeoJSON.coordsToLatLngs(item.coordinates, depth), {
-      className: name, interactive: false, smoothFactor: 0.6,
-    }).addTo(map);
-  }
-
-  function addHatch() {
-    const svg = map.getPanes().overlayPane.querySelector("svg");
-    if (!svg || svg.querySelector("#projectmap-hatch")) return;
-    const make = (name, attributes) => {
-      const made = L.SVG.create(name);
-      Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-      return made;
-    };
-    const pattern = make("pattern", {
-      id: "projectmap-hatch", width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
-    });
-    pattern.append(make("rect", { width: 8, height: 8, class: "hatch-ground" }), make("line", { y2: 8, class: "hatch-line" }));
-    const defs = make("defs", {});
-    defs.append(pattern);
-    svg.prepend(defs);
+    return { outlines, widths, centres: communities.map((item) => arcs.project(item.label)) };
   }
 
   function whole() {
@@ -197,20 +207,23 @@
       paths.forEach((path, i) => { if (scene.selected.includes(geometry.communities[i].id)) path.bringToFront(); });
     }
     const source = texts.tiles.find((item) => has(item.layer)) || null;
-    if (tiles && (!source || tiles.layer !== source.layer)) {
-      map.removeLayer(tiles.onMap);
-      tiles = null;
-    }
-    if (source && !tiles) {
-      const options = { maxZoom: source.max_zoom, referrerPolicy: "origin" };
-      tiles = { layer: source.layer, onMap: L.tileLayer(source.address, options).addTo(map) };
-    }
+    tiles = images.show(map, tiles, source, () => controls.setNotice(texts.imageFails), () => controls.setNotice(""));
     map.getContainer().classList.toggle("over-image", Boolean(source));
+    map.getContainer().classList.toggle("over-ground", hasGround());
+    if (inset) inset.getContainer().hidden = !hasGround();
     controls.setTexts(texts, texts.credit + (source ? " · " + source.credit : ""), scene.lang);
+  }
+
+  function hasGround() { return has("basemap") && Boolean(levels.light.built); }
+
+  function drawGround() {
+    const view = { ...page.clearCanvas(map, below), scale: 2 ** map.getZoom() };
+    if (hasGround()) ground.drawLand(view, levels[shownLevel].built || levels.light.built, levels.light.built, map.getZoom());
   }
 
   /* Places all symbols and names anew and draws them. */
   function render() {
+    drawGround();
     const view = { ...page.clearCanvas(map, canvas), scale: 2 ** map.getZoom(), large };
     const layout = placement.placeSymbols(land, {
       records: has("projects") ? { count: positions.count, points, periods: positions.periods, visible } : null,
@@ -218,14 +231,30 @@
       partnerships: has("partnerships") ? scene.partnerships : null,
     }, view);
     symbols = layout.symbols;
+    const zoom = map.getZoom(), lang = scene.lang, built = hasGround() ? levels[shownLevel].built || levels.light.built : null;
+    spots = built ? ground.findPlaces(view, built, zoom) : [];
+    if (built && inset) layout.boxes.add(cornerBox(view));
+    ground.drawDots(view, spots);
     draw.drawSymbols(view.pen, symbols, large);
+    ground.namePlaces(view, spots.filter((spot) => spot.rank <= places.FIRST), layout.boxes, lang);
     if (has("names")) {
-      draw.drawNames(view.pen, land, view, layout.boxes, (i) => geometry.communities[i].name[scene.lang]);
+      draw.drawNames(view.pen, land, view, layout.boxes, (i) => geometry.communities[i].name[lang]);
     }
+    ground.namePlaces(view, spots.filter((spot) => spot.rank > places.FIRST), layout.boxes, lang);
+    ground.drawPlaceNames(view, spots, lang);
+    if (built) ground.drawAreaNames(view, built, zoom, layout.boxes, lang);
     Object.assign(map.getContainer().dataset, {
-      shown: bits.count(visible), symbols: symbols.length, layers: scene.layers.join(" "), version: scene.version,
+      shown: bits.count(visible), symbols: symbols.length, places: spots.length, level: shownLevel, layers: scene.layers.join(" "), version: scene.version,
     });
   }
+
+  /* The box that the small map of Europe takes. */
+  function cornerBox(view) {
+    return [view.size.x - ground.INSET.wide - 14, 0, view.size.x, ground.INSET.high + 14];
+  }
+
+  /* The settlement of the oblast at a spot of the view. */
+  function settlementAt(spot) { return places.hit(spots.filter((item) => item.place.code), spot); }
 
   function areaUnder(event) {
     const under = event.originalEvent.target;
@@ -235,7 +264,8 @@
   function click(spot, area) {
     if (!geometry) return;
     const item = clicks.hit(symbols, spot);
-    const meant = clicks.meaning(item, area, map.getZoom() >= map.getMaxZoom());
+    const settlement = item ? null : settlementAt(spot);
+    const meant = clicks.meaning(item, settlement ? settlement.place.code : area, map.getZoom() >= map.getMaxZoom());
     if (!meant) {
       if (item) map.setView(map.containerPointToLatLng([item.x, item.y]), map.getZoom() + 2);
     } else if (meant.row === undefined) {
@@ -250,7 +280,8 @@
     const item = clicks.hit(symbols, event.containerPoint);
     const community = item ? item.community : order.get(areaUnder(event));
     const rows = [];
-    map.getContainer().style.cursor = item ? "pointer" : "";
+    const settlement = item ? null : settlementAt(event.containerPoint);
+    map.getContainer().style.cursor = item || settlement ? "pointer" : "";
     if (item && item.counts) {
       texts.periods.forEach((name, i) => { if (item.counts[i]) rows.push(name + ": " + item.counts[i]); });
     } else if (item) {
@@ -259,7 +290,8 @@
       rows.push(texts.statuses[scene.statuses[community]]);
     }
     const title = community === undefined ? "" : geometry.communities[community].name[scene.lang];
-    if (rows.length) page.showHint(map, hint, event.latlng, [title, ...rows]);
+    if (settlement) rows.unshift(title);
+    if (rows.length) page.showHint(map, hint, event.latlng, [settlement ? settlement.place.name[scene.lang] : title, ...rows]);
     else map.closeTooltip(hint);
   }
 

@@ -52,6 +52,14 @@
     zoom.addTo(map);
     credit.onAdd = () => L.DomUtil.create("div", "credit");
     credit.addTo(map);
+    const notice = L.control({ position: "topleft" });
+    notice.onAdd = () => {
+      const box = L.DomUtil.create("div", "map-notice");
+      box.setAttribute("role", "status");
+      return box;
+    };
+    notice.addTo(map);
+    function setNotice(text) { notice.getContainer().textContent = text; }
     function setTexts(texts, creditText, language) {
       credit.getContainer().textContent = creditText;
       map.getContainer().setAttribute("role", "region");
@@ -62,13 +70,26 @@
       });
       document.documentElement.lang = language;
     }
-    return { setTexts };
+    return { setTexts, setNotice };
   }
 
   /* A canvas above the shapes; a click goes through it. */
   function addCanvas(map) {
     const canvas = L.DomUtil.create("canvas", "symbols", map.getPanes().overlayPane);
     canvas.setAttribute("aria-hidden", "true");
+    return canvas;
+  }
+
+  /* A canvas below the shapes, in a pane of its own, that goes along when the map zooms. */
+  function addGround(map) {
+    const pane = map.createPane("ground");
+    pane.style.zIndex = 100; // below images
+    const canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", pane);
+    canvas.setAttribute("aria-hidden", "true");
+    map.on("zoomanim", ({ zoom, center }) => {
+      const corner = map.containerPointToLatLng([0, 0]);
+      L.DomUtil.setTransform(canvas, map._latLngToNewLayerPoint(corner, zoom, center), map.getZoomScale(zoom));
+    });
     return canvas;
   }
 
@@ -146,7 +167,7 @@
   function reducedMotion() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
 
   projectmap.page = {
-    load, send, addControls, addCanvas, clearCanvas, oncePerFrame, onResize, showHint, makeButton,
+    load, send, addControls, addCanvas, addGround, clearCanvas, oncePerFrame, onResize, showHint, makeButton,
     setAttribute, reducedMotion,
   };
 })(globalThis.projectmap ??= {});

@@ -27,6 +27,8 @@
 
   const CONTENT = {
     "geometry": () => data.geometry,
+    "ground": () => data.ground.light,
+    "ground-detail": () => data.ground.detail,
     "positions": () => projectmap.bits.bytes(data.positions).buffer,
     "ids": () => ({ project: data.records.map((item) => item.id), place: data.records.map((item) => item.settlement) }),
     "texts": (language) => data.words[language].map,
