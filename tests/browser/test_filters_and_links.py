@@ -256,7 +256,7 @@ def test_filters_do_not_move_the_map_and_layers_stay_as_switched(
     visitor.expect_map(len(register.projects))
     visitor.layer("Names").click()
     visitor.layer("Partnerships").click()
-    without = "status projects boundaries"
+    without = "status projects boundaries basemap"
     expect(visitor.map.locator("#map_div")).to_have_attribute("data-layers", without)
     zoom_in = visitor.map.get_by_role("button", name=visitor.t("Zoom in"))
     before = visitor.view()
