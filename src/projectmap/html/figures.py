@@ -20,9 +20,7 @@ from projectmap.html.records import LONG_LIST, and_more, record_links
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import Period, Scope, TerritoryStatus
-from projectmap.model.labels import (
-    label,
-)
+from projectmap.model.labels import full_label, label
 from projectmap.model.register import Register
 from projectmap.query.index import index_of
 from projectmap.query.select import Selection, rows_of_scope, tally
@@ -115,7 +113,7 @@ def legend(register: Register, view: View, t: Translator, *, with_signs: bool = 
         element(
             "li",
             element("span", class_=f"swatch status-{status}", aria_hidden="true"),
-            f"{label(t, status)} ",
+            f"{full_label(t, status)} ",
             element("b", t.number(counts[status])),
         )
         for status in TerritoryStatus

@@ -133,6 +133,13 @@ def label(t: Translator, code: StrEnum) -> str:
     return t(_LABELS[type(code)][code])
 
 
+def full_label(t: Translator, status: TerritoryStatus) -> str:
+    """The name of a status in the order's full words, for the legend; elsewhere the short one."""
+    if status is TerritoryStatus.TEMPORARILY_OCCUPIED:
+        return t("temporarily occupied by the Russian Federation")
+    return label(t, status)
+
+
 def describe(t: Translator, problem: Problem) -> str:
     """One line that names file, record, field, value and what is wrong."""
     place = " · ".join(part for part in (problem.file, problem.record, problem.field) if part)
