@@ -11,14 +11,15 @@ sys.path.insert(0, str(Path(__file__).parent / "src"))
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
 
 from projectmap.config import settings
 from projectmap.data.store import shared
-from projectmap.web import warm
-from projectmap.web.middleware import PageHeads, SecurityHeaders
+from projectmap.ui import frame
+from projectmap.web import log, warm
+from projectmap.web.middleware import middleware
 from projectmap.web.routes import routes
 
+log.start()
 store = shared(settings().geodata)
 
 
@@ -36,6 +37,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "src/projectmap/router.py",
     routes=routes(store),
-    middleware=[Middleware(SecurityHeaders), Middleware(PageHeads)],
+    middleware=middleware(),
     lifespan=lifespan,
+    on_script_error=frame.failed,
 )

@@ -8,7 +8,14 @@ import pytest
 
 from projectmap.config import ROOT, Settings, settings
 
-NONE_SET = Settings(geodata=ROOT / "geodata", contact=None, address=None, embed_sites=())
+NONE_SET = Settings(
+    geodata=ROOT / "geodata",
+    contact=None,
+    address=None,
+    embed_sites=(),
+    hosts=(),
+    trusted_proxies=("127.0.0.0/8", "::1"),
+)
 
 
 @pytest.mark.parametrize(
@@ -17,13 +24,16 @@ NONE_SET = Settings(geodata=ROOT / "geodata", contact=None, address=None, embed_
         ({}, {}),
         ({"PROJECTMAP_GEODATA": "/srv/data"}, {"geodata": Path("/srv/data")}),
         ({"PROJECTMAP_CONTACT": "office@example.org"}, {"contact": "office@example.org"}),
-        ({"PROJECTMAP_ADDRESS": "https://example.org"}, {"address": "https://example.org/"}),
-        ({"PROJECTMAP_ADDRESS": " https://example.org/ "}, {"address": "https://example.org/"}),
-        (
-            {"PROJECTMAP_ADDRESS": "http://example.org:8501/map"},
-            {"address": "http://example.org:8501/map/"},
+        *(
+            ({"PROJECTMAP_ADDRESS": text}, {"address": address, "hosts": (host,)})
+            for text, address, host in (
+                ("https://example.org", "https://example.org/", "example.org"),
+                (" https://Example.org/ ", "https://Example.org/", "example.org"),
+                ("http://example.org:8501/map", "http://example.org:8501/map/", "example.org"),
+                ("https://мапа.укр/", "https://мапа.укр/", "xn--80aa8an.xn--j1amh"),
+                ("http://[2001:DB8::1]:80/", "http://[2001:DB8::1]:80/", "2001:db8::1"),
+            )
         ),
-        ({"PROJECTMAP_ADDRESS": "https://мапа.укр/"}, {"address": "https://мапа.укр/"}),
         (
             {"PROJECTMAP_EMBED_SITES": "https://example.org"},
             {"embed_sites": ("https://example.org",)},
@@ -37,6 +47,14 @@ NONE_SET = Settings(geodata=ROOT / "geodata", contact=None, address=None, embed_
             {"embed_sites": ("https://*.example.org",)},
         ),
         ({"PROJECTMAP_EMBED_SITES": "*"}, {"embed_sites": ("*",)}),
+        (
+            {"PROJECTMAP_HOSTS": "Map.example.org *.example.net [2001:db8::1]"},
+            {"hosts": ("map.example.org", "*.example.net", "2001:db8::1")},
+        ),
+        (
+            {"PROJECTMAP_TRUSTED_PROXIES": "10.0.0.0/8 2001:db8::1"},
+            {"trusted_proxies": ("10.0.0.0/8", "2001:db8::1")},
+        ),
         *(
             ({name: ""}, {})
             for name in (
@@ -71,6 +89,17 @@ NO_ADDRESS = {
     "a place": "https://example.org/#map",
     "a control character": "https://example.org/\x1b[31m",
     "turned around": "https://gro.\u202eelpmaxe/",
+    "half an IPv6 address": "https://[::1",
+    "no IPv6 address": "https://[zz]/",
+    "a name in brackets": "https://[example.org]/",
+    "a port in words": "https://example.org:http/",
+    "a port beyond all": "https://example.org:65536/",
+    "port 0": "https://example.org:0/",
+    "half a port": "https://example.org:/",
+    "a user": "https://user:word@example.org/",
+    "an empty label": "https://a..example.org/",
+    "a label that no name has": f"https://{'x' * 64}.example.org/",
+    "only a dot": "https://./",
     "a blank that nobody sees": "https://exam\u200bple.org/",
 }
 
@@ -117,6 +146,24 @@ def test_sites_can_stand_in_a_header(text: str) -> None:
     assert value == text
     assert value.isascii()
     assert ";" not in value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("PROJECTMAP_HOSTS", text) for text in (
+            "https://example.org", "example.org:80", "a,b", "*.", "*x.org", "мапа.укр", "x/y",
+            "::1",
+        )),
+        *(("PROJECTMAP_TRUSTED_PROXIES", text) for text in (
+            "*", "proxy", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.1,10.0.0.2", "1\x00",
+        )),
+    ],
+)  # fmt: skip
+def test_wrong_hosts_and_proxies_are_refused(name: str, text: str) -> None:
+    with pytest.raises(ValueError, match=name) as told:
+        settings({name: text})
+    assert str(told.value).isprintable()
 
 
 def test_the_environment_is_what_counts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from projectmap.export.registry import EXPORTS, Export, write_export
 from projectmap.export.request import ExportRequest, Size, one_community
 from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
 from projectmap.model.dates import full_day
-from projectmap.model.labels import describe
+from projectmap.model.labels import describe_all
 from projectmap.model.register import Register
 from projectmap.query.find import find, reason_text
 from projectmap.query.status import status_on
@@ -134,8 +134,8 @@ def _options(name: str) -> list[str]:
 
 
 def _report(problems: Sequence[Problem], t: Translator) -> None:
-    for problem in problems:
-        print(describe(t, problem), file=sys.stderr)  # noqa: T201 - a command line prints
+    for line in describe_all(t, problems):
+        print(line, file=sys.stderr)  # noqa: T201 - a command line prints
 
 
 def _validate(register: Register, t: Translator) -> int:

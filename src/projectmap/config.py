@@ -6,10 +6,13 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 _SITE = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
+_HOST = re.compile(r"\*|(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _ADDRESS = re.compile(r"https?://[^\s/?#'\"<>\\]+(?:/[^\s?#'\"<>\\]*)?")
 
 
@@ -27,15 +30,25 @@ class Settings:
     embed_sites: tuple[str, ...]
     """Sites that may show the map inside their pages, ``PROJECTMAP_EMBED_SITES``: origins such
     as ``https://example.org``, parted by blanks, or ``*`` for all; by default only this one."""
+    hosts: tuple[str, ...]
+    """Names without a port by which the site may be asked beside those of this computer,
+    ``PROJECTMAP_HOSTS``, parted by blanks: ``*.example.org`` for all of a domain, ``*`` for
+    any; by default that of :attr:`address`."""
+    trusted_proxies: tuple[str, ...]
+    """Addresses or networks of the proxies whose word for a reader's address counts,
+    ``PROJECTMAP_TRUSTED_PROXIES``, parted by blanks; by default this computer."""
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings that ``environ`` gives; raises :class:`ValueError` that names a wrong one."""
+    address = _address(environ.get("PROJECTMAP_ADDRESS", "").strip())
     return Settings(
         geodata=Path(environ.get("PROJECTMAP_GEODATA") or ROOT / "geodata"),
         contact=environ.get("PROJECTMAP_CONTACT") or None,
-        address=_address(environ.get("PROJECTMAP_ADDRESS", "").strip()),
+        address=address,
         embed_sites=_sites(environ.get("PROJECTMAP_EMBED_SITES", "")),
+        hosts=_hosts(environ.get("PROJECTMAP_HOSTS", ""), address),
+        trusted_proxies=_proxies(environ.get("PROJECTMAP_TRUSTED_PROXIES", "")),
     )
 
 
@@ -43,11 +56,52 @@ def _address(text: str) -> str | None:
     if not text:
         return None
     # It stands in files and QR codes: letters that cannot be seen would make it another's.
-    if not _ADDRESS.fullmatch(text) or not text.isprintable():
+    try:
+        fits = _ADDRESS.fullmatch(text) and text.isprintable() and _names_a_host(text)
+    except ValueError:
+        fits = False
+    if not fits:
         raise ValueError(
             f"PROJECTMAP_ADDRESS is not an address like https://example.org/: {text!r}"
         )
     return text.rstrip("/") + "/"
+
+
+def _names_a_host(address: str) -> bool:
+    """Whether a browser could ask it; raises :class:`ValueError` where it cannot be parsed."""
+    parts = urlsplit(address)
+    if parts.port == 0 or "@" in parts.netloc or parts.netloc.endswith(":"):
+        return False
+    return bool(ascii_host(parts.hostname or ""))
+
+
+def ascii_host(name: str) -> str:
+    """``name`` as it stands in a request, in small letters (``мапа.укр`` is ``xn--...``).
+
+    Raises :class:`ValueError` for what is no name of a host.
+    """
+    if ":" in name:
+        return str(IPv6Address(name))
+    return name.rstrip(".").encode("idna").decode().lower()
+
+
+def _hosts(text: str, address: str | None) -> tuple[str, ...]:
+    for host in text.split():
+        if not _HOST.fullmatch(host):
+            raise ValueError(f"PROJECTMAP_HOSTS has what is no name of a host: {host!r}")
+    own = (ascii_host(urlsplit(address).hostname or ""),) if address else ()
+    return (*own, *(host.lower().strip("[]") for host in text.split()))
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    for proxy in text.split():
+        try:
+            ip_network(proxy)
+        except ValueError:
+            raise ValueError(
+                f"PROJECTMAP_TRUSTED_PROXIES has what is no IP address or network: {proxy!r}"
+            ) from None
+    return tuple(text.split()) or ("127.0.0.0/8", "::1")
 
 
 def _sites(text: str) -> tuple[str, ...]:

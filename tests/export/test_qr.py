@@ -100,4 +100,12 @@ def test_it_can_stand_within_a_page() -> None:
     ],
 )
 def test_useful(address: str | None, yes: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert qr.useful(address) is yes
+    assert qr.scannable("https://example.org/?q=x", address) is yes
+
+
+@pytest.mark.parametrize(("link", "yes"), [
+    (None, False), ("https://example.org/", True), ("x" * qr.MAX_LINK, True),
+    ("x" * (qr.MAX_LINK + 1), False), ("я" * qr.MAX_LINK, False), ("x" * 100_000, False),
+])  # fmt: skip
+def test_a_link_that_no_telephone_reads_has_no_code(link: str | None, yes: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert qr.scannable(link, "https://example.org/") is yes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -12,14 +12,13 @@ import pytest
 from builders import make_register, placed, project, story
 from starlette.applications import Starlette
 from starlette.exceptions import StarletteDeprecationWarning
-from starlette.middleware import Middleware
 from web.downloading import Clock, Writer
 
 from projectmap.data.store import Served
 from projectmap.model.register import Register
 from projectmap.web import parameters, routes
 from projectmap.web.exports import Exports
-from projectmap.web.middleware import PageHeads, SecurityHeaders
+from projectmap.web.middleware import middleware
 
 with warnings.catch_warnings():
     # Starlette would rather have httpx2; with httpx its client works the same.
@@ -38,6 +37,14 @@ class Fixed:
         return self.served
 
 
+@pytest.fixture(autouse=True, scope="session")
+def host() -> Iterator[None]:
+    """The site goes by the name that the client asks for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PROJECTMAP_HOSTS", "testserver")
+        yield
+
+
 @pytest.fixture(scope="session")
 def app() -> Callable[[Register | Served], Starlette]:
     """Makes the app over a register, or over what a store serves."""
@@ -46,7 +53,7 @@ def app() -> Callable[[Register | Served], Starlette]:
         store: Any = Fixed(data if isinstance(data, Served) else Served(data))
         return Starlette(
             routes=routes.routes(store),
-            middleware=[Middleware(SecurityHeaders), Middleware(PageHeads)],
+            middleware=middleware(),
         )
 
     return make

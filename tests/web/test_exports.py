@@ -25,7 +25,7 @@ from projectmap.i18n import LANGUAGES, translator
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
 from projectmap.query.view import View
-from projectmap.web import routes
+from projectmap.web import exports, routes
 
 NAME = re.compile(r'attachment; filename="([A-Za-z0-9._-]+)"')
 App = Callable[[Register | Served], Starlette]
@@ -309,10 +309,42 @@ def test_a_failure_is_told_without_its_insides_and_tried_again(
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert "etag" not in answer.headers
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert not re.search("Traceback|secret|PROJECTMAP|Error", answer.text)
+    assert not re.search(r"Traceback|secret|PROJECTMAP|\wError", answer.text)
     assert bool(re.search("[а-яіїєґ]", answer.text)) is (language == "uk")
     # Whoever runs the site learns what it was.
     assert "slides.pptx" in caplog.text
     assert "secret.py" in caplog.text
     again = client.get(f"/export/slides.pptx?lang={language}")
     assert (again.status_code, len(writer.requests)) == (200, 2)
+
+
+def test_a_flood_is_refused_and_what_nobody_waits_for_is_not_made(
+    app: App, small: Register, writer: Writer
+) -> None:
+    writer.waits = threading.Event()
+
+    async def flood() -> tuple[list[int], set[str]]:
+        transport = httpx.ASGITransport(app(small))
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+            asked = [
+                asyncio.create_task(client.get(f"/export/report.pdf?q=x{number}"))
+                for number in range(60)
+            ]
+            done, waiting = await asyncio.wait(asked, timeout=5)
+            for task in list(waiting)[::2]:
+                task.cancel()
+            writer.waits.set()
+            answers = await asyncio.gather(*waiting, return_exceptions=True)
+            refused = {task.result().headers["retry-after"] for task in done}
+            whole = [item for item in answers if isinstance(item, httpx.Response)]
+            again = await client.get("/export/report.pdf?q=again")
+            assert again.status_code == 200
+            return [len(done), *(item.status_code for item in whole)], refused
+
+    (refused, *statuses), retry = asyncio.run(flood())
+    most = exports.MAX_PARALLEL_DOCUMENTS + exports.WAITING_DOCUMENTS[1]
+    assert refused == 60 - most
+    assert set(statuses) == {200}
+    assert retry == {"20"}
+    # Of those that waited, only what somebody still waits for was made.
+    assert len(writer.requests) < most

@@ -41,6 +41,8 @@ class Served:
     """Why the files as they are now cannot be served; empty when they are served."""
     since: datetime | None = None
     """Since when an older state is served instead (UTC)."""
+    earlier: Register | None = None
+    """The register before, for pages that were drawn with it and for other processes' pages."""
 
 
 class Store:
@@ -110,12 +112,13 @@ class Store:
         except DataInvalidError as error:
             return self._kept(error.problems)
         lost = [] if before is None else list(_mass_loss(before, register))
-        return self._kept(lost) if lost else Served(register)
+        return self._kept(lost) if lost else Served(register, earlier=before)
 
     def _kept(self, problems: Iterable[Problem]) -> Served:
         """The last good state, and why there is no newer one."""
         before = self._served
-        return Served(before.register, tuple(problems), before.since or datetime.now(UTC))
+        since = before.since or datetime.now(UTC)
+        return Served(before.register, tuple(problems), since, before.earlier)
 
 
 _KEYS: Mapping[str, Callable[[Register], Collection[str]]] = MappingProxyType(

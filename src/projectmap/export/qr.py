@@ -12,6 +12,8 @@ from projectmap.map.theme import COLOURS
 
 QUIET = 4
 """Modules of white around the code (ISO/IEC 18004)."""
+MAX_LINK = 800
+"""Bytes of a link that still make a code that is easy to read."""
 _INK, _PAPER = COLOURS["ink"], COLOURS["paper"]
 
 
@@ -33,8 +35,16 @@ def png(link: str, scale: int = 10) -> bytes:
     return target.getvalue()
 
 
-def useful(base_url: str | None) -> bool:
-    """Whether somebody else's telephone could open an address of this site."""
+def scannable(link: str | None, base_url: str | None) -> bool:
+    """Whether somebody else's telephone could read the code of ``link`` and open it.
+
+    A longer link than :data:`MAX_LINK` has no code: it would be too fine to read, and one of
+    2,300 bytes fits into none.
+    """
+    return link is not None and len(link.encode()) <= MAX_LINK and _public(base_url)
+
+
+def _public(base_url: str | None) -> bool:
     host = (urlsplit(base_url).hostname or "").rstrip(".") if base_url else ""
     try:
         address = ip_address(host)

@@ -173,7 +173,7 @@ def _head(labels: Labels, selection: Selection, request: ExportRequest) -> Mappi
         ),
         "notices": notices(labels, asof),
         "url": url,
-        "qr": qr.svg(url).decode() if url and qr.useful(request.base_url) else None,
+        "qr": qr.svg(url).decode() if url and qr.scannable(url, request.base_url) else None,
     }
 
 

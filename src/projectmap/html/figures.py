@@ -71,10 +71,12 @@ def count_line(register: Register, selection: Selection, t: Translator) -> Html:
                 class_=f"period period-{period}")
         for period in (Period.AFTER, Period.BEFORE, Period.UNDATED)
     ]  # fmt: skip
+    aside = t.plural("{n} invalid, not shown", "{n} invalid, not shown", register.set_aside)
     return element(
         "div",
         element("span", element("strong", t.number(selection.count)), " ", of, class_="shown"),
         *periods,
+        element("span", aside, class_="period set-aside") if register.set_aside else None,
         class_="count-line",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,13 +14,18 @@ from projectmap.config import ROOT, settings
 from projectmap.data.store import Served, shared
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator, preferred_language, translator
 from projectmap.markup import Html, element, join
-from projectmap.model.labels import describe
+from projectmap.model.labels import describe_all
 from projectmap.model.register import Register
 from projectmap.query.select import Selection, select
 from projectmap.query.view import Ignored, View, write_view
 from projectmap.ui import filters, state
+from projectmap.web import log
+from projectmap.web.middleware import WENT_WRONG
 from projectmap.web.pages import PAGES, page_title
 from projectmap.web.plain import notices
+from projectmap.web.responses import MAX_PROBLEMS
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,17 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
     st.html(element("footer", join(parts, " · "), class_="credit"))
 
 
+def failed(error: Exception) -> bool:
+    """Say on the page that its run has failed, with the id that the log has."""
+    ident = log.failure(_log, "a page", error)
+    asked = st.query_params.get("lang")
+    browser = preferred_language(st.context.headers.get("Accept-Language"))
+    t = translator(asked if asked in LANGUAGES else browser)
+    text = " ".join([t(WENT_WRONG), t("(Error {number})", number=ident)])
+    st.html(element("div", element("p", text), class_="notice", role="alert"))
+    return True
+
+
 def show(content: Html | str) -> None:
     """Put HTML that is already encoded on the page."""
     st.html(content)
@@ -126,7 +143,7 @@ def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:
     if found is not None:
         st.html(found)
     if served.since is not None:
-        lines = [describe(t, problem) for problem in served.problems[:5]]
+        lines = describe_all(t, served.problems, MAX_PROBLEMS)
         st.html(
             element(
                 "div",
@@ -138,29 +155,27 @@ def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:
             )
         )  # fmt: skip
     if served.register is not None and served.register.problems:
-        lines = [describe(t, problem) for problem in served.register.problems]
+        lines = describe_all(t, served.register.problems, MAX_PROBLEMS)
         st.html(
             element(
                 "details",
-                element("summary", t.plural("{n} problem in the data: invalid records are "
-                                            "not shown",
-                                            "{n} problems in the data: invalid records are "
-                                            "not shown",
-                                            len(lines))),
-                element("ul", *(element("li", line) for line in lines[:50])),
+                element("summary", t.plural("{n} invalid record is not shown",
+                                            "{n} invalid records are not shown",
+                                            served.register.set_aside)),
+                element("ul", *(element("li", line) for line in lines)),
                 class_="notice",
             )
         )  # fmt: skip
 
 
 def _unavailable(served: Served, t: Translator) -> None:
-    lines = [describe(t, problem) for problem in served.problems]
+    lines = describe_all(t, served.problems, MAX_PROBLEMS)
     st.html(
         element(
             "div",
             element("h1", t("The data cannot be shown.")),
             element("p", t("Fix these problems first:")),
-            element("ul", *(element("li", line) for line in lines[:200])),
+            element("ul", *(element("li", line) for line in lines)),
             class_="notice",
             role="alert",
         )

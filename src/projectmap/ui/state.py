@@ -29,6 +29,7 @@ from projectmap.query.view import (
     write_view,
 )
 from projectmap.ui import options
+from projectmap.web.parameters import read_pairs
 
 WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "layer", "lang", "show")
 TYPED = (*FACETS, "q")
@@ -77,10 +78,11 @@ class _Memory:
 def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
     """The view to show on ``page`` in this run, and what in the address is not known."""
     address = {name: st.query_params.get_all(name) for name in st.query_params}
+    pairs = [(name, value) for name, values in address.items() for value in values]
     memory = st.session_state.get(_MEMORY)
     if memory is None:
         memory = st.session_state[_MEMORY] = _Memory(View())
-        view, ignored = read_view(address, register)
+        view, ignored = read_pairs(pairs, register)
     else:
         changed = _changed_widgets(memory, register)
         clicked = _clicked(memory, register)
@@ -89,7 +91,7 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
         # So does a link to another page that was followed before it had our last address.
         overtaken |= page != memory.shown and address == memory.before
         if address != memory.written and not overtaken:
-            view, ignored = read_view(address, register)
+            view, ignored = read_pairs(pairs, register)
         else:
             view = replace(memory.view, **changed | clicked)
             touched = bool(changed or clicked or memory.pressed)

@@ -226,11 +226,12 @@ def _links(request: ViewerRequest, base_url: str) -> Both:
 
 def _codes(request: ViewerRequest, base_url: str | None) -> Both | None:
     """The links as QR codes, where somebody else's telephone could open them."""
-    if base_url is None or not qr.useful(base_url):
+    links = {} if base_url is None else _links(request, base_url)
+    if not links or not all(qr.scannable(target, base_url) for target in links.values()):
         return None
     return {
         language: "data:image/svg+xml;base64," + b64encode(qr.svg(target)).decode()
-        for language, target in _links(request, base_url).items()
+        for language, target in links.items()
     }
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -29,13 +28,18 @@ from projectmap.viewer import policy
 from projectmap.web import parameters, responses
 from projectmap.web.file_cache import CachedFile, FileCache
 from projectmap.web.register_file import write_register
-from projectmap.web.worker import ExportFailedError, Job, WorkerPool
+from projectmap.web.turns import Turns, reader_of, until_left
+from projectmap.web.worker import MAX_EXPORT_S, Job, WorkerPool
 
-_log = logging.getLogger(__name__)
 MAX_PARALLEL_DOCUMENTS = 3
 """Documents that are made at the same time; lists never wait for them."""
 MAX_PARALLEL_LISTS = 4
 """Lists that are made at the same time; others wait, and pages never for them."""
+
+WAITING_DOCUMENTS, WAITING_LISTS = (30, 10), (200, 50)
+"""How many wait for their turn at most: of all readers, of one address."""
+MAX_DOCUMENT_S = 60
+"""Seconds of work on one document; most take one to five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ class Exports:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._files, self._workers = FileCache(), WorkerPool()
-        self._documents = CapacityLimiter(MAX_PARALLEL_DOCUMENTS)
-        self._lists = CapacityLimiter(MAX_PARALLEL_LISTS)
+        self._documents = Turns(MAX_PARALLEL_DOCUMENTS, *WAITING_DOCUMENTS)
+        self._lists = Turns(MAX_PARALLEL_LISTS, *WAITING_LISTS)
 
     async def answer(self, request: Request) -> Response:
         """The file that ``request`` asks for."""
@@ -63,20 +67,14 @@ class Exports:
         download = await to_thread.run_sync(_download, self._store, request)
         if isinstance(download, Response):
             return download
-        try:
-            file = await self._files.get(
+        file = await until_left(
+            request,
+            self._files.get(
                 (download.register.version, download.request),
-                partial(self._write, download),
+                partial(self._make, reader_of(request), download),
                 compress=not download.export.compressed,
-            )
-        except ExportFailedError as error:
-            # What went wrong is for whoever runs the site; the page shows its readers this answer.
-            _log.error("%s: %s", download.request.name, error)
-            t = translator(download.request.language)
-            return responses.text_response(
-                t("Something went wrong on the server. Please try again; if the problem "
-                  "persists, contact the site administrator."), 500,
-            )  # fmt: skip
+            ),
+        )
         headers = {}
         if download.export.media_type == responses.HTML:
             # The page's own policy holds, should a browser show it instead of keeping it.
@@ -84,17 +82,20 @@ class Exports:
         media_type = download.export.media_type
         return responses.file_response(request, file, media_type, download.file_name, headers)
 
+    async def _make(self, reader: str, download: _Download, path: Path) -> None:
+        turns = self._documents if download.export.document else self._lists
+        async with turns.turn(reader):
+            await self._write(download, path)
+
     async def _write(self, download: _Download, path: Path) -> None:
         register, export = download.register, download.export
-        limiter = self._documents if export.document else self._lists
         if export.slow_from is None or len(register.projects) < export.slow_from:
-            await to_thread.run_sync(
-                write_export, register, download.request, path, limiter=limiter
-            )
+            await to_thread.run_sync(write_export, register, download.request, path)
             return
         # It is there for as long as this function has it.
         register_file = await self._register_file(register)
-        await self._workers.do(Job(register_file.path, download.request, path), limiter)
+        job = Job(register_file.path, download.request, path)
+        await self._workers.do(job, MAX_DOCUMENT_S if export.document else MAX_EXPORT_S)
 
     async def _register_file(self, register: Register) -> CachedFile:
         async def write(path: Path) -> None:

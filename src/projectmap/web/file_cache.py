@@ -10,6 +10,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -46,12 +47,17 @@ class FileCache:
 
     def __init__(self, max_files: int = MAX_FILES, max_bytes: int = MAX_BYTES) -> None:
         self._max_files, self._max_bytes = max_files, max_bytes
-        self._folder = Path(mkdtemp(prefix="projectmap-"))
-        # When nobody can ask for files any more, at the latest when the program ends.
-        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._files: OrderedDict[Hashable, CachedFile] = OrderedDict()
         self._pending: dict[Hashable, _Pending] = {}
         self._numbers = count()
+
+    @cached_property
+    def _folder(self) -> Path:
+        """Made when it is needed: pages are there without any place for files, too."""
+        folder = Path(mkdtemp(prefix="projectmap-"))
+        # When nobody can ask for files any more, at the latest when the program ends.
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return folder
 
     async def get(
         self, key: Hashable, write: Callable[[Path], Awaitable[None]], *, compress: bool = False

@@ -6,13 +6,14 @@ from starlette.responses import JSONResponse, Response
 
 from projectmap.data.store import Served
 from projectmap.i18n import translator
-from projectmap.model.labels import describe
+from projectmap.model.labels import describe_all
+from projectmap.web.responses import MAX_PROBLEMS
 
 
 def health(served: Served) -> Response:
     """The state of the service: 200, or 503 with the reasons."""
     t = translator("en")
-    reasons = [describe(t, problem) for problem in served.problems]
+    reasons = describe_all(t, served.problems, MAX_PROBLEMS)
     register = served.register
     if register is None:
         return _json({"status": "unavailable", "problems": reasons}, 503)
@@ -22,9 +23,9 @@ def health(served: Served) -> Response:
         "communities": len(register.communities),
         "data_version": register.version,
     }
-    set_aside = [describe(t, problem) for problem in register.problems]
-    if set_aside:
-        body["set_aside"] = set_aside
+    if register.problems:
+        body["set_aside"] = describe_all(t, register.problems, MAX_PROBLEMS)
+        body["records_set_aside"] = register.set_aside
     if served.since is not None:
         body |= {"older_state_since": served.since.isoformat(), "problems": reasons}
     return _json(body, 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,11 +11,22 @@ from types import MappingProxyType
 from starlette.requests import Request
 from starlette.responses import Response
 
-from projectmap.i18n import Translator, translator
+from projectmap.data.store import Served
+from projectmap.i18n import N_, Translator, translator
 from projectmap.map import ground, layers, partners
 from projectmap.model.register import Register
 from projectmap.web import responses
 from projectmap.web.parameters import language
+from projectmap.web.turns import UnavailableError
+
+_TAG = re.compile(r"[0-9a-f]{12}")
+
+
+class OtherVersionError(UnavailableError):
+    """Not the version that is asked for: this process has not read it yet, or keeps it no more."""
+
+    text = N_("The data is being updated. Please try again.")
+    retry_after = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +65,19 @@ _SOURCES = MappingProxyType(
 )
 
 
-def map_data(request: Request, register: Register) -> Response:
-    """One of what the maps draw."""
+def map_data(request: Request, served: Served) -> Response:
+    """One of what the maps draw, of the version that the page was drawn with."""
     source = _SOURCES.get(request.path_params["name"])
     if source is None:
         return responses.not_found()
+    if served.register is None:
+        return responses.unavailable(served, request)
+    version = request.query_params.get("v", "")
+    known = {source.tag(item): item for item in (served.earlier, served.register) if item}
+    if version not in known and _TAG.fullmatch(version):
+        # Another process has newer data already; here it is read in a moment.
+        raise OtherVersionError
+    register = known.get(version, served.register)
     content = source.content(register, translator(language(request)))
-    current = request.query_params.get("v") == source.tag(register)
-    cache_control = responses.IMMUTABLE if current else responses.REVALIDATE
+    cache_control = responses.IMMUTABLE if version in known else responses.REVALIDATE
     return responses.content_response(request, content, source.media_type, cache_control)

@@ -1,16 +1,30 @@
-"""Around every answer: our page heads instead of Streamlit's, and security headers."""
+"""Around every answer: our own page heads, security headers, one error handler."""
 
 from __future__ import annotations
 
+import logging
+
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from projectmap.i18n import translator
+from projectmap.config import settings
+from projectmap.i18n import N_, translator
 from projectmap.map import tiles
-from projectmap.web.pages import PAGES, index, not_found
+from projectmap.web import log, responses
+from projectmap.web.gate import Gate
+from projectmap.web.pages import PAGES, index, message
 from projectmap.web.parameters import language
+from projectmap.web.turns import UnavailableError
+
+_log = logging.getLogger(__name__)
+WENT_WRONG = N_(
+    "Something went wrong on the server. Please try again; if the problem persists, "
+    "contact the site administrator."
+)
 
 EMBED = "/embed/map"
 """The one page that other sites may show; its own policy says which."""
@@ -69,16 +83,17 @@ def _without_streamlits_index(scope: Scope, receive: Receive, send: Send, root: 
     ours = path in OUR_PAGES or path.startswith("/component/")
     strayed = False
 
-    async def instead(message: Message) -> None:
+    async def instead(part: Message) -> None:
         nonlocal strayed
-        if message["type"] == "http.response.start" and not ours:
-            kind = MutableHeaders(scope=message).get("content-type", "")
-            strayed = message["status"] == HTTP_OK and kind.startswith("text/html")
+        if part["type"] == "http.response.start" and not ours:
+            kind = MutableHeaders(scope=part).get("content-type", "")
+            strayed = part["status"] == HTTP_OK and kind.startswith("text/html")
             if strayed:
-                content = not_found(root, translator(language(Request(scope))))
+                t = translator(language(Request(scope)))
+                content = message(root, t("There is no page at this address."), t)
                 await _page(content, HTTP_NOT_FOUND)(scope, receive, send)
         if not strayed:
-            await send(message)
+            await send(part)
 
     return instead
 
@@ -118,3 +133,50 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+class Errors:
+    """Answers for whatever has failed: in the reader's language, with an id that the log has."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and answer where nobody else does."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def noted(part: Message) -> None:
+            nonlocal started
+            started = True
+            await send(part)
+
+        request = Request(scope)
+        try:
+            await self.app(scope, receive, noted)
+        except ClientDisconnect:
+            return
+        except UnavailableError as error:
+            again = {"Retry-After": str(error.retry_after)}
+            answer = responses.message(request, 503, error.text, again)
+        except Exception as error:  # noqa: BLE001 - whatever it is, its reader is told, and the log
+            ident = log.failure(_log, f"{scope['method']} {scope['path']}", error)
+            answer = responses.message(request, 500, WENT_WRONG, error=ident)
+        else:
+            return
+        # An answer that has begun cannot be taken back: the server cuts it off.
+        if not started:
+            await answer(scope, receive, send)
+
+
+def middleware() -> list[Middleware]:
+    """All that stands before the routes, the outermost first."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Errors),
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings().trusted_proxies)),
+        Middleware(Gate),
+        Middleware(PageHeads),
+    ]

@@ -91,8 +91,8 @@ def index(page: str, query: str, t: Translator) -> str:
     )
 
 
-def not_found(root: str, t: Translator) -> str:
-    """The page for an address that leads nowhere; ``root`` is the path of the site."""
+def message(root: str, text: str, t: Translator) -> str:
+    """A page that says ``text`` and leads to the map; ``root`` is the path of the site."""
     head = element(
         "head",
         element("meta", charset="UTF-8"),
@@ -102,7 +102,7 @@ def not_found(root: str, t: Translator) -> str:
     )
     body = element(
         "main",
-        element("h1", t("There is no page at this address.")),
+        element("h1", text),
         element("p", element("a", t("To the map"), href=f"{root}/")),
     )
     return f"<!DOCTYPE html>\n{element('html', head, element('body', body), lang=t.language)}"

@@ -53,7 +53,7 @@ def _content(
     mode: Mode,
     partners: bool,  # noqa: FBT001 - a part of the key
     day: date,
-    base_url: str,
+    base_url: str | None,
 ) -> bytes:
     presented = None if story is None else register.stories[story]
     asked = ViewerRequest(register, view, presented, mode, partners=partners)

@@ -17,7 +17,8 @@ from starlette.responses import FileResponse, Response
 
 from projectmap.data.store import Served
 from projectmap.i18n import translator
-from projectmap.model.labels import describe
+from projectmap.model.labels import describe_all
+from projectmap.web import pages
 from projectmap.web.file_cache import GZIP_LEVEL, CachedFile
 from projectmap.web.parameters import language
 
@@ -25,6 +26,8 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 """For addresses that carry the data version."""
 REVALIDATE = "no-cache"
 """For all others: keep it, but ask with the ETag before using it."""
+MAX_PROBLEMS = 20
+"""Problems of the data that are described; the rest is counted."""
 HTML = "text/html; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
@@ -79,6 +82,26 @@ def text_response(text: str, status: int) -> Response:
     return Response(text, status, {"Cache-Control": "no-store"}, _TEXT)
 
 
+def message(
+    request: Request,
+    status: int,
+    text: str,
+    headers: Mapping[str, str] = _NO_HEADERS,
+    error: str = "",
+) -> Response:
+    """``text``, translated, in the asked language: as a page for a browser's window, else bare.
+
+    ``error``: the number of an error, to be told to whoever runs the site.
+    """
+    t = translator(language(request))
+    said = " ".join([t(text), *([t("(Error {number})", number=error)] if error else [])])
+    kept = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", **headers}
+    if "text/html" in request.headers.get("accept", ""):
+        page = pages.message(request.scope.get("root_path", ""), said, t)
+        return Response(page, status, kept, HTML)
+    return Response(said, status, kept, _TEXT)
+
+
 def not_found() -> Response:
     """Nothing is at this address."""
     return Response("Not found", status_code=404, media_type="text/plain")
@@ -87,7 +110,7 @@ def not_found() -> Response:
 def unavailable(served: Served, request: Request) -> Response:
     """There is no valid data, and why."""
     t = translator(language(request))
-    problems = [describe(t, problem) for problem in served.problems]
+    problems = describe_all(t, served.problems, MAX_PROBLEMS)
     return text_response("\n".join([t("The data cannot be shown."), *problems]), 503)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from projectmap.data.store import Store
+from projectmap.data.store import Served, Store
 from projectmap.i18n import translator
 from projectmap.model.register import Register
 from projectmap.web import parameters, responses
@@ -18,30 +19,51 @@ from projectmap.web.health import health
 from projectmap.web.map_data import map_data
 from projectmap.web.plain import plain_list
 from projectmap.web.presentation import embedded_map, stage
+from projectmap.web.turns import Turns, reader_of, until_left
+
+MAX_PARALLEL = 8
+"""Pages and parts of maps that are made at the same time; others wait."""
+MAX_WAITING, MAX_WAITING_OF_ONE = 400, 100
+"""Of all readers, of one address, behind which a whole hall may sit."""
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def routes(store: Store) -> list[Route]:
     """The routes over the data that ``store`` serves."""
+    turns = Turns(MAX_PARALLEL, MAX_WAITING, MAX_WAITING_OF_ONE)
 
-    def with_data(answer: Callable[[Request, Register], Response]) -> Callable[[Request], Response]:
-        def endpoint(request: Request) -> Response:
-            served = store.current()
-            if served.register is None:
-                return responses.unavailable(served, request)
-            return answer(request, served.register)
+    def in_turn(answer: Callable[[Request, Served], Response]) -> Endpoint:
+        async def answered(request: Request) -> Response:
+            async with turns.turn(reader_of(request)):
+                return await to_thread.run_sync(lambda: answer(request, store.current()))
+
+        async def endpoint(request: Request) -> Response:
+            return await until_left(request, answered(request))
 
         return endpoint
 
-    # Plain functions: Starlette runs them in its pool of threads, so none holds up the others.
+    # In threads: none holds up the others.
     return [
         Route("/health", lambda _request: health(store.current())),
         Route("/assets/{name}", _asset),
-        Route("/map/{name}", with_data(map_data)),
+        Route("/map/{name}", in_turn(map_data)),
         Route("/export/{name:path}", Exports(store).answer),
-        Route("/stage", with_data(stage)),
-        Route("/embed/map", with_data(embedded_map)),
-        Route("/list", with_data(_list)),
+        Route("/stage", in_turn(_with_data(stage))),
+        Route("/embed/map", in_turn(_with_data(embedded_map))),
+        Route("/list", in_turn(_with_data(_list))),
     ]
+
+
+def _with_data(
+    answer: Callable[[Request, Register], Response],
+) -> Callable[[Request, Served], Response]:
+    def answered(request: Request, served: Served) -> Response:
+        if served.register is None:
+            return responses.unavailable(served, request)
+        return answer(request, served.register)
+
+    return answered
 
 
 def _asset(request: Request) -> Response:

@@ -11,6 +11,7 @@ process; under Streamlit that is the page that was shown last.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import pickle
 import select
@@ -25,13 +26,16 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from anyio import CancelScope, CapacityLimiter, fail_after, to_thread
+from anyio import CancelScope, fail_after, to_thread
 
 from projectmap.export.registry import write_export
 from projectmap.export.request import ExportRequest
+from projectmap.i18n import N_
 from projectmap.model.register import Register
 from projectmap.web.register_file import read_register
+from projectmap.web.turns import UnavailableError
 
+_log = logging.getLogger(__name__)
 MAX_EXPORT_S = 300
 """Seconds after which a process that writes is stuck, whatever it writes."""
 MAX_IDLE = 1
@@ -54,6 +58,13 @@ class Job:
 
 class ExportFailedError(Exception):
     """A file could not be written; says why to whoever runs the site."""
+
+
+class TooLongError(UnavailableError):
+    """A file was not ready in the time that it may take."""
+
+    text = N_("This file takes too long to create. Please choose fewer records.")
+    retry_after = 300
 
 
 class WorkerEndedError(ExportFailedError):
@@ -109,26 +120,27 @@ class WorkerPool:
         self._idle: list[Worker] = []
         weakref.finalize(self, _end_all, self._idle)
 
-    async def do(self, job: Job, limiter: CapacityLimiter) -> None:
-        """Do the job when ``limiter`` lets it; cancelled, the process that does it ends.
+    async def do(self, job: Job, seconds: float = MAX_EXPORT_S) -> None:
+        """Do the job; cancelled, the process that does it ends.
 
-        Raises :class:`ExportFailedError` where the file cannot be written, or not in time.
+        Raises :class:`ExportFailedError` where the file cannot be written, and
+        :class:`TooLongError` where it is not ready after ``seconds``.
         """
-        async with limiter:
-            if self._idle:
-                with suppress(WorkerEndedError):  # it had nothing to do for too long
-                    await self._hand_over(self._idle.pop(), job)
-                    return
-            await self._hand_over(await to_thread.run_sync(Worker), job)
+        if self._idle:
+            with suppress(WorkerEndedError):  # it had nothing to do for too long
+                await self._hand_over(self._idle.pop(), job, seconds)
+                return
+        await self._hand_over(await to_thread.run_sync(Worker), job, seconds)
 
-    async def _hand_over(self, worker: Worker, job: Job) -> None:
+    async def _hand_over(self, worker: Worker, job: Job, seconds: float) -> None:
         usable = False
         try:
-            with fail_after(MAX_EXPORT_S):
+            with fail_after(seconds):
                 failure = await to_thread.run_sync(worker.do, job, abandon_on_cancel=True)
             usable = True
         except TimeoutError:
-            raise ExportFailedError(f"no file after {MAX_EXPORT_S} seconds") from None
+            _log.warning("%s: no file after %d seconds", job.request.name, seconds)
+            raise TooLongError from None
         finally:
             if usable and len(self._idle) < MAX_IDLE:
                 self._idle.append(worker)

@@ -215,7 +215,7 @@ class _Writer:
             return
         paragraph = self.paragraph(f"{t('The community’s page with full details')}: ")
         parts.add_link(paragraph, url, address=url)
-        if qr.useful(self.found.request.base_url):
+        if qr.scannable(url, self.found.request.base_url):
             run = self.document.add_paragraph().add_run()
             parts.add_picture(run, qr.png(url), 28, t("QR code of the community’s page"))
 

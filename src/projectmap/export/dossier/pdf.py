@@ -69,7 +69,7 @@ def _heights(compiler: typst.Compiler) -> Heights:
 
 def _fixed(found: Dossier) -> dict[str, Any]:
     """What no plan changes."""
-    scanned = found.url and qr.useful(found.request.base_url)
+    scanned = qr.scannable(found.url, found.request.base_url)
     return {
         "language": found.t.language,
         "title": found.title,

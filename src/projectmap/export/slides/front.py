@@ -28,7 +28,7 @@ BIG, LABEL, NOTE = 40, 14, 11
 FACT_SIZES = (14, 12, 11)
 """Points; the first in which all facts have room."""
 TEXT_SIZE = 16
-MAX_CODE, MAX_LINK = 800, 2000
+MAX_LINK = 2000
 """Letters of an address: what a telephone reads from the wall, what office programs open."""
 MAX_FILTER_LINES, MAX_FILTERS = 3, 8
 """Lines that a filter's values may take, and filters that are named where nothing is shown."""
@@ -59,7 +59,7 @@ def title_slide(context: Context) -> None:
 
 def _link(context: Context, slide: Slide, base_url: str) -> None:
     t, address = context.t, context.address() or base_url
-    if qr.useful(base_url) and len(address) <= MAX_CODE:
+    if qr.scannable(address, base_url):
         slide.picture("QR code", qr.png(address), t("QR code of the link to this view"))
     box, size = slide.box("Link"), slide.size("Link")
     name = Text(t("This view as a link"), size, colour=QUIET)

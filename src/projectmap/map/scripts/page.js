@@ -9,11 +9,22 @@
   const base = new URL("../../map/", window.location.href);
   const cache = new Map(); // address -> promise of what it holds
 
+  const ATTEMPTS = 6;
+
+  /* While new data spreads, the process that is asked may have another version than the page. */
+  function ask(address, left) {
+    return fetch(address).then((response) => {
+      if (response.status !== 503 || left === 1) return response;
+      const seconds = Number(response.headers.get("Retry-After")) || 1;
+      return new Promise((resolve) => setTimeout(resolve, 1000 * seconds)).then(() => ask(address, left - 1));
+    });
+  }
+
   function load(name, read, parameters) {
     const address = new URL(name, base);
     address.search = new URLSearchParams(parameters);
     if (!cache.has(address.href)) {
-      const answer = fetch(address).then((response) => {
+      const answer = ask(address, ATTEMPTS).then((response) => {
         if (!response.ok) throw new Error(address.pathname + ": " + response.status);
         return response[read]();
       });

@@ -1,0 +1,100 @@
+"""Which requests are taken at all: bounded ones, for this site, to addresses that a page needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from projectmap.config import settings
+from projectmap.i18n import N_
+from projectmap.web import parameters, responses
+
+MAX_ADDRESS = 8192
+"""Bytes of a path with its query: far beyond any link of ours."""
+MAX_MESSAGE = 2**16
+"""Bytes of what a page tells over its websocket: its address and the state of its widgets."""
+TOO_BIG, REFUSED = 1009, 1008
+_CORE = "/_stcore/"
+_CORE_OPEN = {"stream", "health"}
+_CLOSED = re.compile(
+    r"(?<!/static)/(media|app/static|auth|oauth2callback|component/(?!streamlit_folium\.))\b"
+)
+"""Streamlit's addresses that no page of ours has a use for: sign-in, uploads, other components."""
+_HOST_CONFIG = {
+    "allowedOrigins": [],
+    "useExternalAuthToken": False,
+    "enableCustomParentMessages": False,
+    "enforceDownloadInNewTab": False,
+    "metricsUrl": "",
+    "blockErrorDialogs": False,
+}
+"""What Streamlit's page must be told of pages around it; Streamlit itself names its own hosts."""
+_REASONS: Mapping[HTTPStatus, str] = {
+    HTTPStatus.NOT_FOUND: N_("There is no page at this address."),
+    HTTPStatus.REQUEST_URI_TOO_LONG: N_("This link is too long."),
+    HTTPStatus.MISDIRECTED_REQUEST: N_("This is not the address of this site."),
+}
+
+
+class Gate:
+    """Refuses what is too long, meant for another site or addressed to what is not public."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        elif scope["type"] == "http" and (answer := _answer(scope)) is not None:
+            await answer(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def bounded() -> Message:
+            message = await receive()
+            content = message.get("bytes") or message.get("text") or b""
+            if len(content) <= MAX_MESSAGE:
+                return message
+            await send({"type": "websocket.close", "code": TOO_BIG})
+            return {"type": "websocket.disconnect", "code": TOO_BIG}
+
+        headers = Headers(scope=scope)
+        origin = urlsplit(headers.get("origin", "")).netloc
+        # Streamlit would take other origins too, and ask another host for its own address.
+        if _refused(scope) or not origin or origin != headers.get("host"):
+            await WebSocketClose(REFUSED)(scope, receive, send)
+        else:
+            await self.app(scope, bounded, send)
+
+
+def _answer(scope: Scope) -> Response | None:
+    """The answer where the request goes no further."""
+    if status := _refused(scope):
+        return responses.message(Request(scope), status, _REASONS[status])
+    if scope["path"].endswith(_CORE + "host-config"):
+        return JSONResponse(_HOST_CONFIG, headers={"Cache-Control": "no-store"})
+    return None
+
+
+def _refused(scope: Scope) -> HTTPStatus | None:
+    path: str = scope["path"]
+    if len(scope.get("raw_path") or path.encode()) + len(scope["query_string"]) > MAX_ADDRESS:
+        return HTTPStatus.REQUEST_URI_TOO_LONG
+    # Whoever checks the service asks it by whatever name it has inside.
+    strict = settings().hosts and not path.endswith("/health")
+    if strict and not parameters.is_known_host(Headers(scope=scope).get("host", "")):
+        return HTTPStatus.MISDIRECTED_REQUEST
+    _, core, name = path.partition(_CORE)
+    if (core and name not in {*_CORE_OPEN, "host-config"}) or _CLOSED.search(path):
+        return HTTPStatus.NOT_FOUND
+    return None

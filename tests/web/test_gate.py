@@ -1,0 +1,187 @@
+"""What is refused before anything is made of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from projectmap.web.gate import MAX_ADDRESS, MAX_MESSAGE, Gate
+from projectmap.web.parameters import MAX_PARAMETERS, read_pairs
+
+ORIGIN = (b"origin", b"http://testserver")
+HOST = (b"host", b"testserver")
+
+
+@pytest.mark.parametrize("path", ["/", "/list", "/export/projects.csv", "/health", "/stage", "/x"])
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_longer_address_than_any_link_is_refused(client: Any, path: str, language: str) -> None:
+    text = {"uk": "Це посилання задовге.", "en": "This link is too long."}[language]
+    for query in ("q=" + "x" * MAX_ADDRESS, "&".join(f"n{i}=" for i in range(8_600))):
+        for accept in ("*/*", "text/html,*/*"):
+            answer = client.get(
+                f"{path}?{query}", headers={"Accept": accept, "Accept-Language": language}
+            )
+            assert answer.status_code == 414
+            assert text in answer.text
+            assert "content-security-policy" in answer.headers
+    assert client.get("/" + "x" * MAX_ADDRESS).status_code == 414
+
+
+def test_what_is_too_much_of_a_link_is_named(register: Any) -> None:
+    pairs = [("sector", "water"), *[("x", str(i)) for i in range(MAX_PARAMETERS)]]
+    view, ignored = read_pairs(pairs, register)
+    assert view.sector == ("water",)
+    assert [(item.parameter, item.value) for item in ignored] == [pairs[-1]]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "host", "known"),
+    [
+        ("map.example.org", "map.example.org", True),
+        ("map.example.org", "MAP.example.org.:8443", True),
+        ("map.example.org", "127.0.0.1:8501", True),
+        ("map.example.org", "[::1]:8501", True),
+        ("map.example.org", "localhost", True),
+        ("map.example.org", "evil.example", False),
+        ("map.example.org", "map.example.org.evil.example", False),
+        ("map.example.org", "evil@map.example.org", False),
+        ("map.example.org", "map.example.org/x", False),
+        ("map.example.org", "", False),
+        ("*.example.org", "a.example.org", True),
+        ("*.example.org", "example.org", False),
+        ("*.example.org", "evilexample.org", False),
+        ("*", "anything.example", True),
+        ("*", "a b", False),
+        ("2001:db8::1", "[2001:db8::1]:80", True),
+    ],
+)
+def test_hosts(
+    app: Any,
+    ask: Any,
+    small: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    hosts: str,
+    host: str,
+    known: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    monkeypatch.setenv("PROJECTMAP_HOSTS", f"[{hosts}]" if ":" in hosts else hosts)
+    headers = ((b"host", host.encode()),)
+    site = app(small)
+    assert ask(site, "/list", headers=headers)[0] == (200 if known else 421)
+    assert ask(site, "/health", headers=headers)[0] == 200  # for checks from within
+
+
+@pytest.mark.parametrize("path", ["/stage", "/embed/map", "/export/projects.geojson"])
+def test_an_unknown_host_gets_into_no_file(
+    app: Any, ask: Any, small: Any, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Nothing is set: the page is there by any name, links by those of this computer."""
+    monkeypatch.delenv("PROJECTMAP_HOSTS")
+    site, pages = app(small), []
+    for host in (b"evil.example", b"evil.example\\@x", b"other.example:99"):
+        status, _, body = ask(site, path, headers=((b"host", host),))
+        assert status == 200
+        assert b"evil" not in body
+        pages.append(body)
+    assert len(set(pages)) == 1
+    monkeypatch.setenv("PROJECTMAP_ADDRESS", "https://map.example.org/")
+    assert b"map.example.org" in ask(app(small), path, headers=((b"host", b"localhost"),))[2]
+
+
+class Inner:
+    """Stands for Streamlit: remembers what reaches it."""
+
+    def __init__(self) -> None:
+        self.reached: list[str] = []
+        self.messages: list[Any] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer, or read a websocket to its end."""
+        self.reached.append(scope["path"])
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b"x"})
+        while scope["type"] == "websocket":
+            self.messages.append(await receive())
+            if self.messages[-1]["type"] == "websocket.disconnect":
+                return
+
+
+OPEN = [
+    "/_stcore/health", "/static/js/index.js", "/static/media/font.woff2",
+    "/component/streamlit_folium.st_folium/index.html",
+    "/", "/projects", "/list", "/authors", "/assets/map.js",
+]  # fmt: skip
+CLOSED = [
+    "/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/upload_file/a/b",
+    "/_stcore/bidi-components/x", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json",
+    "/_stcore/agent/interact", "/_stcore/", "/_stcore/health/x", "/base/_stcore/metrics",
+    "/_stcore/_stcore/health", "/auth/login", "/auth/logout", "/oauth2callback", "/media/x.png",
+    "/app/static/x", "/component/other.name/index.html", "/component/streamlit_foliumx/index.html",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [*OPEN, *CLOSED])
+@pytest.mark.parametrize("root", ["", "/base"])
+def test_only_what_a_page_needs_of_streamlit_is_public(ask: Any, path: str, root: str) -> None:
+    inner = Inner()
+    status, _, _ = ask(Gate(inner), root + path, root_path=root)
+    assert (status, bool(inner.reached)) == ((200, True) if path in OPEN else (404, False))
+
+
+def test_the_page_is_told_of_no_pages_around_it(client: Any) -> None:
+    answer = client.get("/_stcore/host-config")
+    assert answer.json()["allowedOrigins"] == []
+    assert "streamlit" not in answer.text
+
+
+async def _speak(gate: Gate, headers: Any, frames: list[bytes], query: bytes = b"") -> list[Any]:
+    sent: list[Any] = []
+    left = [{"type": "websocket.receive", "bytes": frame} for frame in frames]
+    left.append({"type": "websocket.disconnect", "code": 1000})
+
+    async def receive() -> Any:
+        return left.pop(0)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "raw_path": b"/_stcore/stream",
+             "query_string": query, "headers": list(headers), "scheme": "ws"}  # fmt: skip
+    await gate(scope, receive, send)
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("headers", "query", "taken"),
+    [
+        ((HOST, ORIGIN), b"", True),
+        ((HOST,), b"", False),
+        ((HOST, (b"origin", b"null")), b"", False),
+        ((HOST, (b"origin", b"https://evil.example")), b"", False),
+        ((HOST, (b"origin", b"http://localhost")), b"", False),
+        ((HOST, (b"origin", b"http://testserver:81")), b"", False),
+        ((HOST, (b"origin", b"testserver")), b"", False),
+        (((b"host", b"evil.example"), (b"origin", b"http://evil.example")), b"", False),
+        ((HOST, ORIGIN), b"q=" + b"x" * MAX_ADDRESS, False),
+    ],
+)
+def test_websockets_come_from_the_sites_own_pages(
+    headers: Any,
+    query: bytes,
+    taken: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    inner = Inner()
+    sent = asyncio.run(_speak(Gate(inner), headers, [], query))
+    assert bool(inner.reached) is taken
+    assert [item["code"] for item in sent] == ([] if taken else [1008])
+
+
+def test_a_message_that_no_page_sends_ends_the_websocket() -> None:
+    inner = Inner()
+    frames = [b"x" * MAX_MESSAGE, b"x" * (MAX_MESSAGE + 1), b"never read"]
+    sent = asyncio.run(_speak(Gate(inner), (HOST, ORIGIN), frames))
+    assert [len(item.get("bytes", b"")) for item in inner.messages] == [MAX_MESSAGE, 0]
+    assert [item["code"] for item in sent] == [1009]
