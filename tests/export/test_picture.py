@@ -41,7 +41,7 @@ from projectmap.export.text_metrics import width
 from projectmap.i18n import Translator, translator
 from projectmap.map.layers import PERIODS, on_communities
 from projectmap.map.partners import on_map
-from projectmap.model.codes import OBLAST, Period, Scope, TerritoryStatus
+from projectmap.model.codes import OBLAST, Layer, Period, Scope, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.model.register import Register
 from projectmap.query.select import select
@@ -440,3 +440,17 @@ def test_lengths_are_round(most: float, length: int) -> None:
 
 def test_the_oblast_is_drawn_in_its_own_zone(register: Register) -> None:
     assert ground(register).crs == "EPSG:32637"
+
+
+@pytest.mark.parametrize("t", [translator("uk"), translator("en")], ids=["uk", "en"])
+def test_the_communities_are_drawn_on_the_basemap(register: Register, t: Translator) -> None:
+    drawn = layout(register, View(), t, SCREEN)[1]
+    assert drawn.around is not None
+    texts = {place.label.text for place in drawn.places}
+    assert {t.pick("Слов'янськ", "Sloviansk"), t.pick("Луганськ", "Luhansk")} <= texts
+    assert 'fill-opacity="0.6"' in drawn.drawing()
+    without = View(layer=tuple(layer for layer in Layer if layer != Layer.BASEMAP))
+    plain = layout(register, without, t, SCREEN)[1]
+    assert plain.around is None
+    assert plain.places == ()
+    assert "fill-opacity" not in plain.drawing()

@@ -719,3 +719,11 @@ def test_the_view_of_the_page_is_told(register: Register, view: View) -> None:
         for values in write_view(view.records_only()).values():
             for value in values:
                 assert value in told
+
+
+def test_the_page_has_the_ground_and_stays_small(register: Register) -> None:
+    text = viewer(ViewerRequest(register, View(), None, Mode.EXPLORE), MADE, SITE)
+    assert set(data_of(text)["ground"]) == {"light", "detail"}
+    assert len(text.encode()) < 3_000_000
+    embedded = viewer(ViewerRequest(register, View(), None, Mode.EMBED), MADE, SITE)
+    assert set(data_of(embedded)["ground"]) == {"light"}

@@ -33,7 +33,7 @@ from projectmap.content.records import (
 )
 from projectmap.content.sources import Sources
 from projectmap.content.statuses import Status, StatusPeriod, history, notices, status
-from projectmap.content.view import CREDITS
+from projectmap.content.view import credits_of
 from projectmap.i18n import N_, translator
 from projectmap.model.codes import Kind, Scope
 from projectmap.model.labels import Labels
@@ -184,7 +184,7 @@ def community(
         ),
         contact=_contact(labels, item, contact),
         edition=edition_lines(labels),
-        credit=tuple(t(text) for text in CREDITS),
+        credit=credits_of(register, t),
     )
 
 

@@ -13,11 +13,12 @@ from projectmap.content.money import SUM, SUM_OF_LOANS, money_rule, money_stated
 from projectmap.content.nodes import Fact, Link, Span, text_fact
 from projectmap.content.statuses import acts
 from projectmap.content.statuses import notices as status_notices
-from projectmap.i18n import LANGUAGE_NAMES, N_
+from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.markup import one_line
 from projectmap.model.codes import Period
 from projectmap.model.filters import FILTERS, known_values
 from projectmap.model.labels import Labels
+from projectmap.model.register import Register
 from projectmap.query.columns import JOINER
 from projectmap.query.select import Selection
 from projectmap.query.totals import totals
@@ -29,12 +30,21 @@ CREDITS = (
     N_("Settlement coordinates: GeoNames, CC BY 4.0."),
     N_("Names and codes of settlements: KATOTTG codifier."),
 )
+_BASEMAP_CREDIT = N_(
+    "Outlines, roads and places around: © OpenStreetMap contributors (ODbL); rivers: Natural Earth."
+)
 _OTHERS = {
     "year_from": N_("From year"),
     "year_to": N_("To year"),
     "q": N_("Search words"),
 }
 """Parameters that narrow the list and are no filters of codes."""
+
+
+def credits_of(register: Register, t: Translator) -> tuple[str, ...]:
+    """The credit lines of what is made of ``register``."""
+    basemap = () if register.basemap is None else (_BASEMAP_CREDIT,)
+    return tuple(t(text) for text in (*CREDITS, *basemap))
 
 
 def about(
@@ -87,7 +97,9 @@ def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> t
         address = link(view, base_url)
         spans = (Span(address, Link("url", address)),)
         facts.append(Fact("link", t("This view as a link"), spans))
-    credit = (text_fact("credit", t("Credit line"), t(text)) for text in CREDITS)
+    credit = (
+        text_fact("credit", t("Credit line"), text) for text in credits_of(labels.register, t)
+    )
     return (*facts, *credit)
 
 
@@ -110,7 +122,7 @@ def metadata(
         "act": JOINER.join(acts(labels)),
         "notices": list(status_notices(labels, shown)),
         "link": None if base_url is None else link(view, base_url),
-        "credit": [t(text) for text in CREDITS],
+        "credit": list(credits_of(register, t)),
     }
 
 

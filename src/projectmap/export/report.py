@@ -13,7 +13,7 @@ from projectmap.content.charts import figure
 from projectmap.content.figures import figures
 from projectmap.content.nodes import Entry, Fact, Link, Section, plain
 from projectmap.content.statuses import notices
-from projectmap.content.view import CREDITS, TITLE, about, filters, link
+from projectmap.content.view import TITLE, about, credits_of, filters, link
 from projectmap.export import qr, typeset
 from projectmap.export.picture import (
     Form,
@@ -113,7 +113,7 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
         "partnerships": _partnerships(labels, selection, view, sources),
         "sources": sources.listed(),
         "about": _about(labels, selection, request),
-        "credits": [t(text) for text in CREDITS],
+        "credits": list(credits_of(register, t)),
     }
     found = typeset.plain_data(data, _address)
     assert isinstance(found, dict)  # noqa: S101 - for the type checker

@@ -192,19 +192,30 @@ def _waters(basemap: Basemap, level: Level) -> Iterable[tuple[Any, str, str | No
                 yield (item.geometry.x, item.geometry.y), item.kind, item.name_uk, item.name_en
 
 
+def europe_areas(
+    register: Register, frame: BaseGeometry
+) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
+    """What of ``europe.geojson`` lies in ``frame``: the country of the oblast, and all others."""
+    here = shapely.centroid(next(iter(register.communities.values())).outline)
+    home: list[BaseGeometry] = []
+    others: list[BaseGeometry] = []
+    for area in register.europe:
+        part = shapely.intersection(area, frame)
+        if not shapely.is_empty(part):
+            (home if shapely.contains(part, here) else others).append(part)
+    return home, others
+
+
 def _europe(
     register: Register, frame: BaseGeometry, tolerance: float, unit: float
 ) -> list[list[list[int]]]:
-    """Rings of the country that the oblast lies in, and of all others."""
-    here = shapely.centroid(next(iter(register.communities.values())).outline)
-    areas = [shapely.intersection(area, frame) for area in register.europe]
-    simple = [shapely.simplify(area, tolerance) for area in areas if not shapely.is_empty(area)]
-    home: list[list[int]] = []
-    others: list[list[int]] = []
-    for area in simple:
-        (home if shapely.contains(area, here) else others).extend(
+    """The rings of :func:`europe_areas`, simplified."""
+    return [
+        [
             ring
-            for ring in lines(area, unit)
+            for area in areas
+            for ring in lines(shapely.simplify(area, tolerance), unit)
             if len(ring) > 6  # noqa: PLR2004 - three positions
-        )
-    return [home, others]
+        ]
+        for areas in europe_areas(register, frame)
+    ]

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 import shapely
 
-from projectmap.export.picture import clustering, communities_legend, label_placement, page, symbols
+from projectmap.export.picture import (
+    clustering,
+    communities_legend,
+    label_placement,
+    page,
+    surroundings,
+    symbols,
+)
 from projectmap.export.picture.clustering import Symbols
 from projectmap.export.picture.communities_legend import alternative, occurring
 from projectmap.export.picture.geometry import Box, CollisionIndex
@@ -14,11 +21,12 @@ from projectmap.export.picture.ground import Fit, Ground, ground
 from projectmap.export.picture.label_placement import Name
 from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
 from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
+from projectmap.export.picture.surroundings import Named, Surroundings
 from projectmap.export.picture.symbol_placement import Task
 from projectmap.export.picture.symbols import PAPER, Sign, Symbol
 from projectmap.i18n import Translator
 from projectmap.map import layers, svg
-from projectmap.map.theme import COLOURS, STATUS_FILLS, STROKES
+from projectmap.map.theme import COLOURS, OPACITIES, STATUS_FILLS, STROKES
 from projectmap.markup import Html, join
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
@@ -56,11 +64,20 @@ class CommunitiesMap:
     selected: tuple[int, ...]
     borders: bool
     """Whether raions and the oblast are outlined."""
+    around: Surroundings | None
+    """What it is drawn on; None where that layer is off or there is no basemap."""
+    places: tuple[Named, ...]
+    """Towns and settlements whose names have room."""
 
     def drawing(self) -> Html:
         """The map without its texts."""
         unit = self.size / symbols.UNITS
-        parts = [svg.shape(svg.rectangle(*self.box.as_tuple), fill=GROUND), self._areas(unit)]
+        below = (
+            svg.shape(svg.rectangle(*self.box.as_tuple), fill=GROUND)
+            if self.around is None
+            else surroundings.drawing(self.around, self.fit, self.box, unit)
+        )
+        parts = [below, self._areas(unit), *(place.drawing(unit) for place in self.places)]
         leaders = [item.leader for item in self.symbols.items]
         leaders += [name.leader for name in self.names]
         parts += [symbols.leader(*way, unit) for way in leaders if way is not None]
@@ -74,8 +91,15 @@ class CommunitiesMap:
         return (
             *(symbols.number(item, self.symbols.unit) for item in self.symbols.items),
             *(name.label for name in self.names),
+            *(place.label for place in self.places),
             *(self.scale_bar.labels if self.scale_bar is not None else ()),
         )
+
+    def _opacity(self, status: TerritoryStatus | None) -> float | None:
+        """Of a community's fill; None where nothing lies below it."""
+        if self.around is None:
+            return None
+        return 0 if status is None else OPACITIES["over-ground"]
 
     def _areas(self, unit: float) -> Html:
         areas = shapely.coverage_simplify(self.fit.shapes(self.ground.communities), _TOLERANCE)
@@ -83,7 +107,7 @@ class CommunitiesMap:
         parts = [
             pattern,
             *(
-                _territory(svg.area(area), status, PAPER, unit)
+                _territory(svg.area(area), status, PAPER, unit, self._opacity(status))
                 for area, status in zip(areas, self.statuses, strict=True)
             ),
         ]
@@ -152,7 +176,12 @@ def _made(
     taken = (corner.box,) if corner else ()
     task = Task(register, selection, view, scene.partnerships, land, fit, inner, taken)
     signs = clustering.symbols(task, size / symbols.UNITS)
-    names = _names(task, t, signs) if Layer.NAMES in view.layer else ()
+    index = CollisionIndex(task.bounds, task.taken)
+    own = _take(index, register, signs)
+    names = _names(task, t, signs, index, own) if Layer.NAMES in view.layer else ()
+    around = surroundings.surroundings(register, land.crs) if Layer.BASEMAP in view.layer else None
+    letters = signs.unit * symbols.UNITS
+    places = surroundings.named(around, task, index, t, letters) if around is not None else ()
     order = list(register.communities)
     shown = Layer.STATUS in view.layer
     return CommunitiesMap(
@@ -167,13 +196,14 @@ def _made(
         scale_bar=corner,
         selected=tuple(order.index(code) for code in scene.selected if code in order),
         borders=Layer.BOUNDARIES in view.layer,
+        around=around,
+        places=tuple(places),
     )
 
 
-def _names(task: Task, t: Translator, signs: Symbols) -> tuple[Name, ...]:
-    communities = task.register.communities.values()
-    index = CollisionIndex(task.bounds, task.taken)
-    own: list[list[Box]] = [[] for _ in communities]
+def _take(index: CollisionIndex, register: Register, signs: Symbols) -> list[list[Box]]:
+    """Take what the symbols cover; the boxes of each community's own."""
+    own: list[list[Box]] = [[] for _ in register.communities]
     for item in signs.items:
         box = item.box.grown(symbols.GAP * signs.unit)
         index.add(box)
@@ -181,6 +211,13 @@ def _names(task: Task, t: Translator, signs: Symbols) -> tuple[Name, ...]:
             own[community].append(box)
         if item.leader is not None:
             index.add_line(*item.leader)
+    return own
+
+
+def _names(
+    task: Task, t: Translator, signs: Symbols, index: CollisionIndex, own: list[list[Box]]
+) -> tuple[Name, ...]:
+    communities = task.register.communities.values()
     texts = [item.name_uk if t.language == "uk" else item.name_en for item in communities]
     few = len(texts) <= clustering.FEW
     rooms = task.ground.rooms * task.fit.scale
@@ -190,12 +227,20 @@ def _names(task: Task, t: Translator, signs: Symbols) -> tuple[Name, ...]:
     return tuple(label_placement.names(texts, wanted, task.ground, task.fit, index, own, size))
 
 
-def _territory(path: str, status: TerritoryStatus | None, edge: str, unit: float) -> Html:
+def _territory(
+    path: str,
+    status: TerritoryStatus | None,
+    edge: str,
+    unit: float,
+    opacity: float | None = None,
+) -> Html:
     """A community in the colour of its status; None: no status is shown."""
     fill = STATUS_FILLS[status or TerritoryStatus.NOT_LISTED]
     if status == TerritoryStatus.PARTLY_OCCUPIED:
         _, fill = svg.hatch(unit)
-    return svg.shape(path, fill=fill, stroke=edge, width=STROKES["community"] * unit)
+    return svg.shape(
+        path, fill=fill, stroke=edge, width=STROKES["community"] * unit, fill_opacity=opacity
+    )
 
 
 def _legend_sign(name: str) -> Html:

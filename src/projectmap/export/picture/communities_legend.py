@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from projectmap.content.statuses import notices
-from projectmap.content.view import CREDITS, TITLE, filters
+from projectmap.content.view import TITLE, credits_of, filters
 from projectmap.export.picture.clustering import Symbols
 from projectmap.export.picture.page import MUTED, Entry, Marginalia, PageSize
 from projectmap.export.picture.symbols import Sign
@@ -108,7 +108,7 @@ def _filter_entries(register: Register, view: View, t: Translator) -> Iterator[E
 
 def _foot(register: Register, t: Translator, *more: str) -> tuple[Entry, ...]:
     """Credit and data version; ``more`` are credit lines of this map alone."""
-    credit = " ".join([*(t(text) for text in CREDITS), *more])
+    credit = " ".join([*credits_of(register, t), *more])
     return (
         Entry(credit, size=0.72, colour=MUTED),
         Entry(f"{t('Data version')}: {register.version}", size=0.72, colour=MUTED),

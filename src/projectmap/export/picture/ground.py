@@ -14,6 +14,8 @@ import numpy.typing as npt
 import shapely
 
 from projectmap.export.picture.geometry import Box, Rows
+from projectmap.map.ground import Level
+from projectmap.map.ground import areas_of as outlines_of
 from projectmap.map.svg import Point
 from projectmap.model.records import Position
 from projectmap.model.register import Register
@@ -84,7 +86,7 @@ class Fit:
 @lru_cache(maxsize=2)
 def ground(register: Register) -> Ground:
     """The ground of the communities' map, in the zone of UTM that its middle lies in."""
-    outlines = [item.outline for item in register.communities.values()]
+    outlines = outlines_of(register, Level.LIGHT)[: len(register.communities)]
     west, south, east, north = shapely.total_bounds(outlines)
     zone = floor((west + east) / 2 / _ZONE) + 31
     crs = f"EPSG:{(32600 if south + north >= 0 else 32700) + zone}"

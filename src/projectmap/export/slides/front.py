@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from projectmap.content.figures import figures
 from projectmap.content.nodes import Fact
 from projectmap.content.statuses import notices
-from projectmap.content.view import CREDITS, TITLE, filters
+from projectmap.content.view import TITLE, filters
 from projectmap.export import qr
 from projectmap.export.picture import (
     Form,
@@ -21,6 +21,7 @@ from projectmap.export.slides.context import SMALL_SIZE, Context
 from projectmap.export.slides.deck import Slide
 from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, height, room_of, row
 from projectmap.export.slides.pptx_file import Layout
+from projectmap.map.layers import texts as map_texts
 from projectmap.map.partners import on_map
 from projectmap.map.partners import texts as partners_texts
 
@@ -217,7 +218,7 @@ def maps(context: Context) -> None:
         t("Map"),
         map_picture(register, view, t, size, Form.PNG),
         alternative(register, view, t),
-        " ".join(t(text) for text in CREDITS[:2]),
+        str(map_texts(register, t)["credit"]),
     )
     if any(on_map(item) for item in context.selection.partnerships):
         _map_slide(

@@ -1,0 +1,211 @@
+"""What the communities' map is drawn on: land, border, sea, rivers, roads and places.
+
+Simplified for the eye and cut to the map; places and waters are named where there is still room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+import shapely
+
+from projectmap.export.picture.geometry import Box, CollisionIndex, Rows
+from projectmap.export.picture.ground import Fit, project, project_points
+from projectmap.export.picture.page import ASCENT, DESCENT, Label
+from projectmap.export.picture.symbol_placement import Task
+from projectmap.export.picture.symbols import UNITS
+from projectmap.export.text_metrics import width
+from projectmap.i18n import Translator
+from projectmap.map import ground, svg
+from projectmap.map.svg import Point
+from projectmap.map.theme import COLOURS
+from projectmap.markup import Html, join
+from projectmap.model.codes import BasemapKind
+from projectmap.model.records import Position
+from projectmap.model.register import Register
+
+_TOLERANCE = 0.15
+"""Points by which a line may be off."""
+_RANK = 4
+"""The least class of places that a picture shows."""
+_SIZES = {1: 0.95, 2: 0.95, 3: 0.85, 4: 0.8}
+"""Of a place's name by its class, in sizes of the communities' names."""
+_AREAS = (
+    ("others", "ground-abroad"),
+    ("home", "ground-around"),
+    ("abroad", "ground-abroad"),
+    ("land", "ground-around"),
+    ("sea", "ground-sea"),
+    ("own", "ground-own"),
+)
+_LINES = (
+    ("rivers", "river", 1.1, ()),
+    ("national", "road", 0.8, ()),
+    ("international", "road", 1.4, ()),
+    ("oblasts", "oblast-around", 1.0, (5.0, 3.0)),
+    ("border", "state-border", 1.8, ()),
+)
+"""What is drawn over the areas: colour, width and dashes in units of the symbols."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place with its names."""
+
+    name_uk: str
+    name_en: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """All of it in metres of a projection."""
+
+    shapes: dict[str, shapely.Geometry]
+    """By the names in ``_AREAS`` and ``_LINES``."""
+    places: tuple[Place, ...]
+    """The largest first."""
+    spots: Rows
+    """x and y of each place."""
+
+
+@lru_cache(maxsize=2)
+def surroundings(register: Register, crs: str) -> Surroundings | None:
+    """What lies around the communities; None without a basemap."""
+    basemap = register.basemap
+    if basemap is None:
+        return None
+    areas = ground.areas_of(register, ground.Level.LIGHT)
+    own, land = areas[: len(basemap.outlines)], areas[len(basemap.outlines) :]
+    kinds = [item.kind for item in basemap.land]
+    abroad = [area for area, kind in zip(land, kinds, strict=True) if kind == BasemapKind.ABROAD]
+    near = [area for area, kind in zip(land, kinds, strict=True) if kind == BasemapKind.OBLAST]
+    inside = shapely.coverage_union_all([*own, *near])
+    home, others = ground.europe_areas(register, ground.AROUND)
+    roads = {
+        kind: [item.geometry for item in basemap.roads if item.kind == kind]
+        for kind in (BasemapKind.INTERNATIONAL, BasemapKind.NATIONAL)
+    }
+    found: dict[str, shapely.Geometry] = {
+        "others": shapely.union_all(others),
+        "home": shapely.union_all(home),
+        "abroad": shapely.union_all(abroad),
+        "land": shapely.coverage_union_all(near),
+        "sea": shapely.union_all([item.geometry for item in basemap.sea]),
+        "own": shapely.coverage_union_all(own),
+        "rivers": shapely.union_all([item.geometry for item in basemap.rivers]),
+        **{str(kind): shapely.union_all(parts) for kind, parts in roads.items()},
+        "oblasts": shapely.union_all([_shared(a, b) for a, b in combinations(near, 2)]),
+        "border": shapely.union_all([_shared(area, inside) for area in abroad]),
+    }
+    placed = sorted(_placed(register), key=lambda pair: pair[0].rank)
+    projected = project(found.values(), crs)
+    return Surroundings(
+        shapes=dict(zip(found, projected, strict=True)),
+        places=tuple(place for place, _ in placed),
+        spots=project_points([at for _, at in placed], crs),
+    )
+
+
+def _shared(one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geometry:
+    """The line that two areas of a coverage share."""
+    shared = shapely.intersection(shapely.boundary(one), shapely.boundary(other))
+    parts = [part for part in shapely.get_parts(shared) if part.length]
+    return shapely.line_merge(shapely.MultiLineString(parts))
+
+
+def _placed(register: Register) -> Iterator[tuple[Place, Position]]:
+    """The places of a picture and where they are; WGS84."""
+    basemap = register.basemap
+    if basemap is None:
+        return
+    for item in basemap.towns:
+        if item.rank <= _RANK and item.name_uk is not None and item.name_en is not None:
+            at = (item.geometry.x, item.geometry.y)
+            yield Place(item.name_uk, item.name_en, item.rank), at
+    for code, rank in basemap.ranks.items():
+        settlement = register.settlements[code]
+        if rank <= _RANK and settlement.point is not None:
+            yield Place(settlement.name_uk, settlement.name_en, rank), settlement.point
+
+
+def drawing(around: Surroundings, fit: Fit, box: Box, unit: float) -> Html:
+    """Land, waters, roads and borders in ``box``; ``unit``: of the symbols, in points."""
+    here = box.grown(2)
+
+    def shown(name: str) -> str:
+        simple = shapely.simplify(fit.shapes(around.shapes[name]), _TOLERANCE)
+        cut = shapely.clip_by_rect(simple, *here.as_tuple)
+        parts = [part for part in shapely.get_parts(cut)
+                 if part.geom_type in {"Polygon", "LineString"}]  # fmt: skip
+        return svg.area(shapely.GeometryCollection(parts)) if parts else ""
+
+    sea = svg.shape(svg.rectangle(*box.as_tuple), fill=COLOURS["ground-sea"])
+    areas = (svg.shape(shown(name), fill=COLOURS[colour]) for name, colour in _AREAS)
+    lines = (
+        svg.shape(
+            shown(name), stroke=COLOURS[colour], width=wide * unit,
+            dashes=[part * unit for part in dashes],
+        )
+        for name, colour, wide, dashes in _LINES
+    )  # fmt: skip
+    return join([sea, *areas, *lines])
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place on the map whose name has room."""
+
+    at: Point
+    radius: float
+    label: Label
+
+    def drawing(self, unit: float) -> Html:
+        """Its dot."""
+        return svg.shape(
+            svg.circle(self.at, self.radius),
+            fill=COLOURS["paper"],
+            stroke=COLOURS["place-name"],
+            width=unit,
+        )
+
+
+def named(
+    around: Surroundings, task: Task, index: CollisionIndex, t: Translator, size: float
+) -> Iterator[Named]:
+    """The places whose names have room; what they take is added to ``index``."""
+    unit = size / UNITS
+    corners = CollisionIndex(task.bounds, task.taken)
+    for place, spot in zip(around.places, task.fit.points(around.spots).tolist(), strict=True):
+        x, y = spot
+        if not corners.is_free(Box.around((x, y), 3 * unit, 3 * unit)):
+            continue
+        letters = _SIZES[place.rank] * size
+        bold = place.rank < _RANK
+        text = t.pick(place.name_uk, place.name_en) or ""
+        half, high = width(text, letters, bold=bold) / 2 + 0.1 * letters, 0.6 * letters
+        radius = (4.4 - 0.5 * place.rank) * unit
+        for middle in _beside(x, y, half, high, radius, size):
+            found = Box.around(middle, half, high)
+            if index.is_free(found):
+                index.add(found)
+                base = (middle[0], middle[1] + (ASCENT - DESCENT) / 2 * letters)
+                label = Label(text, base, letters, bold, COLOURS["place-name"], 0.28 * letters)
+                yield Named((x, y), radius, label)
+                break
+
+
+def _beside(
+    x: float, y: float, half: float, high: float, radius: float, size: float
+) -> Iterable[Point]:
+    """Where a name may have its middle, the best first; farther off if a symbol lies there."""
+    for gap in (radius + 0.2 * size, 1.9 * size):
+        yield from (
+            (x + gap + half, y),
+            (x - gap - half, y),
+            (x, y - gap - high),
+            (x, y + gap + high),
+        )
