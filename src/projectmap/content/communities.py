@@ -32,7 +32,7 @@ from projectmap.content.records import (
     with_former,
 )
 from projectmap.content.sources import Sources
-from projectmap.content.statuses import Status, StatusPeriod, history, notices, status
+from projectmap.content.statuses import Status, StatusPeriod, history, notices, status, the_list
 from projectmap.content.view import credits_of
 from projectmap.i18n import N_, translator
 from projectmap.model.codes import Kind, Scope
@@ -392,17 +392,6 @@ def _reach(contact: str) -> Span:
     if _SITE.fullmatch(contact):
         return Span(contact, Link("url", contact))
     return Span(contact, Link("url", f"mailto:{contact}") if _MAILBOX.fullmatch(contact) else None)
-
-
-def the_list(labels: Labels) -> str:
-    """What the status of territories rests on."""
-    return labels.t(
-        "List of territories where hostilities are (were) conducted or which are temporarily "
-        "occupied by the Russian Federation, approved by Order No. 376 of the Ministry for "
-        "Development of Communities and Territories of Ukraine of 28 February 2025, as "
-        "amended to {edition}; later amendments are not included",
-        edition=labels.t.day(labels.register.edition),
-    )
 
 
 def population_source(labels: Labels) -> str:

@@ -194,6 +194,17 @@ def quoted(labels: Labels, row: ListRow) -> str:
 # --- What must be known -----------------------------------------------------------------------
 
 
+def the_list(labels: Labels) -> str:
+    """What the status of territories rests on: the List by its full name."""
+    return labels.t(
+        "List of territories where hostilities are (were) conducted or which are temporarily "
+        "occupied by the Russian Federation, approved by Order No. 376 of the Ministry for "
+        "Development of Communities and Territories of Ukraine of 28 February 2025, as "
+        "amended to {edition}; later amendments are not included",
+        edition=labels.t.day(labels.register.edition),
+    )
+
+
 def edition_notice(labels: Labels) -> str:
     """That the List is known up to its edition only."""
     edition = labels.t.day(labels.register.edition)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from projectmap.content.money import SUM, SUM_OF_LOANS, money_rule, money_stated, money_sum
 from projectmap.content.nodes import Fact, Link, Span, text_fact
-from projectmap.content.statuses import acts
+from projectmap.content.statuses import acts, the_list
 from projectmap.content.statuses import notices as status_notices
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.markup import one_line
@@ -79,14 +79,16 @@ def about(
 def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> tuple[Fact, ...]:
     """As of when a file is and whose data it has, whatever its records are.
 
-    The keys are ``status_day``, ``edition``, ``act``, ``notice`` (one or more), ``version``,
-    ``made``, ``language``, ``link`` (where ``base_url`` is known) and ``credit`` (several).
+    The keys are ``status_day``, ``edition``, ``list``, ``act``, ``notice`` (one or more),
+    ``version``, ``made``, ``language``, ``link`` (where ``base_url`` is known)
+    and ``credit`` (several).
     """
     t, register = labels.t, labels.register
     shown = view.asof or register.edition
     facts = [
         text_fact("status_day", t("Territory status as of"), t.day(shown)),
         text_fact("edition", t("List version"), t.day(register.edition)),
+        text_fact("list", t("Territory status"), the_list(labels)),
         text_fact("act", t("Legal act"), JOINER.join(acts(labels))),
         *(text_fact("notice", t("Please note"), text) for text in status_notices(labels, shown)),
         text_fact("version", t("Data version"), register.version),

@@ -353,7 +353,7 @@ def _partnerships(
 def _about(labels: Labels, selection: Selection, request: ExportRequest) -> list[Fact]:
     """The rules behind the numbers: those facts of the workbook that have no place above."""
     view, t = request.view, request.t
-    wanted = {"act", "hidden_undated", *(["rule"] if selection.count else [])}
+    wanted = {"list", "act", "hidden_undated", *(["rule"] if selection.count else [])}
     explained = about(labels, selection, view, request.day, None)
     not_stated = t(
         "A date, amount, donor or status that no source gives is shown as “not stated”; "

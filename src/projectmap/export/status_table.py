@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from projectmap.content.communities import the_list
 from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.statuses import group_name, notices, settlement_names
 from projectmap.content.view import provenance
@@ -125,7 +124,6 @@ def _about(register: Register, request: ExportRequest) -> tuple[Fact, ...]:
         ),
         *(text_fact("rule", t("How the status is determined"), rule) for rule in rules),
         *(fact for fact in others if fact.key != "credit"),
-        text_fact("list", t("Territory status"), the_list(labels)),
         text_fact("names", t("Names and codes"), names),
     )
 
