@@ -15,7 +15,8 @@ from browser.conftest import Visit
 from browser.driving import App, Visitor
 from projectmap.i18n import Translator, translator
 from projectmap.map import partners
-from projectmap.model.labels import organisation_name, sector_name
+from projectmap.model.codes import Period
+from projectmap.model.labels import community_name, label, organisation_name, sector_name
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import FACETS, View
@@ -143,8 +144,9 @@ def test_the_view_goes_along_from_page_to_page_and_back(
     visit: Visit, app: App, register: Register
 ) -> None:
     wanted = expected_ids(register, WATER_ICRC)
-    undated = select(register, replace(WATER_ICRC, period=("undated",))).count
-    assert undated != len(wanted)
+    hirska = next(code for code, item in register.communities.items() if item.name_en == "Hirska")
+    narrower = select(register, replace(WATER_ICRC, community=(hirska,))).count
+    assert 0 < narrower < len(wanted)
     link = {"sector": "water", "donor": "icrc", "asof": "2022-02-23"}
     visitor = visit(app)
     visitor.open(f"/?{urlencode(link)}")
@@ -161,9 +163,9 @@ def test_the_view_goes_along_from_page_to_page_and_back(
     for name in ("communities", "about", "projects"):
         visitor.go(name)
         expect_page(name)
-    visitor.choose("period", visitor.t("undated"))
-    visitor.expect_count(undated)
-    visitor.expect_parameters(**link, period="undated")
+    visitor.choose("community", community_name(visitor.t, register.communities[hirska]))
+    visitor.expect_count(narrower)
+    visitor.expect_parameters(**link, community=hirska)
     for name in ("projects", "about", "communities", ""):
         visitor.page.evaluate("history.back()")
         expect_page(name)
@@ -182,7 +184,7 @@ def test_the_view_goes_along_from_page_to_page_and_back(
 def test_back_and_forward_undo_and_redo(visit: Visit, app: App, register: Register) -> None:
     every, water = len(register.projects), len(expected_ids(register, View(sector=("water",))))
     donor = "undp"
-    both = len(expected_ids(register, View(sector=("water",), period=("undated",))))
+    both = len(expected_ids(register, View(sector=("water",), period=("after",))))
     assert len({every, water, both}) == 3, donor
     visitor = visit(app)
     visitor.open()
@@ -190,14 +192,15 @@ def test_back_and_forward_undo_and_redo(visit: Visit, app: App, register: Regist
     visitor.choose("sector", sector_name(visitor.t, register, "water"))
     visitor.expect_map(water)
     visitor.expect_parameters(sector="water")
-    visitor.choose("period", visitor.t("undated"))
+    since = label(visitor.t, Period.AFTER)
+    visitor.choose("period", since)
     visitor.expect_map(both)
-    visitor.expect_parameters(sector="water", period="undated")
+    visitor.expect_parameters(sector="water", period="after")
     for go, number, parameters in (
         ("back", water, {"sector": "water"}),
         ("back", every, {}),
         ("forward", water, {"sector": "water"}),
-        ("forward", both, {"sector": "water", "period": "undated"}),
+        ("forward", both, {"sector": "water", "period": "after"}),
         ("back", water, {"sector": "water"}),
     ):
         visitor.page.evaluate(f"history.{go}()")
@@ -205,7 +208,7 @@ def test_back_and_forward_undo_and_redo(visit: Visit, app: App, register: Regist
         visitor.expect_map(number)
         visitor.settle()
         visitor.expect_parameters(**parameters)
-    expect(visitor.key("period")).not_to_contain_text(visitor.t("undated"))
+    expect(visitor.key("period")).not_to_contain_text(since)
 
 
 def test_nonsense_in_the_link_is_named_and_ignored(

@@ -46,7 +46,7 @@ def test_filters_together_and_back_to_nothing(alone: Come, made: Write, register
     assert reader.shown() == expected(register, View()) | {"lang": "uk"}
     views = [
         View(sector=("water",)),
-        View(sector=("health", "water"), period=("undated",)),
+        View(sector=("health", "water"), period=("after",)),
         View(kind=("need",), donor=("undp",)),
     ]
     assert len({select(register, view).count for view in views}) == len(views)
@@ -304,8 +304,8 @@ def test_the_language_changes_and_the_choice_stays(
 ) -> None:
     reader = alone()
     page = reader.open(made())
-    view = View(sector=("water",), period=("undated",))
-    for value in ("water", "undated"):
+    view = View(sector=("water",), period=("after",))
+    for value in ("water", "after"):
         page.locator(f"#filters input[value={value}]").check()
     page.locator("#asof").fill("2022-03-04")
     katottg = page.locator("path.community").nth(5).get_attribute("data-katottg") or ""
@@ -336,7 +336,7 @@ def test_the_language_changes_and_the_choice_stays(
         visible = page.locator("body").inner_text()
         assert translator("uk" if language == "en" else "en")("Clear the filters") not in visible
     assert reader.said() == {
-        "lang": ["en"], "sector": ["water"], "period": ["undated"],
+        "lang": ["en"], "sector": ["water"], "period": ["after"],
         "asof": ["2022-03-04"], "place": [katottg],
     }  # fmt: skip
 
