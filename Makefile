@@ -2,6 +2,9 @@
 # make test   run all tests, the browser's and the office program's too
 # make check  what CI runs: style, types, tests
 # make sbom   list the packages in use as build/projectmap.cdx.json (CycloneDX)
+# make hostile  hostile values and faulty folders, all of them (ARGS="--share 1/4" for some)
+# make soak   half an hour of visitors, downloads and new data; memory by the minute
+# make drill  three processes behind nginx, one killed and one restarted with new data
 # make bench  how fast it is beside a blank page and other tools; takes an hour
 
 PYTHON ?= python3
@@ -9,7 +12,7 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint check bench lock catalogues programs sbom
+.PHONY: run test lint check bench hostile soak drill lock catalogues programs sbom
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -29,6 +32,16 @@ bench: $(VENV)/.dev
 	$(BIN)/python bench/measure.py
 	$(BIN)/python bench/downloads.py --out docs/downloads.md
 	$(BIN)/python bench/load.py --out docs/load.json
+
+hostile: $(VENV)/.dev programs
+	$(BIN)/python bench/hostile.py $(ARGS)
+
+soak: $(VENV)/.dev
+	$(BIN)/python bench/soak.py $(ARGS)
+
+drill: $(VENV)/.dev
+	@sh tools/programs.sh nginx
+	$(BIN)/python bench/drill.py $(ARGS)
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

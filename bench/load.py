@@ -22,6 +22,7 @@ import math
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -34,8 +35,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
-from urllib.parse import parse_qs
+from typing import Any, NamedTuple, cast
+from urllib.parse import parse_qs, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
@@ -47,6 +48,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+from websockets.typing import Origin, Subprotocol
 from wire import ROOT, Watched, free_port
 
 from projectmap.config import settings
@@ -85,8 +87,8 @@ SHOWN = re.compile(r"<strong>([^<]*)</strong>")
 class Server(Watched):
     """The app as its users start it, on a free port of loopback."""
 
-    def __init__(self, geodata: Path | None, log: Path) -> None:
-        self.host = f"127.0.0.1:{free_port()}"
+    def __init__(self, geodata: Path | None, log: Path, port: int = 0) -> None:
+        self.host = f"127.0.0.1:{port or free_port()}"
         self._log = log
         environ = {name: os.environ[name] for name in os.environ if name != "PROJECTMAP_GEODATA"}
         if geodata is not None:
@@ -95,7 +97,7 @@ class Server(Watched):
             *(sys.executable, "-m", "streamlit", "run", "dashboard.py"),
             *("--server.port", self.host.partition(":")[2], "--server.headless", "true"),
         ]
-        with log.open("wb") as output:
+        with log.open("ab") as output:
             super().__init__(
                 subprocess.Popen(
                     command, cwd=ROOT, env=environ, stdout=output, stderr=subprocess.STDOUT
@@ -114,10 +116,30 @@ class Server(Watched):
             time.sleep(0.2)
         raise SystemExit(f"the app did not start:\n{self._log.read_text('utf-8')}")
 
+    def kill(self) -> None:
+        """End the process as a crash would."""
+        self._process.kill()
+        self._process.wait()
+
+    @property
+    def workers_memory(self) -> int:
+        """Bytes of memory of the processes that it has started."""
+        found = 0
+        for children in Path(f"/proc/{self._process.pid}/task").glob("*/children"):
+            with contextlib.suppress(OSError):
+                found += sum(_resident(int(one)) for one in children.read_text("ascii").split())
+        return found
+
     def complaints(self) -> list[str]:
         """The errors in the log: the last lines of tracebacks."""
         lines = self._log.read_text("utf-8", "replace").splitlines()
-        return [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b", line)]
+        return [line for line in lines if re.match(r"\s*[\w.]*(Error|Exception)\b", line)]
+
+
+def _resident(pid: int) -> int:
+    """Bytes of memory in use by a process."""
+    pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass
@@ -137,13 +159,16 @@ class Answer:
     """The query string that the page has afterwards."""
     faults: list[str] = field(default_factory=list)
 
-    def check(self, register: Register) -> Iterator[str]:
-        """Compare count and address with what the library says about the view; what is wrong."""
+    def check(self, *registers: Register) -> Iterator[str]:
+        """Compare count and address with what the library says about the view; what is wrong.
+
+        With several registers, as when the data is changed meanwhile, any of them is right.
+        """
         asked = write_view(self.view)
-        wanted = select(register, self.view).count
-        if self.count != wanted:
+        wanted = {select(register, self.view).count for register in registers}
+        if self.count not in wanted:
             self.faults.append("wrong count")
-            yield f"count {self.count} instead of {wanted} for {asked}"
+            yield f"count {self.count} instead of {sorted(wanted)} for {asked}"
         if parse_qs(self.address) != asked:
             self.faults.append("wrong address")
             yield f"address {self.address!r} for {asked}"
@@ -195,6 +220,10 @@ class Session:
         chosen = self.random.sample(others, size)
         state.string_array_value.data[:] = chosen
         self.view = replace(self.view, **{name: tuple(sorted(offered[one] for one in chosen))})
+
+    def move(self, stream: ClientConnection) -> None:
+        """Go on over another connection, as the page does where one has broken."""
+        self._stream = stream
 
     async def ask(self) -> Answer:
         """Send the widgets' states, and read until the run has ended."""
@@ -317,7 +346,7 @@ def _state(element: Element, before: Mapping[str, WidgetState]) -> WidgetState:
     return state
 
 
-def _codes(register: Register, language: str) -> dict[str, dict[str, str]]:
+def codes_by_name(register: Register, language: str) -> dict[str, dict[str, str]]:
     """The codes of each filter by the names that people see."""
     return {
         facet: {name: code for code, name in names.items()}
@@ -325,11 +354,43 @@ def _codes(register: Register, language: str) -> dict[str, dict[str, str]]:
     }
 
 
-def _words(register: Register) -> list[str]:
+def words(register: Register) -> list[str]:
     """Words that people may look for, in both languages."""
     titles = (title for item in register.projects for title in (item.title_uk, item.title_en))
     found = sorted({word for title in titles for word in re.findall(r"\w{5,}", title or "")})
     return Random(SEED).sample(found, min(WORDS, len(found)))  # noqa: S311 - no secret
+
+
+def connecting_to(
+    site: str, cookies: Mapping[str, str], language: str, tls: ssl.SSLContext | None = None
+) -> connect:
+    """The page's websocket to ``site``, an http or https address, as its browser opens it.
+
+    Whatever the site is called, it is looked for on this machine.
+    """
+    headers = {"Accept-Language": language}
+    if cookies:
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return connect(
+        f"{site.replace('http', 'ws', 1)}/_stcore/stream",
+        origin=cast("Origin", site),
+        subprotocols=[
+            cast("Subprotocol", one)
+            for one in ("streamlit", cookies.get("_streamlit_xsrf", "PLACEHOLDER_AUTH_TOKEN"))
+        ],
+        # As browsers offer it; the library's own offer asks for smaller windows.
+        extensions=[ClientPerMessageDeflateFactory(client_max_window_bits=True)],
+        compression=None,
+        additional_headers=headers,
+        proxy=None,
+        ping_interval=None,
+        open_timeout=PATIENCE,
+        max_size=None,
+        max_queue=None,
+        ssl=tls,
+        host="127.0.0.1",
+        port=urlsplit(site).port,
+    )
 
 
 @dataclass
@@ -346,8 +407,8 @@ class Crowd:
     """Changes that were due before the answer to the one before had come."""
 
     def __post_init__(self) -> None:
-        self._words = _words(self.register)
-        self._codes = cache(lambda language: _codes(self.register, language))
+        self._words = words(self.register)
+        self._codes = cache(lambda language: codes_by_name(self.register, language))
 
     @contextlib.asynccontextmanager
     async def sessions(self, numbers: Iterable[int]) -> AsyncIterator[list[Session]]:
@@ -361,23 +422,8 @@ class Crowd:
         self, stack: contextlib.AsyncExitStack, gate: asyncio.Semaphore, number: int
     ) -> Session | None:
         language = LANGUAGES[number % len(LANGUAGES)]
-        headers = {"Accept-Language": language}
-        if self.cookie is not None:
-            headers["Cookie"] = f"_streamlit_xsrf={self.cookie}"
-        connecting = connect(
-            f"ws://{self.server.host}/_stcore/stream",
-            origin=f"http://{self.server.host}",
-            subprotocols=["streamlit", self.cookie or "PLACEHOLDER_AUTH_TOKEN"],
-            # As browsers offer it; the library's own offer asks for smaller windows.
-            extensions=[ClientPerMessageDeflateFactory(client_max_window_bits=True)],
-            compression=None,
-            additional_headers=headers,
-            proxy=None,
-            ping_interval=None,
-            open_timeout=PATIENCE,
-            max_size=None,
-            max_queue=None,
-        )
+        cookies = {"_streamlit_xsrf": self.cookie} if self.cookie is not None else {}
+        connecting = connecting_to(f"http://{self.server.host}", cookies, language)
         async with gate:
             try:
                 stream = await stack.enter_async_context(connecting)
@@ -429,7 +475,7 @@ async def _watch(server: Server, samples: list[float]) -> None:
         samples.append(server.memory / 1e6)
 
 
-def _spread(values: Iterable[float]) -> dict[str, float]:
+def spread(values: Iterable[float]) -> dict[str, float]:
     """Quantiles by nearest rank, in milliseconds; what never came is left out."""
     found = sorted(value for value in values if value < math.inf)
     if not found:
@@ -470,12 +516,12 @@ async def measure(crowd: Crowd, options: argparse.Namespace) -> dict[str, Any]:
     memory["growth"] = memory["end"] - memory["open"]
     done = [one for one in crowd.answers if one.took < math.inf]
     result = {
-        "opening_ms": {**_spread(one.took for one in crowd.opened), "all": round(1000 * opening)},
+        "opening_ms": {**spread(one.took for one in crowd.opened), "all": round(1000 * opening)},
         "answers": len(done),
         "answers_a_second": round(len(done) / took, 2),
         "late": crowd.late,
-        "answer_ms": _spread(one.took for one in done),
-        "map_ms": _spread(one.map_took for one in done),
+        "answer_ms": spread(one.took for one in done),
+        "map_ms": spread(one.map_took for one in done),
         "server_cpu_a_filter_ms": round(1000 * cpu / max(1, len(done)), 1),
         "server_cpu_share": round(cpu / took, 3),
         "driver_cpu_share": round(own / took, 3),
@@ -488,8 +534,8 @@ async def measure(crowd: Crowd, options: argparse.Namespace) -> dict[str, Any]:
             "bytes": size,
             "seconds": round(end - begin, 2),
             "answers_during": len(during),
-            "answer_ms_during": _spread(one.took for one in done if id(one) in during),
-            "answer_ms_else": _spread(one.took for one in done if id(one) not in during),
+            "answer_ms_during": spread(one.took for one in done if id(one) in during),
+            "answer_ms_else": spread(one.took for one in done if id(one) not in during),
         }
     return result
 

@@ -1,9 +1,29 @@
 #!/bin/sh
 # Sees to it that the tests find a browser, LibreOffice and two families of fonts; says what to do
-# where it cannot.
+# where it cannot. With "nginx": that the drill finds nginx and openssl, and nothing else.
 set -eu
 
+install_or_tell() {
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing$wanted"
+    apt-get update -qq
+    # shellcheck disable=SC2086  # a list of packages
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >/dev/null
+    exit 0
+  fi
+  echo "Needed:$wanted" >&2
+  echo "Debian and Ubuntu: sudo apt-get install$wanted" >&2
+}
+
 wanted=""
+if [ "${1:-}" = nginx ]; then
+  PATH="$PATH:/usr/sbin:/usr/local/sbin"
+  command -v nginx >/dev/null 2>&1 || wanted="$wanted nginx-light"
+  command -v openssl >/dev/null 2>&1 || wanted="$wanted openssl"
+  [ -n "$wanted" ] || exit 0
+  install_or_tell
+  exit 1
+fi
 [ -n "${PROJECTMAP_CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 \
   || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
   || wanted="$wanted chromium"
@@ -23,15 +43,7 @@ case $fonts in *"Liberation Sans"*) ;; *) wanted="$wanted fonts-liberation" ;; e
 case $fonts in *"DejaVu Sans"*) ;; *) wanted="$wanted fonts-dejavu-core" ;; esac
 [ -n "$wanted" ] || exit 0
 
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-  echo "Installing$wanted"
-  apt-get update -qq
-  # shellcheck disable=SC2086  # a list of packages
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >/dev/null
-  exit 0
-fi
-echo "The tests need:$wanted" >&2
-echo "Debian and Ubuntu: sudo apt-get install$wanted" >&2
+install_or_tell
 echo "Elsewhere: install Chromium (or Chrome), LibreOffice, and the fonts Liberation and DejaVu;" >&2
 echo "PROJECTMAP_CHROMIUM may name the browser." >&2
 exit 1

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import builders
 from playwright.sync_api import Locator, expect
+from web.hostile_folder import COMMUNITY, code, write
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
@@ -20,7 +21,6 @@ EVALUATED = "1337"
 """What ``{{7*191}}`` comes to."""
 
 PICTURE = "svg.marks, canvas.marks"
-RAION, COMMUNITY, SETTLEMENT = range(1, 4)
 
 
 def payloads(proof: Path) -> list[str]:
@@ -87,132 +87,9 @@ def loosely(text: str) -> re.Pattern[str]:
     return re.compile(rf"^\s*{turns.join(['', *signs, ''])}\s*$")
 
 
-def code(number: int, kind: int) -> str:
-    """A KATOTTG code of the made-up territory."""
-    return f"UA99{number:02}{kind:013}"
-
-
-def write(folder: Path, texts: list[str]) -> Path:
-    """A data folder with a community, settlement, record and so on for each text, made of it."""
-    communities, settlements, status, organisations, sectors = [], [], [], [], []
-    projects, partnerships, exceptions = [], [], []
-    for number, text in enumerate(texts):
-        raion, own, home = (code(number, kind) for kind in (RAION, COMMUNITY, SETTLEMENT))
-        lon = round(38 + number / 10, 5)
-        both = {"title_uk": text, "title_en": text, "summary_uk": text, "summary_en": text}
-        said = {"status_text": text, "status_text_en": text, "date_text": text} | {
-            "date_text_en": text
-        }
-        source = builders.source(
-            title=text,
-            title_en=text,
-            publisher=text,
-            locator=text,
-            url=f"https://example.org/{{{{7*191}}}}?${{x}}#%3Cscript%3E{number}",
-        )
-        slugs = [f"o-{number}"]
-        communities.append(
-            builders.community(
-                own,
-                geometry=builders.square(lon, 48),
-                pcode=f"UA99000{number:02}",
-                name_uk=text,
-                name_en=text,
-                former_name_uk=text,
-                former_name_en=text,
-                aliases=[text],
-                raion=raion,
-                raion_name_uk=text,
-                raion_name_en=text,
-                raion_former_name_uk=text,
-                centre=home,
-                centre_point=[lon + 0.05, 48.05],
-                profile_uk=text,
-                profile_en=text,
-                areas_of_cooperation=[f"s-{number}"],
-                seat_uk=text,
-                seat_en=text,
-                contact=text,
-            )
-        )
-        settlements.append(
-            builders.settlement(
-                home,
-                name_uk=text,
-                name_en=text,
-                former_name_uk=text,
-                community=own,
-                lat=48.05,
-                lon=round(lon + 0.05, 5),
-                point_quality="A",
-            )
-        )
-        status.append(
-            builders.status_row(
-                home,
-                level="settlement",
-                act=text,
-                act_en=text,
-                wording=text,
-            )
-        )
-        organisations.append(
-            builders.organisation(
-                slugs[0], name_uk=text, name_en=text, aliases=text.replace("|", "/")
-            )
-        )
-        sectors.append(builders.sector(f"s-{number}", label_uk=text, label_en=text))
-        projects.append(
-            builders.project(
-                f"H-{number}",
-                geometry=builders.point((round(lon + 0.05, 5), 48.05)),
-                communities=[own],
-                settlement=home,
-                scope="settlement",
-                location_exactness="approximate",
-                sectors=[f"s-{number}"],
-                donors=slugs,
-                implementers=slugs,
-                channels=slugs,
-                partners=slugs,
-                programme=slugs[0],
-                amount_note=text,
-                amount_note_en=text,
-                beneficiaries=text,
-                beneficiaries_en=text,
-                sources=[source],
-                **both,
-                **said,
-            )
-        )
-        projects.append(
-            builders.project(
-                f"W-{number}",
-                communities=[],
-                scope="oblast",
-                parent_id=f"H-{number}",
-                donors=[],
-                sectors=[],
-                **both,
-            )
-        )
-        partner = builders.partner(name_uk=text, name_en=text, place_uk=text, place_en=text)
-        partnerships.append(
-            builders.partnership(
-                f"R-{number}",
-                # On its far side, each at a place of its own: a line on the partners' map.
-                geometry=builders.point((5.0, round(46 + number, 5))),
-                communities=[own],
-                partners=[partner],
-                sectors=[f"s-{number}"],
-                sources=[source],
-                **both,
-                **said,
-            )
-        )
-        exceptions.append(builders.exception(home, note_uk=text, note_en=text))
-    # What cannot be a record at all is set aside, and named.
-    projects += [
+def with_broken_records(folder: Path, texts: list[str]) -> Path:
+    """A data folder made of ``texts``, and what cannot be a record at all: set aside, and named."""
+    broken = [
         builders.project("X-0", sources=[builders.source(url=f"javascript:{RUN}")], donors=[]),
         builders.project("X-1", title_uk="a\0b", donors=[]),
         builders.project("X-2", title_uk="half \ud800 pair", donors=[]),
@@ -220,21 +97,7 @@ def write(folder: Path, texts: list[str]) -> Path:
         builders.project(texts[0], donors=[]),
         builders.project("X-4", currency=texts[3][:40], donors=[]),
     ]
-    return builders.write_folder(
-        folder,
-        projects=projects,
-        partnerships=partnerships,
-        communities=communities,
-        settlements=settlements,
-        status=status,
-        organisations=organisations,
-        sectors=sectors,
-        exceptions=exceptions,
-        europe=[
-            builders.feature({"id": "999", "iso_numeric": "999", "name": texts[3]},
-                             builders.square(30, 45, 20))
-        ],
-    )  # fmt: skip
+    return write(folder, texts, broken)
 
 
 def expect_shown(where: Locator, text: str) -> None:
@@ -428,7 +291,7 @@ def test_hostile_texts_are_shown_and_never_run(
 ) -> None:
     proof = tmp_path / "evaluated"
     texts = payloads(proof)
-    app = start_app(write(tmp_path / "geodata", texts))
+    app = start_app(with_broken_records(tmp_path / "geodata", texts))
     status, health = app.health()
     assert (status, health["projects"], health["communities"]) == (200, 16, len(texts))
     assert len(health["set_aside"]) >= 6

@@ -9,17 +9,10 @@ import pytest
 from playwright.sync_api import (
     expect,
 )
+from web.hostile_folder import COMMUNITY, SETTLEMENT, code, write
 
 from browser.conftest import Come, Write
-from browser.test_hostile_data import (
-    COMMUNITY,
-    EVALUATED,
-    SETTLEMENT,
-    code,
-    payloads,
-    shown,
-    write,
-)
+from browser.test_hostile_data import EVALUATED, payloads, shown
 from browser.test_reach import PHONE, violations
 from browser.viewing import (
     AIDARSKA,

@@ -1,0 +1,307 @@
+"""Three processes behind a real nginx: one is killed, one restarted with new data.
+
+Usage: python bench/drill.py [--sessions 100] [--every 5] [--minutes 2] [--port 8650]
+
+nginx runs with the files of ``deploy/`` (other names, ports and paths, a certificate of its own).
+First it is seen that pages, websocket, downloads and frames go through it, and what happens where
+it does not pass the name on; then how many answers a second one, two and three processes give on
+the cores of this machine; then the drill. Prints tables; the exit code is 1 if anything was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+import nginx
+from load import AT_ONCE, Server, spread
+from visitors import EXAMPLES, Edition, Site, Tally, Visitor, opened, show, turn, two_editions
+
+from projectmap.config import settings
+
+PROCESSES = 3
+CLOSED_LOOP = 20
+"""Sessions that change a filter as soon as they have their answer."""
+CLOSED_LOOP_S = 15.0
+KILL_AT, BACK_AT, NEW_AT = 0.2, 0.35, 0.55
+"""Parts of the run: a process is killed, is back, another restarted with new data."""
+SPREAD_WAIT = 60.0
+"""Seconds in which all processes must serve the new data."""
+PATHS = (
+    *("/", "/projects", "/communities", "/partnerships", "/present", "/about"),
+    *("/list", "/stage", "/embed/map", "/map/geometry", "/assets/start.js"),
+    *("/export/projects.csv", "/export/projects.xlsx", "/export/map.svg"),
+)
+
+
+class Proxy:
+    """nginx in the foreground."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.port = folder, port
+        self._process: subprocess.Popen[bytes] | None = None
+        self._tls = ssl.create_default_context()
+        nginx.certificate(folder)
+        self._tls.load_verify_locations(folder / "fullchain.pem")
+
+    @property
+    def site(self) -> Site:
+        """Where visitors come in."""
+        return Site(f"https://{nginx.NAME}:{self.port}", self._tls)
+
+    def serve(self, servers: Sequence[int], *, host: bool = True) -> None:
+        """Start with these processes behind it, or go on with them."""
+        self.end()
+        path = nginx.write(
+            self.folder, servers=servers, port=self.port, plain=self.port + 1, host=host
+        )
+        command = [str(nginx.program()), "-c", str(path), "-p", str(self.folder)]
+        self._process = subprocess.Popen(command)
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline and self.site.get("/list").status == 0:
+            time.sleep(0.1)
+
+    def end(self) -> None:
+        """End it, and only it."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGQUIT if self._process.poll() is None else 0)
+            try:
+                self._process.wait(3)
+            except subprocess.TimeoutExpired:
+                self._process.terminate()
+                self._process.wait()
+            self._process = None
+
+
+def passes(site: Site) -> Iterator[tuple[str, object]]:
+    """What goes through the proxy, and how."""
+    for path in PATHS:
+        found, head = site.get(path), site.get(path, method="HEAD")
+        yield path, f"{found.status}, {len(found.content)} bytes; HEAD {head.status}"
+    cookie = site.get("/list").cookies.get("projectmap", "")
+    again = site.get("/list", headers={"Cookie": f"projectmap={cookie}"})
+    yield "sticky cookie", f"{'set' if cookie else 'MISSING'}, then kept: {not again.cookies}"
+    stage = site.get("/stage").content
+    yield "links of /stage lead to the site", site.address.encode() in stage
+    embed = site.get("/embed/map").headers.get("content-security-policy", "")
+    yield "/embed/map may be framed by", embed.rpartition("frame-ancestors")[2].split(";")[0]
+    listed = site.get("/list").headers
+    yield "Strict-Transport-Security", listed.get("strict-transport-security", "MISSING")
+    yield "/health from this machine", site.get("/health").status
+    yield "query of 9,000 letters", site.get(f"/list?q={'x' * 9000}").status
+    yield "query of 20,000 letters", site.get(f"/list?q={'x' * 20000}").status
+
+
+async def websocket(site: Site, edition: Edition) -> str:
+    """Whether a session can be had, in words."""
+    tally = Tally()
+    visitor = Visitor(site, 0, edition.register, tally, patience=10)
+    came = await visitor.open()
+    await visitor.close()
+    return "yes" if came else f"no: {dict(tally.refused)}"
+
+
+async def throughput(site: Site, edition: Edition) -> tuple[float, Tally]:
+    """Answers a second to sessions that never wait."""
+    tally = Tally()
+    visitors = await opened(
+        (Visitor(site, number, edition.register, tally) for number in range(CLOSED_LOOP)), AT_ONCE
+    )
+    begin = time.perf_counter()
+    await asyncio.gather(*(one.live(0, begin + CLOSED_LOOP_S) for one in visitors))
+    took = time.perf_counter() - begin
+    for one in visitors:
+        await one.close()
+    return len(tally.answers) / took, tally
+
+
+async def newcomers(site: Site, until: float, tally: Tally, asked: Counter[str]) -> None:
+    """Somebody without a cookie opens pages and takes a list, every second."""
+    while time.perf_counter() < until:
+        for path in ("/", "/list", "/export/projects.csv", "/stage"):
+            page = await asyncio.to_thread(site.get, path)
+            asked[path] += 1
+            if page.status != 200:
+                tally.refused[f"{path} {page.status}"] += 1
+        await asyncio.sleep(1)
+
+
+async def accidents(
+    servers: list[Server], link: Path, newer: Edition, length: float, log: Path
+) -> list[str]:
+    """Kill one process and start it again; restart another with new data; what happened when."""
+    begin, told = time.perf_counter(), []
+
+    async def at(part: float) -> None:
+        await asyncio.sleep(max(0.0, begin + part * length - time.perf_counter()))
+
+    def restart(number: int) -> None:
+        port = int(servers[number].host.rpartition(":")[2])
+        servers[number] = Server(link, log / f"{number}.txt", port)
+        servers[number].ready()
+
+    def now(what: str) -> None:
+        told.append(f"{time.perf_counter() - begin:5.1f} s  {what}")
+
+    await at(KILL_AT)
+    servers[0].kill()
+    now("process 1 killed")
+    await at(BACK_AT)
+    await asyncio.to_thread(restart, 0)
+    now("process 1 answers again")
+    await at(NEW_AT)
+    turn(link, newer.folder)
+    turned = time.perf_counter()
+    now("the link leads to new data")
+    await asyncio.to_thread(servers[1].end)
+    now("process 2 ended")
+    await asyncio.to_thread(restart, 1)
+    now("process 2 answers again")
+    wanted = newer.register.version
+    while time.perf_counter() < turned + SPREAD_WAIT:
+        versions = [await asyncio.to_thread(_version, server) for server in servers]
+        if set(versions) == {wanted}:
+            now("all processes serve the new data")
+            break
+        await asyncio.sleep(0.5)
+    else:
+        now(f"NOT all serve the new data: {versions}, wanted {wanted}")
+    return told
+
+
+def _version(server: Server) -> str:
+    return str(json.loads(Site(f"http://{server.host}").get("/health").content)["data_version"])
+
+
+async def drill(
+    options: argparse.Namespace,
+    site: Site,
+    servers: list[Server],
+    link: Path,
+    editions: tuple[Edition, Edition],
+) -> bool:
+    """The drill itself; whether all went well."""
+    tally, asked, length = Tally(), Counter[str](), 60 * options.minutes
+    visitors = await opened(
+        (Visitor(site, number, editions[0].register, tally) for number in range(options.sessions)),
+        AT_ONCE,
+    )
+    until = time.perf_counter() + length
+    cpu = time.process_time()
+    told, *_ = await asyncio.gather(
+        accidents(servers, link, editions[1], length, link.parent),
+        newcomers(site, until, tally, asked),
+        *(one.live(options.every, until) for one in visitors),
+    )
+    cpu = time.process_time() - cpu
+    for one in visitors:
+        await one.close()
+    wrong = tally.wrong([one.register for one in editions])
+    times = spread(one.took for one in tally.answers)
+    show("What happened", ((line, "") for line in told))
+    show(
+        f"{options.sessions} sessions, a filter every {options.every:g} s, {options.minutes:g} min",
+        [
+            ("sessions opened", len(visitors)),
+            ("answers", len(tally.answers)),
+            ("answers lost", tally.lost),
+            ("wrong answers", len(wrong)),
+            ("errors that a reader must act on", dict(tally.refused) or 0),
+            ("faults in answers", dict(tally.faults()) or 0),
+            ("connections made anew by the page itself", tally.reconnected),
+            ("requests of newcomers", asked.total()),
+            ("milliseconds to an answer", times),
+            ("processor share of this driver", round(cpu / length, 2)),
+        ],
+    )
+    for line in wrong[:EXAMPLES]:
+        print(f"  {line}")
+    missed = tally.lost + tally.refused.total() + tally.faults().total()
+    return len(visitors) == options.sessions and not missed
+
+
+def main(arguments: list[str]) -> int:
+    """Run all parts and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--sessions", type=int, default=100)
+    parser.add_argument("--every", type=float, default=5, help="seconds between two changes")
+    parser.add_argument("--minutes", type=float, default=2)
+    parser.add_argument("--port", type=int, default=8650, help="of nginx; the next ones are taken")
+    options = parser.parse_args(arguments)
+    if nginx.program() is None or shutil.which("openssl") is None:
+        print("The drill needs nginx and openssl; Debian: apt-get install nginx-light openssl")
+        return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        editions = two_editions(settings().geodata.resolve(), folder)
+        link = folder / "current"
+        turn(link, editions[0].folder)
+        (folder / "nginx").mkdir()
+        proxy = Proxy(folder / "nginx", options.port)
+        stack.callback(proxy.end)
+        # As deploy/projectmap.env sets it: the name by which the site may be asked.
+        os.environ["PROJECTMAP_ADDRESS"] = f"{proxy.site.address}/"
+        ports = [options.port + 10 + number for number in range(PROCESSES)]
+        servers: list[Server] = []
+        stack.callback(lambda: [one.end() for one in servers])
+        for number, port in enumerate(ports):
+            servers.append(Server(link, folder / f"{number}.txt", port))
+        for server in servers:
+            server.ready()
+        proxy.serve(ports, host=False)
+        without = asyncio.run(websocket(proxy.site, editions[0]))
+        proxy.serve(ports)
+        rows = [
+            *passes(proxy.site),
+            ("session over the websocket", asyncio.run(websocket(proxy.site, editions[0]))),
+            ("without Host passed on: session", without),
+        ]
+        show("Through nginx", rows)
+        figures: list[float] = []
+        for count in range(1, PROCESSES + 1):
+            proxy.serve(ports[:count])
+            figure, tally = asyncio.run(throughput(proxy.site, editions[0]))
+            figures.append(figure)
+            wrong = len(tally.wrong([editions[0].register]))
+            show(
+                f"{count} of {PROCESSES} processes, {CLOSED_LOOP} sessions that never wait",
+                [
+                    ("answers a second", round(figure, 1)),
+                    ("ratio to one process", round(figure / figures[0], 2)),
+                    ("milliseconds to an answer", spread(one.took for one in tally.answers)),
+                    ("wrong, lost, refused", (wrong, tally.lost, tally.refused.total())),
+                ],
+            )
+        print(f"  ({os.cpu_count()} cores for the processes, nginx and this driver)")
+        well = asyncio.run(drill(options, proxy.site, servers, link, editions))
+        complaints = Counter(line for one in servers for line in one.complaints())
+        errors = (proxy.folder / "error.log").read_text("utf-8", "replace").splitlines()
+        show(
+            "Logs",
+            [
+                ("errors in the logs of the processes", dict(complaints) or 0),
+                ("lines in nginx's error log", len(errors)),
+                *((line[:150], "") for line in errors[:EXAMPLES]),
+            ],
+        )
+        return 0 if well and not complaints else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

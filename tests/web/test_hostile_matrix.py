@@ -1,0 +1,279 @@
+"""Hostile values in every text field, through every page, route and export; and faulty folders.
+
+``make test`` takes a fixed sample, ``make hostile`` all of it (``PROJECTMAP_HOSTILE=all``) or a
+share (``1/4``).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import builders
+import pytest
+from web.hostile import GROUPS, HOSTILE, STORABLE
+from web.hostile_folder import COMMUNITY, SETTLEMENT, code, write
+from web.hostile_readers import read_file, same
+from web.reading import active, read
+
+from projectmap.data import store
+from projectmap.data.load import load
+from projectmap.data.snapshot import BASEMAP_FILES, FILES, OPTIONAL, Folder
+from projectmap.data.store import Store
+from projectmap.export.registry import EXPORTS, write_export
+from projectmap.export.request import ExportRequest
+from projectmap.i18n import LANGUAGES
+from projectmap.model.register import Register
+from projectmap.query.view import View
+
+T = TypeVar("T")
+DAY = date(2026, 11, 22)
+HARMLESS = "Тестовий текст"
+EVALUATED = ("1337", "x" * 9, "/" * 7)
+"""What the templates among the values come to."""
+SHOWS_TITLES = [
+    *(f"projects.{ending}" for ending in ("csv", "xlsx", "geojson", "gpkg")),
+    *("partnerships.csv", "partnerships.xlsx", "slides.pptx", "report.pdf"),
+    *("dossier.pdf", "dossier.docx"),
+]
+SHOWS_NAMES = ["status.csv", "status.xlsx"]
+PLACE = {"place": code(0, COMMUNITY)}
+VIEWS: list[tuple[str, dict[str, str]]] = [
+    ("/list", {}),
+    ("/list", {"project": "H-0"}),
+    ("/list", {"project": "W-0"}),
+    ("/list", {"partnership": "R-0"}),
+    ("/list", PLACE),
+    ("/list", {"place": code(0, SETTLEMENT)}),
+    ("/list", {"donor": "o-0", "sector": "s-0", "community": code(0, COMMUNITY)}),
+    ("/stage", {}),
+    ("/stage", {"story": "t-0"}),
+    ("/stage", {"map": "partners", "theme": "dark"}),
+    ("/embed/map", {}),
+    *((f"/map/{name}", {}) for name in
+      ("geometry", "positions", "texts", "partners", "partner-texts")),
+    ("/health", {}),
+]  # fmt: skip
+ASKED = ("q", "sector", "project", "place", "story", "asof", "lang", "layer", "theme")
+"""Parameters whose value is the hostile one."""
+
+
+def _share(items: Iterable[T], sample: Iterable[T]) -> list[T]:
+    asked = os.environ.get("PROJECTMAP_HOSTILE", "")
+    if not asked:
+        return list(sample)
+    if asked == "all":
+        return list(items)
+    part, _, of = asked.partition("/")
+    return list(items)[int(part) - 1 :: int(of)]
+
+
+def _one_of_each_group() -> list[str]:
+    found: dict[str, str] = {}
+    for name in STORABLE:
+        found.setdefault(GROUPS[name], name)
+    return list(found.values())
+
+
+NAMES = _share(STORABLE, _one_of_each_group())
+QUERIES = _share(HOSTILE, _one_of_each_group())
+DOCUMENTS = _share(STORABLE, ["file of Typst"])
+
+
+@pytest.fixture(scope="module")
+def registers(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Register]:
+    """The register that is nothing but one text."""
+    kept: dict[str, Register] = {}
+
+    def register(text: str) -> Register:
+        if text not in kept:
+            if len(kept) > 1:  # the harmless one and the last
+                kept.pop([*kept][-1])
+            kept[text] = load(write(tmp_path_factory.mktemp("hostile"), [text]))
+            assert not kept[text].problems
+        return kept[text]
+
+    register(HARMLESS)
+    return register
+
+
+def _scripts(text: str) -> tuple[int, ...]:
+    return tuple(text.lower().count(f"<{name}") for name in ("script", "iframe", "svg", "object"))
+
+
+@pytest.fixture(scope="module")
+def harmless_pages(
+    site: Callable[..., Any], registers: Callable[[str], Register]
+) -> Mapping[int, tuple[int, ...]]:
+    """What could run in each view where the data is nothing but text."""
+    client = site(registers(HARMLESS))
+    return {
+        number: _scripts(client.get(path, params=asked).text)
+        for number, (path, asked) in enumerate(VIEWS)
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_view_of_hostile_data(
+    site: Callable[..., Any],
+    registers: Callable[[str], Register],
+    harmless_pages: Mapping[int, tuple[int, ...]],
+    name: str,
+) -> None:
+    text = STORABLE[name]
+    client = site(registers(text))
+    for number, (path, asked) in enumerate(VIEWS):
+        for language in LANGUAGES:
+            answer = client.get(path, params={**asked, "lang": language})
+            assert answer.status_code == 200, (path, asked)
+            if path.startswith("/map/") or path == "/health":
+                continue  # numbers, or texts for scripts of ours; see the browser's tests
+            assert _scripts(answer.text) == harmless_pages[number], (path, asked)
+            if path == "/list":
+                page = read(answer.text)
+                assert active(page) == []
+                assert same(text) in same(page.text)
+                assert not any(sign in page.text for sign in EVALUATED if sign not in text)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_route_asked_for_a_hostile_value(
+    site: Callable[..., Any], small: Register, name: str
+) -> None:
+    client, text = site(small), HOSTILE[name]
+    paths = ["/list", "/stage", "/embed/map", "/map/positions", "/export/status.csv", "/health"]
+    for path in paths:
+        for parameter in ASKED:
+            answer = client.get(path, params={parameter: text})
+            assert answer.status_code < 500, (path, parameter)
+            assert "\n" not in "".join(answer.headers.values())
+    for base in ("/export/", "/map/", "/assets/", "/"):
+        assert client.get(base + text.replace("\0", "%00")).status_code < 500
+    for header in ("Accept-Language", "User-Agent", "If-None-Match", "Range", "Cookie"):
+        value = text.encode("utf-8").replace(b"\r", b"").replace(b"\n", b"")
+        assert client.get("/list", headers={header: value}).status_code < 500
+
+
+def _check_exports(
+    register: Register, harmless: Register, text: str, folder: Path, exports: list[str]
+) -> None:
+    for name in exports:
+        view = View(place=PLACE["place"]) if EXPORTS[name].about_community else View()
+        for language in LANGUAGES:
+            request = ExportRequest(name, view, language, DAY, base_url="https://example.org/")
+            path = folder / f"{language}-{name.replace('/', '-')}"
+            write_export(register, request, path)
+            found = read_file(path)
+            if path.suffix == ".html":
+                other = path.with_stem("harmless")
+                write_export(harmless, request, other)
+                assert found.active == read_file(other).active, name
+            else:
+                assert found.active == [], name
+            if name in SHOWS_TITLES + SHOWS_NAMES:
+                assert same(text) in found.all_text, name
+            assert not any(
+                sign in one for one in found.texts for sign in EVALUATED if sign not in text
+            ), name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_list_of_hostile_data(
+    registers: Callable[[str], Register], tmp_path: Path, name: str
+) -> None:
+    lists = [key for key, export in EXPORTS.items() if not export.document]
+    text = STORABLE[name]
+    _check_exports(registers(text), registers(HARMLESS), text, tmp_path, lists)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_document_of_hostile_data(
+    registers: Callable[[str], Register], tmp_path: Path, name: str
+) -> None:
+    documents = [key for key, export in EXPORTS.items() if export.document]
+    text = STORABLE[name]
+    _check_exports(registers(text), registers(HARMLESS), text, tmp_path, documents)
+
+
+# --- Faulty folders ---------------------------------------------------------------------------
+
+FAULTS: Mapping[str, Callable[[bytes], bytes | None]] = {
+    "missing": lambda _: None,
+    "empty": lambda _: b"",
+    "blank": lambda _: b" \n\n",
+    "truncated": lambda good: good[: len(good) // 2],
+    "last bytes lost": lambda good: good[:-3],
+    "written twice": lambda good: good + good,
+    "merge conflict": lambda good: b"<<<<<<< HEAD\n" + good + b"=======\n>>>>>>> other\n",
+    "NUL bytes": lambda good: b"\0" * len(good),
+    "UTF-16": lambda good: good.decode("utf-8").encode("utf-16"),
+    "cp1251": lambda good: good.decode("utf-8").encode("cp1251", "replace") + b"\xef",
+    "a program": lambda _: b"\x7fELF\x02\x01\x01\0" * 50,
+    "a workbook": lambda _: b"PK\x03\x04\x14\0\x06\0" * 50,
+    "a web page": lambda _: b"<!DOCTYPE html><title>404</title><p>Not found",
+    "JSON of another kind": lambda _: b'{"type": "Topology", "objects": []}',
+    "a table of another kind": lambda _: b"a;b;c\n1;2;3\n",
+    "a link to the disk": lambda _: b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>&e;',
+    "a number": lambda _: b"5",
+    "deep": lambda _: b"[" * 50_000,
+}
+STORY = "stories/test-story.json"
+TARGETS = [*FILES, *OPTIONAL, *BASEMAP_FILES, STORY]
+PAIRS = _share(
+    [(target, fault) for target in TARGETS for fault in FAULTS],
+    [(target, [*FAULTS][n % len(FAULTS)]) for n, target in enumerate(TARGETS)],
+)
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory, geodata: Path) -> Path:
+    """A small folder that has every file there can be."""
+    folder = builders.write_folder(
+        tmp_path_factory.mktemp("good") / "geodata",
+        projects=[builders.placed("TEST-001")],
+        stories=[builders.story()],
+    )
+    shutil.copy(geodata / "list_amendments.csv", folder)
+    shutil.copytree(geodata / "basemap", folder / "basemap")
+    assert load(folder).stories
+    return folder
+
+
+@pytest.mark.parametrize(("target", "fault"), PAIRS, ids=[" ".join(pair) for pair in PAIRS])
+def test_a_faulty_folder_is_never_the_end(
+    site: Callable[..., Any],
+    good: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    target: str,
+    fault: str,
+) -> None:
+    monkeypatch.setattr(store, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(store, "SETTLED_AFTER_S", 0.0)
+    folder = tmp_path / "geodata"
+    shutil.copytree(good, folder)
+    serving = Store(Folder(folder))
+    assert serving.current().register is not None
+    path = folder / target
+    content = FAULTS[fault](path.read_bytes())
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    cold = Store(Folder(folder))
+    for state, served in (("running", serving.current()), ("cold", cold.current())):
+        client = site(served)
+        for address in ("/list", "/stage", "/map/geometry", "/export/projects.csv", "/health"):
+            answer = client.get(address)
+            allowed = {200} if state == "running" or served.register else {503}
+            assert answer.status_code in allowed, (state, address)
+            assert str(tmp_path) not in answer.text
+            assert "root:" not in answer.text
+        # Whoever looks after the data is told which file it is, unless it can be done without.
+        if served.register is None:
+            assert Path(target).name in client.get("/health").text
+        if state == "running":
+            assert served.register is not None
