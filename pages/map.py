@@ -5,14 +5,14 @@ import streamlit as st
 from projectmap.ui import downloads, frame, listing, map_view
 
 context = frame.begin("")
-head = st.container(key="head")
-middle, right = st.columns([15, 4], gap="small")
-with middle:
+# What people wait for first is drawn first; the line above it is short.
+head = st.container(key="above")
+with map_view.window():
     map_view.draw(context)
+    map_view.details(context, hint=map_view.how_to_choose(context.t))
 with head:
     map_view.head(context)
-with right:
-    map_view.details(context, hint=map_view.how_to_choose(context.t))
+map_view.beside(context)
 downloads.draw(context)
 listing.table(context)
 frame.end(context)

@@ -3,6 +3,7 @@
 from projectmap.ui import downloads, frame, map_view
 
 context = frame.begin("present")
-map_view.counts(context)
+with map_view.line():
+    map_view.counts(context)
 downloads.present(context)
 frame.end(context)

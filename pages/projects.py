@@ -6,12 +6,15 @@ from projectmap.query.view import Show
 from projectmap.ui import downloads, figures_view, frame, listing, map_view
 
 context = frame.begin("projects")
-map_view.counts(context)
-listing.switch(context)
+with map_view.line():
+    map_view.counts(context)
+    listing.switch(context)
+    map_view.to_share(context.t)
 if context.view.show == Show.FIGURES:
     figures_view.draw(context)
 else:
-    left, right = st.columns([15, 5], gap="small")
+    with st.container(key="beside"):
+        left, right = st.columns([15, 5], gap="small")
     with left:
         listing.grid(context)
     with right:

@@ -254,12 +254,12 @@ class Visitor:
         link.click()
 
     def type_date(self, day: date) -> None:
-        """Type the status date, part by part as a hand does, and leave the field."""
+        """Type the status date, part by part as a hand does, and press Enter."""
         for part, digits in (("day", f"{day:%d}"), ("month", f"{day:%m}"), ("year", f"{day:%Y}")):
             field = self.key("asof").get_by_role("spinbutton", name=re.compile(part))
             field.click()
             self.page.keyboard.type(digits)
-        self.key("legend").click()
+        self.page.keyboard.press("Enter")
 
     def search_place(self, text: str) -> None:
         """Type into the box that finds communities, and press Enter."""
@@ -274,7 +274,9 @@ class Visitor:
         return list(csv.DictReader(io.StringIO(content)))
 
     def layer(self, name: str) -> Locator:
-        """The switch of a layer by its English message."""
+        """The switch of a layer by its English message, behind its button."""
+        if not self.key("layer").is_visible():
+            self.key("layers").get_by_role("button").click()
         return self.key("layer").get_by_role("button", name=self.t(name), exact=True)
 
     # What is to be seen

@@ -13,7 +13,7 @@ from projectmap.model.labels import community_name, label
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.status import since, status_on
-from projectmap.query.view import View
+from projectmap.query.view import DEFAULT_LAYERS, View
 
 MARK = "window.__same_page = true"
 
@@ -92,7 +92,7 @@ def test_a_click_on_a_bubble_opens_what_it_stands_for(
     visitor.open("/?" + urlencode({"q": alone.title_en}))
     visitor.expect_map(1)
     visitor.layer("Partnerships").click()
-    layers = ["status", "projects", "boundaries", "names"]
+    layers = [layer for layer in DEFAULT_LAYERS if layer != "partnerships"]
     visitor.expect_parameters(q=alone.title_en, layer=layers)
     visitor.settle()
     spots = visitor.symbols()
@@ -114,8 +114,9 @@ def test_a_click_on_a_bubble_opens_what_it_stands_for(
         middle = spots[len(spots) // 2]
         visitor.map.locator("#map_div").click(position={"x": middle["x"], "y": middle["y"]})
         visitor.page.wait_for_function(
-            "() => /[?&](place|project)=/.test(location.search)"
-            " || document.querySelector('.st-key-map iframe').contentWindow.map._animatingZoom"
+            "zoom => /[?&](place|project)=/.test(location.search)"
+            " || document.querySelector('.st-key-map iframe').contentWindow.map.getZoom() > zoom",
+            arg=zoom,
         )
         visitor.map_frame.wait_for_function("() => !map._animatingZoom")
         if {"place", "project"} & visitor.parameters().keys():

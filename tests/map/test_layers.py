@@ -156,6 +156,7 @@ def test_positions_say_where_every_record_belongs(any_register: Register) -> Non
     points, place = numbers("f", data, place, 2 * n)
     records, place = numbers("I", data, place, m)
     communities, place = numbers("I", data, place, m)
+    homes, place = numbers("I", data, place, n)
     periods, place = numbers("B", data, place, n)
     assert place == len(data)
     assert n == len(any_register.projects)
@@ -173,6 +174,9 @@ def test_positions_say_where_every_record_belongs(any_register: Register) -> Non
         if item.point is None and item.scope in {"settlement", "community"}
         for code in item.communities
     ]
+    for home, item in zip(homes, any_register.projects, strict=True):
+        if item.point is not None:
+            assert codes[home] in item.communities
     assert [layers.PERIODS[period] for period in periods] == [
         item.period for item in any_register.projects
     ]
@@ -184,7 +188,7 @@ def test_positions_of_made_up_records_by_hand() -> None:
     assert struct.unpack_from("<4f", data, 8) == pytest.approx((38.05, 48.05, 38.15, 48.05))
     assert all(math.isnan(value) for value in struct.unpack_from("<8f", data, 24))
     assert struct.unpack_from("<6I", data, 56) == (2, 2, 3, 0, 2, 1)
-    assert data[80:] == bytes([0, 0, 0, 1, 2, 2])
+    assert data[104:] == bytes([0, 0, 0, 1, 2, 2])
 
 
 # --- Scene ------------------------------------------------------------------------------------

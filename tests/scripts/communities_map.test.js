@@ -36,16 +36,18 @@ function overlapping(symbols) {
 }
 
 test("positions are read as they are packed", () => {
-  const buffer = new ArrayBuffer(8 + 2 * 8 + 2 * 8 + 2), view = new DataView(buffer);
+  const buffer = new ArrayBuffer(8 + 2 * 8 + 2 * 8 + 2 * 4 + 2), view = new DataView(buffer);
   view.setUint32(0, 2, true);
   view.setUint32(4, 2, true);
   [39.5, 48.5, NaN, NaN].forEach((value, i) => view.setFloat32(8 + 4 * i, value, true));
   [1, 1, 0, 2].forEach((value, i) => view.setUint32(24 + 4 * i, value, true));
-  new Uint8Array(buffer, 40).set([1, 2]);
+  [1, 0xffffffff].forEach((value, i) => view.setUint32(40 + 4 * i, value, true));
+  new Uint8Array(buffer, 48).set([1, 2]);
   const found = records.readPositions(buffer);
   assert.equal(found.count, 2);
   assert.deepEqual(Array.from(found.degrees), [39.5, 48.5, NaN, NaN]);
   assert.deepEqual(Array.from(found.periods), [1, 2]);
+  assert.deepEqual(Array.from(found.communities), [1, 0xffffffff]);
   assert.deepEqual(records.countByCommunity(found, [1, 1], 3), [[0, 0, 1], [0, 0, 0], [0, 0, 1]]);
   assert.deepEqual(records.countByCommunity(found, [1, 0], 3), [[0, 0, 0], [0, 0, 0], [0, 0, 0]]);
 });
@@ -82,7 +84,8 @@ test("panning regroups nothing", () => {
 });
 
 test("small communities are counted with their neighbours", () => {
-  const found = clustering.cluster(recordsAt([[100, 100]]), [{ x: 104, y: 100, counts: [0, 2, 1] }, { x: 500, y: 500, counts: [0, 0, 0] }], VIEW);
+  const found = clustering.cluster(recordsAt([[100, 100]]), [{ x: 104, y: 100, community: 7, counts: [0, 2, 1] }, { x: 500, y: 500, community: 8, counts: [0, 0, 0] }], VIEW);
+  assert.deepEqual(records.shares(found[0], { communities: [2] }), [[7, 3], [2, 1]]);
   assert.deepEqual(found.map((group) => [group.n, group.counts, group.same]), [[4, [0, 3, 1], false]]);
 });
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "projectmap"
-FILES = ("ui/style.css", "web/scripts/connection.js")
+FILES = ("ui/page.js", "ui/style.css", "web/scripts/connection.js")
 USED = sorted(
     {
         name

@@ -19,6 +19,7 @@ from projectmap.html.content import (
 from projectmap.html.records import LONG_LIST, details, record_links
 from projectmap.html.status import status_details
 from projectmap.i18n import Translator
+from projectmap.map.layers import on_communities
 from projectmap.markup import Html, element
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership
@@ -46,6 +47,7 @@ def place_details(
         status_details(content.status(labels, community, status_day(register, view)), t),
         fact_list(entry.facts, page_links(view)),
         element("h3", t.plural("{n} record here", "{n} records here", len(rows))),
+        None if settlement else _by_sign(register, rows.tolist(), t),
         record_links(register, here[:SHORT_LIST], view, t) if here else _nothing_here(view, t),
         element(
             "details",
@@ -73,6 +75,20 @@ def place_facts(register: Register, code: str, t: Translator) -> Html:
 def _place_head(entry: Entry) -> tuple[Html, Html]:
     kicker = element("p", " · ".join(entry.tags), class_="kicker")
     return kicker, element("h2", entry.title)
+
+
+def _by_sign(register: Register, rows: Sequence[int], t: Translator) -> Html | None:
+    """How many records the signs on the map count at settlements, and on the community."""
+    whole = sum(on_communities(register.projects[row]) for row in rows)
+    if not whole or whole == len(rows):
+        return None
+    return muted(
+        t(
+            "On the map: {whole} on the square of the community, {rest} on circles of settlements.",
+            whole=t.number(whole),
+            rest=t.number(len(rows) - whole),
+        )
+    )
 
 
 def _nothing_here(view: View, t: Translator) -> Html:

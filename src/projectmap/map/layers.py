@@ -31,6 +31,8 @@ from projectmap.query.view import View
 
 PERIODS = tuple(Period)
 STATUSES = tuple(TerritoryStatus)
+NOWHERE = 0xFFFFFFFF
+"""In place of a community's number, where there is none."""
 LABEL_TOLERANCE = 0.01
 """Degrees; how near to the best place a label must stand."""
 
@@ -133,6 +135,7 @@ def positions_of(register: Register, projects: Sequence[Project]) -> bytes:
 
     uint32 n, uint32 m; float32 longitude and latitude of n records (NaN without a point);
     uint32 record and uint32 community of m pairs, for records that only name communities;
+    uint32 community of n records (of the one that their point lies in; NOWHERE without);
     uint8 period of n records (its place in PERIODS).
     """
     places = np.array([item.point or (np.nan, np.nan) for item in projects], dtype="<f4").reshape(
@@ -148,15 +151,25 @@ def positions_of(register: Register, projects: Sequence[Project]) -> bytes:
         ],
         dtype="<u4",
     ).reshape(-1, 2)
+    homes = np.array([order.get(_home(register, item), NOWHERE) for item in projects], dtype="<u4")
     periods = np.array([PERIODS.index(item.period) for item in projects], dtype="u1")
     return b"".join(
         [
             struct.pack("<II", len(projects), len(pairs)),
             places.tobytes(),
             pairs.T.tobytes(),
+            homes.tobytes(),
             periods.tobytes(),
         ]
     )
+
+
+def _home(register: Register, item: Project) -> str:
+    """The community that a record's point lies in: its settlement's, else the first it names."""
+    settlement = register.settlements.get(item.settlement or "")
+    if settlement is not None:
+        return settlement.community
+    return item.communities[0] if item.communities else ""
 
 
 @lru_cache(maxsize=2)
@@ -201,6 +214,7 @@ def texts(register: Register, t: Translator) -> dict[str, object]:
         "periods": [label(t, period) for period in PERIODS],
         "records": t("records"),
         "partnerships": t("partnerships"),
+        "communityOnly": t("location known to community level only"),
         "zoomIn": t("Zoom in"),
         "zoomOut": t("Zoom out"),
         "whole": t("Whole oblast"),

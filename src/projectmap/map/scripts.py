@@ -13,7 +13,7 @@ from projectmap.map import theme
 
 _SHARED = ("bits", "collisions", "arcs", "page")
 _COMMUNITIES = (
-    *("records", "clustering", "placement", "places", "clicks", "symbols", "ground"),
+    *("records", "clustering", "placement", "places", "clicks", "hints", "symbols", "ground"),
     *("images", "shapes", "communities"),
 )
 _PARTNERS = ("partner_ends", "partner_symbols", "partners")

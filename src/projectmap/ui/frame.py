@@ -17,7 +17,7 @@ from projectmap.markup import Html, element, join
 from projectmap.model.labels import describe_all
 from projectmap.model.register import Register
 from projectmap.query.select import Selection, select
-from projectmap.query.view import Ignored, View, write_view
+from projectmap.query.view import NARROWING, Ignored, View, write_view
 from projectmap.ui import filters, state
 from projectmap.web import log
 from projectmap.web.middleware import WENT_WRONG
@@ -85,6 +85,10 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
     with context.top:
         _navigation(view, t)
     if filtered:
+        # The button that unfolds them says how many are in force; Streamlit's has no text.
+        active = sum(bool(getattr(view, name)) for name in NARROWING)
+        number = f'"({active})"' if active else '""'
+        st.html(f"<style>:root {{ --filters-number: {number} }}</style>")
         with st.sidebar, st.container(key="filters"):
             if partnerships:
                 filters.partnership_panel(register, view, t)

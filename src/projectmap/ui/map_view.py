@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import streamlit as st
@@ -21,17 +23,44 @@ ASSETS = "../../assets"
 """The assets' address as the map's frame sees it."""
 HEIGHT = 640
 """Pixels; the page's style stretches the frame to the fold."""
+DATE_WIDTH = 142
+"""Pixels of the field of the status date."""
 MAP_HEAD_START_S = 0.06
 """Seconds that the map is sent ahead of the rest. The browser draws all that comes in one burst at
 once, some fifty parts; with this lead it redraws the map first, in less than half the time."""
 
 
+@contextmanager
+def line() -> Iterator[None]:
+    """The one line above what a page is for."""
+    with st.container(key="head", horizontal=True, vertical_alignment="center", wrap=False):
+        yield
+
+
 def head(context: Context) -> None:
-    """What is seen, the layers and the status date."""
-    t = context.t
+    """What is seen, the status date, the layers, what can be taken along."""
+    with line():
+        counts(context)
+        status_date(context)
+        _layers(context.t)
+        to_share(context.t)
+
+
+def to_share(t: Translator) -> None:
+    """The way to what can be taken along: that stands below the fold."""
+    st.html(element("a", t("Present or download"), href=f"#{ANCHOR}", class_="button to-share"))
+
+
+def counts(context: Context) -> None:
+    """How many records are seen."""
+    with st.container(key="result-count", width="content"):
+        st.html(html.count_line(context.register, context.selection, context.t))
+
+
+def _layers(t: Translator) -> None:
+    """The layers of the map, behind a button."""
     names = layers.layer_names(t)
-    counts(context)
-    with st.container(key="tools", horizontal=True, vertical_alignment="center"):
+    with st.popover(t("Layers"), key="layers"):
         st.pills(
             t("Layers"),
             list(names),
@@ -40,18 +69,6 @@ def head(context: Context) -> None:
             key="layer",
             label_visibility="collapsed",
         )
-        status_date(context)
-        # The map fills the screen: what can be taken along stands below the fold.
-        st.html(element("a", t("Present or download"), href=f"#{ANCHOR}",
-                        class_="button to-share"))  # fmt: skip
-
-
-def counts(context: Context) -> None:
-    """The line that says what is seen."""
-    with st.container(key="counts", horizontal=True, vertical_alignment="center"):
-        with st.container(key="result-count", width="content"):
-            st.html(html.count_line(context.register, context.selection, context.t))
-        st.html(html.status_line(context.register, context.view, context.t))
 
 
 def status_date(context: Context) -> None:
@@ -59,7 +76,9 @@ def status_date(context: Context) -> None:
     t, register = context.t, context.register
     day = html.status_day(register, context.view)
     before, after = (step(register, day, forward=way) for way in (False, True))
-    with st.container(key="day", horizontal=True, vertical_alignment="center", gap="xxsmall"):
+    with st.container(
+        key="day", horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False
+    ):
         _step("earlier", "◀", t("Previous change"), before, context)
         _date_input(context)
         _step("later", "▶", t("Next change"), after, context)
@@ -86,11 +105,19 @@ def _date_input(context: Context) -> None:
         max_value="2100-12-31",
         format="DD.MM.YYYY" if context.t.language == "uk" else "DD/MM/YYYY",
         key="asof",
-        width=190,
+        required=True,
+        width=DATE_WIDTH,
     )
 
 
-def draw(context: Context, *, height: int = HEIGHT) -> None:
+@contextmanager
+def window() -> Iterator[None]:
+    """What reaches from the head of the page to the fold: a map, and what lies on it."""
+    with st.container(key="window"):
+        yield
+
+
+def draw(context: Context) -> None:
     """The map itself, with its legend."""
     register, view, t = context.register, context.view, context.t
     scene = layers.scene(
@@ -100,7 +127,7 @@ def draw(context: Context, *, height: int = HEIGHT) -> None:
         st_folium(
             render.frame(ASSETS),
             key=state.MAP_FRAME,
-            height=height,
+            height=HEIGHT,
             use_container_width=True,
             returned_objects=["last_active_drawing"],
             feature_group_to_add=render.overlay(scene),
@@ -108,11 +135,27 @@ def draw(context: Context, *, height: int = HEIGHT) -> None:
             render=False,
         )
     time.sleep(MAP_HEAD_START_S)
-    with st.container(key="legend"):
-        st.html(html.legend(register, view, t))
-    beside = html.beside_map(register, context.selection, view, t)
-    if beside:
-        st.html(beside)
+    with legend_box(t):
+        st.html(html.status_line(register, view, t))
+        with st.container(key="legend"):
+            st.html(html.legend(register, view, t))
+
+
+@contextmanager
+def legend_box(t: Translator) -> Iterator[None]:
+    """What explains a map, on the map; it folds."""
+    with (
+        st.container(key="legend-box"),
+        st.expander(t("Legend"), expanded=True, key="legend-fold"),
+    ):
+        yield
+
+
+def beside(context: Context) -> None:
+    """The records that have no place on the map."""
+    found = html.beside_map(context.register, context.selection, context.view, context.t)
+    if found:
+        st.html(found)
 
 
 def details(context: Context, *, hint: str = "") -> None:
@@ -120,7 +163,10 @@ def details(context: Context, *, hint: str = "") -> None:
     register, view, t = context.register, context.view, context.t
     with st.container(key="details"):
         record = register.project(view.project) if view.project else None
-        place = view.place or _only_community(context)
+        partnership = next(
+            (item for item in register.partnerships if item.id == view.partnership), None
+        )
+        place = view.place or (None if partnership else _only_community(context))
         if record is not None:
             close_button(context)
             st.html(html.record_details(register, record, view, t))
@@ -137,6 +183,9 @@ def details(context: Context, *, hint: str = "") -> None:
                     on_click=state.only_here,
                     args=(register, code),
                 )
+        elif partnership is not None:
+            close_button(context)
+            st.html(html.partnership_details(register, partnership, view, t))
         else:
             st.html(html.key_figures(register, context.selection, t, hint=hint))
 

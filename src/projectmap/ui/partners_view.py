@@ -7,22 +7,21 @@ from streamlit_folium import st_folium
 
 from projectmap import html
 from projectmap.map import partners, render
-from projectmap.ui import downloads, state
+from projectmap.ui import downloads, map_view, state
 from projectmap.ui.frame import Context
-from projectmap.ui.map_view import ASSETS, close_button
+from projectmap.ui.map_view import ASSETS, HEIGHT, close_button
 from projectmap.web.share import ShownTable
-
-HEIGHT = 560
 
 
 def draw(context: Context) -> None:
     """Everything that the page shows."""
     register, view, t = context.register, context.view, context.t
     shown = context.selection.partnerships
-    with st.container(key="result-count"):
-        st.html(html.partnership_count(register, shown, t))
-    left, right = st.columns([15, 5], gap="small")
-    with left:
+    with map_view.line():
+        with st.container(key="result-count"):
+            st.html(html.partnership_count(register, shown, t))
+        map_view.to_share(t)
+    with map_view.window():
         scene = partners.scene(register, shown, view, t.language)
         with st.container(key="map"):
             st_folium(
@@ -34,10 +33,10 @@ def draw(context: Context) -> None:
                 feature_group_to_add=render.partners_overlay(scene),
                 render=False,
             )
-        with st.container(key="legend"):
+        with map_view.legend_box(t), st.container(key="legend"):
             st.html(partners.legend(shown, t))
-    with right, st.container(key="details"):
-        _details(context)
+        with st.container(key="details"):
+            _details(context)
     downloads.draw(context, ShownTable.PARTNERSHIPS)
     st.html(html.partnership_table(register, shown, view, t))
 

@@ -47,26 +47,27 @@ def draw(context: Context) -> None:
 
 def _all(context: Context) -> None:
     register, view, t = context.register, context.view, context.t
-    st.html(element("h1", t("Communities"), class_="page-title"))
-    with st.container(key="find-row"):
-        typed = st.text_input(
-            t("Find a community (hromada) or a settlement"),
-            key="find",
-            placeholder=t("any name, old or new, in any spelling, or a code"),
-            max_chars=MAX_QUERY,
-        )
-        if typed.strip():
-            st.html(_found(typed, context))
-    with st.container(key="tools", horizontal=True, vertical_alignment="center"):
+    with map_view.line():
+        st.html(element("h1", t("Communities"), class_="page-title"))
+        with st.container(key="find-row"):
+            typed = st.text_input(
+                t("Find a community (hromada) or a settlement"),
+                key="find",
+                placeholder=t("any name, old or new, in any spelling, or a code"),
+                max_chars=MAX_QUERY,
+            )
         map_view.status_date(context)
-        st.html(html.status_line(register, view, t))
+        map_view.to_share(t)
+    if typed.strip():
+        st.html(_found(typed, context))
+    st.html(html.status_line(register, view, t))
     day = html.status_day(register, view)
     with st.container(key="over-time"):
         st.html(over_time(register, day, t))
     with st.container(key="legend"):
         st.html(html.legend(register, view, t, with_signs=False))
-    downloads.draw(context, ShownTable.STATUS)
     st.html(status_table(register, view, t))
+    downloads.draw(context, ShownTable.STATUS)
 
 
 def _found(typed: str, context: Context) -> Html:

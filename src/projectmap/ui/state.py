@@ -93,7 +93,7 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
         if address != memory.written and not overtaken:
             view, ignored = read_pairs(pairs, register)
         else:
-            view = replace(memory.view, **changed | clicked)
+            view = _without_hidden(replace(memory.view, **changed | clicked), memory.view, register)
             touched = bool(changed or clicked or memory.pressed)
             ignored = [] if touched else memory.ignored
     if page != memory.shown:
@@ -205,10 +205,28 @@ def only_here(register: Register, code: str) -> None:
 def _change(register: Register, **values: Any) -> None:
     """Change the view, and the widgets that show what has changed, before the next run."""
     memory: _Memory = st.session_state[_MEMORY]
-    memory.view, memory.pressed = replace(memory.view, **values), True
+    view = replace(memory.view, **values)
+    memory.view, memory.pressed = _without_hidden(view, memory.view, register), True
     for name in values.keys() & set(WIDGETS):
         shown = _shown(name, memory.view, register)
         st.session_state[name] = memory.assigned[name] = shown
+
+
+def _without_hidden(view: View, before: View, register: Register) -> View:
+    """``view`` without the details of what the filters that were just chosen have hidden.
+
+    What a link asks for is shown though its filters hide it: somebody wanted it to be seen.
+    """
+    if view.records_only() == before.records_only() or not (view.project or view.partnership):
+        return view
+    selection = select(register, view)
+    shown = {register.projects[row].id for row in selection.rows.tolist()}
+    lines = {item.id for item in selection.partnerships}
+    return replace(
+        view,
+        project=view.project if view.project in shown else None,
+        partnership=view.partnership if view.partnership in lines else None,
+    )
 
 
 def list_page(view: View) -> int:
@@ -253,4 +271,6 @@ def _clicked(memory: _Memory, register: Register) -> dict[str, Any]:
     chosen = getattr(view, kind)
     if chosen is None:
         return {}
-    return ({} if kind == "partnership" else {"project": None, "place": None}) | {kind: chosen}
+    # A page shows the details of one thing; the partners' map leaves the others' choice alone.
+    nothing = () if kind == "partnership" else CLICKABLE
+    return dict.fromkeys(nothing) | {kind: chosen}

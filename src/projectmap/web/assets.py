@@ -33,6 +33,7 @@ _FILES = {
         ("projectmap.web", "scripts/navigation.js"),
         ("projectmap.web", "scripts/downloads.js"),
         ("projectmap.web", "scripts/connection.js"),
+        ("projectmap.ui", "page.js"),
     ],
     "icon.svg": [("projectmap.web", "icon.svg")],
 }

@@ -26,5 +26,19 @@
     return { kind: item.n === 1 ? "project" : "place", row: item.first };
   }
 
-  projectmap.clicks = { hit, meaning };
+  /* Has a click do act with what the button went down on, whatever has moved or come since; under(spot
+   * of the view, event) finds it. */
+  function listen(map, under, act) {
+    let pressed = null;
+    map.getContainer().addEventListener("pointerdown", (event) => {
+      pressed = under(map.mouseEventToContainerPoint(event), event);
+    }, true);
+    map.on("dragstart", () => { pressed = null; });
+    map.on("click", (event) => {
+      act(pressed || under(event.containerPoint, event.originalEvent));
+      pressed = null;
+    });
+  }
+
+  projectmap.clicks = { hit, meaning, listen };
 })(globalThis.projectmap ??= {});

@@ -16,10 +16,11 @@
   /* The records of a view, gathered by a grid, near groups joined until none covers another.
    *
    * records: count, points (projected at zoom 0, in pairs; NaN without one), periods, visible.
-   * others: what is counted with its neighbours, each x, y (at zoom 0) and counts by period.
+   * others: communities that are counted with their neighbours, each x, y (at zoom 0), its number
+   * (community) and counts by period.
    * view: scale (px at zoom 0 to px), origin and size in px, large (times the usual size).
-   * Each group: x, y in px of the view, n, counts by period, r, first (a record of it), and same:
-   * whether all its records lie at one spot.
+   * Each group: x, y in px of the view, n, counts by period, r, first (a record of it), rows (all
+   * of them), others (community and n of each), and same: whether all its records lie at one spot.
    */
   function cluster(records, others, view) {
     const { scale, origin, size, large } = view, points = records.points, cells = new Map();
@@ -31,7 +32,7 @@
       if (!(x > left && x < right && y > top && y < bottom)) return null;
       // The grid lies on the world, not on the view, so that panning regroups nothing.
       const side = SIZES.cell * large, key = Math.floor(x / side) * 1e6 + Math.floor(y / side);
-      if (!cells.has(key)) cells.set(key, { x: 0, y: 0, n: 0, counts: [0, 0, 0], first, same });
+      if (!cells.has(key)) cells.set(key, { x: 0, y: 0, n: 0, counts: [0, 0, 0], first, same, rows: [], others: [] });
       return cells.get(key);
     }
 
@@ -43,6 +44,7 @@
       group.y += y;
       group.n += 1;
       group.counts[records.periods[i]] += 1;
+      group.rows.push(i);
       group.same = group.same && atOneSpot(points, group.first, i);
     }
     for (const other of others) {
@@ -53,6 +55,7 @@
       group.y += y * n;
       group.n += n;
       group.counts = group.counts.map((value, period) => value + other.counts[period]);
+      group.others.push({ community: other.community, n });
       group.same = false;
     }
     const groups = Array.from(cells.values());
@@ -78,6 +81,8 @@
       if (near) {
         near.counts = near.counts.map((value, period) => value + group.counts[period]);
         near.n += group.n;
+        near.rows.push(...group.rows);
+        near.others.push(...group.others);
         near.same = near.same && group.same && atOneSpot(points, near.first, group.first);
         near.r = radius(near.n, large);
       } else {

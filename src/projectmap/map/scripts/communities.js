@@ -7,7 +7,9 @@
 (function (projectmap) {
   "use strict";
 
-  const { page, bits, records, placement, symbols: draw, clicks, arcs, places, ground, images, shapes } = projectmap;
+  const { page, bits, records, placement, symbols: draw, clicks, hints, arcs, places, ground, images, shapes } = projectmap;
+
+  const SNAP = 0.1; // zoom levels: the whole fills the view that it has
 
   let map = null, canvas = null, below = null, hint = null, controls = null;
   let large = 1; // how many times the usual size symbols and names have
@@ -30,6 +32,8 @@
 
   function start(leafletMap) {
     map = leafletMap;
+    map.options.zoomSnap = SNAP;
+    page.holdStill(map);
     below = page.addGround(map);
     canvas = page.addCanvas(map);
     hint = L.tooltip({ className: "hint", direction: "top", offset: [0, -8], opacity: 1 });
@@ -37,7 +41,7 @@
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     map.on("move zoomend viewreset resize", queue);
     map.on("zoomend", () => { if (geometry) chooseLevel(); });
-    map.on("click", (event) => click(event.containerPoint, areaUnder(event)));
+    clicks.listen(map, under, click);
     map.on("mousemove", hover);
     map.on("mouseout", () => map.closeTooltip(hint));
     map.on("dragstart zoomstart", () => { moved = moved || !fitting; });
@@ -130,7 +134,7 @@
     lines = [shapes.addLines(map, outlines.raions, "raion"), shapes.addLines(map, outlines.oblast, "oblast")];
     shapes.addHatch(map);
     if (!moved) fit();
-    map.setMaxBounds(whole().pad(0.8));
+    map.setMaxBounds(whole().pad(1.6)); // what covers a side pushes the whole aside
     if (target.length) focus(target, taken);
   }
 
@@ -166,7 +170,10 @@
     moved = false;
   }
 
-  function margins(px) { return { paddingTopLeft: [px + taken, px], paddingBottomRight: [px, px] }; }
+  function margins(px) {
+    const { left, right } = page.covered(map);
+    return { paddingTopLeft: [px + Math.max(taken, left), px], paddingBottomRight: [px + right, px] };
+  }
 
   /* Flies to communities, or to the whole; once the outlines are there. So many px at the left are
    * taken by something else. */
@@ -224,7 +231,8 @@
   /* Places all symbols and names anew and draws them. */
   function render() {
     drawGround();
-    const view = { ...page.clearCanvas(map, canvas), scale: 2 ** map.getZoom(), large };
+    const cleared = page.clearCanvas(map, canvas), { right } = page.covered(map);
+    const view = { ...cleared, scale: 2 ** map.getZoom(), large, edge: right ? cleared.size.x - right : NaN };
     const layout = placement.placeSymbols(land, {
       records: has("projects") ? { count: positions.count, points, periods: positions.periods, visible } : null,
       counts,
@@ -249,22 +257,21 @@
   }
 
   /* The box that the small map of Europe takes. */
-  function cornerBox(view) {
-    return [view.size.x - ground.INSET.wide - 14, 0, view.size.x, ground.INSET.high + 14];
+  function cornerBox(view, edge = view.edge || view.size.x) {
+    return [edge - ground.INSET.wide - 14, 0, edge, ground.INSET.high + 14];
   }
 
   /* The settlement of the oblast at a spot of the view. */
   function settlementAt(spot) { return places.hit(spots.filter((item) => item.place.code), spot); }
 
-  function areaUnder(event) {
-    const under = event.originalEvent.target;
-    return under.dataset ? under.dataset.katottg : undefined;
+  /* What is at a spot of the view: a symbol, else a settlement; and the area (KATOTTG code). */
+  function under(spot, event) {
+    const item = clicks.hit(symbols, spot), area = event.target.dataset ? event.target.dataset.katottg : undefined;
+    return { item, settlement: item ? null : settlementAt(spot), area };
   }
 
-  function click(spot, area) {
+  function click({ item, settlement, area }) {
     if (!geometry) return;
-    const item = clicks.hit(symbols, spot);
-    const settlement = item ? null : settlementAt(spot);
     const meant = clicks.meaning(item, settlement ? settlement.place.code : area, map.getZoom() >= map.getMaxZoom());
     if (!meant) {
       if (item) map.setView(map.containerPointToLatLng([item.x, item.y]), map.getZoom() + 2);
@@ -277,23 +284,17 @@
 
   function hover(event) {
     if (!geometry) return;
-    const item = clicks.hit(symbols, event.containerPoint);
-    const community = item ? item.community : order.get(areaUnder(event));
-    const rows = [];
-    const settlement = item ? null : settlementAt(event.containerPoint);
+    const { item, settlement, area } = under(event.containerPoint, event.originalEvent);
     map.getContainer().style.cursor = item || settlement ? "pointer" : "";
-    if (item && item.counts) {
-      texts.periods.forEach((name, i) => { if (item.counts[i]) rows.push(name + ": " + item.counts[i]); });
-    } else if (item) {
-      rows.push(texts.partnerships + ": " + item.n);
-    } else if (community !== undefined) {
-      rows.push(texts.statuses[scene.statuses[community]]);
-    }
-    const title = community === undefined ? "" : geometry.communities[community].name[scene.lang];
-    if (settlement) rows.unshift(title);
-    if (rows.length) page.showHint(map, hint, event.latlng, [settlement ? settlement.place.name[scene.lang] : title, ...rows]);
+    const community = order.get(area);
+    const rows = item ? hints.rows(item, positions, texts, nameOf)
+      : community === undefined ? [] : [nameOf(community), texts.statuses[scene.statuses[community]]];
+    if (settlement) rows.unshift(settlement.place.name[scene.lang]);
+    if (rows.length) page.showHint(map, hint, event.latlng, rows);
     else map.closeTooltip(hint);
   }
+
+  function nameOf(community) { return geometry.communities[community].name[scene.lang]; }
 
   projectmap.communities = { start, show, focus, enlarge };
 })(globalThis.projectmap ??= {});

@@ -43,6 +43,19 @@
     window.Streamlit.setComponentValue(value);
   }
 
+  /* Has the map take the focus where it stands: the page must not move under the pointer. */
+  function holdStill(map) {
+    const container = map.getContainer();
+    container.focus = (options) => HTMLElement.prototype.focus.call(container, { ...options, preventScroll: true });
+  }
+
+  /* So many px at the left and right of a map that its page lays something over (map_frame.css). */
+  function covered(map) {
+    const style = getComputedStyle(map.getContainer());
+    const px = (name) => parseFloat(style.getPropertyValue(name)) || 0;
+    return { left: px("--covered-left"), right: px("--covered-right") };
+  }
+
   /* Buttons to zoom in, out and to the whole, and the credit; their texts come with setTexts. */
   function addControls(map, showWhole) {
     const zoom = L.control({ position: "topleft" }), credit = L.control({ position: "bottomright" });
@@ -178,7 +191,7 @@
   function reducedMotion() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
 
   projectmap.page = {
-    load, send, addControls, addCanvas, addGround, clearCanvas, oncePerFrame, onResize, showHint, makeButton,
+    load, send, holdStill, covered, addControls, addCanvas, addGround, clearCanvas, oncePerFrame, onResize, showHint, makeButton,
     setAttribute, reducedMotion,
   };
 })(globalThis.projectmap ??= {});

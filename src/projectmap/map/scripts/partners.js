@@ -33,6 +33,7 @@
   function start(leafletMap) {
     map = leafletMap;
     Object.assign(map.options, OPTIONS);
+    page.holdStill(map);
     canvas = page.addCanvas(map);
     hint = L.tooltip({ className: "hint partner-hint", direction: "auto", offset: [0, 0], opacity: 1 });
     controls = page.addControls(map, fit);
@@ -147,7 +148,7 @@
   /* The view of all that is shown, or, with nothing shown, of all that there is. */
   function fit() {
     const shown = lines.filter((_, i) => visible[i]);
-    const size = map.getSize(), narrow = size.x < 600;
+    const size = map.getSize(), narrow = size.x < 600, { right } = page.covered(map);
     if (Math.min(size.x, size.y) < LEAST) return;
     fitting = true;
     // The limits go first, as options: their setters would start movements of their own. Out to
@@ -157,10 +158,10 @@
     map.options.maxBounds = limits;
     map.options.minZoom = 0;
     map.options.minZoom = Math.min(map.getBoundsZoom(WORLD, true),
-      map.getBoundsZoom(around(lines), false, L.point(narrow ? [32, 68] : [104, 88])));
+      map.getBoundsZoom(around(lines), false, L.point(narrow ? [32, 68] : [104 + right, 88])));
     map.fitBounds(around(shown.length ? shown : lines), {
       paddingTopLeft: narrow ? [16, 28] : [64, 40],
-      paddingBottomRight: narrow ? [16, 40] : [40, 48],
+      paddingBottomRight: narrow ? [16, 40] : [40 + right, 48],
       maxZoom: CLOSE,
       animate: false,
     });

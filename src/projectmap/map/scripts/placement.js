@@ -9,8 +9,9 @@
   const { total } = projectmap.records, { cluster, radius } = projectmap.clustering;
   const SIZES = projectmapTheme.symbols; // map/theme.json
   const STRETCH = 3 * SIZES.cell; // px in which partnerships are one sign, where communities are many
+  const FARTHEST = 1.6; // times the usual reach: further, but on the land
   const ASIDE = [[0, 0]]; // px from a label point, nearest first
-  for (let reach = SIZES.step; reach <= SIZES.reach; reach += SIZES.step) {
+  for (let reach = SIZES.step; reach <= FARTHEST * SIZES.reach; reach += SIZES.step) {
     for (let turn = 0; turn < SIZES.turns; turn += 1) {
       const angle = turn * 2 * Math.PI / SIZES.turns;
       ASIDE.push([reach * Math.cos(angle), reach * Math.sin(angle)]);
@@ -35,7 +36,7 @@
   function placeSymbols(land, shown, view) {
     const boxes = projectmap.collisionIndex(), symbols = [];
     if (shown.records) {
-      const others = shown.counts.map((counts, i) => Object.assign({ counts }, land.centres[i]))
+      const others = shown.counts.map((counts, community) => Object.assign({ counts, community }, land.centres[community]))
         .filter((_, i) => !alone(land, i, view.scale));
       for (const group of cluster(shown.records, others, view)) {
         symbols.push(Object.assign(group, { kind: "records" }));
@@ -58,8 +59,20 @@
       parts.push({ kind: "partnership", n: shown.partnerships[i], r: SIZES.smallest * view.large, community: i });
     }
     const { origin, scale } = view;
-    if (parts.length) place(parts, spot, view, boxes, symbols, (x, y) =>
-      inside(land.outlines[i], (x + origin.x) / scale, (y + origin.y) / scale));
+    const at = (x, y) => [(x + origin.x) / scale, (y + origin.y) / scale];
+    if (parts.length) place(parts, spot, view, boxes, symbols,
+      (x, y) => inside(land.outlines[i], ...at(x, y)), (x, y) => onLand(land, ...at(x, y)));
+  }
+
+  /* Whether a point lies in any of the communities; where they are many nobody would wait for it. */
+  function onLand(land, x, y) {
+    if (many(land)) return false;
+    land.boxes ??= land.outlines.map((rings) => {
+      const xs = rings.flatMap((ring) => ring.map((p) => p.x)), ys = rings.flatMap((ring) => ring.map((p) => p.y));
+      return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+    });
+    return land.boxes.some((box, i) =>
+      x >= box[0] && y >= box[1] && x <= box[2] && y <= box[3] && inside(land.outlines[i], x, y));
   }
 
   /* Partnerships of communities that are too small for symbols of their own, a sign a stretch. */
@@ -70,10 +83,11 @@
       const x = land.centres[i].x * scale, y = land.centres[i].y * scale;
       if (!n || beyond(onScreen(land.centres[i], view), view, 0) || alone(land, i, scale)) return;
       const key = Math.floor(x / STRETCH) * 1e6 + Math.floor(y / STRETCH);
-      const found = cells.get(key) || { kind: "partnership", x: 0, y: 0, n: 0, r: SIZES.smallest * view.large };
+      const found = cells.get(key) || { kind: "partnership", x: 0, y: 0, n: 0, r: SIZES.smallest * view.large, others: [] };
       found.x += (x - origin.x) * n;
       found.y += (y - origin.y) * n;
       found.n += n;
+      found.others.push({ community: i, n });
       cells.set(key, found);
     });
     return Array.from(cells.values(), (part) => Object.assign(part, { x: part.x / part.n, y: part.y / part.n }));
@@ -83,29 +97,33 @@
   function placeJoined(parts, view, symbols, boxes) {
     const placed = [];
     for (const part of parts) {
-      if (place([part], { x: part.x, y: part.y }, view, boxes, symbols, () => true, placed.length > 0)) {
+      if (place([part], { x: part.x, y: part.y }, view, boxes, symbols, () => true, () => true, placed.length > 0)) {
         placed.push(part);
         continue;
       }
       const away = (other) => Math.hypot(other.x - part.x, other.y - part.y);
-      placed.reduce((a, b) => (away(a) <= away(b) ? a : b)).n += part.n;
+      const nearest = placed.reduce((a, b) => (away(a) <= away(b) ? a : b));
+      nearest.n += part.n;
+      nearest.others.push(...part.others);
     }
   }
 
-  /* Puts parts side by side at the free spot nearest to a spot, best where they are at home;
-   * without any they stand on the spot, or, if they can do without, are not placed: false. */
-  function place(parts, spot, view, boxes, symbols, atHome, optional) {
+  /* Puts parts side by side at the free spot nearest to a spot, best where they are at home, else
+   * where they are near it; without any free spot they stand on the spot, or, if they can do
+   * without, are not placed: false. */
+  function place(parts, spot, view, boxes, symbols, atHome, nearHome, optional) {
     const half = parts.reduce((sum, part) => sum + part.r, 0), high = parts[0].r;
-    let free = null, home = null;
+    let free = null, near = null, home = null;
     ASIDE.some((step) => {
       const x = spot.x + view.large * step[0], y = spot.y + view.large * step[1];
       if (boxes.taken(around(x, y, half, high))) return false;
       if (!free) free = [x, y];
       if (atHome(x, y)) home = [x, y];
+      else if (!near && nearHome(x, y)) near = [x, y];
       return home !== null;
     });
     if (!free && optional) return false;
-    const at = home || free || [spot.x, spot.y];
+    const at = home || near || free || [spot.x, spot.y];
     let left = at[0] - half;
     for (const part of parts) {
       part.x = left + part.r;
@@ -119,7 +137,8 @@
   }
 
   /* Where names stand, each once: community, x and y. One that would touch another name or a symbol is left out.
-   * halfWidth(community): half the width of its name in px. */
+   * halfWidth(community): half the width of its name in px. view.edge: the px at which something covers
+   * the view, if anything does. */
   function placeNames(land, view, boxes, halfWidth) {
     const large = view.large, near = 24 * large, far = 36 * large, names = [];
     land.centres.forEach((centre, i) => {
@@ -129,7 +148,8 @@
       const step = [[0, 0], [0, near], [0, -near], [0, far], [0, -far], [aside, 0], [-aside, 0]].find((way) => {
         const x = spot.x + way[0], y = spot.y + way[1];
         const box = [x - half - 2, y - 9 * large, x + half + 2, y + 9 * large];
-        return box[0] >= 0 && box[2] <= view.size.x && boxes.claim(box);
+        const cut = view.edge > box[0] && view.edge < box[2];
+        return box[0] >= 0 && box[2] <= view.size.x && !cut && boxes.claim(box);
       });
       if (step) names.push({ community: i, x: spot.x + step[0], y: spot.y + step[1] });
     });

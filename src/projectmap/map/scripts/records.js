@@ -2,6 +2,8 @@
 (function (projectmap) {
   "use strict";
 
+  const NOWHERE = 0xffffffff; // see map/layers.py
+
   /* What map/layers.py packs (positions_of). */
   function readPositions(buffer) {
     const head = new DataView(buffer), n = head.getUint32(0, true), m = head.getUint32(4, true);
@@ -10,7 +12,8 @@
       degrees: new Float32Array(buffer, 8, n * 2),
       pairRecord: new Uint32Array(buffer, 8 + n * 8, m),
       pairCommunity: new Uint32Array(buffer, 8 + n * 8 + m * 4, m),
-      periods: new Uint8Array(buffer, 8 + n * 8 + m * 8, n),
+      communities: new Uint32Array(buffer, 8 + n * 8 + m * 8, n),
+      periods: new Uint8Array(buffer, 8 + n * 12 + m * 8, n),
     };
   }
 
@@ -23,7 +26,17 @@
     return found;
   }
 
+  /* The communities whose records or partnerships a symbol counts, and how many of each: most first.
+   * A record that lies in none that is known is left out. */
+  function shares(item, positions) {
+    if (item.community !== undefined) return [[item.community, item.n]];
+    const found = new Map(), add = (community, n) => found.set(community, (found.get(community) || 0) + n);
+    (item.rows || []).forEach((row) => add(positions.communities[row], 1));
+    item.others.forEach((other) => add(other.community, other.n));
+    return Array.from(found).filter((share) => share[0] !== NOWHERE).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  }
+
   function total(periods) { return periods[0] + periods[1] + periods[2]; }
 
-  projectmap.records = { readPositions, countByCommunity, total };
+  projectmap.records = { readPositions, countByCommunity, shares, total };
 })(globalThis.projectmap ??= {});

@@ -1,0 +1,136 @@
+"""The window belongs to the map, nothing moves under the pointer, and clicks open what they hit."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from browser.conftest import Visit
+from browser.driving import App, Visitor
+from browser.test_details import click_community
+from projectmap.model.labels import sector_name
+from projectmap.model.register import Register
+
+SIZES = [(1280, 720), (1440, 900), (390, 844)]
+WIDE = SIZES[:2]
+LEAST_OBLAST = 430
+"""Pixels that the oblast is high at least at 1280 by 720."""
+
+
+def come(visit: Visit, app: App, size: tuple[int, int], language: str = "uk") -> Visitor:
+    width, height = size
+    return visit(app, language, viewport={"width": width, "height": height})
+
+
+def box(one: Locator) -> dict[str, float]:
+    found: Any = one.bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("size", WIDE)
+def test_one_line_stands_above_the_map_and_the_map_reaches_to_the_fold(
+    visit: Visit, app: App, register: Register, size: tuple[int, int], language: str
+) -> None:
+    visitor = come(visit, app, size, language)
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    visitor.settle()
+    frame = box(visitor.page.locator(".st-key-map iframe"))
+    assert frame["y"] <= 100
+    assert size[1] - 16 <= frame["y"] + frame["height"] <= size[1]
+    line = [visitor.key(name) for name in ("result-count", "day-earlier", "asof", "day-later")]
+    middles = [box(one)["y"] + box(one)["height"] / 2 for one in [*line, visitor.key("layers")]]
+    assert max(middles) - min(middles) < 8
+    edges = [(box(one)["x"], box(one)["x"] + box(one)["width"]) for one in line]
+    assert all(left[1] <= right[0] + 1 for left, right in pairwise(edges))
+    for name in ("legend", "details"):
+        inner = box(visitor.key(name))
+        assert frame["y"] <= inner["y"]
+        assert inner["y"] + inner["height"] <= size[1]
+    height = visitor.map.locator("path.oblast").evaluate(
+        "one => one.getBoundingClientRect().height"
+    )
+    assert height >= LEAST_OBLAST
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_first_press_moves_nothing_and_opens_what_it_hits(
+    visit: Visit, app: App, register: Register, size: tuple[int, int]
+) -> None:
+    visitor = come(visit, app, size)
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    visitor.settle()
+    main = visitor.page.get_by_test_id("stMain")
+    main.evaluate("one => { one.scrollTop = 40; }")
+    before = main.evaluate("one => one.scrollTop")
+    code = visitor.map.locator("path.community").nth(20).get_attribute("data-katottg") or ""
+    click_community(visitor, code)
+    visitor.expect_parameters(place=code)
+    expect(visitor.details()).to_contain_text(code)
+    expect(visitor.details().locator("h2")).to_be_in_viewport()
+    assert main.evaluate("one => one.scrollTop") == before
+
+
+@pytest.mark.parametrize("size", WIDE)
+def test_fields_and_steps_stay_where_they_are(
+    visit: Visit, app: App, register: Register, size: tuple[int, int]
+) -> None:
+    visitor = come(visit, app, size)
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    visitor.settle()
+    frame = visitor.page.locator(".st-key-map iframe")
+    places = [visitor.key("donor"), visitor.key("kind"), frame]
+    before = [box(one) for one in places]
+    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.settle()
+    assert [box(one) for one in places] == before
+    step = visitor.key("day-earlier")
+    at = box(step)
+    step.get_by_role("button").click()
+    expect(visitor.page).to_have_url(re.compile("asof="))
+    visitor.settle()
+    assert box(step) == at
+    assert box(frame) == before[-1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_typed_date_applies_on_enter(visit: Visit, app: App, size: tuple[int, int]) -> None:
+    visitor = come(visit, app, size)
+    visitor.open()
+    visitor.expect_map()
+    visitor.settle()
+    visitor.type_date(date(2022, 3, 1))
+    visitor.expect_parameters(asof="2022-03-01")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_details_of_a_link_are_seen_and_a_filter_that_hides_them_closes_them(
+    visit: Visit, app: App, register: Register, size: tuple[int, int]
+) -> None:
+    item = register.partnerships[0]
+    visitor = come(visit, app, size)
+    visitor.open(f"/?partnership={item.id}")
+    heading = visitor.details().locator("h2")
+    expect(heading).to_have_text(visitor.t.pick(item.title_uk, item.title_en))
+    expect(heading).to_be_in_viewport()
+
+    record = next(one for one in register.projects if "water" not in one.sectors)
+    visitor = come(visit, app, size)
+    visitor.open(f"/?project={record.id}")
+    expect(heading := visitor.details().locator("h2")).to_be_in_viewport()
+    expect(heading).to_have_text(visitor.t.pick(record.title_uk, record.title_en))
+    if size not in WIDE:
+        visitor.page.get_by_test_id("stExpandSidebarButton").click()
+    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.expect_parameters(sector="water")
+    visitor.settle()
+    expect(heading).to_have_text(visitor.t("Key figures"))
