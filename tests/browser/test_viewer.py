@@ -47,9 +47,9 @@ def test_filters_together_and_back_to_nothing(alone: Come, made: Write, register
     views = [
         View(sector=("water",)),
         View(sector=("health", "water"), period=("after",)),
-        View(kind=("need",), donor=("undp",)),
+        View(kind=("need",), period=("after",)),
     ]
-    assert len({select(register, view).count for view in views}) == len(views)
+    assert all(0 < select(register, view).count < len(register.projects) for view in views)
     for view in views:
         chosen = [(facet, value) for facet in FACETS for value in getattr(view, facet)]
         for facet, value in chosen:
