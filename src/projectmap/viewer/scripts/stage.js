@@ -11,7 +11,7 @@
   const NAMES = 36; // px beside the legend, for names that reach out of the oblast
   // Of the usual size: the smallest type of a full step's figures, and of its title and lines;
   // and, where even that is too large, of all.
-  const FIGURES = 0.64, LINES = 0.78, LEAST = 0.3;
+  const FIGURES = 0.52, LINES = 0.78, LEAST = 0.3;
 
   /* viewer: model, fill, refresh, resizeMaps, language, setLanguage, context; see viewer.js. */
   projectmap.createStage = function (viewer) {
