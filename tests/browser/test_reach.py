@@ -37,7 +37,7 @@ FOCUSED = """() => {
         project: at.dataset.project || "", place: at.dataset.place || at.dataset.katottg || "",
         frame: at.tagName === "IFRAME",
         inFilters: !!at.closest(".st-key-filters"), inList: !!at.closest(".record-table"),
-        inLayers: !!at.closest(".st-key-layer"),
+        inLayers: !!at.closest(".st-key-layers"),
     };
 }"""
 STYLE = """async () => {

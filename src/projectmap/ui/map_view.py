@@ -105,7 +105,6 @@ def _date_input(context: Context) -> None:
         max_value="2100-12-31",
         format="DD.MM.YYYY" if context.t.language == "uk" else "DD/MM/YYYY",
         key="asof",
-        required=True,
         width=DATE_WIDTH,
     )
 

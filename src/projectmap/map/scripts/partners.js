@@ -153,7 +153,9 @@
     fitting = true;
     // The limits go first, as options: their setters would start movements of their own. Out to
     // where the outlines fill the map, or to where all lines are in it.
-    const limits = around(lines).extend(WORLD);
+    // What covers the right side may lie on what is beyond the outlines.
+    const [[south, west], [, east]] = WORLD, beyond = (east - west) * right / (size.x - right);
+    const limits = around(lines).extend(WORLD).extend([south, east + beyond]);
     map.setMaxBounds(null);
     map.options.maxBounds = limits;
     map.options.minZoom = 0;
