@@ -247,14 +247,14 @@ def test_the_full_example(register: Register) -> None:
     page = page_of(register, AIDARSKA, t)
     assert page.one("h1").text == "Aidarska community (formerly Novopskovska)"
     assert ids(section(page, "needs"), t) == ["P001", "P002", "P003", "P004", "P005"]
-    assert ids(section(page, "partnerships"), t) == ["R011"]
-    assert ids(section(page, "projects"), t) == ["LUH-001"]
+    assert ids(section(page, "partnerships"), t) == ["LUH-122", "LUH-123", "LUH-124", "R011"]
+    assert ids(section(page, "projects"), t) == ["LUH-039", "LUH-069", "LUH-001"]
     values = [facts(node) for node in section(page, "needs").all("dl")]
     assert {item["Open to partners"] for item in values} == {"yes; not confirmed by the community"}
     table = section(page, "figures").one("table")
     rows = [[cell.text for cell in row.all("td")] for row in table.one("tbody").all("tr")]
-    assert rows[-1] == ["5", "–", "1", "6"]
-    assert "1 of 6 records state an amount" in section(page, "figures").text
+    assert rows[-1] == ["7", "–", "1", "8"]
+    assert "2 of 8 records state an amount" in section(page, "figures").text
     assert "European Union (1 record)" in section(page, "figures").text
 
 

@@ -31,7 +31,7 @@ SHOWN: list[type[StrEnum]] = [
 ]
 NOT_SHOWN = {
     *("Exactness", "Level", "ListStatus", "PointQuality", "Release", "SettlementCategory"),
-    *("FactGroup", "Layer", "StoryMap"),
+    *("BasemapKind", "FactGroup", "Layer", "StoryMap"),
 }
 
 
