@@ -253,7 +253,7 @@ def test_the_full_example(register: Register) -> None:
     assert {item["Open to partners"] for item in values} == {"yes; not confirmed by the community"}
     table = section(page, "figures").one("table")
     rows = [[cell.text for cell in row.all("td")] for row in table.one("tbody").all("tr")]
-    assert rows[-1] == ["7", "–", "1", "8"]
+    assert rows[-1] == ["7", "1", "–", "8"]
     assert "2 of 8 records state an amount" in section(page, "figures").text
     assert "European Union (1 record)" in section(page, "figures").text
 
