@@ -106,11 +106,17 @@ def test_every_scene_of_the_real_data_is_let_through(register: Register) -> None
         render.overlay(made)
 
 
+HARMLESS = {
+    text for text in HOSTILE.values() if text == "}}" or re.fullmatch(r"[A-Za-z0-9_+/=.:,-]*", text)
+}
+"""Hostile elsewhere, in a table or an address: a script has them as letters between quotes."""
+
+
 @pytest.mark.parametrize("field", ["version", "lang", "statuses", "visible", "selected", "layers"])
 @pytest.mark.parametrize(
     "text",
-    [*(text for name, text in HOSTILE.items() if name != "double braces closed only"), "{{", "{{x",
-     "{{7}}", "{{config}}", " ", "'", '"', "\\", "<", "(", ";", "ї", "é", "\0"],
+    [*(text for text in HOSTILE.values() if text not in HARMLESS), "{{", "{{x", "{{7}}",
+     "{{config}}", " ", "'", '"', "\\", "<", "(", ";", "ї", "é", "\0"],
     ids=ascii,
 )  # fmt: skip
 def test_a_scene_with_anything_but_codes_is_refused(field: str, text: str) -> None:
@@ -120,7 +126,7 @@ def test_a_scene_with_anything_but_codes_is_refused(field: str, text: str) -> No
 
 
 @pytest.mark.parametrize("field", ["version", "lang", "statuses", "visible"])
-@pytest.mark.parametrize("text", ["}}", "{", "}", "{1}", "][", "],[", "--", ":,"])
+@pytest.mark.parametrize("text", ["{", "}", "{1}", "][", "],[", "--", ":,", *sorted(HARMLESS)])
 def test_what_is_let_through_stays_what_it_is(field: str, text: str) -> None:
     """Braces that are no template's stand in the script as they are."""
     made = render.frame(ASSETS)
