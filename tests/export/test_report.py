@@ -392,6 +392,6 @@ def test_long_lists_say_that_the_workbook_has_the_rest(
     found = template_data.__wrapped__(register, view, t)
     assert len(listed(found)) == 5
     numbers = re.findall(r"\d+", found["more_records"])
-    assert numbers == [str(select(register, view).count), "5"]
+    assert set(numbers) == {str(select(register, view).count), "5"}
     said = text(written(write_export, register, request_for(view, t.language)))
     assert squeezed(found["more_records"]) in said
