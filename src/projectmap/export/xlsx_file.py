@@ -6,6 +6,7 @@ date, a reduced one (``2020-12``) a text. Equal input gives equal bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from projectmap.content.nodes import Fact
 from projectmap.i18n import Translator
@@ -23,6 +25,8 @@ from projectmap.query.columns import Cell, Column
 MAX_CELL = 32_767
 """UTF-16 units that a cell can hold; what is longer is cut and ends in an ellipsis."""
 _WHOLE_DAY = len("2020-12-31")
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""What a cell holds as ``_xHHHH_``, and the ``_`` of a text that would be taken for such."""
 _OPTIONS = {
     # Rows leave the memory as they are written; 100,000 of them do not fit otherwise.
     "constant_memory": True,
@@ -30,6 +34,19 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """Has plain texts only, whatever they look like."""
+
+    @staticmethod
+    def _escape_control_characters(text: str) -> str:
+        # XlsxWriter overlooks the second of two escapes that share a "_": "_x005F_x003D_1".
+        return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+    # XlsxWriter takes a text like "<r>...</r>" for markup that it has written itself.
+    def _xml_rich_inline_string(self, string: str, attributes: Sequence[Any]) -> None:
+        self._xml_inline_string(string, True, attributes)  # noqa: FBT003 - XlsxWriter's order
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +90,9 @@ def write_xlsx(book: Workbook, t: Translator, day: date, path: Path) -> None:
             "date": file.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}),
             "title": file.add_format({"bold": True, "font_size": 14}),
         }
-        _rows(file.add_worksheet(book.sheet), book, t, styles)
-        _about(file.add_worksheet(t("About this list")), book, t, styles)
-        _columns(file.add_worksheet(t("Columns explained")), book.columns, t, styles)
+        _rows(file.add_worksheet(book.sheet, _Sheet), book, t, styles)
+        _about(file.add_worksheet(t("About this list"), _Sheet), book, t, styles)
+        _columns(file.add_worksheet(t("Columns explained"), _Sheet), book.columns, t, styles)
 
 
 def _rows(sheet: Any, book: Workbook, t: Translator, styles: Mapping[str, Any]) -> None:
@@ -108,13 +125,7 @@ def _write_text(sheet: Any, row: int, index: int, text: str, style: Any = None) 
     # UTF-16 takes at most two units a letter: most texts need no closer look.
     if len(text) > MAX_CELL // 2:
         text = _cut(text)
-    if text.startswith("<r>") and text.endswith("</r>"):
-        # XlsxWriter takes such a string for markup of its own and writes it unescaped; in three
-        # fragments, the least it accepts, it escapes them, and a reader sees one text.
-        parts = (text[:1], text[1:2], text[2:])
-        sheet.write_rich_string(row, index, *parts, *([] if style is None else [style]))
-    else:
-        sheet.write_string(row, index, text, style)
+    sheet.write_string(row, index, text, style)
 
 
 def _cut(text: str) -> str:
