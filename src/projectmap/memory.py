@@ -8,8 +8,14 @@ Python 3.11 on two cores, November 2026. The third setting stands in ``.streamli
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_forget: list[Callable[[], None]] = []
 
 
 @contextmanager
@@ -27,3 +33,23 @@ def without_collection() -> Iterator[None]:
 def keep_for_good() -> None:
     """Leave all that there is out of later searches, each of which would take 140 ms for it."""
     gc.freeze()
+
+
+def kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep what a function made last, up to ``most`` answers, until :func:`forget_the_kept`.
+
+    For what is made of a register: each answer keeps its register in memory, too.
+    """
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        cached = lru_cache(maxsize=most)(function)
+        _forget.append(cached.cache_clear)
+        return cast("Callable[P, T]", cached)
+
+    return decorate
+
+
+def forget_the_kept() -> None:
+    """Let go of all that is kept, so that registers that are no longer served can go."""
+    for forget in _forget:
+        forget()

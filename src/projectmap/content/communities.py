@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import chain
 
 from projectmap.content.money import money_rule, money_stated, money_sums
@@ -35,6 +34,7 @@ from projectmap.content.sources import Sources
 from projectmap.content.statuses import Status, StatusPeriod, history, notices, status, the_list
 from projectmap.content.view import credits_of
 from projectmap.i18n import N_, translator
+from projectmap.memory import kept
 from projectmap.model.codes import Kind, Scope
 from projectmap.model.labels import Labels
 from projectmap.model.records import Community, Partnership, Project
@@ -412,7 +412,7 @@ def edition_lines(labels: Labels) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _changed(register: Register) -> str | None:
     """The date of the latest change that any record states."""
     return max(

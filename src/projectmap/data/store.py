@@ -20,6 +20,7 @@ from projectmap.data.load import register_of
 from projectmap.data.snapshot import Folder, Snapshot
 from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
 from projectmap.i18n import N_
+from projectmap.memory import forget_the_kept
 from projectmap.model.register import Register
 
 LOOK_EVERY_S = 1.0
@@ -98,6 +99,8 @@ class Store:
                 state = None  # out of reach: the same data is read once it is back
         if unchanged or before.register is None:
             self._served, self._state, self._seen = served, state, None
+            if served.register is not before.register:
+                forget_the_kept()
 
     def _settled(self, state: Hashable) -> bool:
         now = time.monotonic()

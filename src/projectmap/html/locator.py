@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from math import cos, radians
 
 import numpy as np
@@ -15,6 +14,7 @@ from projectmap.i18n import Translator
 from projectmap.map import svg
 from projectmap.map.theme import COLOURS
 from projectmap.markup import Html
+from projectmap.memory import kept
 from projectmap.model.labels import community_name, raion_name
 from projectmap.model.records import Community
 from projectmap.model.register import Register
@@ -100,7 +100,7 @@ def _name(ground: _Ground, code: str, name: str, font: str) -> Html:
     )
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _ground(register: Register) -> _Ground:
     codes = list(register.communities)
     outlines = [item.outline for item in register.communities.values()]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from projectmap.map.topology import lines, steps, topology
+from projectmap.memory import kept
 from projectmap.model.basemap import Basemap, Feature
 from projectmap.model.codes import BasemapKind
 from projectmap.model.register import Register
@@ -54,7 +54,7 @@ def areas_of(register: Register, level: Level) -> list[BaseGeometry]:
     return _areas(basemap, level)
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _areas(basemap: Basemap, level: Level) -> list[BaseGeometry]:
     areas = [*basemap.outlines.values(), *(item.geometry for item in basemap.land)]
     tolerance = TOLERANCES[level]
@@ -107,7 +107,7 @@ def _alone(sides: frozenset[int], own: int) -> bool:
     return len(sides) == 1 and min(sides) < own
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def ground(register: Register, level: Level) -> bytes:
     """What lies under and around the communities, as JSON.
 

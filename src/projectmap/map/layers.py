@@ -14,13 +14,13 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import shapely
 
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import ground, tiles
+from projectmap.memory import kept
 from projectmap.model.codes import LAYERS, Layer, Period, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.model.records import Project
@@ -92,7 +92,7 @@ def _selected(register: Register, view: View) -> tuple[str, ...]:
     return (view.place if settlement is None else settlement.community,)
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def geometry(register: Register) -> bytes:
     """Outlines, label points and names as JSON; WGS84, longitude first.
 
@@ -124,7 +124,7 @@ def _label_point(outline: shapely.Geometry) -> list[float]:
     return [round(spot.x, 4), round(spot.y, 4)]
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def positions(register: Register) -> bytes:
     """Where each record of the register belongs: :func:`positions_of` all of them."""
     return positions_of(register, register.projects)
@@ -172,7 +172,7 @@ def _home(register: Register, item: Project) -> str:
     return item.communities[0] if item.communities else ""
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def ids(register: Register) -> bytes:
     """What a click on a symbol of records chooses, as JSON: ids in the order of the records.
 
@@ -186,7 +186,7 @@ def ids(register: Register) -> bytes:
     return json.dumps(found, separators=(",", ":")).encode()
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def content_tag(register: Register) -> str:
     """A hash over all that the browser keeps: it changes with the data and with the program."""
     words = [json.dumps(texts(register, translator(tongue))).encode() for tongue in LANGUAGES]

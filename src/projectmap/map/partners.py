@@ -13,13 +13,13 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
 import numpy as np
 import shapely
 
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.markup import Html, element
+from projectmap.memory import kept
 from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
 from projectmap.model.labels import community_name, label
 from projectmap.model.records import Partner, Partnership, Position
@@ -87,19 +87,19 @@ def on_map(item: Partnership) -> bool:
     return bool(item.places) and item.kind in KINDS and item.status in STATUSES
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def placed(register: Register) -> tuple[Partnership, ...]:
     """The partnerships with a line, in the register's order."""
     return tuple(item for item in register.partnerships if on_map(item))
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def beside(register: Register) -> tuple[Partnership, ...]:
     """The partnerships without a line, in the register's order."""
     return tuple(item for item in register.partnerships if not on_map(item))
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def data(register: Register) -> bytes:
     """What is drawn of the whole register: :func:`data_of` all that have a line."""
     return data_of(register, placed(register))
@@ -157,7 +157,7 @@ def data_of(register: Register, items: Sequence[Partnership]) -> bytes:
     return _as_json(found)
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def content_tag(register: Register) -> str:
     """A hash over what the browser keeps: it changes with the data and with the program."""
     words = [_as_json(texts(t)) for _, t in _translators()]

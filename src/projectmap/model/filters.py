@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from projectmap.i18n import N_
+from projectmap.memory import kept
 from projectmap.model.codes import (
     ActivityStatus,
     Kind,
@@ -131,7 +131,7 @@ def _raion_or_code(labels: Labels, code: str) -> str:
     return code if names.count(labels.community(code)) > 1 else labels.raion(raion)
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _countries_of(register: Register) -> Mapping[str, set[str]]:
     """The countries of the partners of records that are partnerships as well, by record."""
     found: dict[str, set[str]] = {}
@@ -236,7 +236,7 @@ PARTNERSHIP_FILTERS: Mapping[str, OfPartnerships] = MappingProxyType(
 """Those that partnerships have too, in the order of their panel."""
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def known_values(register: Register) -> Mapping[str, frozenset[str]]:
     """The codes that each filter may take."""
     return {name: frozenset(row.codes(register)) for name, row in FILTERS.items()}

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from projectmap.memory import kept
 from projectmap.model.codes import ActivityStatus, Kind, Period, Verification
 from projectmap.model.filters import FILTERS
 from projectmap.model.register import Register
@@ -306,7 +306,7 @@ def _cross(
     return Cross(tuple(rows), tuple(columns), counts, int((mask & ~inside).sum()))
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _offers(register: Register) -> tuple[Mask, Mask]:
     """The rows that are open to partners, and those of them that state when it was confirmed."""
     pairs = [
@@ -316,7 +316,7 @@ def _offers(register: Register) -> tuple[Mask, Mask]:
     return is_open, is_open & dated
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _state_dated(register: Register) -> Mask:
     """The rows that state the date of their status; one pass over the records, then kept."""
     return np.array([item.status_asof is not None for item in register.projects], dtype=bool)

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -20,6 +19,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from projectmap.i18n import N_, Translator, translator
+from projectmap.memory import kept
 from projectmap.model.records import Community, Settlement
 from projectmap.model.register import Register
 from projectmap.query.spelling import (
@@ -184,7 +184,7 @@ _FITS: Mapping[Reason, str] = {
 # --- The index --------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _names(register: Register) -> _Names:
     exact: defaultdict[str, list[Match]] = defaultdict(list)
     for match in _all_names(register):

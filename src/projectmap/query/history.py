@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
 
+from projectmap.memory import kept
 from projectmap.model.codes import Level, ListStatus, TerritoryStatus
 from projectmap.model.dates import span
 from projectmap.model.records import Project, StatusRow
@@ -72,7 +72,7 @@ class ThenAndNow:
     now: TerritoryStatus
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def counts_over_time(
     register: Register,
 ) -> tuple[tuple[date | None, Mapping[TerritoryStatus, int]], ...]:
@@ -166,7 +166,7 @@ def _within(register: Register, katottg: str, dated: str) -> tuple[TerritoryStat
     return tuple(status for status, _ in groupby(found))
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _states(
     register: Register,
 ) -> tuple[tuple[date | None, Mapping[str, CommunityStatus]], ...]:
@@ -176,7 +176,7 @@ def _states(
     return ((None, before), *((day, status_on(register, day)) for day in changes))
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _spells(register: Register) -> Mapping[str, tuple[Spell, ...]]:
     return MappingProxyType(
         {
@@ -202,7 +202,7 @@ def _joined(states: Sequence[tuple[date | None, CommunityStatus]]) -> tuple[Spel
     )
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _own(register: Register) -> frozenset[str]:
     return frozenset(row.territory for row in register.status_rows if row.level == Level.SETTLEMENT)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain, count
 from operator import attrgetter
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from projectmap.memory import kept
 from projectmap.model.codes import AmountScope, Finance, Scope
 from projectmap.model.dates import span
 from projectmap.model.filters import FILTERS, as_tuple, identity, with_parents
@@ -103,7 +104,7 @@ class Index:
     partnership_texts: tuple[str, ...]
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def index_of(register: Register) -> Index:
     """The index of ``register``; made once and kept."""
     projects = register.projects
@@ -124,7 +125,7 @@ def index_of(register: Register) -> Index:
     )
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def own_texts(register: Register) -> TextIndex:
     """The index of what records say of themselves: ids, titles and summaries.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from projectmap.memory import kept
 from projectmap.model.codes import Period, Scope
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
 from projectmap.model.records import Partnership
@@ -70,7 +70,7 @@ def rows_of_scope(
     return selection.rows[np.flatnonzero(fitting)[:most]]
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _select(register: Register, view: View) -> Selection:
     index = index_of(register)
     masks = {

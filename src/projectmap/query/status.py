@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
+from projectmap.memory import kept
 from projectmap.model.codes import Level, ListStatus, TerritoryStatus
 from projectmap.model.records import StatusRow
 from projectmap.model.register import Register
@@ -59,7 +59,7 @@ class _Coverage:
     category: npt.NDArray[np.int64]
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _coverage(register: Register) -> _Coverage:
     settlements = {code: number for number, code in enumerate(register.settlements)}
     communities = {code: number for number, code in enumerate(register.communities)}
@@ -94,7 +94,7 @@ def _coverage(register: Register) -> _Coverage:
     )
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def status_on(register: Register, day: date) -> Mapping[str, CommunityStatus]:
     """The status of every community on ``day``, by KATOTTG code."""
     cover = _coverage(register)
@@ -129,7 +129,7 @@ def status_on(register: Register, day: date) -> Mapping[str, CommunityStatus]:
     return MappingProxyType(found)
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def change_dates(register: Register) -> tuple[date, ...]:
     """Every date on which a row of the List begins or ends, oldest first."""
     days = {row.valid_from for row in register.status_rows}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
 
 from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.memory import kept
 from projectmap.model.filters import FILTERS, known_values
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
@@ -14,7 +14,7 @@ from projectmap.model.register import Register
 _COUNT = " ("
 
 
-@lru_cache(maxsize=2 * len(LANGUAGES))
+@kept(2 * len(LANGUAGES))
 def names(register: Register, language: str) -> Mapping[str, Mapping[str, str]]:
     """For each filter the names of its codes, no two the same, in the order of the alphabet."""
     labels, known = Labels(register, translator(language)), known_values(register)
@@ -40,7 +40,7 @@ def code_of(register: Register, facet: str, said: str) -> str:
     return said
 
 
-@lru_cache(maxsize=2 * len(LANGUAGES))
+@kept(2 * len(LANGUAGES))
 def _codes(register: Register, language: str) -> Mapping[str, Mapping[str, str]]:
     return {
         facet: {name: code for code, name in found.items()}

@@ -12,7 +12,6 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from projectmap.content.view import filters, link
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import ground, layers, partners
+from projectmap.memory import kept
 from projectmap.model.codes import TILE_LAYERS, FactGroup, Kind, Period, StoryMap
 from projectmap.model.labels import Labels, label, organisation_name, sector_name, settlement_name
 from projectmap.model.records import Partnership, Project
@@ -297,7 +297,7 @@ def _settlements(register: Register, contents: ViewerData) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _status(register: Register) -> dict[str, Any]:
     """The status of every community at any time, the order's words, and the dates of change.
 

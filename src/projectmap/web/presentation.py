@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from projectmap.config import settings
+from projectmap.memory import kept
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
 from projectmap.query.view import View
@@ -45,7 +45,7 @@ def _page(request: Request, register: Register, mode: Mode, ancestors: Sequence[
     return responses.content_response(request, content, responses.HTML, more=headers)
 
 
-@lru_cache(maxsize=16)
+@kept(16)
 def _content(
     register: Register,
     view: View,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from projectmap.export.picture.geometry import Box, Rows
 from projectmap.export.picture.ground import EUROPE, Fit, project, project_points
 from projectmap.export.picture.partner_lines import Link
 from projectmap.map import partners
+from projectmap.memory import kept
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
@@ -40,7 +40,7 @@ class Ground:
     """As :func:`projectmap.map.partners.data` gives it."""
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def ground(register: Register) -> Ground:
     """The ground of the partners' map."""
     data: dict[str, Any] = json.loads(partners.data(register))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import floor, hypot, log10
 from typing import Any
 
@@ -17,6 +16,7 @@ from projectmap.export.picture.geometry import Box, Rows
 from projectmap.map.ground import Level
 from projectmap.map.ground import areas_of as outlines_of
 from projectmap.map.svg import Point
+from projectmap.memory import kept
 from projectmap.model.records import Position
 from projectmap.model.register import Register
 
@@ -83,7 +83,7 @@ class Fit:
         return shapely.transform(areas, self.points)
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def ground(register: Register) -> Ground:
     """The ground of the communities' map, in the zone of UTM that its middle lies in."""
     outlines = outlines_of(register, Level.LIGHT)[: len(register.communities)]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 
 import shapely
@@ -23,6 +22,7 @@ from projectmap.map import ground, svg
 from projectmap.map.svg import Point
 from projectmap.map.theme import COLOURS
 from projectmap.markup import Html, join
+from projectmap.memory import kept
 from projectmap.model.codes import BasemapKind
 from projectmap.model.records import Position
 from projectmap.model.register import Register
@@ -72,7 +72,7 @@ class Surroundings:
     """x and y of each place."""
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def surroundings(register: Register, crs: str) -> Surroundings | None:
     """What lies around the communities; None without a basemap."""
     basemap = register.basemap
