@@ -198,14 +198,21 @@ def test_hostile_texts_are_texts(group: tuple[str, ...]) -> None:
 
 def test_what_is_taken_is_not_free() -> None:
     index = CollisionIndex(Box(0, 0, 100, 100), [Box(10, 10, 20, 20)])
-    assert not index.is_free(Box(15, 15, 30, 30))
-    assert index.is_free(Box(20, 10, 30, 20))
-    assert not index.is_free(Box(95, 95, 101, 99))
-    index.add_line((0, 50), (100, 50))
-    assert not index.is_free(Box(40, 45, 60, 55))
-    assert index.is_free(Box(40, 50, 60, 60))
-    boxes = np.array([[0, 0, 5, 5], [12, 12, 13, 13], [1, 49, 2, 51]])
-    assert index.free_boxes(boxes) == [Box(0, 0, 5, 5)]
+    index.add(Box(98, 49, 99, 51), ((0, 50), (98, 50)))
+    boxes = {
+        (15, 15, 30, 30): False,
+        (20, 10, 30, 20): True,
+        (95, 95, 101, 99): False,
+        (40, 45, 60, 55): False,  # on the line
+        (40, 50, 60, 60): True,  # along it
+        (12, 12, 13, 13): False,
+        (0, 0, 5, 5): True,
+    }
+    rows = np.array(list(boxes), dtype=float)
+    assert index.free(rows).tolist() == list(boxes.values())
+    assert index.take(rows) == (20, 10, 30, 20)
+    assert not index.free(rows)[1]
+    assert index.take(rows[:1]) is None
 
 
 @pytest.mark.parametrize(
@@ -217,7 +224,7 @@ def test_what_is_taken_is_not_free() -> None:
         ((0, 10), (30, 10), True),  # along its edge
         ((0, 5), (30, 5), True),  # over it
         ((0, 15), (9, 15), True),  # towards it
-        ((12, 12), (18, 18), False),  # inside it
+        ((15, 15), (30, 15), False),  # out of it
         ((50, 40), (50, 60), False),  # across the line
         ((30, 50), (60, 60), True),  # from the line's start
         ((0, 60), (100, 70), True),
@@ -226,15 +233,23 @@ def test_what_is_taken_is_not_free() -> None:
 def test_a_clear_line_meets_no_box_and_no_line(
     start: tuple[float, float], end: tuple[float, float], *, open_: bool
 ) -> None:
-    box = Box(10, 10, 20, 20)
-    index = CollisionIndex(Box(0, 0, 100, 100), [box])
-    index.add_line((30, 50), (100, 50))
-    assert (index.clear_line([start], [end]) == 0) == open_
-    if start[1] < 40:
-        assert index.clear_line([start], [end], [box]) == 0
+    box, beyond = Box(10, 10, 20, 20), Box.around(end, 0, 0)
+    led = (beyond, (start, end)) if open_ else None
+    for among, wanted in (((), led), ((box,), (beyond, (start, end)) if start[1] < 40 else led)):
+        index = CollisionIndex(Box(-9, -9, 109, 109), [box])
+        index.add(Box(99, 49, 100, 51), ((30, 50), (99, 50)))
+        assert index.take_led([start], np.array([beyond]), among) == wanted
 
 
 def test_nothing_taken_leaves_all_free() -> None:
+    boxes = np.array([[0, 0, 2, 2], [4, 4, 5, 5]])
     index = CollisionIndex(Box(0, 0, 10, 10))
-    assert index.is_free(Box(0, 0, 10, 10))
-    assert index.first_led([(5, 5)], [Box(0, 0, 2, 2), Box(4, 4, 5, 5)]) == (0, ((5, 5), (2, 2)))
+    assert index.free(np.array([[0, 0, 10, 10]])).all()
+    assert index.take_led([(5, 5)], boxes) == ((0, 0, 2, 2), ((5, 5), (2, 2)))
+
+
+def test_a_line_that_must_be_may_cross_others() -> None:
+    index = CollisionIndex(Box(0, 0, 10, 10), [Box(3, 0, 4, 10)])
+    boxes = np.array([[0, 0, 2, 2]])
+    assert index.take_led([(5, 5)], boxes) is None
+    assert index.take_led([(5, 5)], boxes, always=True) == ((0, 0, 2, 2), ((5, 5), (1, 1)))

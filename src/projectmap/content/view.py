@@ -47,6 +47,30 @@ def credits_of(register: Register, t: Translator) -> tuple[str, ...]:
     return tuple(t(text) for text in (*CREDITS, *basemap))
 
 
+def shown_records(labels: Labels, selection: Selection) -> str:
+    """How many of all records are shown."""
+    count, shown = len(labels.register.projects), labels.t.number(selection.count)
+    return labels.t.plural("{shown} of {n} record", "{shown} of {n} records", count, shown=shown)
+
+
+def shown_partnerships(labels: Labels, selection: Selection) -> str:
+    """How many of all partnerships are shown."""
+    return labels.t.plural(
+        "{shown} of {n} partnership",
+        "{shown} of {n} partnerships",
+        len(labels.register.partnerships),
+        shown=labels.t.number(len(selection.partnerships)),
+    )
+
+
+def status_date(labels: Labels, view: View, separator: str = ", ") -> str:
+    """The day whose status is shown, and the version of the List."""
+    t, register = labels.t, labels.register
+    day = t("Status on {day}", day=t.day(view.asof or register.edition))
+    edition = t("List version of {edition}", edition=t.day(register.edition))
+    return f"{day}{separator}{edition}"
+
+
 def about(
     labels: Labels, selection: Selection, view: View, day: date, base_url: str | None
 ) -> tuple[Fact, ...]:
@@ -57,13 +81,8 @@ def about(
     for each currency, ``rule``, and those of :func:`provenance`. Keys may stand several times.
     """
     t = labels.t
-    count, shown = len(labels.register.projects), t.number(selection.count)
     facts = [
-        text_fact(
-            "records",
-            t("Records in this list"),
-            t.plural("{shown} of {n} record", "{shown} of {n} records", count, shown=shown),
-        ),
+        text_fact("records", t("Records in this list"), shown_records(labels, selection)),
         text_fact("filter", t("Filter"), "" if view.filtered else t("none: all records")),
         *filters(labels, view),
     ]

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import dist, inf
+from math import dist, inf, sqrt
 
 import numpy as np
 
 from projectmap.export.picture import symbol_placement
-from projectmap.export.picture.geometry import Box, CollisionIndex
+from projectmap.export.picture.geometry import CollisionIndex
 from projectmap.export.picture.symbol_placement import Task
-from projectmap.export.picture.symbols import (
-    GAP,
-    SMALLEST,
-    Counts,
-    Sign,
-    Symbol,
-    mean,
-    radius,
-)
+from projectmap.export.picture.symbols import GAP, LARGEST, SMALLEST, Counts, Sign, Symbol
 from projectmap.map.layers import PERIODS, on_communities
 from projectmap.map.svg import Point
 from projectmap.map.theme import SYMBOLS
@@ -32,9 +24,9 @@ ROOM = SYMBOLS["room"]
 _CELL = SYMBOLS["cell"]
 """Units of the grid by which records are clustered; as in map.js."""
 _SMALLER = (1.0, 0.88, 0.76, 0.64)
-"""Parts of the unit that are tried, so that all symbols find a place, and most at home."""
+"""Parts of the unit that are tried, so that all symbols find a place, most of them at home."""
 _SMALL = 12
-"""How many symbols outside their communities are as bad as none that could be read."""
+"""Symbols outside their communities that are as bad as a unit of nothing."""
 
 
 @dataclass(slots=True)
@@ -84,7 +76,9 @@ def _placed(task: Task, unit: float, room: float) -> Symbols | None:
         for community, n in enumerate(task.partnerships)
         if n and Layer.PARTNERSHIPS in task.view.layer
     }
-    index = CollisionIndex(task.bounds, [*task.taken, *(_roomy(item, unit) for item in circles)])
+    index = CollisionIndex(
+        task.bounds, [*task.taken, *(item.box.grown(GAP * unit) for item in circles)]
+    )
     found = Symbols(unit, circles)
     for community in sorted({*records, *partners}):
         parts = [some[community] for some in (records, partners) if community in some]
@@ -106,14 +100,11 @@ def _centre(task: Task, community: int) -> Point:
 
 
 def _radius(item: Symbol) -> float:
-    """In units: a square is a little smaller than a circle, a diamond has one size."""
+    """In units: it grows with the root of the number; a diamond has one size."""
     if item.sign == Sign.PARTNERSHIP:
         return SMALLEST + 1
-    return radius(item.n) - (item.sign == Sign.COMMUNITY)
-
-
-def _roomy(item: Symbol, unit: float) -> Box:
-    return item.box.grown(GAP * unit)
+    of_circle = max(SMALLEST, min(LARGEST, 9 + 3.4 * sqrt(item.n)))
+    return of_circle - (item.sign == Sign.COMMUNITY)
 
 
 def _on_communities(task: Task) -> Mapping[int, Counts]:
@@ -148,11 +139,12 @@ def _clusters(task: Task, unit: float, items: Iterable[Symbol], cell: float) -> 
         # The grid lies on the world, as in map.js.
         east, north = item.at[0] - task.fit.left, task.fit.top - item.at[1]
         cells.setdefault((east // (cell * unit), north // (cell * unit)), []).append(item)
-    groups = [_joined(some, mean(some)) for some in cells.values()]
+    groups = [_joined(some) for some in cells.values()]
     while True:
         for group in groups:
             group.radius = _radius(group) * unit
-            group.at = _inside(group.at, task.bounds.grown(-group.radius - GAP * unit))
+            room = task.bounds.grown(-group.radius - GAP * unit)
+            group.at = room.nearest(group.at) if min(room.width, room.height) >= 0 else room.middle
         groups.sort(key=lambda group: (-group.n, group.rows, group.communities))
         gathered: list[list[Symbol]] = []
         for group in groups:
@@ -166,14 +158,19 @@ def _clusters(task: Task, unit: float, items: Iterable[Symbol], cell: float) -> 
         groups = [_joined(some, some[0].at) for some in gathered]
 
 
-def _joined(items: list[Symbol], at: Point) -> Symbol:
-    """Circles, and squares that have no place of their own, as a circle; diamonds as a diamond."""
+def _joined(items: list[Symbol], at: Point | None = None) -> Symbol:
+    """Circles, and squares without room of their own, as a circle; diamonds as a diamond.
+
+    It stands at ``at``, else in the middle of ``items``, each as heavy as its number.
+    """
     is_partnership = items[0].sign == Sign.PARTNERSHIP
+    n = sum(item.n for item in items)
+    x, y = (sum(item.at[axis] * item.n for item in items) / n for axis in (0, 1))
     return Symbol(
         Sign.PARTNERSHIP if is_partnership else Sign.RECORDS,
-        sum(item.n for item in items),
+        n,
         tuple(int(n) for n in np.sum([item.counts for item in items], axis=0)),
-        at,
+        at or (x, y),
         0,
         communities=tuple(sorted({index for item in items for index in item.communities})),
         rows=tuple(sorted(row for item in items for row in item.rows)),
@@ -182,7 +179,3 @@ def _joined(items: list[Symbol], at: Point) -> Symbol:
 
 def _touch(one: Symbol, other: Symbol, unit: float) -> bool:
     return dist(one.at, other.at) < one.radius + other.radius + GAP * unit
-
-
-def _inside(at: Point, bounds: Box) -> Point:
-    return bounds.middle if bounds.width < 0 or bounds.height < 0 else bounds.nearest(at)

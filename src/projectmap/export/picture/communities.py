@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 
 from projectmap.export.picture import (
@@ -30,7 +31,7 @@ from projectmap.map.theme import COLOURS, OPACITIES, STATUS_FILLS, STROKES
 from projectmap.markup import Html, join
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
-from projectmap.query.select import Selection, select
+from projectmap.query.select import select
 from projectmap.query.view import Layer, View
 
 GROUND = COLOURS["ground"]
@@ -73,7 +74,7 @@ class CommunitiesMap:
         """The map without its texts."""
         unit = self.size / symbols.UNITS
         below = (
-            svg.shape(svg.rectangle(*self.box.as_tuple), fill=GROUND)
+            svg.shape(svg.rectangle(*self.box), fill=GROUND)
             if self.around is None
             else surroundings.drawing(self.around, self.fit, self.box, unit)
         )
@@ -143,42 +144,42 @@ def layout(
     register: Register, view: View, t: Translator, size: PageSize
 ) -> Picture[CommunitiesMap]:
     """Where everything on the picture of ``view`` stands, and the texts around it."""
-    selection = select(register, view)
 
-    def texts(nameless: int, signs: frozenset[str] | None) -> Marginalia:
-        return communities_legend.marginalia(register, selection, view, t, size, nameless, signs)
+    def texts(made: CommunitiesMap | None) -> Marginalia:
+        nameless = len(register.communities) if made is None else made.nameless
+        signs = None if made is None else occurring(made.symbols.items)
+        return communities_legend.marginalia(register, view, t, size, nameless, signs)
 
-    def made(box: Box) -> CommunitiesMap:
-        return _made(register, selection, view, t, size.font_pt, box)
+    def made(room: Box) -> CommunitiesMap:
+        return _made(register, view, t, size.font_pt, Box(0, 0, room.width, room.height))
 
     west, south, east, north = ground(register).oblast.bounds
     extent = (max(east - west, 1), max(north - south, 1))
     padding = (_PADDING, _PADDING)
     at = Page(size, t.language, extent, extent[0] / extent[1], padding, _SIGN_WIDTH, _legend_sign)
-    return page.settled(
-        at, texts, made,
-        lambda found: (found.nameless, occurring(found.symbols)),
-        (len(register.communities), None),
-    )  # fmt: skip
+    return page.settled(at, texts, made)
 
 
-def _made(
-    register: Register, selection: Selection, view: View, t: Translator, size: float, room: Box
-) -> CommunitiesMap:
-    """The map in a box as large as ``room``."""
-    land = ground(register)
+def _made(register: Register, view: View, t: Translator, size: float, box: Box) -> CommunitiesMap:
+    land, selection = ground(register), select(register, view)
     scene = layers.scene(register, selection, view, view.asof or register.edition, t.language)
-    box = Box(0, 0, room.width, room.height)
     padding = min(_PADDING * size, box.width / 6, box.height / 6)
     fit = Fit.into(land.oblast.bounds, box.grown(-padding))
-    inner = box.grown(-0.4 * size)
     corner = scale_bar(box, fit.shapes(land.oblast), fit, land.crs, size, t, bar=True)
     taken = (corner.box,) if corner else ()
-    task = Task(register, selection, view, scene.partnerships, land, fit, inner, taken)
+    task = Task(
+        register, selection, view, scene.partnerships, land, fit, box.grown(-0.4 * size), taken
+    )
     signs = clustering.symbols(task, size / symbols.UNITS)
     index = CollisionIndex(task.bounds, task.taken)
-    own = _take(index, register, signs)
-    names = _names(task, t, signs, index, own) if Layer.NAMES in view.layer else ()
+    own: list[list[Box]] = [[] for _ in register.communities]
+    for item in signs.items:
+        covered = item.box.grown(symbols.GAP * signs.unit)
+        index.add(covered, item.leader)
+        for community in item.communities:
+            own[community].append(covered)
+    named = Layer.NAMES in view.layer
+    names = _names(task, t, signs, index, own) if named else ()
     around = surroundings.surroundings(register, land.crs) if Layer.BASEMAP in view.layer else None
     letters = signs.unit * symbols.UNITS
     places = surroundings.named(around, task, index, t, letters) if around is not None else ()
@@ -192,7 +193,7 @@ def _made(
         statuses=tuple(layers.STATUSES[int(code)] if shown else None for code in scene.statuses),
         symbols=signs,
         names=names,
-        nameless=len(order) - len(names) if Layer.NAMES in view.layer else 0,
+        nameless=len(order) - len(names) if named else 0,
         scale_bar=corner,
         selected=tuple(order.index(code) for code in scene.selected if code in order),
         borders=Layer.BOUNDARIES in view.layer,
@@ -201,28 +202,16 @@ def _made(
     )
 
 
-def _take(index: CollisionIndex, register: Register, signs: Symbols) -> list[list[Box]]:
-    """Take what the symbols cover; the boxes of each community's own."""
-    own: list[list[Box]] = [[] for _ in register.communities]
-    for item in signs.items:
-        box = item.box.grown(symbols.GAP * signs.unit)
-        index.add(box)
-        for community in item.communities:
-            own[community].append(box)
-        if item.leader is not None:
-            index.add_line(*item.leader)
-    return own
-
-
 def _names(
     task: Task, t: Translator, signs: Symbols, index: CollisionIndex, own: list[list[Box]]
 ) -> tuple[Name, ...]:
     communities = task.register.communities.values()
     texts = [item.name_uk if t.language == "uk" else item.name_en for item in communities]
-    few = len(texts) <= clustering.FEW
     rooms = task.ground.rooms * task.fit.scale
-    wanted = [number for number, room in enumerate(rooms.tolist())
-              if few or room >= clustering.ROOM * signs.unit]  # fmt: skip
+    if len(texts) > clustering.FEW:
+        wanted = np.flatnonzero(rooms >= clustering.ROOM * signs.unit).tolist()
+    else:
+        wanted = list(range(len(texts)))
     size = signs.unit * symbols.UNITS
     return tuple(label_placement.names(texts, wanted, task.ground, task.fit, index, own, size))
 

@@ -3,53 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from projectmap.content.statuses import notices
-from projectmap.content.view import TITLE, credits_of, filters
-from projectmap.export.picture.clustering import Symbols
+from projectmap.content.view import TITLE, credits_of, shown_records, status_date
+from projectmap.export.picture import legend
+from projectmap.export.picture.legend import counted
 from projectmap.export.picture.page import MUTED, Entry, Marginalia, PageSize
-from projectmap.export.picture.symbols import Sign
-from projectmap.i18n import Translator
+from projectmap.export.picture.symbols import Sign, Symbol
+from projectmap.i18n import N_, Translator
 from projectmap.map import layers
 from projectmap.model.codes import Period, Scope, TerritoryStatus
-from projectmap.model.labels import Labels, label
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
+from projectmap.query.figures import PERIODS
 from projectmap.query.select import Selection, select
 from projectmap.query.status import status_on
 from projectmap.query.view import Layer, View
 
 _BESIDE = (Scope.OBLAST, Scope.OUTSIDE, Scope.UNPLACED)
-_SINGLE = {(1, 0, 0): "before", (0, 1, 0): "after", (0, 0, 1): "undated"}
-"""The sign of each period, by its place in PERIODS."""
+_PERIOD_SIGNS = {Period.AFTER: "after", Period.BEFORE: "before", Period.UNDATED: "undated"}
+_SIGNS = {
+    "after": N_("records since 24 Feb 2022"),
+    "before": N_("before 24 Feb 2022; current situation unknown"),
+    "undated": N_("undated"),
+    "mixed": N_(
+        "records of several periods: the thick part is since 24 Feb 2022, the dashed part undated"
+    ),
+    "square": N_("location known to community level only"),
+}
 
 
 def alternative(register: Register, view: View, t: Translator) -> str:
     """One sentence that says in words what the communities' map shows."""
-    selection = select(register, view)
+    labels, selection = Labels(register, t), select(register, view)
     parts = []
     if Layer.STATUS in view.layer:
-        counts = _status_counts(register, view)
-        parts.append(_status_day(register, view, t) + " – " + ", ".join(
-            f"{label(t, status)}: {t.number(counts[status])}"
-            for status in TerritoryStatus if counts[status]
-        ))  # fmt: skip
+        found = _statuses(labels, view).items()
+        counts = ", ".join(f"{labels.code(status)}: {t.number(n)}" for status, n in found)
+        parts.append(f"{status_date(labels, view)} – {counts}")
     if Layer.PROJECTS in view.layer:
         beside = sum(selection.by_scope[scope] for scope in _BESIDE)
-        on_map = t.number(selection.count - beside)
-        shown = _shown(register, selection, t)
-        parts.append(f"{shown}, " + t("of which on the map: {on_map}", on_map=on_map))
+        on_map = t("of which on the map: {on_map}", on_map=t.number(selection.count - beside))
+        parts.append(f"{shown_records(labels, selection)}, {on_map}")
     if Layer.PARTNERSHIPS in view.layer:
-        parts.append(t("partnerships") + f": {t.number(len(selection.partnerships))}")
+        parts.append(f"{t('partnerships')}: {t.number(len(selection.partnerships))}")
     title = t("Map of the communities (hromadas) of Luhansk oblast")
     return f"{title}: {'; '.join(parts)}." if parts else f"{title}."
 
 
 def marginalia(
     register: Register,
-    selection: Selection,
     view: View,
     t: Translator,
     size: PageSize,
@@ -61,177 +67,106 @@ def marginalia(
     ``nameless`` is how many names have no room; ``signs`` are those of the map by the names that
     :func:`occurring` gives, or None for all that there may be.
     """
-    legend = [*_status_legend(register, view, t, size), *_signs_legend(selection, view, t, signs)]
-    notes = [
-        *_not_on_map(register, selection, view, t),
-        *_how_counted(register, selection, view, t),
-    ]
+    labels, selection = Labels(register, t), select(register, view)
+    entries = [*_status_legend(labels, view, size), *_signs_legend(labels, selection, view, signs)]
+    notes = [*_not_on_map(labels, selection, view), *_how_counted(labels, selection, view)]
     if nameless and Layer.NAMES in view.layer:
         notes.append(t.plural(
             "{n} community name does not fit on the map.",
             "{n} community names do not fit on the map.",
             nameless,
         ))  # fmt: skip
-    legend += [
-        Entry(text, colour=MUTED, above=0.8 if number == 0 else 0.25)
-        for number, text in enumerate(notes)
-    ]
-    if not size.with_marginalia:
-        return Marginalia((), tuple(legend), ())
-    return Marginalia(tuple(_head(register, selection, view, t)), tuple(legend), _foot(register, t))
+    head = _head(labels, selection, view)
+    return legend.marginalia(labels, size, head, entries, notes, " ".join(credits_of(register, t)))
 
 
-def _head(register: Register, selection: Selection, view: View, t: Translator) -> Iterator[Entry]:
+def _head(labels: Labels, selection: Selection, view: View) -> Iterator[Entry]:
     """Title, and which records are shown."""
-    yield Entry(t(TITLE), size=1.6, bold=True)
-    if Layer.PROJECTS not in view.layer:
-        return
-    yield Entry(_shown(register, selection, t), size=1.2, bold=True, above=0.6)
-    periods = (
-        f"{label(t, period)}: {t.number(selection.by_period[period])}"
-        for period in (Period.AFTER, Period.BEFORE, Period.UNDATED)
-    )
-    yield Entry("; ".join(periods))
-    yield from _filter_entries(register, view, t)
-    if selection.hidden_undated:
-        hidden = t.number(selection.hidden_undated)
-        yield Entry(f"{t('Undated records hidden by the year filter')}: {hidden}")
+    t, has_records = labels.t, Layer.PROJECTS in view.layer
+    yield from legend.head(t(TITLE), shown_records(labels, selection) if has_records else "")
+    if has_records:
+        yield Entry("; ".join(
+            f"{labels.code(period)}: {t.number(selection.by_period[period])}" for period in PERIODS
+        ))  # fmt: skip
+        yield from legend.filter_lines(labels, view, t("No filter: all records are shown."))
+        if selection.hidden_undated:
+            hidden = t.number(selection.hidden_undated)
+            yield Entry(f"{t('Undated records hidden by the year filter')}: {hidden}")
 
 
-def _filter_entries(register: Register, view: View, t: Translator) -> Iterator[Entry]:
-    """What narrows the view, a line a filter."""
-    if not view.filtered:
-        yield Entry(t("No filter: all records are shown."))
-    for fact in filters(Labels(register, t), view, codes=False):
-        yield Entry(f"{fact.label}: {fact.text}", long=True)
-
-
-def _foot(register: Register, t: Translator, *more: str) -> tuple[Entry, ...]:
-    """Credit and data version; ``more`` are credit lines of this map alone."""
-    credit = " ".join([*credits_of(register, t), *more])
-    return (
-        Entry(credit, size=0.72, colour=MUTED),
-        Entry(f"{t('Data version')}: {register.version}", size=0.72, colour=MUTED),
-    )
-
-
-def _status_legend(
-    register: Register, view: View, t: Translator, size: PageSize
-) -> Iterator[Entry]:
+def _status_legend(labels: Labels, view: View, size: PageSize) -> Iterator[Entry]:
     if Layer.STATUS not in view.layer:
         return
+    t, register = labels.t, labels.register
     day = view.asof or register.edition
-    text = (
-        _status_day(register, view, t)
-        if size.with_marginalia
-        else t("Status on {day}", day=t.day(day))
-    )
+    is_alone = not size.with_marginalia
+    text = t("Status on {day}", day=t.day(day)) if is_alone else status_date(labels, view)
     yield Entry(text, bold=True, above=1.0)
-    counts = _status_counts(register, view)
-    for status in TerritoryStatus:
-        if counts[status]:
-            text = f"{label(t, status)}:\N{NO-BREAK SPACE}{t.number(counts[status])}"
-            yield Entry(text, sign=f"status-{status}")
-    if size.with_marginalia and not register.act_date <= day <= register.edition:
-        for text in notices(Labels(register, t), view.asof or register.edition):
+    for status, n in _statuses(labels, view).items():
+        yield Entry(counted(labels.code(status), n, t), sign=f"status-{status}")
+    if not is_alone and not register.act_date <= day <= register.edition:
+        for text in notices(labels, day):
             yield Entry(text, colour=MUTED)
 
 
+def _statuses(labels: Labels, view: View) -> dict[TerritoryStatus, int]:
+    """How many communities have each status, of those that any has."""
+    found = status_on(labels.register, view.asof or labels.register.edition)
+    counts = Counter(item.status for item in found.values())
+    return {status: counts[status] for status in TerritoryStatus if counts[status]}
+
+
 def _signs_legend(
-    selection: Selection, view: View, t: Translator, signs: frozenset[str] | None
+    labels: Labels, selection: Selection, view: View, signs: frozenset[str] | None
 ) -> Iterator[Entry]:
-    if Layer.PROJECTS in view.layer:
-        if not selection.count:
-            yield Entry(t("No records match the filters."), bold=True, above=1.0)
-        else:
-            yield Entry(t("Records"), bold=True, above=1.0)
-            yield from (
-                Entry(text, sign=sign)
-                for sign, text in _record_signs(t).items()
-                if signs is None or sign in signs
-            )
+    t = labels.t
+    if Layer.PROJECTS in view.layer and not selection.count:
+        yield Entry(t("No records match the filters."), bold=True, above=1.0)
+    elif Layer.PROJECTS in view.layer:
+        yield Entry(t("Records"), bold=True, above=1.0)
+        for sign, text in _SIGNS.items():
+            if signs is None or sign in signs:
+                yield Entry(t(text), sign=sign)
     if Layer.PARTNERSHIPS in view.layer and (signs is None or "diamond" in signs):
         yield Entry(t("partnerships"), sign="diamond")
     if signs is None or signs:
-        yield Entry(
-            t("Numbers show how many records; nearby settlements share a circle."), colour=MUTED
-        )
+        text = t("Numbers show how many records; nearby settlements share a circle.")
+        yield Entry(text, colour=MUTED)
 
 
-def _record_signs(t: Translator) -> dict[str, str]:
-    return {
-        "after": t("records since 24 Feb 2022"),
-        "before": t("before 24 Feb 2022; current situation unknown"),
-        "undated": t("undated"),
-        "mixed": t(
-            "records of several periods: the thick part is since 24 Feb 2022, the dashed "
-            "part undated"
-        ),
-        "square": t("location known to community level only"),
-    }
-
-
-def occurring(signs: Symbols) -> frozenset[str]:
+def occurring(symbols: Iterable[Symbol]) -> frozenset[str]:
     """The legend's signs that the map has."""
     found: set[str] = set()
-    for item in signs.items:
+    for item in symbols:
         if item.counts:
-            before, after, undated = (int(n == item.n) for n in item.counts)
-            found.add(_SINGLE.get((before, after, undated), "mixed"))
-        if item.sign == Sign.COMMUNITY:
-            found.add("square")
-        if item.sign == Sign.PARTNERSHIP:
-            found.add("diamond")
+            found.add("mixed" if item.period is None else _PERIOD_SIGNS[item.period])
+        found |= {"square"} if item.sign == Sign.COMMUNITY else set()
+        found |= {"diamond"} if item.sign == Sign.PARTNERSHIP else set()
     return frozenset(found)
 
 
-def _not_on_map(
-    register: Register, selection: Selection, view: View, t: Translator
-) -> Iterator[str]:
-    beside = []
+def _not_on_map(labels: Labels, selection: Selection, view: View) -> Iterator[str]:
+    t, beside = labels.t, []
     if Layer.PROJECTS in view.layer:
+        counts = selection.by_scope
         beside += [
-            f"{label(t, scope)}: {t.number(selection.by_scope[scope])}"
-            for scope in _BESIDE
-            if selection.by_scope[scope]
+            counted(labels.code(scope), counts[scope], t) for scope in _BESIDE if counts[scope]
         ]
     if Layer.PARTNERSHIPS in view.layer:
         whole = sum(
-            not any(code in register.communities for code in item.communities)
+            not any(code in labels.register.communities for code in item.communities)
             for item in selection.partnerships
         )
         if whole:
-            beside.append(t("partnerships of the oblast as a whole: {n}", n=t.number(whole)))
+            text = t("partnerships of the oblast as a whole: {n}", n=t.number(whole))
+            # A number does not begin a line.
+            beside.append(text.replace(": ", ":\N{NO-BREAK SPACE}"))
     if beside:
-        # A number does not begin a line.
-        text = "; ".join(beside).replace(": ", ":\N{NO-BREAK SPACE}")
-        yield f"{t('Not on the map:')} {text}."
+        yield f"{t('Not on the map:')} {'; '.join(beside)}."
 
 
-def _how_counted(
-    register: Register, selection: Selection, view: View, t: Translator
-) -> Iterator[str]:
-    several = Layer.PROJECTS in view.layer and any(
-        layers.on_communities(item) and len(item.communities) > 1
-        for item in (register.projects[row] for row in np.flatnonzero(selection.mask).tolist())
-    )
-    if several:
-        yield t("Anything that concerns several communities is counted for each of them.")
-
-
-def _shown(register: Register, selection: Selection, t: Translator) -> str:
-    count = len(register.projects)
-    return t.plural(
-        "{shown} of {n} record", "{shown} of {n} records", count, shown=t.number(selection.count)
-    )
-
-
-def _status_day(register: Register, view: View, t: Translator) -> str:
-    day = t("Status on {day}", day=t.day(view.asof or register.edition))
-    edition = t("List version of {edition}", edition=t.day(register.edition))
-    return f"{day}, {edition}"
-
-
-def _status_counts(register: Register, view: View) -> Counter[TerritoryStatus]:
-    day = view.asof or register.edition
-    return Counter(item.status for item in status_on(register, day).values())
+def _how_counted(labels: Labels, selection: Selection, view: View) -> Iterator[str]:
+    rows = np.flatnonzero(selection.mask).tolist() if Layer.PROJECTS in view.layer else []
+    shown = (labels.register.projects[row] for row in rows)
+    if any(len(item.communities) > 1 and layers.on_communities(item) for item in shown):
+        yield labels.t("Anything that concerns several communities is counted for each of them.")

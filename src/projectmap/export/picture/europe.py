@@ -14,10 +14,8 @@ import shapely
 from projectmap.export.picture import partner_lines
 from projectmap.export.picture.geometry import Box, Rows
 from projectmap.export.picture.ground import EUROPE, Fit, project, project_points
-from projectmap.export.picture.partner_lines import Link
 from projectmap.map import partners
 from projectmap.memory import kept
-from projectmap.model.codes import PartnershipKind, PartnershipStatus
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 
@@ -58,45 +56,28 @@ def ground(register: Register) -> Ground:
     )
 
 
-def shown_lines(land: Ground, drawn: Sequence[Partnership]) -> list[Link]:
-    """The lines of partnerships, in the register's order."""
-    ids = {item.id for item in drawn}
-    return [
-        Link(
-            item["id"], PartnershipKind(item["kind"]), PartnershipStatus(item["status"]),
-            near, far, bow,
-        )
-        for item in land.data["partnerships"]
-        if item["id"] in ids
-        for near, far, bow in item["lines"]
-    ]  # fmt: skip
-
-
 def bounds_of(
     register: Register, land: Ground, drawn: Sequence[Partnership]
 ) -> tuple[float, float, float, float]:
     """What has to be seen: the oblast and all shown lines; without any, all that there are."""
-    some = shown_lines(land, drawn or partners.placed(register))
-    ways = [
-        point for curve in partner_lines.curves(some, land.ends, north=1) for point in curve.way()
-    ]
+    ids = {item.id for item in drawn or partners.placed(register)}
+    curves = partner_lines.curves(land.data, ids, land.ends, north=1)
+    ways = [point for curve in curves for point in curve.way()]
     around = shapely.union_all([land.home, shapely.MultiPoint(ways)])
     west, south, east, north = shapely.bounds(around).tolist()
     return west, south, east, north
 
 
-def inner_box(box: Box, size: float) -> Box:
-    """Where lines may go: around them is room for names."""
-    across, up = (share * size for share in PADDING)
-    return box.grown(-min(across, box.width / 6), -min(up, box.height / 6))
-
-
 def fit_into(land: Ground, bounds: Sequence[float], box: Box, size: float) -> Fit:
     """``bounds`` in ``box``, moved so that it shows ground whose outlines are known."""
-    inner = inner_box(box, size)
+    across, up = (
+        min(share * size, side / 6)
+        for share, side in zip(PADDING, (box.width, box.height), strict=True)
+    )
+    inner = Box(box.left + across, box.top + up, box.right - across, box.bottom - up)
     fit = Fit.into(bounds, inner)
     (west, south), (east, north) = fit.points([bounds[:2], bounds[2:]]).tolist()
-    here = shapely.box(*box.as_tuple)
+    here = shapely.box(*box)
     covered = fit.shapes(land.covered)
 
     def beyond(move: tuple[float, float]) -> float:
@@ -115,5 +96,5 @@ def fit_into(land: Ground, bounds: Sequence[float], box: Box, size: float) -> Fi
 
 def clipped(areas: npt.NDArray[np.object_], box: Box) -> Iterator[shapely.Geometry]:
     """What of ``areas`` (points) lies in ``box``, simplified for the eye."""
-    parts = shapely.clip_by_rect(shapely.simplify(areas, 0.15), *box.as_tuple)
+    parts = shapely.clip_by_rect(shapely.simplify(areas, 0.15), *box)
     yield from parts[~shapely.is_empty(parts)]

@@ -1,4 +1,4 @@
-"""Boxes on a map, and what of it is taken.
+"""Boxes on a map, and the free room between what is already drawn.
 
 Positions are points (1/72 inch) from the map's upper left corner, y downwards.
 """
@@ -6,8 +6,7 @@ Positions are points (1/72 inch) from the map's upper left corner, y downwards.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +19,12 @@ Rows = npt.NDArray[np.float64]
 Leader = tuple[Point, Point]
 """A line from a place to its symbol or name: start and end."""
 _BATCH = 20
-"""Boxes to which lines are tried together."""
+"""Boxes whose lines are tested together."""
 _HAIR = 1e-6
 """Things that only touch do not collide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """An upright rectangle, in points."""
 
     left: float
@@ -39,11 +37,6 @@ class Box:
         """The box whose middle is ``at``."""
         x, y = at
         return cls(x - half_width, y - half_height, x + half_width, y + half_height)
-
-    @property
-    def as_tuple(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom."""
-        return self.left, self.top, self.right, self.bottom
 
     @property
     def width(self) -> float:
@@ -60,19 +53,9 @@ class Box:
         """Its middle."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
-    def grown(self, by: float, up: float | None = None) -> Box:
-        """The box with ``by`` added on each side, or ``up`` above and below."""
-        up = by if up is None else up
-        return Box(self.left - by, self.top - up, self.right + by, self.bottom + up)
-
-    def holds(self, other: Box) -> bool:
-        """Whether ``other`` lies inside."""
-        return (
-            self.left <= other.left
-            and self.top <= other.top
-            and other.right <= self.right
-            and other.bottom <= self.bottom
-        )
+    def grown(self, by: float) -> Box:
+        """The box with ``by`` added on each side."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def nearest(self, at: Point) -> Point:
         """The point of the box that lies nearest to ``at``."""
@@ -81,7 +64,7 @@ class Box:
 
 
 class CollisionIndex:
-    """What of a map is taken: boxes, and lines that lead to them."""
+    """What of a map is taken: boxes, and the lines that lead to them."""
 
     def __init__(self, bounds: Box, taken: Iterable[Box] = ()) -> None:
         self._bounds = bounds
@@ -91,14 +74,15 @@ class CollisionIndex:
         for box in taken:
             self.add(box)
 
-    def add(self, box: Box) -> None:
-        """Take ``box``."""
-        self._take(box, shapely.box(*box.grown(-_HAIR).as_tuple))
-
-    def add_line(self, start: Point, end: Point) -> None:
-        """Take the straight line between two points; others may begin at the same start."""
-        begin = np.array(start) + _HAIR * np.subtract(end, start)
-        self._take(None, shapely.LineString([begin, end]))
+    def add(self, box: Box, leader: Leader | None = None) -> None:
+        """Take ``box`` and the line that leads to it; other lines may begin where it does."""
+        self._boxes.append(box)
+        self._shapes.append(shapely.box(*box.grown(-_HAIR)))
+        if leader is not None:
+            start, end = np.array(leader)
+            self._boxes.append(None)
+            self._shapes.append(shapely.LineString([start + _HAIR * (end - start), end]))
+        self._tree = None
 
     def free(self, boxes: Rows) -> npt.NDArray[np.bool_]:
         """Which of ``boxes`` lie inside the bounds and meet nothing that is taken."""
@@ -107,72 +91,64 @@ class CollisionIndex:
         free = (bounds.left <= left) & (bounds.top <= top)
         free &= (right <= bounds.right) & (bottom <= bounds.bottom)
         inner = shapely.box(left + _HAIR, top + _HAIR, right - _HAIR, bottom - _HAIR)
-        free[self._query(inner)[0]] = False
+        free[self._meetings(inner)[0]] = False
         return np.asarray(free)
 
-    def free_boxes(self, boxes: Rows) -> list[Box]:
-        """Those of ``boxes`` that are free, in order."""
-        return [Box(*row) for row in boxes[self.free(boxes)].tolist()]
+    def take(self, boxes: Rows) -> Box | None:
+        """The first of ``boxes`` that is free, which is then taken; None without."""
+        free = boxes[self.free(boxes)]
+        if not len(free):
+            return None
+        box = Box(*free[0].tolist())
+        self.add(box)
+        return box
 
-    def is_free(self, box: Box) -> bool:
-        """Whether ``box`` is free."""
-        return bool(self.free(np.array([box.as_tuple]))[0])
-
-    def clear_line(
-        self, starts: Sequence[Point], ends: Sequence[Point], among: Collection[Box] = ()
-    ) -> int | None:
-        """The first pair of start and end whose line meets nothing that is taken; None without.
-
-        It may pass the taken boxes of ``among``.
-        """
-        lines = shapely.linestrings(np.stack([np.array(starts), np.array(ends)], axis=1))
-        passable = np.array([box is not None and box in among for box in self._boxes], dtype=bool)
-        rows, met = self._query(lines)
-        blocked = np.zeros(len(lines), dtype=bool)
-        blocked[rows[~passable[met]]] = True
-        return None if blocked.all() else int(np.argmin(blocked))
-
-    def first_led(
+    def take_led(
         self,
         starts: Sequence[Point],
-        boxes: Sequence[Box],
+        boxes: Rows,
         among: Collection[Box] = (),
         *,
         to_middle: bool = False,
-    ) -> tuple[int, Leader] | None:
-        """The first of ``boxes`` to which a clear line leads from one of ``starts``: index, line.
+        always: bool = False,
+    ) -> tuple[Box, Leader] | None:
+        """The first of ``boxes`` that is free and has a clear line from one of ``starts``.
 
-        The line ends at the box, or in its middle.
+        Both are then taken. The line ends at the box, or in its middle, and may pass the taken
+        boxes of ``among``. With ``always`` the first free box is good enough where no line is
+        clear.
         """
-        for first in range(0, len(boxes), _BATCH):
-            batch = range(first, min(first + _BATCH, len(boxes)))
+        free = [Box(*row) for row in boxes[self.free(boxes)].tolist()]
+        passable = np.array([box is not None and box in among for box in self._boxes], dtype=bool)
+        found = None
+        for first in range(0, len(free), _BATCH):
             ways = [
-                (index, (start, boxes[index].middle if to_middle else boxes[index].nearest(start)))
-                for index in batch
+                (box, (start, box.middle if to_middle else box.nearest(start)))
+                for box in free[first : first + _BATCH]
                 for start in starts
             ]
-            lines = [leader for _, leader in ways]
-            found = self.clear_line([start for start, _ in lines], [end for _, end in lines], among)
+            rows, met = self._meetings(shapely.linestrings([leader for _, leader in ways]))
+            blocked = set(rows[~passable[met]].tolist())
+            found = next((way for row, way in enumerate(ways) if row not in blocked), None)
             if found is not None:
-                return ways[found]
-        return None
+                break
+        if found is None and always and free:
+            found = free[0], (starts[0], free[0].middle)
+        if found is not None:
+            self.add(*found)
+        return found
 
-    def _take(self, box: Box | None, taken: shapely.Geometry) -> None:
-        self._boxes.append(box)
-        self._shapes.append(taken)
-        self._tree = None
-
-    def _query(self, shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
-        """Pairs of what meets: rows of ``shapes``, and places of what is taken."""
+    def _meetings(self, shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
+        """Pairs that meet: rows of ``shapes``, and indexes of what is taken."""
         if self._tree is None:
             self._tree = shapely.STRtree(self._shapes)
         return np.asarray(self._tree.query(shapes, predicate="intersects"))
 
 
-def boxes_around(middles: Rows, half_width: float, half_height: float) -> Rows:
+def boxes_around(middles: npt.ArrayLike, half_width: float, half_height: float) -> Rows:
     """The boxes whose middles are ``middles``."""
-    reach = (half_width, half_height)
-    return np.hstack([middles - reach, middles + reach])
+    at, reach = np.asarray(middles, dtype=float), (half_width, half_height)
+    return np.hstack([at - reach, at + reach])
 
 
 def ring(reaches: Sequence[float], count: int) -> Rows:

@@ -1,14 +1,13 @@
 """Names on a map, each where it covers nothing.
 
-The name of a community stands in it if there is room; else beside it, or outside the oblast, with
-a line to it. One that has no room anywhere is left out, and counted.
+A community's name stands inside it if there is room; else beside it or outside the oblast, with a
+line to it. A name that has no room anywhere is left out and counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import dist
 from typing import Any
 
 import numpy as np
@@ -30,26 +29,27 @@ from projectmap.map.svg import Point
 from projectmap.markup import one_line
 
 HEIGHT = 1.25
-"""Of a name's box, in sizes of its letters."""
+"""Of a name's box, in sizes of its letters, as all lengths here."""
 HALO = 0.28
-"""Width of the white edge of letters, in sizes."""
+"""Width of the white edge of letters."""
 _MARGIN = 0.15
-"""Room left and right of a name, in sizes of its letters."""
+"""Room left and right of a name."""
 _WIDEST = 16
-"""Sizes of its letters that a name may be wide; longer ones are cut."""
+"""Longer names are cut."""
 _REACHES = (0.9, 1.8, 2.7, 3.6, 4.5, 5.4)
+"""How far from its middle a name may stand in its community."""
+_FAR = 16
+"""How long a line to a name may be."""
+_ON_OTHERS = 9.0
+"""How much farther away a name goes rather than cover other communities."""
 _AT_HOME = 0.55
 """The part of a name's box that must lie in its community."""
 _ON_ANOTHER = 0.75
-"""The part of a name's box that may lie in another community where it stands at its symbols."""
+"""The part of it that may lie in another one where the name stands at its community's symbols."""
 _MOST_STARTS = 24
 """Places in a community from which a line to its name may go."""
 _COARSE = 0.5
 """Points by which a border may be off where boxes are compared with areas."""
-_FAR = 16
-"""Sizes of its letters that a line to a name may be long."""
-_ON_OTHERS = 9.0
-"""How much farther away, in sizes, a name goes to stand on no other community."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,9 @@ def names(
 ) -> list[Name]:
     """The names that have room.
 
-    ``texts`` and ``own`` are in the order of the communities; ``wanted`` says whose names are
-    wanted. ``size`` is that of the letters, in points; what the names take is added to ``index``.
+    ``texts`` and ``own`` are in the order of the communities; ``wanted`` are indexes of those
+    whose names are wanted. ``size`` is that of the letters, in points; what the names take is
+    added to ``index``.
     """
     # Good enough to tell how much of a box lies where.
     areas = fit.shapes(shapely.coverage_simplify(ground.communities, _COARSE / fit.scale))
@@ -116,73 +117,62 @@ def names(
             community, text, (x, y), areas[community], half_width(text, size), tuple(own[community])
         ))  # fmt: skip
     found: list[Name] = []
-    # Those with symbols come first, as these would say nothing without; then those with the
-    # fewest free places.
+    # Communities with symbols come first, as these say little without a name; then those with
+    # the fewest free places.
     free = {home.community: _at_home(home, areas, index, size) for home in homes}
     later = []
     for home in sorted(homes, key=lambda home: (not home.own, len(free[home.community]))):
-        box = next((box for box in free[home.community] if index.is_free(box)), None)
+        box = index.take(free[home.community])
         if box is None:
             later.append(home)
-            continue
-        index.add(box)
-        found.append(Name(home.text, size, box, None, home.community))
+        else:
+            found.append(Name(home.text, size, box, None, home.community))
     for home in sorted(later, key=lambda home: (not home.own, home.spot[1])):
         starts = inner_points(home.area, home.spot, size / 2, _MOST_STARTS)
-        boxes = _around(home, oblast, index, size)
-        led = index.first_led(starts, boxes, home.own)
+        led = index.take_led(starts, _around(home, oblast, index, size), home.own)
         if led is not None:
-            number, leader = led
-            index.add(boxes[number])
-            index.add_line(*leader)
-            found.append(Name(home.text, size, boxes[number], leader, home.community))
+            found.append(Name(home.text, size, *led, home.community))
     return found
 
 
 def _at_home(
     home: _Home, areas: npt.NDArray[np.object_], index: CollisionIndex, size: float
-) -> list[Box]:
-    """Free places of a name in its community or right beside its symbols, best first."""
-    half_height = HEIGHT * size / 2
+) -> Rows:
+    """Free boxes of a name in its community or right beside its symbols, best first."""
+    half, half_height = home.half, HEIGHT * size / 2
     middles = np.vstack([(0, 0), ring(_REACHES, 16) * size]) + home.spot
-    inside = middles[shapely.contains_xy(home.area, *middles.T)]
-    free = index.free_boxes(boxes_around(inside, home.half, half_height))
-    shares = _shares(home.area, free)
-    found = [box for box, share in zip(free, shares, strict=True) if share >= _AT_HOME]
+    inside = boxes_around(middles[shapely.contains_xy(home.area, *middles.T)], half, half_height)
+    inside = inside[index.free(inside)]
+    inside = inside[_shares(home.area, inside) >= _AT_HOME]
     if not home.own:
-        return found
-    around = Box(*shapely.total_bounds([shapely.box(*box.as_tuple) for box in home.own]).tolist())
-    beside = index.free_boxes(boxes_around(_touching(around, home.half, half_height), home.half,
-                                           half_height))  # fmt: skip
-    others = np.delete(areas, home.community)
-    return [*found, *(box for box in beside if (_shares(others, [box]) <= _ON_ANOTHER).all())]
+        return inside
+    left, top = np.min(home.own, axis=0)[:2]
+    right, bottom = np.max(home.own, axis=0)[2:]
+    x, y = (left + right) / 2, (top + bottom) / 2
+    over, under = top - half_height, bottom + half_height
+    beside = boxes_around(
+        [(x, under), (x, over), (right + half, y), (left - half, y),
+         (left + half, under), (right - half, under), (left + half, over), (right - half, over)],
+        half, half_height,
+    )  # fmt: skip
+    beside = beside[index.free(beside)]
+    on_others = _shares(np.delete(areas, home.community)[:, None], beside)
+    return np.vstack([inside, beside[(on_others <= _ON_ANOTHER).all(axis=0)]])
 
 
-def _touching(box: Box, half: float, half_height: float) -> Rows:
-    """Middles of a name's boxes that touch ``box``."""
-    x, y = box.middle
-    over, under = box.top - half_height, box.bottom + half_height
-    begin, end = box.left + half, box.right - half
-    return np.array([
-        (x, under), (x, over), (box.right + half, y), (box.left - half, y),
-        (begin, under), (end, under), (begin, over), (end, over),
-    ])  # fmt: skip
-
-
-def _around(home: _Home, oblast: shapely.Geometry, index: CollisionIndex, size: float) -> list[Box]:
-    """Free places of a name around its community, best first."""
+def _around(home: _Home, oblast: shapely.Geometry, index: CollisionIndex, size: float) -> Rows:
+    """Free boxes of a name around its community, best first: near, and outside the oblast."""
     steps = ring(np.arange(1.5, _FAR, 0.75).tolist(), 32)
     # The edge, not the middle, lies at this distance.
     sides = steps[:, 0] / np.hypot(*steps.T) * home.half
     middles = steps * size + np.column_stack([sides, np.zeros(len(sides))]) + home.spot
-    free = index.free_boxes(boxes_around(middles, home.half, HEIGHT * size / 2))
-    away = [dist(box.nearest(home.spot), home.spot) / size for box in free]
-    cost = np.array(away) + _ON_OTHERS * _shares(oblast, free)
-    return [free[number] for number in np.argsort(cost, kind="stable").tolist()]
+    boxes = boxes_around(middles, home.half, HEIGHT * size / 2)
+    boxes = boxes[index.free(boxes)]
+    away = np.hypot(*(np.clip(home.spot, boxes[:, :2], boxes[:, 2:]) - home.spot).T) / size
+    return boxes[np.argsort(away + _ON_OTHERS * _shares(oblast, boxes), kind="stable")]
 
 
-def _shares(area: Any, boxes: Sequence[Box]) -> npt.NDArray[np.float64]:
-    """The part of each box that lies in ``area``, or of one box in each of several areas."""
-    there = [shapely.box(*box.as_tuple) for box in boxes]
-    shares = shapely.area(shapely.intersection(area, there)) / shapely.area(there)
-    return np.asarray(shares, dtype=float)
+def _shares(area: Any, boxes: Rows) -> npt.NDArray[np.float64]:
+    """The part of each box that lies in ``area``; of several areas, one row an area."""
+    there = shapely.box(*boxes.T)
+    return np.asarray(shapely.area(shapely.intersection(area, there)) / shapely.area(there))

@@ -1,4 +1,4 @@
-"""The page of a picture: its size, the texts around the map, and how Typst sets it all."""
+"""The page of a picture: its size, the texts around the map, and how Typst lays it out."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ ASCENT, DESCENT = 0.74, 0.24
 DIGIT = 0.65
 """Height of a digit, in parts of its size."""
 _POINTS_PER_MM = 72 / 25.4
-_ROUNDS = 3
-"""How often texts and map are made anew to agree."""
+_ROUNDS = 4
+"""How often map and texts are made again until they agree."""
 _LONGEST = 2000
 """Letters of a text that is set; the template cuts it much shorter."""
 _LONG_WORD = re.compile(r"\S{24,}")
@@ -130,7 +130,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a kind of map asks of its page."""
+    """What a kind of map needs of its page."""
 
     size: PageSize
     language: str
@@ -161,7 +161,7 @@ class Setting:
 
 
 def choose_setting(page: Page, texts: Marginalia) -> Setting:
-    """The setting that leaves the map most room."""
+    """The setting that leaves most room for the map."""
     found = json.loads(_compiler(page, texts).query("<setting>", field="value", one=True))
     left, top, width, height = found["map"]
     box = Box(left, top, left + width, top + height)
@@ -189,32 +189,26 @@ class Picture(Generic[AnyMap]):
 
 
 def settled(
-    page: Page,
-    texts: Callable[..., Marginalia],
-    layout: Callable[[Box], AnyMap],
-    found: Callable[[AnyMap], tuple[Any, ...]],
-    worst: tuple[Any, ...],
+    page: Page, texts: Callable[[AnyMap | None], Marginalia], layout: Callable[[Box], AnyMap]
 ) -> Picture[AnyMap]:
-    """A map and texts that say what was found in making it (names without room, signs).
+    """A map, and the texts that say what was found in making it (names without room, signs).
 
-    ``texts(*found(made))`` are the texts of a map; ``layout(box)`` makes the map in a box as large
-    as the given one. ``worst`` makes the longest texts.
+    ``texts(map)`` are those of a map, ``texts(None)`` the longest that there may be;
+    ``layout(box)`` makes the map in a box as large as the given one.
     """
-    known: tuple[Any, ...] = (0, *worst[1:])
-    setting = choose_setting(page, texts(*known))
-    made = layout(setting.map)
+    said = texts(None)
+    longest = setting = choose_setting(page, said)
+    roomiest = made = layout(setting.map)
     for _ in range(_ROUNDS):
-        wanted = texts(*found(made))
-        if wanted == texts(*known):
-            return Picture(page, setting, wanted, made)
-        known, former = found(made), setting
-        setting = choose_setting(page, wanted)
+        wanted = texts(made)
+        if wanted == said:
+            return Picture(page, setting, said, made)
+        said, former = wanted, setting
+        setting = choose_setting(page, said)
         if setting.map != former.map:
             made = layout(setting.map)
     # It goes back and forth: leave room for all that may have to be said.
-    setting = choose_setting(page, texts(*worst))
-    made = layout(setting.map)
-    return Picture(page, setting, texts(*found(made)), made)
+    return Picture(page, longest, texts(roomiest), roomiest)
 
 
 def _compiler(
@@ -224,7 +218,7 @@ def _compiler(
     drawing: Html | None = None,
     labels: Iterable[Label] = (),
 ) -> typst.Compiler:
-    size = page.size
+    size, box = page.size, Box(0, 0, 0, 0) if setting is None else setting.map
     data = {
         "width": size.width,
         "height": size.height,
@@ -240,7 +234,7 @@ def _compiler(
         "head": _entries(texts.head),
         "legend": _entries(texts.legend),
         "foot": _entries(texts.foot),
-        "setting": setting and asdict(setting) | {"map": _corner_and_size(setting.map)},
+        "setting": setting and asdict(setting) | {"map": [*box[:2], box.width, box.height]},
         "map": drawing,
         "labels": [asdict(item) for item in labels],
     }
@@ -254,10 +248,6 @@ def _entries(items: Iterable[Entry]) -> list[dict[str, Any]]:
 def _settable(text: str) -> str:
     """``text`` as one line of a sensible length that may break in words longer than a line."""
     return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), one_line(text[:_LONGEST]))
-
-
-def _corner_and_size(box: Box) -> tuple[float, float, float, float]:
-    return box.left, box.top, box.width, box.height
 
 
 def _unwrapped(image: re.Match[str]) -> str:

@@ -1,33 +1,35 @@
-"""Ends of lines on the partners' map, and their names."""
+"""Ends of lines on the partners' map, and their names. Sizes of constants are units."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import dist
 from typing import Any
 
+import numpy as np
 import shapely
 
-from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, ring
+from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, boxes_around, ring
 from projectmap.export.picture.label_placement import HEIGHT, Name, half_width
-from projectmap.export.picture.page import DIGIT, INK, Label
+from projectmap.export.picture.page import INK, Label
 from projectmap.export.picture.partner_lines import PAPER, PARTNER, Curve, covered
-from projectmap.export.text_metrics import shortened, width
+from projectmap.export.picture.symbols import number_in
+from projectmap.export.text_metrics import shortened
 from projectmap.i18n import Translator
 from projectmap.map import svg
 from projectmap.map.svg import Point
 from projectmap.markup import Html, join, one_line
 
 NEAR, TOUCH = 24, 18
-"""Units; ends nearer than this are one: of the same side, of both sides."""
+"""Ends nearer than this are one: of the same side, of both sides."""
 ROOM = 240
-"""Units that the oblast must measure for the names of its communities."""
+"""What the oblast must measure for the names of its communities."""
 SEVERAL, SINGLE = 11, 6
-"""Units; the radius of an end with several partnerships, and with one."""
+"""The radius of an end with several partnerships, and with one."""
 FAR_SIZE, NEAR_SIZE = 14, 13
 _WIDEST = 260
-"""Units that a name may be wide; longer ones are cut."""
+"""Longer names are cut."""
 _MOST_NAMES = 2
 """Places of one end that are named."""
 
@@ -63,25 +65,8 @@ class End:
     @property
     def number(self) -> Label:
         """The number of partnerships, in its middle."""
-        text, size = str(self.n), 12 * self.unit
-        size = min(size, size * 1.5 * self.radius / width(text, size, bold=True))
-        x, y = self.at
-        return Label(text, (x, y + DIGIT / 2 * size), size, colour=INK if self.near else PAPER)
-
-
-@dataclass(slots=True)
-class Names:
-    """The names found so far, and what of the map is taken."""
-
-    index: CollisionIndex
-    lines: shapely.Geometry
-    """The ground of the partnerships' lines."""
-    found: list[Name] = field(default_factory=list)
-    nameless: int = 0
-
-    def is_crossed(self, box: Box) -> bool:
-        """Whether a line runs through ``box``."""
-        return bool(shapely.intersects(self.lines, shapely.box(*box.as_tuple)))
+        colour = INK if self.near else PAPER
+        return number_in(self.at, self.n, 12 * self.unit, 1.5 * self.radius, colour)
 
 
 def end_sign(at: Point, radius: float, unit: float, *, near: bool) -> Html:
@@ -100,13 +85,13 @@ def ends(
 ) -> list[End]:
     """The ends of the lines; those that would cover each other are one.
 
-    It stands at the place of the fullest, or of the one in the oblast, so that this is never
-    hidden.
+    Such an end is drawn where most partnerships end, or at the one in the oblast, so that this is
+    never hidden.
     """
     ids: dict[int, set[str]] = {}
     for curve in curves:
-        for end in (curve.link.near, curve.link.far):
-            ids.setdefault(end, set()).add(curve.link.id)
+        for end in (curve.near, curve.far):
+            ids.setdefault(end, set()).add(curve.id)
     found: list[End] = []
     for end in sorted(ids, key=lambda end: (not data[end]["near"], -len(ids[end]), end)):
         x, y = spots[end].tolist()
@@ -131,100 +116,75 @@ def names(
     t: Translator,
     index: CollisionIndex,
     unit: float,
-) -> Names:
-    """The names of partners' places, then of the oblast, or of its communities where it is large.
+) -> tuple[list[Name], int]:
+    """The names that have room, and how many have none.
 
-    What they take, and the ends themselves, are added to ``index``.
+    First those of partners' places, then that of the oblast, or of its communities where it is
+    large. What they take, and the ends themselves, are added to ``index``.
     """
     for item in items:
         index.add(item.box.grown(2 * unit))
-    names = Names(index, covered(curves, unit))
-    for item in sorted((item for item in items if not item.near), key=lambda item: -item.n):
-        _name_end(names, item, data, t, FAR_SIZE * unit)
+    lines = covered(curves, unit)
     west, _, east, south = shapely.bounds(home).tolist()
-    if east - west >= ROOM * unit:
-        for item in (item for item in items if item.near):
-            _name_end(names, item, data, t, NEAR_SIZE * unit)
-    else:
-        _name_home(names, t("Luhansk oblast"), (west, south, east), FAR_SIZE * unit)
-    return names
+    is_large = east - west >= ROOM * unit
+    far = sorted((item for item in items if not item.near), key=lambda item: -item.n)
+    named = [*far, *(item for item in items if item.near and is_large)]
+    found = [
+        next(filter(None, (_beside(item, text, lines, index) for text in texts)), None)
+        for item in named
+        if (texts := _texts(item, data, t))
+    ]
+    if not is_large:
+        found.append(_home(t("Luhansk oblast"), (west, south, east), FAR_SIZE * unit, index))
+    placed = [name for name in found if name is not None]
+    return placed, len(found) - len(placed)
 
 
-def _name_end(
-    names: Names, item: End, data: Sequence[Mapping[str, Any]], t: Translator, size: float
-) -> None:
-    """The names of an end's places, or at least the first one."""
+def _texts(item: End, data: Sequence[Mapping[str, Any]], t: Translator) -> list[str]:
+    """The names of an end's places, then the first one alone; none where none is known."""
     stated = [data[end]["name"] for end in item.members]
     known = [str(name[t.language]) for name in stated if name and name[t.language]]
-    if not known:
-        return
-    texts = [_joined(known, len(stated), most) for most in range(_MOST_NAMES, 0, -1)]
-    for text in dict.fromkeys(texts):
-        short = shortened(one_line(text), size, _WIDEST * item.unit, bold=True)
-        name = _placed(names, short, item, size)
-        if name is not None:
-            names.found.append(name)
-            return
-    names.nameless += 1
+    texts = []
+    for most in range(_MOST_NAMES, 0, -1) if known else ():
+        more = len(stated) - most
+        texts.append(", ".join(known[:most]) + (f" +{more}" if more > 0 else ""))
+    return list(dict.fromkeys(texts))
 
 
-def _joined(known: Sequence[str], count: int, most: int) -> str:
-    more = count - most
-    return ", ".join(known[:most]) + (f" +{more}" if more > 0 else "")
-
-
-def _placed(names: Names, text: str, item: End, size: float) -> Name | None:
+def _beside(item: End, text: str, lines: shapely.Geometry, index: CollisionIndex) -> Name | None:
+    """A name right beside its end, else farther off with a line; rather not on ``lines``."""
+    size = (NEAR_SIZE if item.near else FAR_SIZE) * item.unit
+    text = shortened(one_line(text), size, _WIDEST * item.unit, bold=True)
     half, half_height = half_width(text, size), HEIGHT * size / 2
-    places = (
-        (Box.around(at, half, half_height), is_led)
-        for at, is_led in _around(item, half, half_height, size)
-    )
-    # Rather beside lines than on them; the sort keeps the order of equals.
-    free = sorted(
-        (place for place in places if names.index.is_free(place[0])),
-        key=lambda place: names.is_crossed(place[0]),
-    )
-    own = [item.box.grown(2 * item.unit)]
-    for box, is_led in free:
-        led = names.index.first_led([item.at], [box], own) if is_led else None
-        if is_led and led is None:
-            continue
-        leader = led[1] if led else None
-        names.index.add(box)
-        if leader is not None:
-            names.index.add_line(*leader)
-        return Name(text, size, box, leader)
-    return None
-
-
-def _around(item: End, half: float, half_height: float, size: float
-            ) -> Iterator[tuple[Point, bool]]:  # fmt: skip
-    """Places of a name's middle around an end, and whether it needs a line there."""
-    x, y = item.at
     gap = item.radius + 0.35 * size
     side, slanted = gap + half, gap + half - 0.3 * size
-    for dx, dy in (
+    touching = np.array([
         (side, 0), (-side, 0), (0, gap + half_height), (0, -gap - half_height),
         (slanted, gap), (-slanted, gap), (slanted, -gap), (-slanted, -gap),
-    ):  # fmt: skip
-        yield (x + dx, y + dy), False
-    for dx, dy in ring([item.radius + steps * size for steps in range(2, 12)], 16).tolist():
-        # The edge, not the middle, lies at this distance.
-        yield (x + dx + half * dx / dist((dx, dy), (0, 0)), y + dy), True
+    ])  # fmt: skip
+    around = ring([item.radius + steps * size for steps in range(2, 12)], 16)
+    # The edge, not the middle, lies at this distance.
+    around[:, 0] *= 1 + half / np.hypot(*around.T)
+    boxes = boxes_around(np.vstack([touching, around]) + item.at, half, half_height)
+    crossed = shapely.intersects(lines, shapely.box(*boxes.T))
+    boxes = boxes[np.argsort(crossed, kind="stable")]
+    led = index.take_led([item.at], boxes, [item.box.grown(2 * item.unit)])
+    if led is None:
+        return None
+    box, leader = led
+    return Name(text, size, box, leader if dist(*leader) > item.radius + size else None)
 
 
-def _name_home(names: Names, text: str, edges: tuple[float, float, float], size: float) -> None:
+def _home(
+    text: str, edges: tuple[float, float, float], size: float, index: CollisionIndex
+) -> Name | None:
     """The oblast's name under it, or beside it."""
     west, south, east = edges
     half, tall = half_width(text, size), HEIGHT * size
     middle = (west + east) / 2
-    for at in (
+    middles = [
         (middle, south + 0.7 * tall), (east + half, south), (west - half, south),
         (middle, south + 1.8 * tall), (east + half, south + 1.5 * tall),
-    ):  # fmt: skip
-        box = Box.around(at, half, tall / 2)
-        if names.index.is_free(box):
-            names.index.add(box)
-            names.found.append(Name(text, size, box))
-            return
-    names.nameless += 1
+    ]  # fmt: skip
+    box = index.take(boxes_around(middles, half, tall / 2))
+    return None if box is None else Name(text, size, box)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import dist
+from typing import Any
 
 import shapely
 
-from projectmap.export.picture.geometry import Box, CollisionIndex, Rows
+from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, boxes_around
 from projectmap.map import svg
 from projectmap.map.svg import Point
 from projectmap.map.theme import COLOURS, PARTNERSHIP_DASHES, PARTNERSHIP_WIDTHS, SIGN_SPOTS
@@ -17,15 +18,15 @@ from projectmap.model.codes import PartnershipKind, PartnershipStatus
 
 PARTNER, PAPER = COLOURS["partner"], COLOURS["paper"]
 SOLID = {PartnershipStatus.SIGNED, PartnershipStatus.ACTIVE}
-"""States whose sign is filled."""
-_REACH = 12
-"""Units; a line shorter than four of these has no sign."""
+"""Statuses whose sign is filled."""
+_SHORTEST = 48
+"""Units; a shorter line has no sign."""
 _STEPS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """What a line stands for."""
+class Curve:
+    """A partnership's line between two ends: a quadratic curve."""
 
     id: str
     """Of the partnership."""
@@ -34,16 +35,8 @@ class Link:
     near: int
     far: int
     """Indexes in the list of ends."""
-    bow: float
-    """The control point's distance from the chord, in chords."""
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A line on the map: start, control point and end of a quadratic curve."""
-
-    link: Link
     points: tuple[Point, Point, Point]
+    """Start, control point and end."""
 
     def at(self, part: float) -> Point:
         """The place at a part of the way."""
@@ -58,34 +51,40 @@ class Curve:
         return [self.at(step / _STEPS) for step in range(_STEPS + 1)]
 
     def drawing(self, unit: float) -> Html:
-        """The line in the style of its state."""
-        return _stroke(svg.curve(*self.points), self.link.status, unit)
+        """The line in the style of its status."""
+        return _stroke(svg.curve(*self.points), self.status, unit)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """The sign of a kind on a line."""
 
-    link: Link
+    curve: Curve
     at: Point
 
     def drawing(self, unit: float) -> Html:
-        """The sign; filled where the state is known to hold."""
-        return mark_sign(self.at, self.link.kind, unit, solid=self.link.status in SOLID)
+        """The sign; filled where the status is known to hold."""
+        return mark_sign(self.at, self.curve.kind, unit, solid=self.curve.status in SOLID)
 
 
-def curves(links: Sequence[Link], ends: Rows, north: int = -1) -> list[Curve]:
-    """The lines; they bow to the north, whichever way they run.
+def curves(
+    data: Mapping[str, Any], ids: Collection[str], spots: Rows, north: int = -1
+) -> list[Curve]:
+    """The lines of the partnerships ``ids``; all bow to the north, whichever way they run.
 
+    ``data`` is that of :func:`projectmap.map.partners.data`, ``spots`` has the places of its ends.
     ``north`` is the sign of y northwards: -1 on a map, 1 in a projection.
     """
     found = []
-    for link in links:
-        (x0, y0), (x1, y1) = ends[link.near].tolist(), ends[link.far].tolist()
-        dx, dy = x1 - x0, y1 - y0
-        bow = link.bow * north * (1 if dx > 0 else -1)
-        control = ((x0 + x1) / 2 - dy * bow, (y0 + y1) / 2 + dx * bow)
-        found.append(Curve(link, ((x0, y0), control, (x1, y1))))
+    for item in data["partnerships"]:
+        for near, far, share in item["lines"] if item["id"] in ids else ():
+            (x0, y0), (x1, y1) = spots[near].tolist(), spots[far].tolist()
+            dx, dy = x1 - x0, y1 - y0
+            bow = share * north * (1 if dx > 0 else -1)
+            control = ((x0 + x1) / 2 - dy * bow, (y0 + y1) / 2 + dx * bow)
+            kind, status = PartnershipKind(item["kind"]), PartnershipStatus(item["status"])
+            points = ((x0, y0), control, (x1, y1))
+            found.append(Curve(item["id"], kind, status, near, far, points))
     return found
 
 
@@ -99,18 +98,15 @@ def marks(items: Sequence[Curve], index: CollisionIndex, unit: float) -> list[Ma
     """On each line the sign of its kind, where there is room."""
     found = []
     for item in items:
-        if dist(item.points[0], item.points[2]) < 4 * _REACH * unit:
-            continue
-        boxes = (Box.around(item.at(part), 11 * unit, 10 * unit) for part in SIGN_SPOTS)
-        box = next((box for box in boxes if index.is_free(box)), None)
-        if box is not None:
-            index.add(box)
-            found.append(Mark(item.link, box.middle))
+        if dist(item.points[0], item.points[2]) >= _SHORTEST * unit:
+            spots = [item.at(part) for part in SIGN_SPOTS]
+            if box := index.take(boxes_around(spots, 11 * unit, 10 * unit)):
+                found.append(Mark(item, box.middle))
     return found
 
 
 def line_sign(box: Box, status: PartnershipStatus) -> Html:
-    """A state in the legend: a piece of line with a sign."""
+    """A status in the legend: a piece of line with a sign."""
     unit = box.height / 14
     x, y = box.middle
     fill = PARTNER if status in SOLID else PAPER

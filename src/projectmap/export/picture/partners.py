@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -10,7 +10,7 @@ import shapely
 from projectmap.export.picture import europe, page, partner_ends, partner_lines, partners_legend
 from projectmap.export.picture.communities import GROUND
 from projectmap.export.picture.geometry import Box, CollisionIndex
-from projectmap.export.picture.ground import EUROPE, Fit
+from projectmap.export.picture.ground import EUROPE
 from projectmap.export.picture.label_placement import Name
 from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
 from projectmap.export.picture.partner_ends import End, end_sign
@@ -23,7 +23,6 @@ from projectmap.map import partners, svg
 from projectmap.map.theme import COLOURS, STROKES
 from projectmap.markup import Html
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
-from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import View
@@ -43,7 +42,6 @@ class PartnersMap:
     box: Box
     size: float
     """Of the letters, in points."""
-    fit: Fit
     covered: shapely.Geometry
     land: tuple[shapely.Geometry, ...]
     home: shapely.Geometry
@@ -95,62 +93,61 @@ def partners_layout(
     register: Register, view: View, t: Translator, size: PageSize
 ) -> Picture[PartnersMap]:
     """Where everything on the picture of ``view`` stands, and the texts around it."""
-    drawn = [item for item in select(register, view).partnerships if partners.on_map(item)]
     land = europe.ground(register)
+    drawn = [item for item in select(register, view).partnerships if partners.on_map(item)]
     bounds = europe.bounds_of(register, land, drawn)
 
-    def texts(nameless: int) -> Marginalia:
+    def texts(made: PartnersMap | None) -> Marginalia:
+        nameless = len(land.ends) if made is None else made.nameless
         return partners_legend.marginalia(register, view, t, size, nameless)
 
-    def made(box: Box) -> PartnersMap:
-        return _made(land, drawn, bounds, t, size.font_pt, box)
+    def made(room: Box) -> PartnersMap:
+        box = Box(0, 0, room.width, room.height)
+        return _made(land, {item.id for item in drawn}, bounds, t, size.font_pt, box)
 
     west, south, east, north = bounds
     extent = (max(east - west, 1), max(north - south, 1))
     ratio = min(max(extent[0] / extent[1], _LEAST_RATIO), _MOST_RATIO)
     at = Page(size, t.language, extent, ratio, europe.PADDING, _SIGN_WIDTH, _legend_sign)
-    return page.settled(at, texts, made, lambda found: (found.nameless,), (len(land.ends),))
+    return page.settled(at, texts, made)
 
 
 def _made(
     land: europe.Ground,
-    drawn: Sequence[Partnership],
+    drawn: Collection[str],
     bounds: Sequence[float],
     t: Translator,
     size: float,
-    room: Box,
+    box: Box,
 ) -> PartnersMap:
-    """The map in a box as large as ``room``."""
     unit = size / UNITS
-    box = Box(0, 0, room.width, room.height)
     fit = europe.fit_into(land, bounds, box, size)
     spots = fit.points(land.ends)
-    curves = partner_lines.curves(europe.shown_lines(land, drawn), spots)
+    curves = partner_lines.curves(land.data, drawn, spots)
     ends = partner_ends.ends(land.data["ends"], curves, spots, unit)
     home = fit.shapes(land.home)
     covered = shapely.union_all([home, partner_lines.covered(curves, unit)])
     corner = scale_bar(box, covered, fit, EUROPE, size, t, bar=False)
     index = CollisionIndex(box.grown(-0.4 * size), [corner.box] if corner else [])
-    names = partner_ends.names(ends, land.data["ends"], home, curves, t, index, unit)
+    names, nameless = partner_ends.names(ends, land.data["ends"], home, curves, t, index, unit)
     here = box.grown(2)
     return PartnersMap(
         box=box,
         size=size,
-        fit=fit,
-        covered=shapely.clip_by_rect(fit.shapes(land.covered), *here.as_tuple),
+        covered=shapely.clip_by_rect(fit.shapes(land.covered), *here),
         land=tuple(europe.clipped(fit.shapes(land.land), here)),
         home=shapely.simplify(home, 0.1),
         curves=tuple(curves),
         marks=tuple(partner_lines.marks(curves, index, unit)),
         ends=tuple(ends),
-        names=tuple(names.found),
-        nameless=names.nameless,
+        names=tuple(names),
+        nameless=nameless,
         scale_bar=corner,
     )
 
 
 def _legend_sign(name: str) -> Html:
-    """A sign of the legend: a kind, the line of a state, or an end."""
+    """A sign of the legend: a kind, the line of a status, or an end."""
     box = Box(0, 0, _SIGN * _SIGN_WIDTH / 1.1, _SIGN)
     kind, _, code = name.partition("-")
     if kind == "kind":

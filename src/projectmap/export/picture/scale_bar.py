@@ -51,9 +51,9 @@ class ScaleBar:
         if self.bar is not None:
             half = Box(self.bar.left, self.bar.top, self.bar.middle[0], self.bar.bottom)
             parts += [
-                svg.shape(svg.rectangle(*self.bar.as_tuple), fill=COLOURS["paper"], stroke=INK,
+                svg.shape(svg.rectangle(*self.bar), fill=COLOURS["paper"], stroke=INK,
                           width=self.size / 14),
-                svg.shape(svg.rectangle(*half.as_tuple), fill=INK),
+                svg.shape(svg.rectangle(*half), fill=INK),
             ]  # fmt: skip
         return join(parts)
 
@@ -103,6 +103,6 @@ def _corner(box: Box, wide: float, high: float, land: shapely.Geometry) -> Box:
     ]
 
     def covered(corner: Box) -> float:
-        return round(float(shapely.intersection(shapely.box(*corner.as_tuple), land).area), 3)
+        return round(float(shapely.intersection(shapely.box(*corner), land).area), 3)
 
     return min(corners, key=covered)

@@ -5,13 +5,13 @@ Simplified for the eye and cut to the map; places and waters are named where the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 import shapely
 
-from projectmap.export.picture.geometry import Box, CollisionIndex, Rows
+from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, boxes_around
 from projectmap.export.picture.ground import Fit, project, project_points
 from projectmap.export.picture.page import ASCENT, DESCENT, Label
 from projectmap.export.picture.symbol_placement import Task
@@ -138,12 +138,12 @@ def drawing(around: Surroundings, fit: Fit, box: Box, unit: float) -> Html:
 
     def shown(name: str) -> str:
         simple = shapely.simplify(fit.shapes(around.shapes[name]), _TOLERANCE)
-        cut = shapely.clip_by_rect(simple, *here.as_tuple)
+        cut = shapely.clip_by_rect(simple, *here)
         parts = [part for part in shapely.get_parts(cut)
                  if part.geom_type in {"Polygon", "LineString"}]  # fmt: skip
         return svg.area(shapely.GeometryCollection(parts)) if parts else ""
 
-    sea = svg.shape(svg.rectangle(*box.as_tuple), fill=COLOURS["ground-sea"])
+    sea = svg.shape(svg.rectangle(*box), fill=COLOURS["ground-sea"])
     areas = (svg.shape(shown(name), fill=COLOURS[colour]) for name, colour in _AREAS)
     lines = (
         svg.shape(
@@ -178,34 +178,24 @@ def named(
 ) -> Iterator[Named]:
     """The places whose names have room; what they take is added to ``index``."""
     unit = size / UNITS
-    corners = CollisionIndex(task.bounds, task.taken)
-    for place, spot in zip(around.places, task.fit.points(around.spots).tolist(), strict=True):
-        x, y = spot
-        if not corners.is_free(Box.around((x, y), 3 * unit, 3 * unit)):
+    spots = task.fit.points(around.spots)
+    seen = CollisionIndex(task.bounds, task.taken).free(boxes_around(spots, 3 * unit, 3 * unit))
+    for place, (x, y), is_seen in zip(around.places, spots.tolist(), seen, strict=True):
+        if not is_seen:
             continue
         letters = _SIZES[place.rank] * size
         bold = place.rank < _RANK
         text = t.pick(place.name_uk, place.name_en) or ""
         half, high = width(text, letters, bold=bold) / 2 + 0.1 * letters, 0.6 * letters
         radius = (4.4 - 0.5 * place.rank) * unit
-        for middle in _beside(x, y, half, high, radius, size):
-            found = Box.around(middle, half, high)
-            if index.is_free(found):
-                index.add(found)
-                base = (middle[0], middle[1] + (ASCENT - DESCENT) / 2 * letters)
-                label = Label(text, base, letters, bold, COLOURS["place-name"], 0.28 * letters)
-                yield Named((x, y), radius, label)
-                break
-
-
-def _beside(
-    x: float, y: float, half: float, high: float, radius: float, size: float
-) -> Iterable[Point]:
-    """Where a name may have its middle, the best first; farther off if a symbol lies there."""
-    for gap in (radius + 0.2 * size, 1.9 * size):
-        yield from (
-            (x + gap + half, y),
-            (x - gap - half, y),
-            (x, y - gap - high),
-            (x, y + gap + high),
-        )
+        # Right beside the dot; farther off if a symbol lies there.
+        middles = [
+            middle
+            for gap in (radius + 0.2 * size, 1.9 * size)
+            for middle in ((x + gap + half, y), (x - gap - half, y),
+                           (x, y - gap - high), (x, y + gap + high))
+        ]  # fmt: skip
+        if box := index.take(boxes_around(middles, half, high)):
+            base = (box.middle[0], box.middle[1] + (ASCENT - DESCENT) / 2 * letters)
+            label = Label(text, base, letters, bold, COLOURS["place-name"], 0.28 * letters)
+            yield Named((x, y), radius, label)

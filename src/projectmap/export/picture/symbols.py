@@ -1,16 +1,15 @@
 """Symbols of the communities' map: what each says, and how it is drawn.
 
 The rules are those of ``map/map.js``: records at settlements are circles, near ones clustered in
-one; records that only name communities are squares on each of these, partnerships diamonds. Other
-than on the screen nothing can be zoomed, so no symbol may cover another.
+one; records that only name communities are squares on each of these, partnerships diamonds. A
+picture cannot be zoomed, so no symbol may cover another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
 
 from projectmap.export.picture.geometry import Box
 from projectmap.export.picture.page import DIGIT, INK, Label
@@ -72,27 +71,18 @@ class Symbol:
         return self.sign == Sign.PARTNERSHIP or self.period == Period.AFTER
 
 
-def radius(n: int) -> float:
-    """How large a symbol for ``n`` records is, in units; it grows with the square root."""
-    return max(SMALLEST, min(LARGEST, 9 + 3.4 * sqrt(n)))
-
-
-def mean(items: Sequence[Symbol]) -> Point:
-    """The middle of symbols, each as heavy as its number."""
-    n = sum(item.n for item in items)
-    x, y = (sum(item.at[axis] * item.n for item in items) / n for axis in (0, 1))
-    return x, y
-
-
 def number(item: Symbol, unit: float) -> Label:
     """The number of a symbol, in its middle."""
-    text = str(item.n)
     size = (16 if item.radius > 18 * unit else 13) * unit
-    most = 2 * item.radius - 8 * unit
-    size = min(size, size * most / width(text, size, bold=True))
-    x, y = item.at
     colour = PAPER if item.is_dark else INK
-    return Label(text, (x, y + DIGIT / 2 * size), size, colour=colour)
+    return number_in(item.at, item.n, size, 2 * item.radius - 8 * unit, colour)
+
+
+def number_in(at: Point, n: int, size: float, most: float, colour: str) -> Label:
+    """A number around ``at``, at most ``most`` points wide."""
+    text = str(n)
+    size = min(size, size * most / width(text, size, bold=True))
+    return Label(text, (at[0], at[1] + DIGIT / 2 * size), size, colour=colour)
 
 
 def draw(item: Symbol, unit: float) -> Html:
