@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
-from projectmap.model.labels import community_name, label
+from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.find import find
 from projectmap.query.history import step
@@ -46,8 +46,8 @@ def test_a_community_is_found_by_whatever_it_is_called(
     found = page.locator(".found a")
     for text, code in FOUND:
         visitor.search_place(text)
-        expect(found.first).to_have_text(community_name(t, register.communities[code]))
-        names = [community_name(t, register.communities[item.community])
+        expect(found.first).to_have_text(Labels(register, t).community(code))
+        names = [Labels(register, t).community(item.community)
                  for item in find(register, text)]  # fmt: skip
         expect(found).to_have_text(names)
 
@@ -276,7 +276,7 @@ def test_the_table_leads_to_a_community_of_the_same_date(
     visitor.open("/communities?" + urlencode({"asof": EVE.isoformat()}))
     visitor.settle()
     link = visitor.page.locator(f'.status-table a[data-place="{AIDARSKA}"]')
-    expect(link).to_have_text(community_name(visitor.t, register.communities[AIDARSKA]))
+    expect(link).to_have_text(Labels(register, visitor.t).community(AIDARSKA))
     link.click()
     visitor.expect_parameters(asof=EVE.isoformat(), place=AIDARSKA)
     box = visitor.key("dossier").locator(".status-box")

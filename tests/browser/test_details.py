@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
-from projectmap.model.labels import community_name, label
+from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.status import since, status_on
@@ -64,7 +64,7 @@ def test_a_click_on_a_community_tells_its_name_codes_status_and_since_when(
     for code in (partly, wholly):
         click_community(visitor, code)
         panel = visitor.details()
-        expect(panel).to_contain_text(community_name(visitor.t, register.communities[code]))
+        expect(panel).to_contain_text(Labels(register, visitor.t).community(code))
         expect(panel).to_contain_text(code)
         expect(panel).to_contain_text(label(visitor.t, statuses[code].status))
         began = since(register, code, register.edition)

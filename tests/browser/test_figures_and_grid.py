@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 from browser.conftest import Visit
 from browser.driving import App, Visitor
 from projectmap.content import charts
-from projectmap.model.labels import sector_name
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS
 from projectmap.query.select import select
@@ -77,7 +77,7 @@ def expect_narrowed(visitor: Visitor, register: Register, view: View) -> None:
     visitor.expect_parameters(**write_view(view))
     visitor.expect_count(select(register, view).count)
     for code in view.sector:
-        name = sector_name(visitor.t, register, code)
+        name = Labels(register, visitor.t).sector(code)
         expect(visitor.key("sector")).to_contain_text(name)
 
 
@@ -87,7 +87,7 @@ def test_a_bar_and_a_link_of_its_table_narrow_the_records_alike(
 ) -> None:
     visitor = visit(app, language)
     water = View(sector=("water",), show="figures")
-    name = sector_name(visitor.t, register, "water")
+    name = Labels(register, visitor.t).sector("water")
     visitor.open("/projects?show=figures")
     visitor.settle()
     bars = figure(visitor, "sector").locator(f'{PICTURE} >> [aria-roledescription="bar"]')

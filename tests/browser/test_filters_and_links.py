@@ -17,7 +17,7 @@ from browser.driving import App, Visitor
 from projectmap.i18n import Translator, translator
 from projectmap.map import partners
 from projectmap.model.codes import Period
-from projectmap.model.labels import community_name, label, organisation_name, sector_name
+from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import FACETS, View
@@ -35,8 +35,8 @@ def expected_ids(register: Register, view: View) -> list[str]:
 
 
 def expect_chosen(visitor: Visitor, register: Register, t: Translator) -> None:
-    expect(visitor.key("sector")).to_contain_text(sector_name(t, register, "water"))
-    expect(visitor.key("donor")).to_contain_text(organisation_name(t, register, "icrc"))
+    expect(visitor.key("sector")).to_contain_text(Labels(register, t).sector("water"))
+    expect(visitor.key("donor")).to_contain_text(Labels(register, t).organisation("icrc"))
 
 
 def test_clicks_count_map_list_download_and_link_agree(
@@ -47,11 +47,11 @@ def test_clicks_count_map_list_download_and_link_agree(
     visitor = visit(app, "uk")
     visitor.open()
     visitor.expect_map(len(register.projects))
-    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.choose("sector", Labels(register, visitor.t).sector("water"))
     water = expected_ids(register, View(sector=("water",)))
     visitor.expect_count(len(water))
     visitor.expect_map(len(water))
-    visitor.choose("donor", organisation_name(visitor.t, register, "icrc"))
+    visitor.choose("donor", Labels(register, visitor.t).organisation("icrc"))
     visitor.expect_count(len(wanted))
     visitor.expect_map(len(wanted))
     visitor.expect_parameters(sector="water", donor="icrc")
@@ -123,7 +123,7 @@ def test_a_link_opens_the_same_view_on_every_page(
         visitor.expect_count(len(shown))
         visitor.expect_map(sum(map(partners.on_map, shown)))
         assert visitor.listed_partnerships() == [item.id for item in shown]
-        expect(visitor.key("sector")).to_contain_text(sector_name(visitor.t, register, "water"))
+        expect(visitor.key("sector")).to_contain_text(Labels(register, visitor.t).sector("water"))
     if name == "communities":
         expect(visitor.page.locator(".status-table tbody tr")).to_have_count(37)
     visitor.expect_parameters(sector="water", donor="icrc")
@@ -165,7 +165,7 @@ def test_the_view_goes_along_from_page_to_page_and_back(
     for name in ("communities", "about", "projects"):
         visitor.go(name)
         expect_page(name)
-    visitor.choose("community", community_name(visitor.t, register.communities[hirska]))
+    visitor.choose("community", Labels(register, visitor.t).community(hirska))
     visitor.expect_count(narrower)
     visitor.expect_parameters(**link, community=hirska)
     for name in ("projects", "about", "communities", ""):
@@ -191,7 +191,7 @@ def test_back_and_forward_undo_and_redo(visit: Visit, app: App, register: Regist
     visitor = visit(app)
     visitor.open()
     visitor.expect_map(every)
-    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.choose("sector", Labels(register, visitor.t).sector("water"))
     visitor.expect_map(water)
     visitor.expect_parameters(sector="water")
     since = label(visitor.t, Period.AFTER)
@@ -250,7 +250,7 @@ def test_a_long_link_is_answered_and_one_beyond_the_limit_says_so(
     notice = visitor.page.locator(".notice[role=status]")
     expect(notice).to_contain_text("sector=x0")
     assert len(notice.inner_text()) < 2000
-    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.choose("sector", Labels(register, visitor.t).sector("water"))
     visitor.expect_map(len(expected_ids(register, View(sector=("water",)))))
 
     status, text = app.get(f"/?{long}&q={'z' * MAX_ADDRESS}")
@@ -286,7 +286,7 @@ def test_filters_do_not_move_the_map_and_layers_stay_as_switched(
         f"() => !map._panAnim?._inProgress && Math.abs(map.getCenter().lng - {before[2]}) > 0.01"
     )
     moved = visitor.view()
-    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.choose("sector", Labels(register, visitor.t).sector("water"))
     visitor.expect_map(len(expected_ids(register, View(sector=("water",)))))
     visitor.settle()
     assert visitor.view() == pytest.approx(moved, abs=1e-4)
@@ -309,7 +309,7 @@ def test_another_status_date_restyles_and_stays_in_the_link(
     visitor.expect_map(len(register.projects))
     before = {"temporarily_occupied": 11, "partly_occupied": 1, "not_listed": 25}
     assert visitor.communities() == before
-    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.choose("sector", Labels(register, visitor.t).sector("water"))
     visitor.expect_map(len(expected_ids(register, View(sector=("water",)))))
     visitor.expect_parameters(asof="2022-02-23", sector="water")
     assert visitor.communities() == before

@@ -8,7 +8,7 @@ from browser.conftest import Visit
 from browser.driving import App, Visitor
 from projectmap.i18n import translator
 from projectmap.map.theme import OPACITIES
-from projectmap.model.labels import settlement_name
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 
 WINDOW = {"viewport": {"width": 1280, "height": 720}}
@@ -48,7 +48,7 @@ def test_a_click_on_a_settlement_opens_it(visit: Visit, app: App, register: Regi
     expect(shown).to_have_count(1)
     shown.click(position={"x": x, "y": y})
     visitor.expect_parameters(place=SETTLEMENT)
-    name = settlement_name(translator("en"), register, SETTLEMENT)
+    name = Labels(register, translator("en")).settlement(SETTLEMENT)
     expect(visitor.details()).to_contain_text(name)
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Frame, Locator, expect
 from browser.conftest import Visit
 from browser.driving import App, Visitor
 from projectmap.content import charts
-from projectmap.model.labels import community_name
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.web.pages import PAGES
 
@@ -112,7 +112,7 @@ def test_the_keyboard_reaches_filters_layers_communities_and_the_list(
     path.focus()
     page.keyboard.press("Enter")
     expect(visitor.details().locator("h2")).to_have_text(
-        community_name(visitor.t, register.communities[code])
+        Labels(register, visitor.t).community(code)
     )
     visitor.expect_parameters(place=code)
 
@@ -146,7 +146,7 @@ def test_from_the_map_to_a_community_and_back_by_keyboard_alone(
     page.keyboard.type("Новопсков")
     page.keyboard.press("Enter")
     result = page.locator(".found a").first
-    expect(result).to_contain_text(community_name(t, register.communities[AIDARSKA]))
+    expect(result).to_contain_text(Labels(register, t).community(AIDARSKA))
     visitor.settle()
     tab_to(visitor, result)
     page.keyboard.press("Enter")

@@ -20,7 +20,7 @@ from browser.conftest import Visit
 from browser.driving import App, Visitor
 from projectmap.export.registry import EXPORTS
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
-from projectmap.model.labels import sector_name
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.view import View
 from projectmap.web.share import snippet
@@ -143,7 +143,7 @@ def test_links_follow_the_choice_and_the_language(
     visitor.open("/projects")
     visitor.settle()
     assert all(set(link.asked) <= {"lang", "size"} for link in links(visitor))
-    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.choose("sector", Labels(register, visitor.t).sector("water"))
     visitor.expect_parameters(sector="water")
     expect(document_link(visitor, "slides.pptx")).to_have_attribute("href", re.compile("water"))
     assert all(link.asked["sector"] == ["water"] for link in links(visitor))
@@ -333,7 +333,7 @@ def test_present_this_view_opens_its_stage_in_a_new_tab(
     assert parse_qs(address.query) == FILTER | {"lang": [language]} | partners
     panel = stage.locator("#stage-panel")
     expect(panel).to_be_visible()
-    expect(panel).to_contain_text(sector_name(visitor.t, register, "water"))
+    expect(panel).to_contain_text(Labels(register, visitor.t).sector("water"))
     assert urlsplit(visitor.page.url).path == path
     stage.close()
 
@@ -446,7 +446,9 @@ def test_with_the_keyboard_alone(visit: Visit, app: App, register: Register) -> 
     present = visitor.page.get_by_role("link", name=visitor.t("Start presentation"), exact=True)
     tab_to(visitor, present)
     stage = opened(visitor, present, by_key=True)
-    expect(stage.locator("#stage-panel")).to_contain_text(sector_name(visitor.t, register, "water"))
+    expect(stage.locator("#stage-panel")).to_contain_text(
+        Labels(register, visitor.t).sector("water")
+    )
     stage.close()
     svg = document_link(visitor, "map.svg")
     tab_to(visitor, svg)

@@ -26,7 +26,7 @@ from browser.viewing import (
 )
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import CommunityKind, TerritoryStatus
-from projectmap.model.labels import community_name, label
+from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.status import change_dates, since, status_on
@@ -176,7 +176,7 @@ def test_each_community_has_its_status_since_when(
         status_on(register, day).values(), seen, strict=True
     ):
         assert (katottg, rows) == (found.katottg, len(found.rows))
-        assert name == community_name(t, register.communities[katottg])
+        assert name == Labels(register, t).community(katottg)
         parts = [t("on {day}", day=t.day(day))]
         began = since(register, katottg, day)
         if began:
@@ -210,7 +210,7 @@ def test_a_community_by_click_and_by_keyboard(alone: Come, made: Write, register
         path = page.locator(f'path.community[data-katottg="{katottg}"]')
         path.click()
         expect(details(page).locator("h2")).to_have_text(
-            community_name(reader.t, register.communities[katottg])
+            Labels(register, reader.t).community(katottg)
         )
         expect(page.locator("#here")).to_contain_text(
             reader.t("No records here match the filters.")
@@ -240,9 +240,7 @@ def test_a_community_by_click_and_by_keyboard(alone: Come, made: Write, register
     assert item is not None
     expect(details(page).locator("h2")).to_have_text(item.title_en)
     details(page).locator(f'a[data-place="{busy}"]').first.click()
-    expect(details(page).locator("h2")).to_have_text(
-        community_name(reader.t, register.communities[busy])
-    )
+    expect(details(page).locator("h2")).to_have_text(Labels(register, reader.t).community(busy))
 
 
 def here(register: Register, katottg: str) -> list[str]:
@@ -318,7 +316,7 @@ def test_the_language_changes_and_the_choice_stays(
         page.locator(f"[data-language={language}]").click()
         expect(page.locator("html")).to_have_attribute("lang", language)
         assert reader.shown() == expected(register, view) | {"lang": language}
-        name = community_name(t, register.communities[katottg])
+        name = Labels(register, t).community(katottg)
         expect(details(page).locator("h2")).to_have_text(name)
         expect(page.locator("#here .status-box")).to_contain_text(t.day(date(2022, 3, 4)))
         expect(page.locator("#count strong")).to_have_text(

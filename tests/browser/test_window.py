@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 from browser.conftest import Visit
 from browser.driving import App, Visitor
 from browser.test_details import click_community
-from projectmap.model.labels import sector_name
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 
 SIZES = [(1280, 720), (1440, 900), (390, 844)]
@@ -90,7 +90,7 @@ def test_fields_and_steps_stay_where_they_are(
     frame = visitor.page.locator(".st-key-map iframe")
     places = [visitor.key("donor"), visitor.key("kind"), frame]
     before = [box(one) for one in places]
-    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.choose("sector", Labels(register, visitor.t).sector("water"))
     visitor.settle()
     assert [box(one) for one in places] == before
     step = visitor.key("day-earlier")
@@ -130,7 +130,7 @@ def test_details_of_a_link_are_seen_and_a_filter_that_hides_them_closes_them(
     expect(heading).to_have_text(visitor.t.pick(record.title_uk, record.title_en))
     if size not in WIDE:
         visitor.page.get_by_test_id("stExpandSidebarButton").click()
-    visitor.choose("sector", sector_name(visitor.t, register, "water"))
+    visitor.choose("sector", Labels(register, visitor.t).sector("water"))
     visitor.expect_parameters(sector="water")
     visitor.settle()
     expect(heading).to_have_text(visitor.t("Key figures"))

@@ -28,7 +28,7 @@ from projectmap.export.request import ExportRequest
 from projectmap.i18n import Translator, translator
 from projectmap.markup import one_line
 from projectmap.model.codes import FactGroup
-from projectmap.model.labels import Labels, sector_name
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import View
@@ -209,7 +209,7 @@ def test_the_filter_goes_by_names_and_at_the_end_by_codes_too(
     register: Register, t: Translator
 ) -> None:
     found = template_data(register, VIEWS["water"], t)
-    name = sector_name(t, register, "water")
+    name = Labels(register, t).sector("water")
     for part, said in (("filter", name), ("about", f"{name} (water)")):
         assert found[part][0]["label"] == t("Sector")
         assert "".join(span["text"] for span in found[part][0]["value"]) == said

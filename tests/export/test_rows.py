@@ -10,7 +10,7 @@ import pytest
 
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import ActivityStatus, Scope, TerritoryStatus
-from projectmap.model.labels import label, organisation_name
+from projectmap.model.labels import Labels, label
 from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.columns import JOINER, Column, source_text
@@ -157,7 +157,7 @@ def test_status_of_the_territory_follows_the_date(
 def test_names_stand_beside_codes_in_the_language(register: Register, t: Translator) -> None:
     rows = rows_of(register, View(), t)
     for item in register.projects:
-        names = [organisation_name(t, register, slug) for slug in item.donors]
+        names = [Labels(register, t).organisation(slug) for slug in item.donors]
         assert rows[item.id]["donors"] == (JOINER.join(item.donors) or None)
         assert rows[item.id]["donors_names"] == (JOINER.join(names) or None)
         assert rows[item.id]["title"] == (item.title_uk if t.language == "uk" else item.title_en)

@@ -19,7 +19,7 @@ from openpyxl.workbook import Workbook as ReadBook
 from projectmap.content.view import credits_of
 from projectmap.export.xlsx_file import MAX_CELL, Workbook, write_xlsx
 from projectmap.i18n import Translator, translator
-from projectmap.model.labels import sector_name
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.columns import Cell
 from projectmap.query.rows import COLUMNS, table
@@ -140,7 +140,7 @@ def test_what_the_list_says_of_itself(register: Register, t: Translator, day: da
     told = about(
         opened(export("projects.xlsx", register, view, t, day, "https://example.org/projects"))
     )
-    water = sector_name(t, register, "water")
+    water = Labels(register, t).sector("water")
     assert told[t("Sector")] == [f"{water} (water)"]
     assert told[t("From year")] == ["2000"]
     assert told[t("Search words")] == ["=1"]

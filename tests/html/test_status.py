@@ -16,12 +16,16 @@ from builders import EAST, N1, NORTH, SOUTH, make_register, status_row
 from web.hostile import HOSTILE, STORABLE
 from web.reading import active, read
 
+from projectmap import content
 from projectmap.content.statuses import settlement_names
-from projectmap.html.status import project_status, status_table
+from projectmap.html.content import page_links
+from projectmap.html.status import record_status, status_table
 from projectmap.html.status_chart import FILLS, over_time, picture
 from projectmap.i18n import Translator, translator
+from projectmap.markup import Html
 from projectmap.model.codes import TerritoryStatus
-from projectmap.model.labels import community_name, label
+from projectmap.model.labels import Labels, label
+from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.history import counts_over_time, exceptions
 from projectmap.query.status import change_dates, status_on
@@ -254,7 +258,7 @@ def test_every_community_with_its_status(register: Register, t: Translator, day:
     for (name, _, status, began, settlements, named, act), (code, item) in zip(
         rows, found.items(), strict=True
     ):
-        assert name == community_name(t, register.communities[code])
+        assert name == Labels(register, t).community(code)
         assert status == label(t, item.status)
         assert (began == t("before the List begins")) == (item.status == "not_listed")
         assert settlements == t(
@@ -266,7 +270,7 @@ def test_every_community_with_its_status(register: Register, t: Translator, day:
         assert all(
             settlement in named
             for group in groups
-            for settlement in settlement_names(register, group, t)
+            for settlement in settlement_names(Labels(register, t), group)
         )
         assert bool(named) == bool(groups)
         if not item.rows:
@@ -293,9 +297,7 @@ def test_the_view_filters_by_community_and_raion(register: Register) -> None:
         _, *rows = rows_of(status_table(register, View(community=asked), t))
         names = [row[0] for row in rows]
         codes = [*inside, other] if expected == 1 else expected
-        assert sorted(names) == sorted(
-            community_name(t, register.communities[code]) for code in codes
-        )
+        assert sorted(names) == sorted(Labels(register, t).community(code) for code in codes)
 
 
 def test_the_chosen_community_is_marked(register: Register) -> None:
@@ -318,7 +320,7 @@ def test_hostile_texts_stay_texts(text: str) -> None:
         ],
         status=[status_row(N1, level="settlement", wording=text, act=text, act_en=text)],
     )
-    content = status_table(register, View(), t) + project_status(register, register.projects[0], t)
+    content = status_table(register, View(), t) + _of(register, register.projects[0], t)
     page = read(content)
     assert active(page) == []
     # The encoder drops what turns the reading order of the rest of a page.
@@ -330,10 +332,14 @@ def test_hostile_texts_stay_texts(text: str) -> None:
 # --- Of a record ------------------------------------------------------------------------------
 
 
+def _of(register: Register, item: Project, t: Translator) -> Html:
+    return record_status(content.status_of_record(Labels(register, t), item), page_links(View()))
+
+
 def of_record(t: Translator, **changes: object) -> str:
     register = make_register()
     item = replace(register.projects[0], **changes)  # type: ignore[arg-type]
-    return text_of(project_status(register, item, t))
+    return text_of(_of(register, item, t))
 
 
 def test_then_and_now_stand_side_by_side(t: Translator) -> None:
@@ -378,7 +384,7 @@ def test_an_undated_record_says_so(t: Translator) -> None:
 def test_communities_with_the_same_answer_stand_together(t: Translator) -> None:
     told = of_record(t, start="2020", communities=tuple(make_register().communities))
     register = make_register()
-    north, middle, south = (community_name(t, item) for item in register.communities.values())
+    north, middle, south = map(Labels(register, t).community, register.communities)
     assert all(name in told for name in (north, middle, south))
     assert told.count(t("On the List date ({day})", day=t.day(LAST))) == 3
     both = of_record(t, start="2014-01-01", communities=(NORTH, SOUTH, SOUTH))
@@ -388,7 +394,7 @@ def test_communities_with_the_same_answer_stand_together(t: Translator) -> None:
 def test_a_record_without_a_community_has_no_status() -> None:
     register = make_register()
     item = replace(register.projects[0], communities=())
-    assert project_status(register, item, translator("en")) == ""
+    assert _of(register, item, translator("en")) == ""
 
 
 @pytest.mark.parametrize(

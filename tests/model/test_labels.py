@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from projectmap.model import codes, labels
 from projectmap.model.codes import (
     ActivityStatus,
     AmountScope,
+    Code,
     CommunityKind,
     Finance,
     Kind,
@@ -25,13 +25,13 @@ from projectmap.model.codes import (
     Verification,
 )
 
-SHOWN: list[type[StrEnum]] = [
+SHOWN: list[type[Code]] = [
     *(ActivityStatus, AmountScope, CommunityKind, Finance, Kind, PartnershipKind),
     *(PartnershipStatus, Period, Scope, TerritoryStatus, Verification),
 ]
 NOT_SHOWN = {
     *("Exactness", "Level", "ListStatus", "PointQuality", "Release", "SettlementCategory"),
-    *("BasemapKind", "FactGroup", "Layer", "StoryMap"),
+    *("BasemapKind", "Code", "FactGroup", "Layer", "StoryMap"),
 }
 
 
@@ -47,22 +47,20 @@ class Echo:
 
 
 @pytest.mark.parametrize("code", [code for kind in SHOWN for code in kind], ids=repr)
-def test_every_code_that_is_shown_has_a_name(code: StrEnum) -> None:
-    t: Any = Echo()
-    assert labels.label(t, code).strip()
+def test_every_code_that_is_shown_has_a_name(code: Code) -> None:
+    assert code.label.strip()
 
 
 @pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: kind.__name__)
-def test_no_two_codes_of_a_list_have_one_name(kind: type[StrEnum]) -> None:
-    t: Any = Echo()
-    assert len({labels.label(t, code) for code in kind}) == len(kind)
+def test_no_two_codes_of_a_list_have_one_name(kind: type[Code]) -> None:
+    assert len({code.label for code in kind}) == len(kind)
 
 
 def test_every_code_list_is_shown_or_known_not_to_be() -> None:
     lists = {
         name
         for name, item in vars(codes).items()
-        if isinstance(item, type) and issubclass(item, StrEnum) and item is not StrEnum
+        if isinstance(item, type) and issubclass(item, codes.StrEnum) and item is not codes.StrEnum
     }
     assert lists == {kind.__name__ for kind in SHOWN} | NOT_SHOWN
 
@@ -99,19 +97,17 @@ def test_what_a_problem_does_not_have_leaves_no_trace() -> None:
 )
 def test_community_name(code: str, language: str, *, former: bool, name: str) -> None:
     t: Any = Echo(language)
-    item = small_territory().communities[code]
-    assert labels.community_name(t, item, former=former) == name
+    assert labels.Labels(small_territory(), t).community(code, former=former) == name
 
 
 def test_names_follow_the_language() -> None:
     register = make_register()
-    uk: Any = Echo("uk")
-    en: Any = Echo("en")
-    assert labels.raion_name(en, register, WEST) == "Test West raion"
-    assert labels.organisation_name(uk, register, "test-donor").startswith("Тестова")
-    assert labels.organisation_name(en, register, "test-donor").startswith("Test ")
-    assert labels.sector_name(uk, register, "water") == "тестова галузь water"
-    assert labels.sector_name(en, register, "water") == "test sector water"
+    uk, en = (labels.Labels(register, translator(language)) for language in ("uk", "en"))
+    assert en.raion(WEST) == "Test West raion"
+    assert uk.organisation("test-donor").startswith("Тестова")
+    assert en.organisation("test-donor").startswith("Test ")
+    assert uk.sector("water") == "тестова галузь water"
+    assert en.sector("water") == "test sector water"
 
 
 def test_of_many_problems_the_rest_is_counted() -> None:

@@ -196,8 +196,3 @@ def items_of(value: Spans) -> list[Spans]:
         else:
             items[-1].append(span)
     return [tuple(item) for item in items if item]
-
-
-def short_line(facts: Iterable[Fact], separator: str = " · ") -> str:
-    """Facts in short, one after the other on a line; each text once."""
-    return separator.join(dict.fromkeys(fact.brief for fact in facts))

@@ -13,9 +13,8 @@ from projectmap.content.records import quote
 from projectmap.i18n import Translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.dates import span
-from projectmap.model.labels import Labels, label, settlement_name
+from projectmap.model.labels import Labels
 from projectmap.model.records import Project, StatusRow
-from projectmap.model.register import Register
 from projectmap.query.history import Group, Spell, ThenAndNow, exceptions, spells, status_at_project
 from projectmap.query.status import since, status_on
 
@@ -101,7 +100,7 @@ def status(labels: Labels, code: str, day: date) -> Status:
         occupied=t("{some} of {all}", some=t.number(some), all=t.number(every)),
         began=t.day(began) if began else "",
         differing=tuple(
-            (group_name(group, t), tuple(settlement_names(register, group, t)))
+            (group_name(labels, group), tuple(settlement_names(labels, group)))
             for group in exceptions(register, code, day)
         ),
         rows=rows,
@@ -166,23 +165,21 @@ def occupied_settlements(occupied: int, total: int, t: Translator) -> str:
     )
 
 
-def group_name(group: Group, t: Translator) -> str:
+def group_name(labels: Labels, group: Group) -> str:
     """What the settlements of ``group`` have in common."""
     if group.status is None:
-        return t("not listed as temporarily occupied")
-    return label(t, group.status)
+        return labels.t("not listed as temporarily occupied")
+    return labels.code(group.status)
 
 
-def settlement_names(register: Register, group: Group, t: Translator) -> list[str]:
+def settlement_names(labels: Labels, group: Group) -> list[str]:
     """The names of the settlements of ``group``; the code goes with names that others have too."""
+    register, names = labels.register, map(labels.settlement, group.settlements)
     community = register.settlements[group.settlements[0]].community
-    everywhere = Counter(
-        settlement_name(t, register, code) for code in register.settlements_of[community]
-    )
+    everywhere = Counter(map(labels.settlement, register.settlements_of[community]))
     return [
         name if everywhere[name] == 1 else f"{name} ({code})"
-        for code in group.settlements
-        for name in (settlement_name(t, register, code),)
+        for code, name in zip(group.settlements, names, strict=True)
     ]
 
 

@@ -21,7 +21,6 @@ import shapely
 from projectmap.content.view import metadata
 from projectmap.export.request import ExportRequest
 from projectmap.i18n import Translator
-from projectmap.model import labels
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project, Source
 from projectmap.model.register import Register
@@ -150,16 +149,16 @@ def _projects(rows: Iterable[Mapping[str, object]]) -> gpd.GeoDataFrame:
 
 def _communities(register: Register, t: Translator, status_day: date) -> gpd.GeoDataFrame:
     """The outlines of all communities and their status on ``status_day``."""
-    found = status_on(register, status_day)
+    found, labels = status_on(register, status_day), Labels(register, t)
     rows: list[dict[str, Any]] = [
         {
             "katottg": item.katottg,
             "name_uk": item.name_uk,
             "name_en": item.name_en,
             "raion": item.raion,
-            "raion_name": labels.raion_name(t, register, item.raion),
+            "raion_name": labels.raion(item.raion),
             "status": found[item.katottg].status.value,
-            "status_label": labels.label(t, found[item.katottg].status),
+            "status_label": labels.code(found[item.katottg].status),
             "status_asof": status_day.isoformat(),
             "settlements_occupied": found[item.katottg].settlements_occupied,
             "settlements_total": found[item.katottg].settlements_total,

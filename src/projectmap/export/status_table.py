@@ -34,8 +34,7 @@ def _wording(item: CommunityStatus, cells: Cells) -> str | None:
 def _named(item: CommunityStatus, cells: Cells) -> str | None:
     groups = exceptions(cells.register, item.katottg, cells.day)
     return joined(
-        f"{group_name(group, cells.t)}: "
-        f"{', '.join(settlement_names(cells.register, group, cells.t))}"
+        f"{group_name(cells.labels, group)}: {', '.join(settlement_names(cells.labels, group))}"
         for group in groups
     )
 

@@ -124,7 +124,7 @@ def _head(found: CommunityContent, labels: Labels, view: View, links: Links) -> 
             ),
             element(
                 "figure",
-                locator(labels.register, labels.register.communities[found.code], t),
+                locator(labels, found.code),
                 element("figcaption", found.outlined, class_="muted"),
             ),
             class_="head",

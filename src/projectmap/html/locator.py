@@ -10,13 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from projectmap.i18n import Translator
 from projectmap.map import svg
 from projectmap.map.theme import COLOURS
 from projectmap.markup import Html
 from projectmap.memory import kept
-from projectmap.model.labels import community_name, raion_name
-from projectmap.model.records import Community
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 
 SIZE = 1000
@@ -40,27 +38,24 @@ class _Ground:
     """Left, top, right and bottom of each community."""
 
 
-def locator(register: Register, community: Community, t: Translator) -> Html:
+def locator(labels: Labels, code: str) -> Html:
     """All communities with this one filled, its raion outlined and its name; an ``img``."""
-    image = drawing(register, community, t)
-    return svg.as_image(image, alternative(register, community, t), class_="locator")
+    return svg.as_image(drawing(labels, code), alternative(labels, code), class_="locator")
 
 
-def alternative(register: Register, community: Community, t: Translator) -> str:
+def alternative(labels: Labels, code: str) -> str:
     """What the map shows, in words."""
-    return t(
+    return labels.t(
         "Map of the communities of Luhansk oblast; the {name} community is marked, {raion} is "
         "outlined.",
-        name=community_name(t, community, former=False),
-        raion=raion_name(t, register, community.raion),
+        name=labels.community(code, former=False),
+        raion=labels.raion(labels.register.communities[code].raion),
     )
 
 
-def drawing(
-    register: Register, community: Community, t: Translator, font: str = "system-ui, sans-serif"
-) -> Html:
+def drawing(labels: Labels, code: str, font: str = "system-ui, sans-serif") -> Html:
     """The map as SVG; ``font`` is the family of its letters."""
-    ground, code = _ground(register), community.katottg
+    ground, raion = _ground(labels.register), labels.register.communities[code].raion
     return svg.document(
         ground.width,
         ground.height,
@@ -71,8 +66,8 @@ def drawing(
             width=2,
         ),
         svg.shape(ground.communities[code], fill=COLOURS["accent"]),
-        svg.shape(ground.raions[community.raion], stroke=COLOURS["raion"], width=7),
-        _name(ground, code, community_name(t, community, former=False), font),
+        svg.shape(ground.raions[raion], stroke=COLOURS["raion"], width=7),
+        _name(ground, code, labels.community(code, former=False), font),
         stroke_linejoin="round",
     )
 

@@ -12,7 +12,6 @@ from projectmap.html.content import Links, page_links, swatch, text, title, valu
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.labels import Labels
-from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.view import View
 
@@ -115,12 +114,6 @@ def _acts(found: Status, t: Translator) -> Html:
             for edition in dict.fromkeys(row.edition for row in found.rows)
         ),
     )
-
-
-def project_status(register: Register, item: Project, t: Translator) -> Html:
-    """The status of the communities of a record at its date and at the edition's."""
-    labels = Labels(register, t)
-    return record_status(content.status_of_record(labels, item), page_links(View()))
 
 
 def record_status(section: Section, links: Links) -> Html:

@@ -21,7 +21,7 @@ import shapely
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import ground, tiles
 from projectmap.memory import kept
-from projectmap.model.codes import LAYERS, Layer, Period, TerritoryStatus
+from projectmap.model.codes import Layer, Period, TerritoryStatus
 from projectmap.model.labels import label
 from projectmap.model.records import Project
 from projectmap.model.register import Register
@@ -197,7 +197,7 @@ def content_tag(register: Register) -> str:
 
 def layer_names(t: Translator) -> dict[Layer, str]:
     """The name of every layer's switch, in the order of the switches."""
-    own = {layer: t(name) for layer, name in LAYERS.items()}
+    own = {layer: t(layer.label) for layer in Layer if layer.label}
     return own | {source.layer: source.label[t.language] for source in tiles.SOURCES}
 
 

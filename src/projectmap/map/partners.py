@@ -21,7 +21,7 @@ from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.markup import Html, element
 from projectmap.memory import kept
 from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
-from projectmap.model.labels import community_name, label
+from projectmap.model.labels import Labels, label
 from projectmap.model.records import Partner, Partnership, Position
 from projectmap.model.register import Register
 from projectmap.query.view import View
@@ -221,7 +221,7 @@ def _near_name(register: Register, code: str) -> Names:
     return {
         language: t("Luhansk oblast")
         if code == OBLAST
-        else community_name(t, register.communities[code], former=False)
+        else Labels(register, t).community(code, former=False)
         for language, t in _translators()
     }
 

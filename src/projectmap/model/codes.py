@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
+from typing import Self
 
 from projectmap.i18n import N_
 
@@ -15,50 +14,62 @@ INVASION = "2022-02-24"
 """The day that parts "before" from "after" (``period``)."""
 
 
-class Kind(StrEnum):
+class Code(StrEnum):
+    """A code, and what people read instead of it: a message id."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """A text that has its label."""
+        code = str.__new__(cls, value)
+        code._value_, code.label = value, label
+        return code
+
+
+class Kind(Code):
     """What a record of the register is."""
 
-    PROJECT = "project"
-    NEED = "need"
-    EVENT = "event"
+    PROJECT = "project", N_("project")
+    NEED = "need", N_("need")
+    EVENT = "event", N_("event")
 
 
-class Scope(StrEnum):
+class Scope(Code):
     """How precisely the sources place a record."""
 
-    SETTLEMENT = "settlement"
-    COMMUNITY = "community"
-    OBLAST = "oblast"
-    OUTSIDE = "outside"
-    UNPLACED = "unplaced"
+    SETTLEMENT = "settlement", N_("settlement")
+    COMMUNITY = "community", N_("community")
+    OBLAST = "oblast", N_("whole oblast")
+    OUTSIDE = "outside", N_("outside the oblast")
+    UNPLACED = "unplaced", N_("no location")
 
 
-class ActivityStatus(StrEnum):
+class ActivityStatus(Code):
     """IATI activity status, plus ``unknown``."""
 
-    PIPELINE = "pipeline"
-    IMPLEMENTATION = "implementation"
-    FINALISATION = "finalisation"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
-    SUSPENDED = "suspended"
-    UNKNOWN = "unknown"
+    PIPELINE = "pipeline", N_("pipeline")
+    IMPLEMENTATION = "implementation", N_("implementation")
+    FINALISATION = "finalisation", N_("finalisation")
+    CLOSED = "closed", N_("closed")
+    CANCELLED = "cancelled", N_("cancelled")
+    SUSPENDED = "suspended", N_("suspended")
+    UNKNOWN = "unknown", N_("not known")
 
 
-class Period(StrEnum):
+class Period(Code):
     """Before or after the full-scale invasion; derived from the dates."""
 
-    BEFORE = "before_2022_02_24"
-    AFTER = "after"
-    UNDATED = "undated"
+    BEFORE = "before_2022_02_24", N_("before 24 Feb 2022")
+    AFTER = "after", N_("since 24 Feb 2022")
+    UNDATED = "undated", N_("undated")
 
 
-class Verification(StrEnum):
+class Verification(Code):
     """How far a record has been checked."""
 
-    EXCERPT = "excerpt"
-    SOURCE_READ = "source_read"
-    CONFIRMED = "confirmed"
+    EXCERPT = "excerpt", N_("based on an excerpt")
+    SOURCE_READ = "source_read", N_("source read")
+    CONFIRMED = "confirmed", N_("confirmed by the department")
 
 
 class Release(StrEnum):
@@ -76,45 +87,45 @@ class Exactness(StrEnum):
     APPROXIMATE = "approximate"
 
 
-class AmountScope(StrEnum):
+class AmountScope(Code):
     """What an amount covers; only ``record`` may be summed."""
 
-    RECORD = "record"
-    SHARED = "shared"
-    PROGRAMME = "programme"
-    PER_UNIT = "per_unit"
-    MINIMUM = "minimum"
+    RECORD = "record", N_("this record only")
+    SHARED = "shared", N_("shared between several records")
+    PROGRAMME = "programme", N_("the whole programme")
+    PER_UNIT = "per_unit", N_("unit price")
+    MINIMUM = "minimum", N_("minimum or approximate")
 
 
-class Finance(StrEnum):
+class Finance(Code):
     """The form of the money."""
 
-    GRANT = "grant"
-    LOAN = "loan"
-    IN_KIND = "in_kind"
+    GRANT = "grant", N_("grant")
+    LOAN = "loan", N_("loan")
+    IN_KIND = "in_kind", N_("in kind")
 
 
-class PartnershipKind(StrEnum):
+class PartnershipKind(Code):
     """The form of a partnership."""
 
-    TWINNING = "twinning"
-    MEMORANDUM = "memorandum"
-    REGIONAL_AGREEMENT = "regional_agreement"
-    ASSOCIATED_PARTNER = "associated_partner"
-    PROGRAMME = "programme"
-    INTER_MUNICIPAL = "inter_municipal"
+    TWINNING = "twinning", N_("twinning")
+    MEMORANDUM = "memorandum", N_("memorandum")
+    REGIONAL_AGREEMENT = "regional_agreement", N_("inter-regional agreement")
+    ASSOCIATED_PARTNER = "associated_partner", N_("associated partnership")
+    PROGRAMME = "programme", N_("programme participation")
+    INTER_MUNICIPAL = "inter_municipal", N_("partnership of Ukrainian communities")
 
 
-class PartnershipStatus(StrEnum):
+class PartnershipStatus(Code):
     """Where a partnership stands."""
 
-    SOUGHT = "sought"
-    SIGNED = "signed"
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
-    RENEWAL_PLANNED = "renewal_planned"
-    UNKNOWN = "unknown"
+    SOUGHT = "sought", N_("partner sought")
+    SIGNED = "signed", N_("signed")
+    ACTIVE = "active", N_("active")
+    SUSPENDED = "suspended", N_("suspended")
+    ENDED = "ended", N_("ended")
+    RENEWAL_PLANNED = "renewal_planned", N_("renewal was planned")
+    UNKNOWN = "unknown", N_("not known")
 
 
 class ListStatus(StrEnum):
@@ -126,15 +137,18 @@ class ListStatus(StrEnum):
     POSSIBLE_HOSTILITIES = "possible_hostilities"
 
 
-class TerritoryStatus(StrEnum):
+class TerritoryStatus(Code):
     """The status of a community on a date: the List's categories and our two derived answers."""
 
-    TEMPORARILY_OCCUPIED = "temporarily_occupied"
-    PARTLY_OCCUPIED = "partly_occupied"
-    ACTIVE_HOSTILITIES = "active_hostilities"
-    ACTIVE_HOSTILITIES_REGISTERS = "active_hostilities_registers"
-    POSSIBLE_HOSTILITIES = "possible_hostilities"
-    NOT_LISTED = "not_listed"
+    TEMPORARILY_OCCUPIED = "temporarily_occupied", N_("temporarily occupied")
+    PARTLY_OCCUPIED = "partly_occupied", N_("partly occupied (our calculation)")
+    ACTIVE_HOSTILITIES = "active_hostilities", N_("active hostilities")
+    ACTIVE_HOSTILITIES_REGISTERS = (
+        "active_hostilities_registers",
+        N_("active hostilities, state electronic information resources operating"),
+    )
+    POSSIBLE_HOSTILITIES = "possible_hostilities", N_("possible hostilities")
+    NOT_LISTED = "not_listed", N_("not in the List on this date (our calculation)")
 
     @property
     def derived(self) -> bool:
@@ -150,12 +164,12 @@ class Level(StrEnum):
     SETTLEMENT = "settlement"
 
 
-class CommunityKind(StrEnum):
+class CommunityKind(Code):
     """The kind of a community by its centre."""
 
-    URBAN = "urban"
-    SETTLEMENT = "settlement"
-    RURAL = "rural"
+    URBAN = "urban", N_("urban community (hromada)")
+    SETTLEMENT = "settlement", N_("settlement community (hromada)")
+    RURAL = "rural", N_("rural community (hromada)")
 
 
 class SettlementCategory(StrEnum):
@@ -194,33 +208,23 @@ class BasemapKind(StrEnum):
     TOWN = "town"
 
 
-class Layer(StrEnum):
-    """What the map can show."""
+class Layer(Code):
+    """What the map can show, and the name of its switch.
 
-    STATUS = "status"
-    PROJECTS = "projects"
-    PARTNERSHIPS = "partnerships"
-    BOUNDARIES = "boundaries"
-    NAMES = "names"
-    BASEMAP = "basemap"
+    What has no name here is a layer of ``map/tiles.json``, which has it; all others are drawn by
+    ``map/scripts/communities.js`` and shown unless somebody switches them off.
+    """
+
+    STATUS = "status", N_("Territory status")
+    PROJECTS = "projects", N_("Records")
+    PARTNERSHIPS = "partnerships", N_("Partnerships")
+    BOUNDARIES = "boundaries", N_("Raions")
+    NAMES = "names", N_("Names")
+    BASEMAP = "basemap", N_("Basemap")
     SATELLITE = "satellite"
 
 
-LAYERS: Mapping[Layer, str] = MappingProxyType(
-    {
-        Layer.STATUS: N_("Territory status"),
-        Layer.PROJECTS: N_("Records"),
-        Layer.PARTNERSHIPS: N_("Partnerships"),
-        Layer.BOUNDARIES: N_("Raions"),
-        Layer.NAMES: N_("Names"),
-        Layer.BASEMAP: N_("Basemap"),
-    }
-)
-"""What is drawn from our own server, by ``map/scripts/communities.js``, and the name of its switch.
-
-All are shown unless somebody switches them off; the images of ``map/tiles.json`` come on top.
-"""
-TILE_LAYERS = frozenset(Layer) - LAYERS.keys()
+TILE_LAYERS = frozenset(layer for layer in Layer if not layer.label)
 """Layers whose images come from another host (``map/tiles.json``): off until switched on."""
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +15,7 @@ from projectmap.i18n import N_
 from projectmap.memory import kept
 from projectmap.model.codes import (
     ActivityStatus,
+    Code,
     Kind,
     PartnershipKind,
     PartnershipStatus,
@@ -95,8 +95,8 @@ def _filter(row: Filter) -> tuple[str, ...]:
 
 def _of_list(
     label: str,
-    lists: tuple[type[StrEnum], ...],
-    key: Callable[[Project], StrEnum],
+    lists: tuple[type[Code], ...],
+    key: Callable[[Project], Code],
     partnerships: OfPartnerships,
 ) -> tuple[str, ...]:
     """A filter by a closed list, or by one of records and one of partnerships.

@@ -4,103 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from projectmap.errors import Problem, ProblemCode, one_per_cause
 from projectmap.i18n import N_, Translator
-from projectmap.model.codes import (
-    ActivityStatus,
-    AmountScope,
-    CommunityKind,
-    Finance,
-    Kind,
-    PartnershipKind,
-    PartnershipStatus,
-    Period,
-    Scope,
-    TerritoryStatus,
-    Verification,
-)
-from projectmap.model.records import Community
+from projectmap.model.codes import Code, TerritoryStatus
 from projectmap.model.register import Register
-
-_LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
-    Kind: {
-        Kind.PROJECT: N_("project"),
-        Kind.NEED: N_("need"),
-        Kind.EVENT: N_("event"),
-    },
-    Scope: {
-        Scope.SETTLEMENT: N_("settlement"),
-        Scope.COMMUNITY: N_("community"),
-        Scope.OBLAST: N_("whole oblast"),
-        Scope.OUTSIDE: N_("outside the oblast"),
-        Scope.UNPLACED: N_("no location"),
-    },
-    ActivityStatus: {
-        ActivityStatus.PIPELINE: N_("pipeline"),
-        ActivityStatus.IMPLEMENTATION: N_("implementation"),
-        ActivityStatus.FINALISATION: N_("finalisation"),
-        ActivityStatus.CLOSED: N_("closed"),
-        ActivityStatus.CANCELLED: N_("cancelled"),
-        ActivityStatus.SUSPENDED: N_("suspended"),
-        ActivityStatus.UNKNOWN: N_("not known"),
-    },
-    Period: {
-        Period.BEFORE: N_("before 24 Feb 2022"),
-        Period.AFTER: N_("since 24 Feb 2022"),
-        Period.UNDATED: N_("undated"),
-    },
-    Verification: {
-        Verification.EXCERPT: N_("based on an excerpt"),
-        Verification.SOURCE_READ: N_("source read"),
-        Verification.CONFIRMED: N_("confirmed by the department"),
-    },
-    AmountScope: {
-        AmountScope.RECORD: N_("this record only"),
-        AmountScope.SHARED: N_("shared between several records"),
-        AmountScope.PROGRAMME: N_("the whole programme"),
-        AmountScope.PER_UNIT: N_("unit price"),
-        AmountScope.MINIMUM: N_("minimum or approximate"),
-    },
-    Finance: {
-        Finance.GRANT: N_("grant"),
-        Finance.LOAN: N_("loan"),
-        Finance.IN_KIND: N_("in kind"),
-    },
-    PartnershipKind: {
-        PartnershipKind.TWINNING: N_("twinning"),
-        PartnershipKind.MEMORANDUM: N_("memorandum"),
-        PartnershipKind.REGIONAL_AGREEMENT: N_("inter-regional agreement"),
-        PartnershipKind.ASSOCIATED_PARTNER: N_("associated partnership"),
-        PartnershipKind.PROGRAMME: N_("programme participation"),
-        PartnershipKind.INTER_MUNICIPAL: N_("partnership of Ukrainian communities"),
-    },
-    PartnershipStatus: {
-        PartnershipStatus.SOUGHT: N_("partner sought"),
-        PartnershipStatus.SIGNED: N_("signed"),
-        PartnershipStatus.ACTIVE: N_("active"),
-        PartnershipStatus.SUSPENDED: N_("suspended"),
-        PartnershipStatus.ENDED: N_("ended"),
-        PartnershipStatus.RENEWAL_PLANNED: N_("renewal was planned"),
-        PartnershipStatus.UNKNOWN: N_("not known"),
-    },
-    TerritoryStatus: {
-        TerritoryStatus.TEMPORARILY_OCCUPIED: N_("temporarily occupied"),
-        TerritoryStatus.PARTLY_OCCUPIED: N_("partly occupied (our calculation)"),
-        TerritoryStatus.ACTIVE_HOSTILITIES: N_("active hostilities"),
-        TerritoryStatus.ACTIVE_HOSTILITIES_REGISTERS: N_(
-            "active hostilities, state electronic information resources operating"
-        ),
-        TerritoryStatus.POSSIBLE_HOSTILITIES: N_("possible hostilities"),
-        TerritoryStatus.NOT_LISTED: N_("not in the List on this date (our calculation)"),
-    },
-    CommunityKind: {
-        CommunityKind.URBAN: N_("urban community (hromada)"),
-        CommunityKind.SETTLEMENT: N_("settlement community (hromada)"),
-        CommunityKind.RURAL: N_("rural community (hromada)"),
-    },
-}
 
 _PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.MISSING_FILE: N_("the file is missing"),
@@ -128,9 +36,9 @@ _PROBLEMS: Mapping[ProblemCode, str] = {
 }
 
 
-def label(t: Translator, code: StrEnum) -> str:
+def label(t: Translator, code: Code) -> str:
     """The name of a code of :mod:`projectmap.model.codes`."""
-    return t(_LABELS[type(code)][code])
+    return t(code.label)
 
 
 def full_label(t: Translator, status: TerritoryStatus) -> str:
@@ -166,15 +74,12 @@ def describe_all(t: Translator, problems: Iterable[Problem], most: int | None = 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The names of a register's codes in one language.
-
-    Whoever writes about records takes this instead of register and translator.
-    """
+    """The names of a register's codes in one language: what texts about records are made with."""
 
     register: Register
     t: Translator
 
-    def code(self, code: StrEnum) -> str:
+    def code(self, code: Code) -> str:
         """The name of a code of :mod:`projectmap.model.codes`."""
         return label(self.t, code)
 
@@ -229,40 +134,3 @@ class Labels:
     def settlement(self, code: str) -> str:
         """A settlement's name."""
         return self.text(self.register.settlements[code], "name")
-
-
-# --- The same one by one: for callers that have no Labels yet ----------------------------------
-
-
-def community_name(t: Translator, item: Community, *, former: bool = True) -> str:
-    """A community's name with «громада» / "community" left out, and its former name."""
-    name = item.name_uk if t.language == "uk" else item.name_en
-    older = item.former_name_uk if t.language == "uk" else item.former_name_en
-    if former and older:
-        return t("{name} (formerly {older})", name=name, older=older)
-    return name
-
-
-def raion_name(t: Translator, register: Register, code: str) -> str:
-    """A raion's name, with the word raion."""
-    item = register.communities[register.raions[code][0]]
-    name = item.raion_name_uk if t.language == "uk" else item.raion_name_en
-    return t("{name} raion", name=name)
-
-
-def organisation_name(t: Translator, register: Register, slug: str) -> str:
-    """An organisation's name."""
-    item = register.organisations[slug]
-    return item.name_uk if t.language == "uk" else item.name_en
-
-
-def sector_name(t: Translator, register: Register, code: str) -> str:
-    """A sector's name."""
-    item = register.sectors[code]
-    return item.label_uk if t.language == "uk" else item.label_en
-
-
-def settlement_name(t: Translator, register: Register, code: str) -> str:
-    """A settlement's name."""
-    item = register.settlements[code]
-    return item.name_uk if t.language == "uk" else item.name_en

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from projectmap.i18n import N_, Translator
+from projectmap.model.codes import Code
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project, Source
 from projectmap.model.register import Register
@@ -71,10 +71,10 @@ class Cells:
         self.register = register
         self.t = t
         self.day = day
-        self._labels = Labels(register, t)
+        self.labels = Labels(register, t)
         # Typed, because members of two enums with one value are equal, and their labels are not.
         cached = lru_cache(maxsize=None, typed=True)
-        self.label: Callable[[StrEnum | None], str | None] = cached(self._label)
+        self.label: Callable[[Code | None], str | None] = cached(self._label)
         self.organisations: Callable[[tuple[str, ...]], str | None] = cached(self._organisations)
         self.sectors: Callable[[tuple[str, ...]], str | None] = cached(self._sectors)
         self.dac_codes: Callable[[tuple[str, ...]], str | None] = cached(self._dac_codes)
@@ -84,7 +84,7 @@ class Cells:
 
     def settlement(self, code: str | None) -> str | None:
         """The name of a settlement."""
-        return None if code is None else self._labels.settlement(code)
+        return None if code is None else self.labels.settlement(code)
 
     def yes_no(self, answer: bool | None) -> str | None:  # noqa: FBT001 - it is what is asked
         """The answer as a word."""
@@ -96,31 +96,31 @@ class Cells:
         """The sources, each as :func:`source_text`."""
         return joined(source_text(self.t, source) for source in sources)
 
-    def _label(self, code: StrEnum | None) -> str | None:
-        return None if code is None else self._labels.code(code)
+    def _label(self, code: Code | None) -> str | None:
+        return None if code is None else self.labels.code(code)
 
     def _organisations(self, slugs: tuple[str, ...]) -> str | None:
-        return joined(map(self._labels.organisation, slugs))
+        return joined(map(self.labels.organisation, slugs))
 
     def _sectors(self, codes: tuple[str, ...]) -> str | None:
-        return joined(map(self._labels.sector, codes))
+        return joined(map(self.labels.sector, codes))
 
     def _dac_codes(self, codes: tuple[str, ...]) -> str | None:
         return joined(dict.fromkeys(self.register.sectors[code].dac_code for code in codes))
 
     def _communities(self, codes: tuple[str, ...]) -> str | None:
-        return joined(map(self._labels.community, codes))
+        return joined(map(self.labels.community, codes))
 
     def _raions(self, codes: tuple[str, ...]) -> str | None:
         raions = dict.fromkeys(self.register.communities[code].raion for code in codes)
-        return joined(map(self._labels.raion, raions))
+        return joined(map(self.labels.raion, raions))
 
     def _territory(self, codes: tuple[str, ...]) -> str | None:
         found = status_on(self.register, self.day)
-        texts = [self._labels.code(found[code].status) for code in codes]
+        texts = [self.labels.code(found[code].status) for code in codes]
         if len(codes) == 1:
             return texts[0]
-        names = [self._labels.community(code, former=False) for code in codes]
+        names = [self.labels.community(code, former=False) for code in codes]
         return joined(f"{name}: {text}" for name, text in zip(names, texts, strict=True))
 
 

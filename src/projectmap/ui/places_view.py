@@ -13,7 +13,7 @@ from projectmap.html.dossier import dossier
 from projectmap.html.status import status_table
 from projectmap.html.status_chart import over_time
 from projectmap.markup import Html, element
-from projectmap.model.labels import community_name
+from projectmap.model.labels import Labels
 from projectmap.query.find import find, reason_text
 from projectmap.query.view import MAX_QUERY
 from projectmap.ui import downloads, map_view
@@ -80,7 +80,7 @@ def _found(typed: str, context: Context) -> Html:
             "li",
             element(
                 "a",
-                community_name(t, register.communities[match.community]),
+                Labels(register, t).community(match.community),
                 href=html.address(replace(view, community=(match.community,)), "communities"),
             ),
             " ",

@@ -25,7 +25,7 @@ from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import ground, layers, partners
 from projectmap.memory import kept
 from projectmap.model.codes import TILE_LAYERS, FactGroup, Kind, Period, StoryMap
-from projectmap.model.labels import Labels, label, organisation_name, sector_name, settlement_name
+from projectmap.model.labels import Labels, label
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.model.story import Story
@@ -265,8 +265,8 @@ def _facets(register: Register, contents: ViewerData) -> list[dict[str, Any]]:
 
 def _names(facet: str, code: str, register: Register) -> Both:
     naming: Mapping[str, Callable[[Translator], str]] = {
-        "sector": lambda t: sector_name(t, register, code),
-        "donor": lambda t: organisation_name(t, register, code),
+        "sector": lambda t: Labels(register, t).sector(code),
+        "donor": lambda t: Labels(register, t).organisation(code),
         "kind": lambda t: label(t, Kind(code)),
         "period": lambda t: label(t, Period(code)),
     }
@@ -289,7 +289,7 @@ def _settlements(register: Register, contents: ViewerData) -> dict[str, Any]:
         codes |= {code for code, item in register.settlements.items() if item.point is not None}
 
     def name(code: str) -> Both:
-        return {language: settlement_name(t, register, code) for language, t in _translators()}
+        return {language: Labels(register, t).settlement(code) for language, t in _translators()}
 
     return {
         code: {"name": name(code), "community": register.settlements[code].community}

@@ -57,7 +57,7 @@ def dossier(register: Register, request: ExportRequest) -> Dossier:
     code = one_community(register, request.view)
     if code is None:
         raise ValueError("a dossier is about one community")
-    t, asof, community = request.t, request.view.asof, register.communities[code]
+    t, asof = request.t, request.view.asof
     labels = Labels(register, t)
     found = content.community(labels, code, asof, request.contact)
     made = t("file created on {day}", day=t.day(request.day))
@@ -67,9 +67,9 @@ def dossier(register: Register, request: ExportRequest) -> Dossier:
         labels=labels,
         content=found,
         title=one_line(t("{name}: dossier", name=found.title)),
-        keywords=(code, community.pcode),
+        keywords=(code, register.communities[code].pcode),
         edition=", ".join((*found.edition, made)),
         url=links.page_address(request, "communities", page),
-        drawing=locator.drawing(register, community, t, fonts.FAMILY),
-        drawing_text=one_line(locator.alternative(register, community, t)),
+        drawing=locator.drawing(labels, code, fonts.FAMILY),
+        drawing_text=one_line(locator.alternative(labels, code)),
     )
