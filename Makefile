@@ -5,6 +5,7 @@
 # make hostile  hostile values and faulty folders, all of them (ARGS="--share 1/4" for some)
 # make soak   half an hour of visitors, downloads and new data; memory by the minute
 # make drill  three processes behind nginx, one killed and one restarted with new data
+# make interop  downloads and data files opened and edited in QGIS
 # make bench  how fast it is beside a blank page and other tools; takes an hour
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint check bench hostile soak drill lock catalogues programs sbom
+.PHONY: run test lint check bench hostile soak drill interop lock catalogues programs sbom
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -42,6 +43,10 @@ soak: $(VENV)/.dev
 drill: $(VENV)/.dev
 	@sh tools/programs.sh nginx
 	$(BIN)/python bench/drill.py $(ARGS)
+
+interop: $(VENV)/.run
+	@sh tools/programs.sh qgis
+	$(BIN)/python tools/interop.py
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

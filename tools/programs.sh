@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sees to it that the tests find a browser, LibreOffice and two families of fonts; says what to do
-# where it cannot. With "nginx": that the drill finds nginx and openssl, and nothing else.
+# where it cannot. With "nginx": that the drill finds nginx and openssl, and nothing else; with
+# "qgis": that `make interop` finds QGIS and its Python.
 set -eu
 
 install_or_tell() {
@@ -20,6 +21,12 @@ if [ "${1:-}" = nginx ]; then
   PATH="$PATH:/usr/sbin:/usr/local/sbin"
   command -v nginx >/dev/null 2>&1 || wanted="$wanted nginx-light"
   command -v openssl >/dev/null 2>&1 || wanted="$wanted openssl"
+  [ -n "$wanted" ] || exit 0
+  install_or_tell
+  exit 1
+fi
+if [ "${1:-}" = qgis ]; then
+  /usr/bin/python3 -c "import qgis.core" 2>/dev/null || wanted="$wanted qgis python3-qgis"
   [ -n "$wanted" ] || exit 0
   install_or_tell
   exit 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -121,6 +123,8 @@ def test_geopackage_has_every_row(
         ["projects", "Point"],
         ["communities", "MultiPolygon"],
     ]
+    with closing(sqlite3.connect(path)) as file:  # versions up to 1.3: QGIS 3.22 warns of 1.4
+        assert file.execute("PRAGMA user_version").fetchone() <= (10300,)
     frame = gpd.read_file(path, layer="projects")
     rows = list(table(register, select(register, view), view, t))
     assert frame["id"].tolist() == ids(register, view)

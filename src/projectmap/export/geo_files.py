@@ -32,6 +32,8 @@ from projectmap.query.status import status_on
 ROWS_IN_MEMORY = 10_000
 """Rows of a GeoPackage that are in memory together."""
 _CRS = "EPSG:4326"
+_GPKG_VERSION = "1.3"
+"""Read without a warning by QGIS 3.22 and older; 1.4 adds nothing that we use."""
 
 
 def write_geojson(register: Register, request: ExportRequest, path: Path) -> None:
@@ -93,6 +95,7 @@ def _write_layer(
         driver="GPKG",
         geometry_type=geometry,
         promote_to_multi=geometry == "MultiPolygon",
+        dataset_options=None if path.exists() else {"VERSION": _GPKG_VERSION},
         layer_options={"DESCRIPTION": metadata["title"]},
         layer_metadata=metadata,
     )
