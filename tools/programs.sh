@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sees to it that the tests find a browser, LibreOffice and two families of fonts; says what to do
-# where it cannot. With "nginx": that the drill finds nginx and openssl, and nothing else; with
-# "qgis": that `make interop` finds QGIS and its Python.
+# Sees to it that the tests find a browser, LibreOffice, two families of fonts and a PostgreSQL
+# server; says what to do where it cannot. With "nginx": that the drill finds nginx and openssl, and
+# nothing else; with "qgis": that `make interop` finds QGIS and its Python.
 set -eu
 
 install_or_tell() {
@@ -44,6 +44,10 @@ if command -v dpkg-query >/dev/null 2>&1; then
 else
   command -v soffice >/dev/null 2>&1 || wanted="$wanted libreoffice"
 fi
+# The store is tested on PostgreSQL too. Debian's package brings
+# pg_dump and pg_restore too.
+command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
+  || wanted="$wanted postgresql"
 # Slides are opened with either family alone: one as wide as Arial, one wider.
 fonts=$(fc-list : family 2>/dev/null || true)
 case $fonts in *"Liberation Sans"*) ;; *) wanted="$wanted fonts-liberation" ;; esac
@@ -51,6 +55,6 @@ case $fonts in *"DejaVu Sans"*) ;; *) wanted="$wanted fonts-dejavu-core" ;; esac
 [ -n "$wanted" ] || exit 0
 
 install_or_tell
-echo "Elsewhere: install Chromium (or Chrome), LibreOffice, and the fonts Liberation and DejaVu;" >&2
+echo "Elsewhere: install Chromium (or Chrome), LibreOffice, PostgreSQL, and the fonts Liberation and DejaVu;" >&2
 echo "PROJECTMAP_CHROMIUM may name the browser." >&2
 exit 1

@@ -23,6 +23,7 @@ from projectmap.errors import DataInvalidError, Problem
 from projectmap.export.registry import EXPORTS, Export, write_export
 from projectmap.export.request import ExportRequest, Size, one_community
 from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
+from projectmap.model.codes import Release
 from projectmap.model.dates import full_day
 from projectmap.model.labels import describe_all
 from projectmap.model.register import Register
@@ -53,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
     try:
-        register = load(Path(options.geodata) if options.geodata else known.geodata)
+        register = load(
+            Path(options.geodata) if options.geodata else known.geodata, Release.INTERNAL
+        )
     except DataInvalidError as error:
         _report(error.problems, t)
         return PROBLEMS

@@ -37,6 +37,9 @@ class Settings:
     trusted_proxies: tuple[str, ...]
     """Addresses or networks of the proxies whose word for a reader's address counts,
     ``PROJECTMAP_TRUSTED_PROXIES``, parted by blanks; by default this computer."""
+    store: str | None
+    """Where the register's history is kept, ``PROJECTMAP_STORE``: a file for SQLite, or an
+    address like ``postgresql://…``; by default ``register/register.sqlite3``."""
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -49,6 +52,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
         embed_sites=_sites(environ.get("PROJECTMAP_EMBED_SITES", "")),
         hosts=_hosts(environ.get("PROJECTMAP_HOSTS", ""), address),
         trusted_proxies=_proxies(environ.get("PROJECTMAP_TRUSTED_PROXIES", "")),
+        store=environ.get("PROJECTMAP_STORE") or None,
     )
 
 

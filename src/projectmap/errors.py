@@ -40,6 +40,7 @@ class ProblemCode(StrEnum):
     CONTRADICTION = "contradiction"
     UNCOVERED = "uncovered"
     MASS_LOSS = "mass_loss"
+    NOT_PUBLIC = "not_public"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class World:
     """Of broken records too, which ``projects`` has not."""
     excepted: frozenset[tuple[str, str]]
     """(file, record) of the known exceptions to "point in its community"."""
+    level: Release = Release.PUBLIC
+    """Who reads the folder: it may hold records of this level and of those open to more people."""
 
     @cached_property
     def raions(self) -> frozenset[str]:
@@ -210,7 +212,7 @@ def project(item: Project, world: World) -> Iterator[Problem]:
     if any(part is None for part in money) and any(part is not None for part in money):
         report(ProblemCode.CONTRADICTION, "amount", money,
                N_("amount, currency and amount_scope must be given together"))  # fmt: skip
-    _release_and_sources(item.release, item.sources, report)
+    _release_and_sources(item.release, world.level, item.sources, report)
     yield from report.problems
 
 
@@ -285,7 +287,7 @@ def partnership(item: Partnership, world: World) -> Iterator[Problem]:
         report(ProblemCode.CONTRADICTION, field, value, detail)
     for name in ("status_text", "date_text"):
         _both_languages(name, getattr(item, name), getattr(item, f"{name}_en"), report)
-    _release_and_sources(item.release, item.sources, report)
+    _release_and_sources(item.release, world.level, item.sources, report)
     yield from report.problems
 
 
@@ -319,9 +321,13 @@ def _both_languages(name: str, uk: str | None, en: str | None, report: Reporter)
         report(ProblemCode.ONE_LANGUAGE, name, uk or en)
 
 
-def _release_and_sources(release: Release, sources: tuple[Source, ...], report: Reporter) -> None:
-    if release != Release.PUBLIC:
-        report(ProblemCode.CONTRADICTION, "release", release, N_("this folder is public"))
+def _release_and_sources(
+    release: Release, level: Release, sources: tuple[Source, ...], report: Reporter
+) -> None:
+    if not release.open_to(level):
+        public = level == Release.PUBLIC
+        detail = N_("this folder is public") if public else N_("is not for readers of this folder")
+        report(ProblemCode.CONTRADICTION, "release", release, detail)
     if not sources:
         report(ProblemCode.NO_SOURCE, "sources", "")
     for number, source in enumerate(sources):

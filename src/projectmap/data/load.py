@@ -10,14 +10,15 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from projectmap.data import basemap, check, parse, read, stories
-from projectmap.data.snapshot import FILES, OPTIONAL, STORIES, Contents, Folder
+from projectmap.data.snapshot import FILES, MARK, OPTIONAL, STORIES, Contents, Folder
 from projectmap.errors import DataInvalidError, Problem, ProblemCode
 from projectmap.i18n import N_
 from projectmap.memory import without_collection
+from projectmap.model.codes import Release
 from projectmap.model.register import Register
 
 T = TypeVar("T")
-_COLUMNS = {
+COLUMNS = {
     "settlements.csv": (
         *("katottg", "name_uk", "name_en", "former_name_uk", "category"),
         *("community", "lat", "lon", "point_quality"),
@@ -37,18 +38,25 @@ _COLUMNS = {
 }
 
 
-def load(folder: Path) -> Register:
+def load(folder: Path, level: Release = Release.PUBLIC) -> Register:
     """The register of ``folder``: see :func:`register_of`."""
-    return register_of(Folder(folder).contents())
+    return register_of(Folder(folder).contents(), level=level)
 
 
-def register_of(contents: Contents, known: Register | None = None) -> Register:
+def register_of(
+    contents: Contents, known: Register | None = None, level: Release = Release.PUBLIC
+) -> Register:
     """The register that ``contents`` hold; ``known`` itself where that was made of the same.
 
     Records with problems are set aside and listed in ``Register.problems``. Raises
     :class:`~projectmap.errors.DataInvalidError` with every problem where a file is missing or
-    unreadable, or where territory, status or code lists are wrong.
+    unreadable, where territory, status or code lists are wrong, or where the contents are not
+    open to readers of ``level``.
     """
+    if not contents.level.open_to(level):
+        problem = Problem(ProblemCode.NOT_PUBLIC, MARK, field="level", value=contents.level,
+                          fatal=True)  # fmt: skip
+        raise DataInvalidError([problem])
     with without_collection():
         return _register_of(contents, known)
 
@@ -99,6 +107,7 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
         projects=projects,
         project_ids=frozenset(_ids(raw["projects.geojson"])),
         excepted=frozenset((item.file, item.record) for item in exceptions),
+        level=contents.level,
     )
     for organisation in organisations.values():
         problems.extend(check.organisation(organisation, world))
@@ -108,8 +117,8 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
     problems.extend(cyclic)
     for record in cyclic:
         projects.pop(record.record, None)
-    kept_projects = _without_problems(projects, lambda item: check.project(item, world), problems)
-    kept_partnerships = _without_problems(
+    kept_projects = without_problems(projects, lambda item: check.project(item, world), problems)
+    kept_partnerships = without_problems(
         partnerships, lambda item: check.partnership(item, world), problems
     )
     if any(problem.fatal for problem in problems):
@@ -150,8 +159,8 @@ def _values(contents: Contents, problems: list[Problem]) -> dict[str, list[Any]]
         content = contents.files[name]
         try:
             found[name] = (
-                read.rows(name, content, _COLUMNS[name])
-                if name in _COLUMNS
+                read.rows(name, content, COLUMNS[name])
+                if name in COLUMNS
                 else read.features(name, content)
             )
         except DataInvalidError as error:
@@ -159,11 +168,12 @@ def _values(contents: Contents, problems: list[Problem]) -> dict[str, list[Any]]
     return found
 
 
-def _without_problems(
+def without_problems(
     records: dict[str, T],
     check_one: Callable[[T], Any],
     problems: list[Problem],
 ) -> tuple[T, ...]:
+    """The records in which ``check_one`` finds nothing; what it finds is added to ``problems``."""
     kept = []
     for record in records.values():
         found = list(check_one(record))

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from pydantic import TypeAdapter, ValidationError
+
 from projectmap.data import read
-from projectmap.errors import DataInvalidError, Problem
+from projectmap.errors import DataInvalidError, Problem, ProblemCode
+from projectmap.model.codes import Release
 
 FILES = (
     "communities.geojson",
@@ -40,6 +43,9 @@ BASEMAP_FILES = tuple(
 )
 STORIES = "stories/"
 """Beginning of the names of stories."""
+MARK = "snapshot.json"
+"""Who may read a published folder (``level``), its ``version`` and when it was made; a folder
+without it is a public one that was made by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Contents:
     of the version."""
     problems: tuple[Problem, ...] = ()
     """Why others could not be read; those of stories and the basemap are not fatal."""
+    level: Release = Release.PUBLIC
+    """Who may read them."""
 
 
 class Snapshot(Protocol):
@@ -83,7 +91,7 @@ class Folder:
         """Which folder it is, with names, sizes, times of change and inodes of all files."""
         folder = self.path.resolve()
         paths = [
-            *(folder / name for name in (*FILES, *OPTIONAL, *BASEMAP_FILES)),
+            *(folder / name for name in (*FILES, *OPTIONAL, *BASEMAP_FILES, MARK)),
             *_stories(folder),
         ]
         return folder, tuple(_stat(path) for path in paths)
@@ -93,6 +101,12 @@ class Folder:
         folder = self.path.resolve()
         files: dict[str, bytes] = {}
         problems: list[Problem] = []
+        level = Release.PUBLIC
+        if (folder / MARK).exists():
+            try:
+                level = mark_of(read.read_bytes(folder / MARK)).level
+            except DataInvalidError as error:
+                problems.extend(error.problems)
         for name in (*FILES, *OPTIONAL):
             if name in OPTIONAL and not (folder / name).exists():
                 continue
@@ -113,7 +127,37 @@ class Folder:
             except DataInvalidError as error:
                 files[name] = b""
                 problems.extend(replace(item, file=name, fatal=False) for item in error.problems)
-        return Contents(files, tuple(problems))
+        return Contents(files, tuple(problems), level)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a published folder says of itself."""
+
+    level: Release
+    version: str
+    made_at: str
+    """UTC, ISO 8601."""
+    losses_confirmed: bool = False
+    """Somebody has confirmed that many records are gone."""
+
+
+def mark_of(content: bytes) -> Mark:
+    """What the file :data:`MARK` says; :class:`DataInvalidError` where that cannot be relied on."""
+    values = read.value(MARK, content)
+    try:
+        return _MARK.validate_python(values)
+    except ValidationError as error:
+        raise DataInvalidError(
+            [
+                Problem(ProblemCode.WRONG_VALUE, MARK, field=".".join(map(str, item["loc"])),
+                        detail=item["msg"], fatal=True)
+                for item in error.errors(include_url=False, include_context=False)
+            ]
+        ) from error  # fmt: skip
+
+
+_MARK = TypeAdapter(Mark)
 
 
 def _stories(folder: Path) -> list[Path]:

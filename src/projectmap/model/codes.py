@@ -73,11 +73,16 @@ class Verification(Code):
 
 
 class Release(StrEnum):
-    """Who may read a record; the public edition holds ``public`` ones only."""
+    """Who may read a record, from all to few; the public edition holds ``public`` ones only."""
 
     PUBLIC = "public"
     PARTNER = "partner"
     INTERNAL = "internal"
+
+    def open_to(self, level: Release) -> bool:
+        """Whether readers of ``level`` may see what has this release."""
+        order = list(Release)
+        return order.index(self) <= order.index(level)
 
 
 class Exactness(StrEnum):

@@ -33,6 +33,7 @@ _PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.CONTRADICTION: N_("the value contradicts another field"),
     ProblemCode.UNCOVERED: N_("the community has no settlement"),
     ProblemCode.MASS_LOSS: N_("too many records have disappeared at once"),
+    ProblemCode.NOT_PUBLIC: N_("the folder is not public"),
 }
 
 

@@ -1,0 +1,42 @@
+"""What can go wrong in the store; all are told to the person who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from projectmap.errors import Problem, ProjectmapError
+
+
+class StoreError(ProjectmapError):
+    """The store cannot be opened, read or written."""
+
+
+class NotAllowedError(StoreError):
+    """The person's role does not allow it, or the proposal is their own."""
+
+
+class NotFoundError(StoreError):
+    """There is no such record, version, change set or snapshot."""
+
+
+class AlreadyDecidedError(StoreError):
+    """Somebody else has accepted or rejected it meanwhile."""
+
+
+class RefusedError(StoreError):
+    """With the changes the register would not be valid; ``problems`` are those they bring."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.file}: {p.code} {p.record} {p.field}" for p in problems))
+
+
+class ConflictError(StoreError):
+    """Records moved since the changes were proposed; ``changes`` are the ids of those changes.
+
+    See :meth:`~projectmap.store.register.RegisterStore.review`.
+    """
+
+    def __init__(self, changes: Sequence[int]) -> None:
+        self.changes = tuple(changes)
+        super().__init__(f"records have changed since: {', '.join(map(str, changes))}")

@@ -1,0 +1,452 @@
+"""The register with its history: proposals in, accepted versions kept, nothing overwritten."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.sql import ColumnElement
+
+from projectmap.config import ROOT
+from projectmap.data.change import with_records
+from projectmap.data.load import register_of
+from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
+from projectmap.i18n import N_
+from projectmap.model.codes import Release
+from projectmap.model.register import Register
+from projectmap.store import engine as database
+from projectmap.store import rows, tables
+from projectmap.store.changes import (
+    Change,
+    ChangeSet,
+    Edit,
+    Merge,
+    Person,
+    Review,
+    Role,
+    State,
+    Version,
+    fits,
+    review,
+)
+from projectmap.store.errors import (
+    ConflictError,
+    NotAllowedError,
+    NotFoundError,
+    RefusedError,
+    StoreError,
+)
+from projectmap.store.files import (
+    COLLECTIONS,
+    FILES,
+    LEVELS,
+    WHOLE,
+    Value,
+    Values,
+    contents_of,
+    fields_of,
+    file_of,
+    fits_file,
+    is_feature,
+    key_of,
+    parse,
+    values_of,
+)
+
+PROGRAM = Person("projectmap", "projectmap", Role.APPROVER)
+"""Who puts the first version into an empty store."""
+MAX_TEXT = 2000
+"""Of a reason."""
+_FAST = ("projects", "partnerships")
+"""Collections of which a few records are checked without reading everything again."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Everything that is accepted, as of one revision."""
+
+    revision: int
+    at: str
+    """When it was accepted."""
+    values: Values
+    """Collection to key to value; records that were removed are not among them."""
+    numbers: Mapping[tuple[str, str], int]
+    """Collection and key to the record's last version; of removed records too."""
+
+
+class RegisterStore:
+    """The store; safe to share between threads, and between processes by the database."""
+
+    def __init__(
+        self, engine: Engine, *, single_user: bool = False, seed: Path | None = None
+    ) -> None:
+        """Bring the tables up to date; an empty store begins with the folder ``seed``.
+
+        ``single_user``: there is one person only, who may accept their own proposals.
+        """
+        self.engine, self.single_user = engine, single_user
+        self._lock = threading.Lock()
+        self._accepted: Accepted | None = None
+        self._register: tuple[tuple[int, str], Register | DataInvalidError] | None = None
+        database.upgrade(engine)
+        if self._empty():
+            self._begin(seed or ROOT / "geodata")
+
+    # --- What there is --------------------------------------------------------------------
+
+    def accepted(self) -> Accepted:
+        """Everything that is accepted now."""
+        with database.reading(self.engine) as connection:
+            return self._now(connection)
+
+    def register(self) -> Register:
+        """The accepted register, of all levels; for pages, search and previews.
+
+        Raises :class:`~projectmap.errors.DataInvalidError` where this version of the program does
+        not accept what an earlier one did.
+        """
+        found = self._register_of(self.accepted())
+        if isinstance(found, DataInvalidError):
+            raise found
+        return found
+
+    def record(self, collection: str, key: str) -> tuple[Value | None, int]:
+        """A record's value (None: there is none) and its version (0: there never was one)."""
+        accepted = self.accepted()
+        return accepted.values[collection].get(key), accepted.numbers.get((collection, key), 0)
+
+    def try_out(self, edits: Iterable[Edit]) -> tuple[Register | None, tuple[Problem, ...]]:
+        """The register as it would be with ``edits``, and the problems that they bring.
+
+        None in place of the register where they would make it unusable. Nothing is kept: this is
+        what forms and previews ask while somebody types.
+        """
+        return self._checked(self.accepted(), list(edits))
+
+    # --- Proposals ------------------------------------------------------------------------
+
+    def propose(
+        self, person: Person, edits: Iterable[Edit], why: str, *, faulty: bool = False
+    ) -> int:
+        """Keep ``edits`` as one change set to be reviewed; returns its id.
+
+        ``faulty``: keep them with their problems, to be mended later (an import); such changes
+        cannot be accepted. Raises :class:`NotAllowedError`, :class:`RefusedError`, and
+        :class:`StoreError` for no edits, no reason or a version that never was.
+        """
+        _require(person, Role.EDITOR)
+        wanted, why = list(edits), _reason(why)
+        if not wanted or len({(item.collection, item.key) for item in wanted}) < len(wanted):
+            raise StoreError("a change set holds one change of each record, and at least one")
+        accepted = self.accepted()
+        for item in wanted:
+            last = accepted.numbers.get((item.collection, item.key), 0)
+            if item.collection not in COLLECTIONS or not 0 <= item.rests_on <= last:
+                raise StoreError(f"{item.collection} {item.key}: no version {item.rests_on}")
+        if not faulty:
+            _, problems = self._checked(accepted, wanted)
+            if problems:
+                raise RefusedError(problems)
+        with database.writing(self.engine) as connection:
+            return rows.insert_set(connection, person, wanted, why)
+
+    def restore(self, person: Person, collection: str, key: str, number: int, why: str) -> int:
+        """Propose what version ``number`` of a record was; returns the id of the change set."""
+        value = self.version(collection, key, number).value
+        _, current = self.record(collection, key)
+        return self.propose(person, [Edit(collection, key, value, current)], why)
+
+    def change_sets(
+        self, *, is_open: bool | None = None, limit: int = 50, before: int | None = None
+    ) -> list[ChangeSet]:
+        """Change sets, the newest first; ``before``: only those with a smaller id."""
+        sets = tables.change_sets
+        wanted = select(sets).order_by(sets.c.id.desc()).limit(limit)
+        if before is not None:
+            wanted = wanted.where(sets.c.id < before)
+        if is_open is not None:
+            proposed = select(tables.changes.c.set_id).where(
+                tables.changes.c.state == State.PROPOSED
+            )
+            inside = sets.c.id.in_(proposed)
+            wanted = wanted.where(inside if is_open else ~inside)
+        with database.reading(self.engine) as connection:
+            return rows.change_sets(connection, wanted)
+
+    def change_set(self, set_id: int) -> ChangeSet:
+        """A change set; raises :class:`NotFoundError`."""
+        wanted = select(tables.change_sets).where(tables.change_sets.c.id == set_id)
+        with database.reading(self.engine) as connection:
+            found = rows.change_sets(connection, wanted)
+        if not found:
+            raise NotFoundError(f"no change set {set_id}")
+        return found[0]
+
+    def changes(self, set_id: int) -> list[Change]:
+        """The changes of a change set, in the order in which they were proposed."""
+        with database.reading(self.engine) as connection:
+            return rows.changes_of(connection, set_id)
+
+    def review(self, change: Change) -> Review:
+        """A change beside the version it rests on and what became of its record since."""
+        edit = change.edit
+        with database.reading(self.engine) as connection:
+            now = self._now(connection)
+            base = rows.value_at(connection, edit.collection, edit.key, edit.rests_on)
+        current = now.numbers.get((edit.collection, edit.key), 0)
+        return review(change, base, now.values[edit.collection].get(edit.key), current)
+
+    # --- Decisions ------------------------------------------------------------------------
+
+    def accept(
+        self,
+        person: Person,
+        set_id: int,
+        *,
+        changes: Collection[int] | None = None,
+        merges: Mapping[int, Merge] = MappingProxyType({}),
+        reason: str = "",
+    ) -> int:
+        """Make the open changes of a set part of the register, all or none; returns the revision.
+
+        ``changes``: ids of those to accept, all by default. A change whose record has moved needs
+        a :class:`Merge` under its id: what both sides did is joined only as somebody has seen it.
+        Raises :class:`NotAllowedError`, :class:`AlreadyDecidedError`, :class:`ConflictError` and
+        :class:`RefusedError`; nothing is kept then.
+        """
+        _require(person, Role.APPROVER)
+        with database.writing(self.engine) as connection:
+            own = rows.proposer(connection, set_id) == person.subject
+            if own and not self.single_user:
+                raise NotAllowedError("nobody accepts their own proposal")
+            wanted = rows.open_changes(connection, set_id, changes)
+            accepted = self._now(connection)
+            edits = self._merged(connection, accepted, wanted, merges)
+            register, problems = self._checked(accepted, edits)
+            if problems:
+                raise RefusedError(problems)
+            pairs = zip(wanted, edits, strict=True)
+            revision = rows.insert_revision(connection, set_id, pairs)
+            rows.decide(connection, wanted, State.ACCEPTED, person, reason[:MAX_TEXT], own=own)
+            at = rows.revision_time(connection, revision) or ""
+        if register is not None:
+            self._register = (revision, at), register
+        return revision
+
+    def reject(
+        self, person: Person, set_id: int, reason: str, *, changes: Collection[int] | None = None
+    ) -> None:
+        """Set the open changes of a set aside, for a reason; who proposed them may, too."""
+        reason = _reason(reason)
+        with database.writing(self.engine) as connection:
+            own = rows.proposer(connection, set_id) == person.subject
+            _require(person, Role.EDITOR if own else Role.APPROVER)
+            wanted = rows.open_changes(connection, set_id, changes)
+            rows.decide(connection, wanted, State.REJECTED, person, reason, own=own)
+
+    # --- History --------------------------------------------------------------------------
+
+    def version(self, collection: str, key: str, number: int) -> Version:
+        """One version of a record; raises :class:`NotFoundError`."""
+        found = self.history(collection=collection, key=key, number=number)
+        if not found:
+            raise NotFoundError(f"{collection} {key}: no version {number}")
+        return found[0]
+
+    def history(
+        self,
+        *,
+        collection: str | None = None,
+        key: str | None = None,
+        number: int | None = None,
+        subject: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> list[Version]:
+        """Versions, the newest first; ``subject`` proposed or accepted them.
+
+        ``since`` and ``until`` are UTC times or days as text; ``until`` itself is not included.
+        """
+        versions, changes, sets = tables.versions, tables.changes, tables.change_sets
+        wanted: tuple[tuple[Callable[[Any], ColumnElement[bool]], str | int | None], ...] = (
+            (versions.c.collection.__eq__, collection),
+            (versions.c.key.__eq__, key),
+            (versions.c.number.__eq__, number),
+            (lambda who: (sets.c.subject == who) | (changes.c.decided_by == who), subject),
+            (changes.c.decided_at.__ge__, since),
+            (changes.c.decided_at.__lt__, until),
+        )
+        asked = [holds(value) for holds, value in wanted if value is not None]
+        with database.reading(self.engine) as connection:
+            return rows.history(connection, asked, limit, offset)
+
+    # --- Inside ---------------------------------------------------------------------------
+
+    def _empty(self) -> bool:
+        with database.reading(self.engine) as connection:
+            return rows.last_revision(connection) == 0
+
+    def _begin(self, seed: Path) -> None:
+        values = values_of(seed)
+        edits = [
+            Edit(name, key, value, 0) for name in values for key, value in values[name].items()
+        ]
+        with database.writing(self.engine) as connection:
+            if rows.last_revision(connection):
+                return  # another process was first
+            why = f"First version, from {seed.name}/"
+            set_id = rows.insert_set(connection, PROGRAM, edits, why)
+            wanted = rows.open_changes(connection, set_id, None)
+            rows.insert_revision(connection, set_id, ((item, item.edit) for item in wanted))
+            rows.decide(connection, wanted, State.ACCEPTED, PROGRAM, why, own=True)
+
+    def _now(self, connection: Connection) -> Accepted:
+        """Everything accepted, as ``connection`` sees it; what is known is not read again."""
+        revision = rows.last_revision(connection)
+        with self._lock:
+            known = self._accepted
+            if known is not None:
+                at = rows.revision_time(connection, known.revision)
+                if at != known.at:
+                    known = None  # a backup has been restored
+                elif known.revision == revision:
+                    return known
+            known = known or Accepted(0, "", {name: {} for name in COLLECTIONS}, {})
+            values = {name: dict(known.values[name]) for name in COLLECTIONS}
+            numbers = dict(known.numbers)
+            newer = rows.versions_since(connection, known.revision)
+            for row in {(row.collection, row.key): row for row in newer}.values():
+                numbers[row.collection, row.key] = row.number
+                value = parse(row.value)
+                if value is not None:
+                    values[row.collection][row.key] = value
+                else:
+                    values[row.collection].pop(row.key, None)
+            at = rows.revision_time(connection, revision) or ""
+            self._accepted = Accepted(revision, at, values, numbers)
+            return self._accepted
+
+    def _register_of(self, accepted: Accepted) -> Register | DataInvalidError:
+        known = self._register
+        if known is not None and known[0] == (accepted.revision, accepted.at):
+            return known[1]
+        found = _whole(accepted.values)
+        self._register = (accepted.revision, accepted.at), found
+        return found
+
+    def _checked(
+        self, accepted: Accepted, edits: Sequence[Edit]
+    ) -> tuple[Register | None, tuple[Problem, ...]]:
+        """The register with ``edits``, and those of its problems that it has not without them."""
+        named = [problem for edit in edits for problem in _misnamed(edit)]
+        if named:
+            return None, tuple(named)
+        before = self._register_of(accepted)
+        after: Register | DataInvalidError | None = None
+        if isinstance(before, Register) and all(edit.collection in _FAST for edit in edits):
+            projects, partnerships = (
+                {edit.key: edit.value for edit in edits if edit.collection == name}
+                for name in _FAST
+            )
+            after = with_records(before, projects, partnerships, Release.INTERNAL)
+        if after is None:
+            after = _whole(_with(accepted.values, edits))
+        old = set(before.problems)
+        new = tuple(problem for problem in after.problems if problem not in old)
+        return (after if isinstance(after, Register) else None), new
+
+    def _merged(
+        self,
+        connection: Connection,
+        accepted: Accepted,
+        wanted: Iterable[Change],
+        merges: Mapping[int, Merge],
+    ) -> list[Edit]:
+        """The edits to be kept; raises :class:`ConflictError` for records that have moved."""
+        edits, moved = [], []
+        for change in wanted:
+            edit = change.edit
+            current = accepted.numbers.get((edit.collection, edit.key), 0)
+            merge = merges.get(change.id)
+            if current == edit.rests_on:
+                edits.append(edit)
+                continue
+            base = rows.value_at(connection, edit.collection, edit.key, edit.rests_on)
+            today = accepted.values[edit.collection].get(edit.key)
+            found = review(change, base, today, current)
+            if merge is None or merge.rests_on != current or not fits(merge.value, found):
+                moved.append(change.id)
+                continue
+            edits.append(replace(edit, value=merge.value, rests_on=current))
+        if moved:
+            raise ConflictError(moved)
+        return edits
+
+
+def _require(person: Person, role: Role) -> None:
+    if not person.subject or not person.role.includes(role):
+        raise NotAllowedError(f"this takes the role {role}")
+
+
+def _reason(text: str) -> str:
+    if not text.strip() or len(text) > MAX_TEXT:
+        raise StoreError(f"a reason is needed, of up to {MAX_TEXT} characters")
+    return text.strip()
+
+
+def _whole(values: Values) -> Register | DataInvalidError:
+    """The register that ``values`` make, or why they make none."""
+    try:
+        contents = replace(contents_of(values), level=Release.INTERNAL)
+        return register_of(contents, level=Release.INTERNAL)
+    except DataInvalidError as error:
+        return error
+
+
+def _with(values: Values, edits: Iterable[Edit]) -> Values:
+    """``values`` with ``edits``."""
+    found = {name: dict(records) for name, records in values.items()}
+    for edit in edits:
+        if edit.value is None:
+            found[edit.collection].pop(edit.key, None)
+        else:
+            found[edit.collection][edit.key] = edit.value
+    return found
+
+
+def _misnamed(edit: Edit) -> Iterator[Problem]:
+    """What is wrong with the name or the shape of a value, before anything reads it."""
+    name, value = edit.collection, edit.value
+
+    def wrong(field: str, given: object, detail: str) -> Problem:
+        file = file_of(name, edit.key)
+        return Problem(ProblemCode.WRONG_VALUE, file, edit.key, field, shorten(given), detail)
+
+    if value is None:
+        return
+    if not fits_file(name, value):
+        yield wrong("", value, N_("is not a record of this file"))
+        return
+    if name == FILES:
+        if edit.key not in WHOLE:
+            yield wrong("", edit.key, N_("is not a file of the register"))
+        return
+    if key_of(name, value) != edit.key:
+        yield wrong(
+            COLLECTIONS[name].key[0], key_of(name, value), N_("differs from the record’s ID")
+        )
+    fields = fields_of(name, value)
+    for field, level in fields.get(LEVELS, {}).items() if is_feature(name) else ():
+        if field not in fields or field in {LEVELS, *COLLECTIONS[name].key} or level not in _LEVELS:
+            yield wrong(LEVELS, f"{field}: {level}", N_("no such field, or no such level"))
+
+
+_LEVELS = frozenset(Release)
