@@ -15,6 +15,7 @@ NONE_SET = Settings(
     embed_sites=(),
     hosts=(),
     trusted_proxies=("127.0.0.0/8", "::1"),
+    store=None,
 )
 
 
@@ -23,6 +24,7 @@ NONE_SET = Settings(
     [
         ({}, {}),
         ({"PROJECTMAP_GEODATA": "/srv/data"}, {"geodata": Path("/srv/data")}),
+        ({"PROJECTMAP_STORE": "/srv/register.sqlite3"}, {"store": "/srv/register.sqlite3"}),
         ({"PROJECTMAP_CONTACT": "office@example.org"}, {"contact": "office@example.org"}),
         *(
             ({"PROJECTMAP_ADDRESS": text}, {"address": address, "hosts": (host,)})
@@ -59,7 +61,7 @@ NONE_SET = Settings(
             ({name: ""}, {})
             for name in (
                 *("PROJECTMAP_GEODATA", "PROJECTMAP_CONTACT", "PROJECTMAP_ADDRESS"),
-                "PROJECTMAP_EMBED_SITES",
+                *("PROJECTMAP_EMBED_SITES", "PROJECTMAP_STORE"),
             )
         ),
     ],
