@@ -35,7 +35,7 @@ BELOW["router"] = BELOW["pages"] = BELOW["dashboard"] = BELOW["ui"] | {"ui"}
 BELOW["__main__"] = BELOW["cli"] | {"cli"}
 BELOW[""] = set()
 
-DATABASES = {"sqlalchemy", "alembic", "sqlite3"}
+DATABASES = {"sqlalchemy", "alembic"}
 """Only the store knows them: the public app has no way to write."""
 STREAMLIT = {"ui", "router", "pages", "dashboard"}
 FOLIUM = {"folium", "branca"}
