@@ -43,6 +43,8 @@ BASEMAP_FILES = tuple(
 )
 STORIES = "stories/"
 """Beginning of the names of stories."""
+DOCUMENTS = ("SOURCES.md",)
+"""What is written about the data; nothing is read from it."""
 MARK = "snapshot.json"
 """Who may read a published folder (``level``), its ``version`` and when it was made; a folder
 without it is a public one that was made by hand."""
@@ -128,6 +130,13 @@ class Folder:
                 files[name] = b""
                 problems.extend(replace(item, file=name, fatal=False) for item in error.problems)
         return Contents(files, tuple(problems), level)
+
+    def documents(self) -> dict[str, bytes]:
+        """Those of :data:`DOCUMENTS` that are there, to be handed on."""
+        folder = self.path.resolve()
+        return {
+            name: read.read_bytes(folder / name) for name in DOCUMENTS if (folder / name).exists()
+        }
 
 
 @dataclass(frozen=True, slots=True)

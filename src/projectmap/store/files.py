@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 
 from projectmap.data import read
 from projectmap.data.load import COLUMNS
-from projectmap.data.snapshot import BASEMAP_FILES, OPTIONAL, STORIES, Contents, Folder
+from projectmap.data.snapshot import BASEMAP_FILES, DOCUMENTS, OPTIONAL, STORIES, Contents, Folder
 from projectmap.errors import DataInvalidError, Problem
 
 Value: TypeAlias = dict[str, Any]
@@ -29,8 +29,7 @@ Values: TypeAlias = Mapping[str, Mapping[str, Value]]
 """Collection to key to value."""
 LEVELS = "levels"
 FILES = "files"
-SOURCES = "SOURCES.md"
-WHOLE = ("europe.geojson", *BASEMAP_FILES, SOURCES)
+WHOLE = ("europe.geojson", *BASEMAP_FILES, *DOCUMENTS)
 """What the collection ``files`` may hold; its keys are these names."""
 
 
@@ -182,9 +181,7 @@ def values_of(folder: Path) -> dict[str, dict[str, Value]]:
     contents = Folder(folder).contents()
     if contents.problems:
         raise DataInvalidError(contents.problems)
-    files = dict(contents.files)
-    if (folder / SOURCES).exists():
-        files[SOURCES] = read.read_bytes(folder / SOURCES)
+    files = {**contents.files, **Folder(folder).documents()}
     found: dict[str, dict[str, Value]] = {name: {} for name in COLLECTIONS}
     for name, content in files.items():
         if name in WHOLE:
