@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from browser.driving import App, Visitor, browser_flags, chromium_path
+from browser.driving import App, Contexts, Visitor, browser_flags, chromium_path
 from browser.viewing import MADE, SITE, Alone
 from projectmap.model.register import Register
 from projectmap.query.view import View
@@ -31,6 +31,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=browser_flags())
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def contexts(chromium: Browser) -> Contexts:
+    """What visitors borrow."""
+    return Contexts(chromium)
 
 
 @pytest.fixture(scope="package")
@@ -56,7 +62,7 @@ def start_app(tmp_path: Path) -> Iterator[Callable[[Path], App]]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, start_app: Callable[[Path], App]) -> Iterator[Visit]:
+def visit(contexts: Contexts, start_app: Callable[[Path], App]) -> Iterator[Visit]:
     """Makes visitors, who leave before the apps that a test has started end.
 
     At the end of a test none of them may have seen a request to another host, an error in the
@@ -71,7 +77,7 @@ def visit(chromium: Browser, start_app: Callable[[Path], App]) -> Iterator[Visit
         to: App, language: str = "en", *, allow: tuple[str, ...] = (), **options: Any
     ) -> Visitor:
         read_so_far.setdefault(to, len(to.log()))
-        visitors.append((Visitor(chromium, to, language, **options), allow))
+        visitors.append((Visitor(contexts, to, language, **options), allow))
         return visitors[-1][0]
 
     yield come

@@ -32,7 +32,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
-    Route,
+    WebError,
     WebSocket,
     expect,
 )
@@ -49,13 +49,15 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Beside the routes of each context: other names are not even looked up.
+    # Nothing but this machine is within reach. Routes would do as much, but a context that has
+    # some keeps no cache.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 START_WAIT = 60.0
 """Seconds in which the app must answer."""
 PATIENCE = 20_000
 """Milliseconds that a slow machine may take for one step."""
+KEPT_BY_SITES = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 LOCALES = {"uk": "uk-UA", "en": "en-GB", "nl": "nl-NL"}
 MAP_FRAME = ".st-key-map iframe"
 
@@ -173,35 +175,84 @@ class Seen:
     page_errors: list[str] = field(default_factory=list)
     """Exceptions that no script caught."""
     dialogs: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-    """Every address asked for, of the app too."""
+
+
+class Contexts:
+    """Contexts of the browser, lent to one visitor after the other.
+
+    Loading and compiling the app's scripts is most of what a page costs; in a context that was
+    used before they are in its cache. Cookies and storage are emptied in between.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[BrowserContext]] = {}
+
+    def take(self, app: App, options: dict[str, Any]) -> BrowserContext:
+        """A context with these options that nobody uses."""
+        free = self._free.setdefault(f"{app.url} {options}", [])
+        if free:
+            return free.pop()
+        made = self._browser.new_context(**options)
+        made.set_default_timeout(PATIENCE)
+        return made
+
+    def give_back(self, app: App, options: dict[str, Any], context: BrowserContext) -> None:
+        """Empty a context, for the next visitor."""
+        context.unroute_all(behavior="ignoreErrors")
+        page = context.new_page()
+        page.context.new_cdp_session(page).send(
+            "Storage.clearDataForOrigin", {"origin": app.url, "storageTypes": KEPT_BY_SITES}
+        )
+        for one in context.pages:
+            one.close()
+        self._free[f"{app.url} {options}"].append(context)
 
 
 class Visitor:
-    """Somebody with a fresh browser, at the app; nothing else is within reach."""
+    """Somebody at the app, as if for the first time; nothing else is within reach."""
 
-    def __init__(self, browser: Browser, app: App, language: str = "en", **options: Any) -> None:
+    def __init__(
+        self,
+        contexts: Contexts,
+        app: App,
+        language: str = "en",
+        *,
+        own_context: bool = False,
+        **options: Any,
+    ) -> None:
         self.app = app
         self.seen = Seen()
         self.t: Translator = translator("uk" if language == "uk" else "en")
-        settings = {"locale": LOCALES[language], "viewport": {"width": 1440, "height": 900}}
-        self.context: BrowserContext = browser.new_context(**(settings | options))
-        self.context.set_default_timeout(PATIENCE)
-        own = re.escape(self.app.url)
-        self.context.route(re.compile(rf"^(?!{own}(/|$)|data:|blob:|about:)"), self._refuse)
-        self.context.on("request", self._requested)
-        self.context.on("console", self._console)
-        self.context.on("weberror", lambda error: self.seen.page_errors.append(str(error.error)))
-        self.context.on("dialog", self._dialog)
-        self.context.on("page", lambda page: page.on("websocket", self._socket))
+        settings = {
+            "locale": LOCALES[language],
+            "viewport": {"width": 1440, "height": 900},
+            "reduced_motion": "reduce",
+        }
+        self._contexts, self._options = contexts, settings | options
+        self._own_context = own_context
+        """For what cannot be undone: a faked clock, a blocked websocket."""
+        self.context: BrowserContext = contexts.take(app, self._options)
+        self._listeners: dict[Any, Any] = {
+            "request": self._requested,
+            "console": self._console,
+            "weberror": self._web_error,
+            "dialog": self._dialog,
+            "page": self._page,
+        }
+        for event, listener in self._listeners.items():
+            self.context.on(event, listener)
         self.page: Page = self.context.new_page()
 
-    def _refuse(self, route: Route) -> None:
-        self.seen.outside.append(route.request.url)
-        route.abort()
-
     def _requested(self, request: Request) -> None:
-        self.seen.requests.append(request.url)
+        if not re.match(rf"{re.escape(self.app.url)}(/|$)|data:|blob:|about:", request.url):
+            self.seen.outside.append(request.url)
+
+    def _web_error(self, error: WebError) -> None:
+        self.seen.page_errors.append(str(error.error))
+
+    def _page(self, page: Page) -> None:
+        page.on("websocket", self._socket)
 
     def _socket(self, found: WebSocket) -> None:
         if not found.url.startswith(self.app.url.replace("http", "ws", 1) + "/"):
@@ -388,9 +439,14 @@ class Visitor:
         return self.key("details")
 
     def end(self) -> None:
-        """Close the browser's windows."""
+        """Leave; the browser's windows close."""
         try:
-            self.context.close()
+            for event, listener in self._listeners.items():
+                self.context.remove_listener(event, listener)
+            if self._own_context:
+                self.context.close()
+            else:
+                self._contexts.give_back(self.app, self._options, self.context)
         except Error:  # the browser is gone
             self.seen.page_errors.append("the browser ended early")
 

@@ -19,7 +19,7 @@ WATER = View(sector=("water",))
 def test_where_the_websocket_is_blocked_the_page_points_to_the_list(
     visit: Visit, app: App, register: Register
 ) -> None:
-    visitor = visit(app, "uk")
+    visitor = visit(app, "uk", own_context=True)
     visitor.context.route_web_socket(re.compile("."), lambda socket: socket.close())
     visitor.open("/projects?sector=water")
     hint = visitor.page.locator("#no-connection")
@@ -36,7 +36,7 @@ def test_where_the_websocket_is_blocked_the_page_points_to_the_list(
 
 
 def test_where_the_websocket_works_no_hint_comes(visit: Visit, app: App) -> None:
-    visitor = visit(app)
+    visitor = visit(app, own_context=True)
     visitor.page.clock.install()
     visitor.open("/about")
     visitor.page.locator("footer.credit").wait_for()

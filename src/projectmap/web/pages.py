@@ -98,6 +98,7 @@ def message(root: str, text: str, t: Translator) -> str:
         element("meta", charset="UTF-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("title", page_title("?", t)),
+        element("link", rel="icon", href=f"{root}/assets/icon.svg", type="image/svg+xml"),
         element("link", rel="stylesheet", href=f"{root}/assets/list.css"),
     )
     body = element(

@@ -58,6 +58,7 @@ def plain_list(register: Register, view: View, ignored: list[Ignored], t: Transl
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("title", title),
+        element("link", rel="icon", href="assets/icon.svg", type="image/svg+xml"),
         element("link", rel="stylesheet", href="assets/list.css"),
     )
     page = element("html", head, element("body", element("main", *body)), lang=t.language)
