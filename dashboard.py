@@ -16,10 +16,12 @@ from projectmap.config import settings
 from projectmap.data.store import shared
 from projectmap.ui import frame
 from projectmap.web import log, warm
+from projectmap.web.half_sent import drop_half_sent
 from projectmap.web.middleware import middleware
 from projectmap.web.routes import routes
 
 log.start()
+drop_half_sent()
 store = shared(settings().geodata)
 
 

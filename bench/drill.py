@@ -17,6 +17,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -42,6 +43,8 @@ KILL_AT, BACK_AT, NEW_AT = 0.2, 0.35, 0.55
 """Parts of the run: a process is killed, is back, another restarted with new data."""
 SPREAD_WAIT = 60.0
 """Seconds in which all processes must serve the new data."""
+HALF_SENT_WAIT = 120.0
+"""Seconds after which nobody has dropped half of a request."""
 PATHS = (
     *("/", "/projects", "/communities", "/partnerships", "/present", "/about"),
     *("/list", "/stage", "/embed/map", "/map/geometry", "/assets/start.js"),
@@ -105,6 +108,22 @@ def passes(site: Site) -> Iterator[tuple[str, object]]:
     yield "/health from this machine", site.get("/health").status
     yield "query of 9,000 letters", site.get(f"/list?q={'x' * 9000}").status
     yield "query of 20,000 letters", site.get(f"/list?q={'x' * 20000}").status
+    yield "half of a request is dropped after", f"{half_sent(site):.0f} s"
+
+
+def half_sent(site: Site) -> float:
+    """Seconds until a connection ends whose request never does."""
+    port = int(site.address.rpartition(":")[2])
+    with contextlib.ExitStack() as stack:
+        line = stack.enter_context(socket.create_connection(("127.0.0.1", port), HALF_SENT_WAIT))
+        if site.tls is not None:
+            line = stack.enter_context(site.tls.wrap_socket(line, server_hostname=nginx.NAME))
+        line.sendall(b"GET /list HTTP/1.1\r\nHost:")
+        begin = time.perf_counter()
+        with contextlib.suppress(OSError):
+            while line.recv(1000):
+                pass
+        return time.perf_counter() - begin
 
 
 async def websocket(site: Site, edition: Edition) -> str:
@@ -269,6 +288,10 @@ def main(arguments: list[str]) -> int:
         proxy.serve(ports)
         rows = [
             *passes(proxy.site),
+            (
+                "half of a request to a process itself, after",
+                f"{half_sent(Site(f'http://{servers[0].host}')):.0f} s",
+            ),
             ("session over the websocket", asyncio.run(websocket(proxy.site, editions[0]))),
             ("without Host passed on: session", without),
         ]

@@ -1,14 +1,15 @@
 """How the app bears many visitors at once: sessions over the websocket, without browsers.
 
 Usage: python bench/load.py [--sessions 100] [--every 5] [--minutes 3] [--geodata FOLDER]
-                            [--export] [--out FILE.json]
+                            [--export] [--storms 0] [--out FILE.json]
 
 Starts the app and opens sessions that speak Streamlit's protocol as its page does: the same
 greeting, the same states of all widgets, the address that the app has set, the hashes of the
-messages that are kept. Each session then changes a filter every few seconds. An answer takes from
-the sending of a change to the end of that run; the map is timed on its own. All answers are
-checked, after the run, against the records that the library selects for the same view. Linux
-only: memory and processor time of the server come from ``/proc``.
+messages that are kept. Each session then changes a filter every few seconds; a storm does
+hundreds of times a second, and waits for no answer. An answer takes from the sending of a change
+to the end of that run; the map is timed on its own. All answers are checked, after the run,
+against the records that the library selects for the same view. Linux only: memory and processor
+time of the server come from ``/proc``.
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ SETTLE = 10.0
 """Seconds after the last session has gone, before the last look at the memory."""
 EXPORT_AT = 0.4
 """The part of the run after which the download is asked for."""
+STORM = 300.0
+"""Changes a second that a storm tries to make."""
 EXAMPLES = 10
 """Wrong answers that are told in full."""
 SHOWN = re.compile(r"<strong>([^<]*)</strong>")
@@ -225,6 +228,25 @@ class Session:
         """Go on over another connection, as the page does where one has broken."""
         self._stream = stream
 
+    async def storm(self, words: list[str], until: float) -> int:
+        """Make changes without waiting for answers; how many have been taken off our hands."""
+        sent = 0
+
+        async def drain() -> None:
+            async for _ in self._stream:
+                pass
+
+        reading = asyncio.create_task(drain())
+        with contextlib.suppress(TimeoutError, OSError, WebSocketException):
+            async with asyncio.timeout(until - time.perf_counter()):
+                while True:
+                    self.change(words)
+                    await self._stream.send(self._request())
+                    sent += 1
+                    await asyncio.sleep(1 / STORM)
+        reading.cancel()
+        return sent
+
     async def ask(self) -> Answer:
         """Send the widgets' states, and read until the run has ended."""
         request = self._request()
@@ -362,11 +384,16 @@ def words(register: Register) -> list[str]:
 
 
 def connecting_to(
-    site: str, cookies: Mapping[str, str], language: str, tls: ssl.SSLContext | None = None
+    site: str,
+    cookies: Mapping[str, str],
+    language: str,
+    number: int,
+    tls: ssl.SSLContext | None = None,
 ) -> connect:
     """The page's websocket to ``site``, an http or https address, as its browser opens it.
 
-    Whatever the site is called, it is looked for on this machine.
+    Whatever the site is called, it is looked for on this machine. Each visitor, by their
+    ``number``, comes from another address of loopback: the app shares out turns by address.
     """
     headers = {"Accept-Language": language}
     if cookies:
@@ -390,6 +417,7 @@ def connecting_to(
         ssl=tls,
         host="127.0.0.1",
         port=urlsplit(site).port,
+        local_addr=(f"127.0.{1 + number // 250}.{1 + number % 250}", 0),
     )
 
 
@@ -407,7 +435,7 @@ class Crowd:
     """Changes that were due before the answer to the one before had come."""
 
     def __post_init__(self) -> None:
-        self._words = words(self.register)
+        self.words = words(self.register)
         self._codes = cache(lambda language: codes_by_name(self.register, language))
 
     @contextlib.asynccontextmanager
@@ -423,7 +451,7 @@ class Crowd:
     ) -> Session | None:
         language = LANGUAGES[number % len(LANGUAGES)]
         cookies = {"_streamlit_xsrf": self.cookie} if self.cookie is not None else {}
-        connecting = connecting_to(f"http://{self.server.host}", cookies, language)
+        connecting = connecting_to(f"http://{self.server.host}", cookies, language, number)
         async with gate:
             try:
                 stream = await stack.enter_async_context(connecting)
@@ -442,7 +470,7 @@ class Crowd:
         due = time.perf_counter() + session.random.uniform(0, self.every)
         while due < until:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            session.change(self._words)
+            session.change(self.words)
             answer = await session.ask()
             self.answers.append(answer)
             if answer.took == math.inf:
@@ -500,11 +528,17 @@ async def measure(crowd: Crowd, options: argparse.Namespace) -> dict[str, Any]:
             memory["open"] = server.memory / 1e6
             begin, cpu, own = time.perf_counter(), server.cpu, time.process_time()
             watching = asyncio.create_task(_watch(server, memory["during"]))
+            storms = [
+                asyncio.create_task(one.storm(crowd.words, begin + length))
+                for one in sessions[: options.storms]
+            ]
             export = options.export and asyncio.create_task(
                 _export(server.host, EXPORT_AT * length)
             )
-            await asyncio.gather(*(crowd.live(one, begin + length) for one in sessions))
+            calm = sessions[options.storms :]
+            await asyncio.gather(*(crowd.live(one, begin + length) for one in calm))
             download = await export if export else None
+            stormed = sum(await asyncio.gather(*storms))
             watching.cancel()
             took = time.perf_counter() - begin
             cpu, own = server.cpu - cpu, time.process_time() - own
@@ -526,6 +560,7 @@ async def measure(crowd: Crowd, options: argparse.Namespace) -> dict[str, Any]:
         "server_cpu_share": round(cpu / took, 3),
         "driver_cpu_share": round(own / took, 3),
         "memory_mb": memory,
+        "changes_of_storms_a_second": stormed / took,
     }
     if download:
         begin, end, size = download
@@ -566,6 +601,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--minutes", type=float, default=3)
     parser.add_argument("--geodata", type=Path, help="data folder; the shipped one by default")
     parser.add_argument("--export", action="store_true", help="ask for the workbook meanwhile")
+    parser.add_argument("--storms", type=int, default=0, help="sessions that storm")
     parser.add_argument("--out", type=Path, help="JSON file for the figures")
     options = parser.parse_args(arguments)
     geodata = options.geodata and options.geodata.resolve()

@@ -113,7 +113,7 @@ class Visitor:
         self.language = LANGUAGES[number % len(LANGUAGES)]
         self.random = Random(f"{SEED} {number}")  # noqa: S311 - no secret
         self.cookies: dict[str, str] = {}
-        self._site, self._tally, self._register = site, tally, register
+        self._site, self._number, self._tally, self._register = site, number, tally, register
         self._patience = patience
         self._words = words(register)
         self._session: Session | None = None
@@ -196,7 +196,7 @@ class Visitor:
         while time.perf_counter() < deadline:
             try:
                 stream = await connecting_to(
-                    self._site.address, self.cookies, self.language, self._site.tls
+                    self._site.address, self.cookies, self.language, self._number, self._site.tls
                 )
             except (OSError, WebSocketException) as error:
                 said = f"{type(error).__name__}: {error}"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from projectmap.web.gate import MAX_ADDRESS, MAX_MESSAGE, Gate
+from projectmap.web import gate
+from projectmap.web.gate import MAX_ADDRESS, MAX_MESSAGE, PACE, PACE_OF_ONE, Gate, Pace
 from projectmap.web.parameters import MAX_PARAMETERS, read_pairs
 
 ORIGIN = (b"origin", b"http://testserver")
@@ -137,9 +138,14 @@ def test_the_page_is_told_of_no_pages_around_it(client: Any) -> None:
     assert "streamlit" not in answer.text
 
 
-async def _speak(gate: Gate, headers: Any, frames: list[bytes], query: bytes = b"") -> list[Any]:
+async def _speak(
+    gate: Any, headers: Any, frames: list[Any], query: bytes = b"", client: str = "192.0.2.1"
+) -> list[Any]:
     sent: list[Any] = []
-    left = [{"type": "websocket.receive", "bytes": frame} for frame in frames]
+    left = [
+        {"type": "websocket.receive", "text" if isinstance(frame, str) else "bytes": frame}
+        for frame in frames
+    ]
     left.append({"type": "websocket.disconnect", "code": 1000})
 
     async def receive() -> Any:
@@ -149,7 +155,8 @@ async def _speak(gate: Gate, headers: Any, frames: list[bytes], query: bytes = b
         sent.append(message)
 
     scope = {"type": "websocket", "path": "/_stcore/stream", "raw_path": b"/_stcore/stream",
-             "query_string": query, "headers": list(headers), "scheme": "ws"}  # fmt: skip
+             "query_string": query, "headers": list(headers), "scheme": "ws",
+             "client": (client, 5000)}  # fmt: skip
     await gate(scope, receive, send)
     return sent
 
@@ -179,9 +186,94 @@ def test_websockets_come_from_the_sites_own_pages(
     assert [item["code"] for item in sent] == ([] if taken else [1008])
 
 
-def test_a_message_that_no_page_sends_ends_the_websocket() -> None:
+@pytest.mark.parametrize("frame", [b"x" * (MAX_MESSAGE + 1), "text"])
+def test_a_message_that_no_page_sends_ends_the_websocket(frame: Any) -> None:
     inner = Inner()
-    frames = [b"x" * MAX_MESSAGE, b"x" * (MAX_MESSAGE + 1), b"never read"]
+    frames = [b"x" * MAX_MESSAGE, frame, b"never read"]
     sent = asyncio.run(_speak(Gate(inner), (HOST, ORIGIN), frames))
     assert [len(item.get("bytes", b"")) for item in inner.messages] == [MAX_MESSAGE, 0]
     assert [item["code"] for item in sent] == [1009]
+
+
+class Time:
+    """A clock that goes on when somebody sleeps, and what they slept."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 100.0
+        monkeypatch.setattr(gate.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(gate.asyncio, "sleep", self.sleep)
+
+    async def sleep(self, seconds: float) -> None:
+        """Let the time pass at once."""
+        self.now += seconds
+
+
+STORM = 300
+
+
+def test_a_storm_of_changes_goes_on_at_a_readers_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, inner = Time(monkeypatch), Inner()
+    asyncio.run(_speak(Gate(inner), (HOST, ORIGIN), [b"x"] * STORM))
+    assert len(inner.messages) == STORM + 1, "all arrive"
+    a_second, at_once = PACE
+    assert clock.now - 100 == pytest.approx((STORM - at_once) / a_second)
+
+
+def test_many_pages_of_one_address_share_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closing a page and opening another makes it no faster; another address does not wait."""
+    clock, each = Time(monkeypatch), 10
+    site = Gate(Inner())
+    for _ in range(STORM // each):
+        asyncio.run(_speak(site, (HOST, ORIGIN), [b"x"] * each))
+    a_second, at_once = PACE_OF_ONE
+    took = clock.now - 100
+    assert took == pytest.approx((STORM - at_once) / a_second)
+    asyncio.run(_speak(site, (HOST, ORIGIN), [b"x"] * each, client="198.51.100.7"))
+    assert clock.now - 100 == took
+
+
+def test_a_reader_with_patience_never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, pace = Time(monkeypatch), Pace(*PACE)
+    waits = []
+    for _ in range(100):
+        waits.append(pace.wait())
+        clock.now += 1 / PACE[0]
+    assert set(waits) == {0.0}
+
+
+class Held:
+    """Stands for Streamlit with pages that stay open until they are let go."""
+
+    def __init__(self) -> None:
+        self.open, self.let_go = 0, asyncio.Event()
+
+    async def __call__(self, _scope: Any, _receive: Any, _send: Any) -> None:
+        """Stay."""
+        self.open += 1
+        await self.let_go.wait()
+
+
+@pytest.mark.parametrize(
+    ("addresses", "served"),
+    [(1, gate.MAX_PAGES_OF_ONE), (gate.MAX_PAGES + 50, gate.MAX_PAGES)],
+    ids=["one address", "all readers"],
+)
+def test_open_pages_are_bounded(addresses: int, served: int) -> None:
+    async def come() -> None:
+        inner = Held()
+        site = Gate(inner)
+        names = [f"10.0.{n // 250}.{n % 250}" for n in range(addresses)]
+        coming = [
+            asyncio.create_task(_speak(site, (HOST, ORIGIN), [], client=names[n % addresses]))
+            for n in range(max(addresses, served + 50))
+        ]
+        refused, _ = await asyncio.wait(coming, timeout=0.1)
+        assert inner.open == served
+        assert {item["code"] for one in refused for item in one.result()} == {1008}
+        assert len(refused) == len(coming) - served
+        inner.let_go.set()
+        await asyncio.gather(*coming)
+        await _speak(site, (HOST, ORIGIN), [], client="10.0.0.0")
+        assert inner.open == served + 1, "whoever leaves makes room"
+
+    asyncio.run(come())

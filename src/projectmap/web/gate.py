@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -16,11 +18,17 @@ from starlette.websockets import WebSocketClose
 from projectmap.config import settings
 from projectmap.i18n import N_
 from projectmap.web import parameters, responses
+from projectmap.web.turns import reader_of
 
 MAX_ADDRESS = 8192
 """Bytes of a path with its query: far beyond any link of ours."""
 MAX_MESSAGE = 2**16
 """Bytes of what a page tells over its websocket: its address and the state of its widgets."""
+MAX_PAGES, MAX_PAGES_OF_ONE = 1000, 300
+"""Open pages that are served: of all readers, of one address, behind which a hall may sit."""
+PACE, PACE_OF_ONE = (5.0, 20), (10.0, 100)
+"""Changes a second that are taken, and how many at once: of a page, of one address. What comes
+faster waits: one process answers some twenty a second."""
 TOO_BIG, REFUSED = 1009, 1008
 _CORE = "/_stcore/"
 _CORE_OPEN = {"stream", "health"}
@@ -44,11 +52,38 @@ _REASONS: Mapping[HTTPStatus, str] = {
 }
 
 
+class Pace:
+    """How fast something may go on: so many a second, and some of them at once."""
+
+    def __init__(self, a_second: float, at_once: int) -> None:
+        self._step, self._ahead = 1 / a_second, at_once / a_second
+        self._due = float("-inf")
+
+    def wait(self) -> float:
+        """Take the next place; seconds until it comes."""
+        now = time.monotonic()
+        self._due = max(self._due, now) + self._step
+        return max(0.0, self._due - now - self._ahead)
+
+    @property
+    def rested(self) -> bool:
+        """Whether nothing of what has gone on counts any more."""
+        return self._due <= time.monotonic()
+
+
+class _Reader:
+    """Who has pages open."""
+
+    def __init__(self) -> None:
+        self.pages, self.pace = 0, Pace(*PACE_OF_ONE)
+
+
 class Gate:
-    """Refuses what is too long, meant for another site or addressed to what is not public."""
+    """Refuses what is too long, too much, for another site or addressed to what is not public."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._readers: dict[str, _Reader] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -60,21 +95,39 @@ class Gate:
             await self.app(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        origin = urlsplit(headers.get("origin", "")).netloc
+        name = reader_of(HTTPConnection(scope))
+        self._readers = {
+            key: one for key, one in self._readers.items() if one.pages or not one.pace.rested
+        }
+        reader = self._readers.get(name) or _Reader()
+        pages = sum(one.pages for one in self._readers.values())
+        # Streamlit would take other origins too, and ask another host for its own address.
+        foreign = _refused(scope) or not origin or origin != headers.get("host")
+        if foreign or pages >= MAX_PAGES or reader.pages >= MAX_PAGES_OF_ONE:
+            await WebSocketClose(REFUSED)(scope, receive, send)
+            return
+        page = Pace(*PACE)
+
         async def bounded() -> Message:
             message = await receive()
-            content = message.get("bytes") or message.get("text") or b""
-            if len(content) <= MAX_MESSAGE:
+            if message["type"] != "websocket.receive":
+                return message
+            # Until this returns no more is read: whoever sends faster fills their own line.
+            await asyncio.sleep(max(page.wait(), reader.pace.wait()))
+            content = message.get("bytes")
+            if content is not None and len(content) <= MAX_MESSAGE:
                 return message
             await send({"type": "websocket.close", "code": TOO_BIG})
             return {"type": "websocket.disconnect", "code": TOO_BIG}
 
-        headers = Headers(scope=scope)
-        origin = urlsplit(headers.get("origin", "")).netloc
-        # Streamlit would take other origins too, and ask another host for its own address.
-        if _refused(scope) or not origin or origin != headers.get("host"):
-            await WebSocketClose(REFUSED)(scope, receive, send)
-        else:
+        self._readers[name] = reader
+        reader.pages += 1
+        try:
             await self.app(scope, bounded, send)
+        finally:
+            reader.pages -= 1
 
 
 def _answer(scope: Scope) -> Response | None:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from ipaddress import IPv6Address, ip_address
 from typing import Any, TypeVar
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 
 from projectmap.i18n import N_
 
@@ -99,7 +99,7 @@ class Turns:
             place.set_result(None)
 
 
-def reader_of(request: Request) -> str:
+def reader_of(request: HTTPConnection) -> str:
     """Whom turns are shared out to: the address that asks, of IPv6 its network."""
     host = request.client.host if request.client else ""
     try:

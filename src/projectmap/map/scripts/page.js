@@ -10,11 +10,13 @@
   const cache = new Map(); // address -> promise of what it holds
 
   const ATTEMPTS = 6;
+  const PASSING = [502, 503, 504];
 
-  /* While new data spreads, the process that is asked may have another version than the page. */
+  /* While new data spreads, the process that is asked may have another version than the page; while
+   * one is restarted, the proxy may have none to ask. */
   function ask(address, left) {
     return fetch(address).then((response) => {
-      if (response.status !== 503 || left === 1) return response;
+      if (!PASSING.includes(response.status) || left === 1) return response;
       const seconds = Number(response.headers.get("Retry-After")) || 1;
       return new Promise((resolve) => setTimeout(resolve, 1000 * seconds)).then(() => ask(address, left - 1));
     });
