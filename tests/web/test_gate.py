@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -217,6 +218,27 @@ def test_a_storm_of_changes_goes_on_at_a_readers_pace(monkeypatch: pytest.Monkey
     assert len(inner.messages) == STORM + 1, "all arrive"
     a_second, at_once = PACE
     assert clock.now - 100 == pytest.approx((STORM - at_once) / a_second)
+
+
+def test_whoever_has_left_is_not_read_to_the_end() -> None:
+    """Streamlit sends to them, fails, and would log an error for each message they have left."""
+    read: list[Any] = []
+
+    async def streamlit(_scope: Any, receive: Any, send: Any) -> None:
+        with suppress(OSError):
+            await send({"type": "websocket.send", "bytes": b"x"})
+        read.append(await receive())
+
+    async def send(_message: Any) -> None:
+        raise OSError
+
+    async def receive() -> Any:
+        return {"type": "websocket.receive", "bytes": b"x"}
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "query_string": b"",
+             "headers": [HOST, ORIGIN]}  # fmt: skip
+    asyncio.run(Gate(streamlit)(scope, receive, send))
+    assert [message["type"] for message in read] == ["websocket.disconnect"]
 
 
 def test_many_pages_of_one_address_share_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ MAX_PAGES, MAX_PAGES_OF_ONE = 1000, 300
 PACE, PACE_OF_ONE = (5.0, 20), (10.0, 100)
 """Changes a second that are taken, and how many at once: of a page, of one address. What comes
 faster waits: one process answers some twenty a second."""
-TOO_BIG, REFUSED = 1009, 1008
+GONE, REFUSED, TOO_BIG = 1006, 1008, 1009
 _CORE = "/_stcore/"
 _CORE_OPEN = {"stream", "health"}
 _CLOSED = re.compile(
@@ -108,7 +108,15 @@ class Gate:
         if foreign or pages >= MAX_PAGES or reader.pages >= MAX_PAGES_OF_ONE:
             await WebSocketClose(REFUSED)(scope, receive, send)
             return
-        page = Pace(*PACE)
+        page, gone = Pace(*PACE), False
+
+        async def noted(message: Message) -> None:
+            nonlocal gone
+            try:
+                await send(message)
+            except OSError:
+                gone = True
+                raise
 
         async def bounded() -> Message:
             message = await receive()
@@ -116,6 +124,8 @@ class Gate:
                 return message
             # Until this returns no more is read: whoever sends faster fills their own line.
             await asyncio.sleep(max(page.wait(), reader.pace.wait()))
+            if gone:  # Streamlit would read on, and fail
+                return {"type": "websocket.disconnect", "code": GONE}
             content = message.get("bytes")
             if content is not None and len(content) <= MAX_MESSAGE:
                 return message
@@ -125,7 +135,7 @@ class Gate:
         self._readers[name] = reader
         reader.pages += 1
         try:
-            await self.app(scope, bounded, send)
+            await self.app(scope, bounded, noted)
         finally:
             reader.pages -= 1
 
