@@ -38,7 +38,7 @@ from playwright.sync_api import (
 )
 
 from projectmap.i18n import Translator, translator
-from projectmap.web.pages import PAGES
+from projectmap.web.pages import PAGES, page_title
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -188,10 +188,10 @@ class Contexts:
         self._browser = browser
         self._free: dict[str, list[BrowserContext]] = {}
 
-    def take(self, app: App, options: dict[str, Any]) -> BrowserContext:
-        """A context with these options that nobody uses."""
+    def take(self, app: App, options: dict[str, Any], *, fresh: bool) -> BrowserContext:
+        """A context with these options that nobody uses, or nobody has used."""
         free = self._free.setdefault(f"{app.url} {options}", [])
-        if free:
+        if free and not fresh:
             return free.pop()
         made = self._browser.new_context(**options)
         made.set_default_timeout(PATIENCE)
@@ -232,7 +232,7 @@ class Visitor:
         self._contexts, self._options = contexts, settings | options
         self._own_context = own_context
         """For what cannot be undone: a faked clock, a blocked websocket."""
-        self.context: BrowserContext = contexts.take(app, self._options)
+        self.context: BrowserContext = contexts.take(app, self._options, fresh=own_context)
         self._listeners: dict[Any, Any] = {
             "request": self._requested,
             "console": self._console,
@@ -271,6 +271,29 @@ class Visitor:
     def open(self, path: str = "/") -> None:
         """Open an address of the app, cold."""
         self.page.goto(self.app.url + path, wait_until="domcontentloaded")
+
+    def turn_to(self, path: str) -> None:
+        """Go to an address as the app's own links do, without loading everything anew.
+
+        Wait until the page is there. Its query must be one that the app would write.
+        """
+        self.page.evaluate(
+            """href => {
+                const link = document.createElement("a");
+                link.href = href;
+                document.body.append(link);
+                link.click();
+                link.remove();
+            }""",
+            path,
+        )
+        expect(self.page).to_have_url(self.app.url + path)
+        expect(self.page).to_have_title(page_title(urlsplit(path).path.strip("/"), self.t))
+        self.page.wait_for_function(
+            """() => [...document.querySelectorAll(".st-key-nav a")].every(
+                link => decodeURIComponent(link.search) === decodeURIComponent(location.search))"""
+        )
+        self.settle()
 
     def key(self, name: str) -> Locator:
         """The element of the page with this key."""

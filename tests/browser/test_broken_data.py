@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import builders
-import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import Visit
@@ -26,54 +25,29 @@ def change(file: Path, text: str | bytes) -> None:
     fresh.replace(file)
 
 
-@pytest.mark.parametrize("trouble", ["missing folder", "broken JSON"])
-def test_without_usable_data_the_page_says_which_file_and_why(
-    visit: Visit, start_app: Callable[[Path], App], tmp_path: Path, trouble: str
-) -> None:
-    folder = tmp_path / "geodata"
-    file, why = "communities.geojson", "the file is missing"
-    if trouble == "broken JSON":
-        builders.write_folder(folder)
-        file, why = "projects.geojson", "the file is not valid JSON"
-        (folder / file).write_text('{"type": "FeatureCollection", "features": [{{7*191}}\n<<<<<<<')
-    app = start_app(folder)
-    status, health = app.health()
-    assert status == 503
-    assert health["status"] == "unavailable"
-    assert any(file in line and why in line for line in health["problems"])
-    for address in ("/list", "/export/projects.csv", "/map/geometry"):
-        status, text = app.get(address)
-        assert status == 503
-        assert file in text
-
-    for language in ("uk", "en"):
-        visitor = visit(app, language)
-        t = translator(language)
-        for name in ("", "about") if language == "uk" else ("projects",):
-            visitor.open(f"/{name}")
-            alert = visitor.page.get_by_role("alert")
-            expect(alert).to_contain_text(t("The data cannot be shown."))
-            expect(alert).to_contain_text(file)
-            expect(alert).to_contain_text(t(why))
-            assert str(tmp_path) not in visitor.page.content()
-        assert t("The data cannot be shown.") in app.get("/list", language)[1]
-    assert "Traceback" not in app.log()
-
-
-def test_a_file_that_breaks_while_the_app_runs(
+def test_data_that_is_missing_breaks_and_is_mended_while_the_app_runs(
     visit: Visit, start_app: Callable[[Path], App], tmp_path: Path
 ) -> None:
-    folder = builders.write_folder(
-        tmp_path / "geodata", projects=[builders.placed("TEST-001"), builders.project("TEST-002")]
-    )
+    folder = tmp_path / "geodata"
     app = start_app(folder)
-    visitor = visit(app)
-    t = visitor.t
-    visitor.open()
-    visitor.expect_map(2)
+    expect_told(visit, app, tmp_path, "communities.geojson", "the file is missing")
+
+    records = [builders.placed("TEST-001"), builders.project("TEST-002")]
+    builders.write_folder(folder, projects=records)
     file = folder / "projects.geojson"
     good = file.read_text()
+    change(file, '{"type": "FeatureCollection", "features": [{{7*191}}\n<<<<<<<')
+    wait_for(lambda: any(file.name in line for line in app.health()[1]["problems"]))
+    expect_told(visit, app, tmp_path, file.name, "the file is not valid JSON")
+    assert "Traceback" not in app.log()
 
+    change(file, good)
+    wait_for(lambda: app.health()[1].get("projects") == 2)
+    visitor = visit(app)
+    visitor.open()
+    visitor.expect_map(2)
+
+    # What was good stays served while a file is broken.
     change(file, good[: len(good) // 2])
     wait_for(lambda: "problems" in app.health()[1])
     status, health = app.health()
@@ -81,12 +55,11 @@ def test_a_file_that_breaks_while_the_app_runs(
     visitor.open()
     notice = visitor.page.locator(".notice")
     expect(notice).to_contain_text("projects.geojson")
-    expect(notice).to_contain_text(t("the file is not valid JSON"))
+    expect(notice).to_contain_text(visitor.t("the file is not valid JSON"))
     visitor.expect_map(2)
     visitor.expect_count(2)
 
-    more = [builders.placed("TEST-001"), builders.project("TEST-002"), builders.money("TEST-003")]
-    change(file, builders.collection(more))
+    change(file, builders.collection([*records, builders.money("TEST-003")]))
     wait_for(lambda: app.health()[1].get("projects") == 3)
     # The next run of the same visit: no reload, just another choice.
     visitor.layer("Names").click()
@@ -95,6 +68,29 @@ def test_a_file_that_breaks_while_the_app_runs(
     visitor.expect_map(3)
     assert visitor.map_data("version") == app.health()[1]["data_version"]
     assert json.loads(app.get("/health")[1])["projects"] == 3
+
+
+def expect_told(visit: Visit, app: App, secret: Path, file: str, why: str) -> None:
+    """Every address says which file cannot be used and why, but not where it lies."""
+    status, health = app.health()
+    assert status == 503
+    assert health["status"] == "unavailable"
+    assert any(file in line and why in line for line in health["problems"])
+    for address in ("/list", "/export/projects.csv", "/map/geometry"):
+        status, text = app.get(address)
+        assert status == 503
+        assert file in text
+    for language, pages in (("uk", ("", "about")), ("en", ("projects",))):
+        visitor = visit(app, language)
+        t = translator(language)
+        for name in pages:
+            visitor.open(f"/{name}")
+            alert = visitor.page.get_by_role("alert")
+            expect(alert).to_contain_text(t("The data cannot be shown."))
+            expect(alert).to_contain_text(file)
+            expect(alert).to_contain_text(t(why))
+            assert str(secret) not in visitor.page.content()
+        assert t("The data cannot be shown.") in app.get("/list", language)[1]
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 15) -> None:

@@ -1,7 +1,11 @@
-"""The first look: the map is there, whole, ours, and asks nobody else."""
+"""The first look: the map is there, whole, ours, and asks nobody else.
+
+``PROJECTMAP_SCREENSHOT=1`` renews the picture in the README.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 
@@ -9,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import Visit
-from browser.driving import App
+from browser.driving import ROOT, App
 from projectmap.i18n import translator
 from projectmap.map.render import MAX_ZOOM, MIN_ZOOM
 from projectmap.model.register import Register
@@ -21,7 +25,8 @@ from projectmap.web.pages import PAGES, page_title
 def test_the_map_is_there_at_once(
     visit: Visit, app: App, register: Register, browser_language: str, shown: str
 ) -> None:
-    visitor = visit(app, browser_language)
+    """With nothing in the browser's cache."""
+    visitor = visit(app, browser_language, own_context=True)
     visitor.open()
     visitor.expect_map(len(register.projects))
     visitor.expect_count(len(register.projects))
@@ -44,6 +49,9 @@ def test_the_map_is_there_at_once(
     for key in ("filters", "result-count", "map", "legend", "asof", "downloads"):
         expect(visitor.key(key)).to_be_visible()
     expect(visitor.key("legend")).to_contain_text("33")
+    if shown == "uk" and os.environ.get("PROJECTMAP_SCREENSHOT") == "1":
+        visitor.map_frame.evaluate("() => document.fonts.ready.then(() => {})")
+        visitor.page.screenshot(path=ROOT / "docs" / "screenshot.png")
 
 
 @pytest.mark.parametrize("name", PAGES)

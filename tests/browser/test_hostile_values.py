@@ -59,13 +59,12 @@ def test_nothing_runs_on_any_page(
             assert same(text) in aloud
         expect_harmless(visitor, proof)
         for page in PAGES:
-            visitor.open(f"/{page}")
-            visitor.settle()
+            visitor.turn_to(f"/{page}")
             expect_harmless(visitor, proof)
         if language == "uk":
             for number, text in enumerate(texts):
                 for query in (f"project=H-{number}", f"place={code(number, COMMUNITY)}"):
-                    visitor.open(f"/?{query}")
+                    visitor.turn_to(f"/?{query}")
                     visitor.details().locator("h2").wait_for()
                     assert same(text) in same(visitor.details().text_content() or "")
                 expect_harmless(visitor, proof)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import Visit
@@ -39,11 +38,10 @@ def expect_shown(visitor: Visitor, shown: list[Partnership]) -> None:
     assert visitor.listed_partnerships() == [item.id for item in shown]
 
 
-@pytest.mark.parametrize("language", ["uk", "en"])
 def test_every_partnership_is_on_the_map_or_beside_it(
-    visit: Visit, app: App, register: Register, language: str
+    visit: Visit, app: App, register: Register
 ) -> None:
-    visitor = visit(app, language)
+    visitor = visit(app, "uk")
     visitor.open("/partnerships")
     everything = list(register.partnerships)
     expect_shown(visitor, everything)
@@ -72,11 +70,10 @@ def test_every_partnership_is_on_the_map_or_beside_it(
     expect(visitor.details().locator("a")).to_have_count(len(beside))
 
 
-@pytest.mark.parametrize("language", ["uk", "en"])
 def test_a_line_opens_its_partnership_by_keyboard_and_by_pointer(
-    visit: Visit, app: App, register: Register, language: str
+    visit: Visit, app: App, register: Register
 ) -> None:
-    visitor = visit(app, language)
+    visitor = visit(app, "uk")
     visitor.open("/partnerships")
     visitor.expect_map(len(partners.placed(register)))
     visitor.settle()
@@ -117,7 +114,7 @@ def test_a_line_opens_its_partnership_by_keyboard_and_by_pointer(
     expect(visitor.details().locator("h2")).to_have_text(title(visitor, first))
 
     # The link opens the same elsewhere.
-    other = visit(app, "en" if language == "uk" else "uk")
+    other = visit(app, "en")
     other.open(visitor.page.url.removeprefix(app.url))
     expect(other.details().locator("h2")).to_have_text(title(other, first))
     expect(other.map.locator(f"{LINE}.selected")).to_have_attribute("data-partnership", first.id)
@@ -126,14 +123,13 @@ def test_a_line_opens_its_partnership_by_keyboard_and_by_pointer(
     expect(other.map.locator(f"{LINE}.selected")).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["uk", "en"])
 def test_a_country_narrows_map_table_count_and_file_alike(
-    visit: Visit, app: App, register: Register, language: str
+    visit: Visit, app: App, register: Register
 ) -> None:
     dutch = list(select(register, DUTCH).partnerships)
     assert {item.id for item in dutch} >= {"R001", "R003"}
     assert 0 < len([item for item in dutch if partners.on_map(item)]) < len(dutch)
-    visitor = visit(app, language)
+    visitor = visit(app, "en")
     visitor.open("/partnerships")
     visitor.expect_map(len(partners.placed(register)))
     visitor.settle()

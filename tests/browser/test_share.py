@@ -8,7 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -82,9 +81,8 @@ def wanted(path: str, language: str) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_hands_over_just_what_it_shows(visit: Visit, app: App, language: str) -> None:
     visitor = visit(app, language)
-    for path in PAGES:
-        visitor.open(f"{path}{'&' if '?' in path else '?'}{QUERY}")
-        visitor.settle()
+    for number, path in enumerate(PAGES):
+        go(visitor, path, cold=not number)
         found = links(visitor)
         assert len(found) == len({link.told for link in found})
         assert {link.told for link in found} == wanted(path, language), path
@@ -95,6 +93,30 @@ def test_every_page_hands_over_just_what_it_shows(visit: Visit, app: App, langua
             assert kept == FILTER | place, (path, link)
         of_partners = {link.page for link in found if link.asked.get("map") == ["partners"]}
         assert of_partners == ({"stage", "viewer.html"} if path == "/partnerships" else set())
+        if place:
+            expect_names_of_groups(visitor)
+
+
+def go(visitor: Visitor, path: str, *, cold: bool) -> None:
+    """Open a page with the view of :data:`QUERY`, or go there from another."""
+    path = f"{path}{'&' if '?' in path else '?'}{QUERY}"
+    if cold:
+        visitor.open(path)
+        visitor.settle()
+    else:
+        visitor.turn_to(path)
+
+
+def expect_names_of_groups(visitor: Visitor) -> None:
+    """Links that say only a language stand in a group that says of what."""
+    for name in ("Dossier, PDF", "Dossier, DOCX", "Slides, PPTX", "Report, PDF",
+                 "Offline map, HTML"):  # fmt: skip
+        group = visitor.page.get_by_role("group", name=visitor.t(name), exact=True)
+        expect(group.get_by_role("link")).to_have_count(len(LANGUAGES))
+        for language in LANGUAGES:
+            link = group.get_by_role("link", name=LANGUAGE_NAMES[language], exact=True)
+            other = None if language == visitor.t.language else language
+            assert link.get_attribute("lang") == other
 
 
 def head(address: str) -> tuple[int, dict[str, str]]:
@@ -108,9 +130,8 @@ def test_links_lead_to_files_of_their_name(visit: Visit, app: App, register: Reg
     """Each kind once: that the languages and sizes differ is tested where they are made."""
     visitor = visit(app)
     found: dict[tuple[str, str], str] = {}
-    for path in (f"/communities?place={AIDARSKA}", "/partnerships", "/present"):
-        visitor.open(f"{path}{'&' if '?' in path else '?'}{QUERY}")
-        visitor.settle()
+    for number, path in enumerate((f"/communities?place={AIDARSKA}", "/partnerships", "/present")):
+        go(visitor, path, cold=not number)
         every = visitor.page.locator(".share a:is([target=_blank], [data-document])")
         for address in every.evaluate_all("all => all.map(one => one.href)"):
             asked = parse_qs(urlsplit(address).query)
@@ -178,54 +199,6 @@ def seconds(t: Translator, number: str) -> re.Pattern[str]:
     return re.compile(f"^{re.escape(before)}{number}{re.escape(after)}$")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_document_is_made_while_the_page_says_so_and_then_saved(
-    visit: Visit, app: App, language: str
-) -> None:
-    visitor = visit(app, language)
-    visitor.open(f"/communities?place={AIDARSKA}&{QUERY}")
-    visitor.settle()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    visitor.page.route(re.compile(r"/export/dossier\.docx"), hold)
-    link = document_link(visitor, "dossier.docx")
-    expect(line(visitor)).to_have_text("")
-    with visitor.page.expect_download() as download:
-        link.click()
-        expect(link).to_have_attribute("aria-busy", "true")
-        expect(line(visitor)).to_have_text(seconds(visitor.t, "[1-9]"))
-        link.click()  # being impatient orders nothing more
-        expect(line(visitor)).to_have_text(seconds(visitor.t, "([2-9]|[1-9][0-9]+)"))
-        assert len(held) == 1
-        held[0].continue_()
-    name = download.value.suggested_filename
-    assert re.fullmatch(
-        rf"dossier_\d{{4}}-\d\d-\d\d_Aidarska_asof-2022-03-01_{language}\.docx", name
-    )
-    assert download.value.path().read_bytes().startswith(b"PK\x03\x04")
-    expect(line(visitor)).to_have_text(visitor.t("Ready: {name}", name=name))
-    expect(link).not_to_have_attribute("aria-busy", "true")
-    expect(line(visitor)).to_have_attribute("role", "status")
-
-
-@pytest.mark.parametrize("document", ["map.svg", "viewer.html"])
-def test_what_a_browser_could_show_is_saved_too(visit: Visit, app: App, document: str) -> None:
-    visitor = visit(app)
-    visitor.open(f"/present?{QUERY}")
-    visitor.settle()
-    with visitor.page.expect_download() as download:
-        document_link(visitor, document).click()
-    assert re.fullmatch(
-        rf"map_[0-9-]+_water_asof-2022-03-01_en\.{EXPORTS[document].ending}",
-        download.value.suggested_filename,
-    )
-    assert urlsplit(visitor.page.url).path == "/present"
-    expect(line(visitor).first).to_have_text(told(visitor.t, "Ready: {name}"))
-
-
 FAILURES: dict[str, tuple[dict[str, Any] | None, str]] = {
     "says why": (
         {"status": 500, "content_type": "text/plain; charset=utf-8", "body": "Немає місця <b>"},
@@ -246,20 +219,65 @@ def failing(answer: dict[str, Any] | None) -> Callable[[Route], None]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_document_that_fails_says_why_and_can_be_asked_for_again(
+def test_documents_are_made_and_saved_and_a_failure_says_why(
     visit: Visit, app: App, language: str
 ) -> None:
-    # What the browser itself writes of such answers.
+    # What the browser itself writes of failing answers.
     visitor = visit(app, language, allow=("Failed to load resource",))
-    visitor.open(f"/about?{QUERY}")
+    visitor.open(f"/communities?place={AIDARSKA}&{QUERY}")
     visitor.settle()
+    expect_made_while_the_page_says_so(visitor)
+    expect_what_a_browser_could_show_to_be_saved(visitor)
+    expect_failures_to_be_explained(visitor)
+    expect_a_plain_download_with_a_key_held(visitor)
+
+
+def expect_made_while_the_page_says_so(visitor: Visitor) -> None:
+    held: list[Route] = []
+    pattern = re.compile(r"/export/dossier\.docx")
+    visitor.page.route(pattern, held.append)
+    link = document_link(visitor, "dossier.docx")
+    expect(line(visitor)).to_have_text("")
+    with visitor.page.expect_download() as download:
+        link.click()
+        expect(link).to_have_attribute("aria-busy", "true")
+        expect(line(visitor)).to_have_text(seconds(visitor.t, "[1-9]"))
+        link.click()  # being impatient orders nothing more
+        expect(line(visitor)).to_have_text(seconds(visitor.t, "([2-9]|[1-9][0-9]+)"))
+        assert len(held) == 1
+        held[0].continue_()
+    name = download.value.suggested_filename
+    assert re.fullmatch(
+        rf"dossier_\d{{4}}-\d\d-\d\d_Aidarska_asof-2022-03-01_{visitor.t.language}\.docx", name
+    )
+    assert download.value.path().read_bytes().startswith(b"PK\x03\x04")
+    expect(line(visitor)).to_have_text(visitor.t("Ready: {name}", name=name))
+    expect(link).not_to_have_attribute("aria-busy", "true")
+    expect(line(visitor)).to_have_attribute("role", "status")
+    visitor.page.unroute(pattern)
+
+
+def expect_what_a_browser_could_show_to_be_saved(visitor: Visitor) -> None:
+    address = visitor.page.url
+    for document in ("map.svg", "viewer.html"):
+        with visitor.page.expect_download() as download:
+            document_link(visitor, document).click()
+        name = download.value.suggested_filename
+        # The first link to the map for offline use is the one in the other language, or not.
+        assert re.fullmatch(
+            rf"map_[0-9-]+_.+_asof-2022-03-01_(uk|en)\.{EXPORTS[document].ending}", name
+        )
+        expect(line(visitor)).to_have_text(visitor.t("Ready: {name}", name=name))
+    assert visitor.page.url == address
+
+
+def expect_failures_to_be_explained(visitor: Visitor) -> None:
     link, pattern = document_link(visitor, "report.pdf"), re.compile(r"/export/report\.pdf")
+    text = visitor.t("The file could not be created: {reason}", reason="\0")
+    failed = text.partition("\0")[0]
     for answer, reason in FAILURES.values():
         visitor.page.route(pattern, failing(answer))
         link.click()
-        failed = visitor.t("The file could not be created: {reason}", reason="\0").partition("\0")[
-            0
-        ]
         expect(line(visitor)).to_have_text(re.compile(f"^{re.escape(failed)}{re.escape(reason)}"))
         if reason:
             expect(line(visitor)).to_have_text(failed + reason)
@@ -278,6 +296,17 @@ def test_a_document_that_fails_says_why_and_can_be_asked_for_again(
     expect(line(visitor)).to_have_text(visitor.t("Ready: {name}", name="x.pdf"))
 
 
+def expect_a_plain_download_with_a_key_held(visitor: Visitor) -> None:
+    before = line(visitor).inner_text()
+    with visitor.page.expect_download() as download:
+        document_link(visitor, "map.svg").click(modifiers=["Alt"])
+    assert re.fullmatch(r"map_.+\.svg", download.value.suggested_filename)
+    expect(line(visitor)).to_have_text(before)
+    # No key held, but another button: nothing of ours.
+    document_link(visitor, "map.svg").click(button="middle", no_wait_after=True)
+    expect(line(visitor)).to_have_text(before)
+
+
 def test_without_our_script_it_is_a_plain_download(visit: Visit, app: App) -> None:
     visitor = visit(app, allow=("start.js", "ERR_FAILED"))
     visitor.context.route("**/assets/start.js*", lambda route: route.abort())
@@ -286,19 +315,6 @@ def test_without_our_script_it_is_a_plain_download(visit: Visit, app: App) -> No
     with visitor.page.expect_download() as download:
         document_link(visitor, "map.svg").click()
     assert re.fullmatch(r"map_.+_water_.+\.svg", download.value.suggested_filename)
-    expect(line(visitor).first).to_have_text("")
-
-
-def test_with_a_key_held_it_is_a_plain_download(visit: Visit, app: App) -> None:
-    visitor = visit(app)
-    visitor.open(f"/present?{QUERY}")
-    visitor.settle()
-    with visitor.page.expect_download() as download:
-        document_link(visitor, "map.svg").click(modifiers=["Alt"])
-    assert re.fullmatch(r"map_.+_water_.+\.svg", download.value.suggested_filename)
-    expect(line(visitor).first).to_have_text("")
-    # No key held, but another button: nothing of ours.
-    document_link(visitor, "map.svg").click(button="middle", no_wait_after=True)
     expect(line(visitor).first).to_have_text("")
 
 
@@ -316,10 +332,9 @@ def opened(visitor: Visitor, link: Locator, *, by_key: bool = False) -> Page:
     return page.value
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["/", "/partnerships"])
+@pytest.mark.parametrize(("path", "language"), [("/", "uk"), ("/partnerships", "en")])
 def test_present_this_view_opens_its_stage_in_a_new_tab(
-    visit: Visit, app: App, register: Register, language: str, path: str
+    visit: Visit, app: App, register: Register, path: str, language: str
 ) -> None:
     visitor = visit(app, language)
     visitor.open(f"{path}?{QUERY}")
@@ -339,12 +354,13 @@ def test_present_this_view_opens_its_stage_in_a_new_tab(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_stories_are_presented_from_their_cards(
+def test_stories_are_presented_from_their_cards_and_the_view_on_other_sites(
     visit: Visit, app: App, register: Register, language: str
 ) -> None:
     visitor = visit(app, language)
-    visitor.open("/present")
+    visitor.open(f"/present?{QUERY}&q=%22%3E%3Cb%3E")
     visitor.settle()
+    expect_snippet_of_this_view(visitor, app)
     t, cards = visitor.t, visitor.page.locator("article.story")
     expect(cards).to_have_count(len(register.stories))
     for card, story in zip(cards.all(), register.stories.values(), strict=True):
@@ -385,11 +401,8 @@ def embedded(visitor: Visitor) -> str:
     return visitor.page.get_by_test_id("stCode").locator("code").inner_text().strip()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_snippet_shows_the_map_of_this_view(visit: Visit, app: App, language: str) -> None:
-    visitor = visit(app, language)
-    visitor.open(f"/present?{QUERY}&q=%22%3E%3Cb%3E")
-    visitor.settle()
+def expect_snippet_of_this_view(visitor: Visitor, app: App) -> None:
+    language = visitor.t.language
     view = replace(SHOWN, q='"><b>', lang=language)
     text = embedded(visitor)
     assert text == snippet(view, f"{app.url}/", visitor.t)
@@ -404,25 +417,6 @@ def test_the_snippet_shows_the_map_of_this_view(visit: Visit, app: App, language
     assert status == 200
     assert "x-frame-options" not in headers
     expect(visitor.page.locator("[data-testid=stMain]")).to_contain_text("PROJECTMAP_EMBED_SITES")
-
-
-def test_the_snippet_has_the_address_that_is_set(
-    visit: Visit,
-    start_app: Any,
-    geodata: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("PROJECTMAP_ADDRESS", "https://projects.example.org/luhansk")
-    monkeypatch.setenv("PROJECTMAP_EMBED_SITES", "https://a.example https://b.example")
-    visitor = visit(start_app(geodata))
-    visitor.open("/present")
-    visitor.settle()
-    assert embedded(visitor) == snippet(
-        View(lang="en"), "https://projects.example.org/luhansk/", visitor.t
-    )
-    expect(visitor.page.locator("[data-testid=stMain]")).to_contain_text(
-        visitor.t("Sites that may show it: {sites}.", sites="https://a.example, https://b.example")
-    )
 
 
 # --- With the keyboard, on a phone ------------------------------------------------------------
@@ -461,23 +455,8 @@ def test_with_the_keyboard_alone(visit: Visit, app: App, register: Register) -> 
     tab_to(visitor, story)
 
 
-def test_names_tell_what_a_link_leads_to(visit: Visit, app: App) -> None:
-    """Links that say only a language stand in a group that says of what."""
-    visitor = visit(app)
-    visitor.open(f"/communities?place={AIDARSKA}&lang=en")
-    visitor.settle()
-    page, t = visitor.page, visitor.t
-    expect(visitor.key("dossier").get_by_role("heading", level=1)).to_contain_text("Aidarska")
-    for name in ("Dossier, PDF", "Dossier, DOCX", "Slides, PPTX", "Report, PDF",
-                 "Offline map, HTML"):  # fmt: skip
-        group = page.get_by_role("group", name=t(name), exact=True)
-        expect(group.get_by_role("link")).to_have_text(["English", "Українська"])
-        assert group.get_by_role("link").nth(1).get_attribute("lang") == "uk"
-
-
-@pytest.mark.parametrize("path", ["/present", f"/communities?place={AIDARSKA}"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_on_a_phone_nothing_is_cut_off(visit: Visit, app: App, path: str, language: str) -> None:
+def test_on_a_phone_nothing_is_cut_off(visit: Visit, app: App, language: str) -> None:
     visitor = visit(app, language, viewport=PHONE, is_mobile=True, has_touch=True)
     asked: list[str] = []
 
@@ -488,8 +467,15 @@ def test_on_a_phone_nothing_is_cut_off(visit: Visit, app: App, path: str, langua
         )
 
     visitor.page.route(re.compile(r"/export/map\.svg"), refuse)
-    visitor.open(path)
+    visitor.open("/present")
     visitor.settle()
+    expect_nothing_cut_off(visitor)
+    visitor.turn_to(f"/communities?place={AIDARSKA}")
+    expect_nothing_cut_off(visitor)
+    assert len(asked) == 2
+
+
+def expect_nothing_cut_off(visitor: Visitor) -> None:
     svg = document_link(visitor, "map.svg")
     svg.scroll_into_view_if_needed()
     with visitor.page.expect_download():
@@ -509,4 +495,3 @@ def test_on_a_phone_nothing_is_cut_off(visit: Visit, app: App, path: str, langua
         "all => all.filter(one => one.getBoundingClientRect().height < 24).map(one => one.href)"
     )
     assert small == [], "too small for a finger (WCAG 2.2, 2.5.8)"
-    assert len(asked) == 1

@@ -16,15 +16,15 @@ from browser.test_details import click_community
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 
-SIZES = [(1280, 720), (1440, 900), (390, 844)]
-WIDE = SIZES[:2]
+SMALL, LARGE, PHONE = SIZES = [(1280, 720), (1440, 900), (390, 844)]
 LEAST_OBLAST = 430
 """Pixels that the oblast is high at least at 1280 by 720."""
 
 
 def come(visit: Visit, app: App, size: tuple[int, int], language: str = "uk") -> Visitor:
     width, height = size
-    return visit(app, language, viewport={"width": width, "height": height})
+    viewport = {"width": width, "height": height}
+    return visit(app, language, viewport=viewport, reduced_motion="no-preference")
 
 
 def box(one: Locator) -> dict[str, float]:
@@ -33,15 +33,7 @@ def box(one: Locator) -> dict[str, float]:
     return dict(found)
 
 
-@pytest.mark.parametrize("language", ["uk", "en"])
-@pytest.mark.parametrize("size", WIDE)
-def test_one_line_stands_above_the_map_and_the_map_reaches_to_the_fold(
-    visit: Visit, app: App, register: Register, size: tuple[int, int], language: str
-) -> None:
-    visitor = come(visit, app, size, language)
-    visitor.open()
-    visitor.expect_map(len(register.projects))
-    visitor.settle()
+def expect_one_line_and_the_map_to_the_fold(visitor: Visitor, size: tuple[int, int]) -> None:
     frame = box(visitor.page.locator(".st-key-map iframe"))
     assert frame["y"] <= 100
     assert size[1] - 16 <= frame["y"] + frame["height"] <= size[1]
@@ -60,14 +52,21 @@ def test_one_line_stands_above_the_map_and_the_map_reaches_to_the_fold(
     assert height >= LEAST_OBLAST
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_first_press_moves_nothing_and_opens_what_it_hits(
-    visit: Visit, app: App, register: Register, size: tuple[int, int]
+@pytest.mark.parametrize(
+    ("size", "language"), [(SMALL, "uk"), (SMALL, "en"), (LARGE, "uk"), (PHONE, "uk")]
+)
+def test_what_is_pressed_opens_or_applies_and_nothing_moves(
+    visit: Visit, app: App, register: Register, size: tuple[int, int], language: str
 ) -> None:
-    visitor = come(visit, app, size)
+    wide = size != PHONE
+    visitor = come(visit, app, size, language)
     visitor.open()
     visitor.expect_map(len(register.projects))
     visitor.settle()
+    if wide:
+        expect_one_line_and_the_map_to_the_fold(visitor, size)
+
+    # The first press, on the map.
     main = visitor.page.get_by_test_id("stMain")
     main.evaluate("one => { one.scrollTop = 40; }")
     before = main.evaluate("one => one.scrollTop")
@@ -77,20 +76,23 @@ def test_the_first_press_moves_nothing_and_opens_what_it_hits(
     expect(visitor.details()).to_contain_text(code)
     expect(visitor.details().locator("h2")).to_be_in_viewport()
     assert main.evaluate("one => one.scrollTop") == before
-
-
-@pytest.mark.parametrize("size", WIDE)
-def test_fields_and_steps_stay_where_they_are(
-    visit: Visit, app: App, register: Register, size: tuple[int, int]
-) -> None:
-    visitor = come(visit, app, size)
-    visitor.open()
-    visitor.expect_map(len(register.projects))
+    main.evaluate("one => { one.scrollTop = 0; }")
+    visitor.key("close-details").get_by_role("button").click()
+    visitor.expect_parameters()
     visitor.settle()
+
+    if wide:
+        expect_fields_and_steps_to_stay(visitor, register)
+    visitor.type_date(date(2022, 3, 1))
+    visitor.page.wait_for_function("() => location.search.includes('asof=2022-03-01')")
+
+
+def expect_fields_and_steps_to_stay(visitor: Visitor, register: Register) -> None:
     frame = visitor.page.locator(".st-key-map iframe")
     places = [visitor.key("donor"), visitor.key("kind"), frame]
     before = [box(one) for one in places]
     visitor.choose("sector", Labels(register, visitor.t).sector("water"))
+    visitor.expect_parameters(sector="water")
     visitor.settle()
     assert [box(one) for one in places] == before
     step = visitor.key("day-earlier")
@@ -103,32 +105,21 @@ def test_fields_and_steps_stay_where_they_are(
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_typed_date_applies_on_enter(visit: Visit, app: App, size: tuple[int, int]) -> None:
-    visitor = come(visit, app, size)
-    visitor.open()
-    visitor.expect_map()
-    visitor.settle()
-    visitor.type_date(date(2022, 3, 1))
-    visitor.expect_parameters(asof="2022-03-01")
-
-
-@pytest.mark.parametrize("size", SIZES)
 def test_details_of_a_link_are_seen_and_a_filter_that_hides_them_closes_them(
     visit: Visit, app: App, register: Register, size: tuple[int, int]
 ) -> None:
-    item = register.partnerships[0]
     visitor = come(visit, app, size)
+    item = register.partnerships[0]
     visitor.open(f"/?partnership={item.id}")
     heading = visitor.details().locator("h2")
     expect(heading).to_have_text(visitor.t.pick(item.title_uk, item.title_en))
     expect(heading).to_be_in_viewport()
 
     record = next(one for one in register.projects if "water" not in one.sectors)
-    visitor = come(visit, app, size)
     visitor.open(f"/?project={record.id}")
-    expect(heading := visitor.details().locator("h2")).to_be_in_viewport()
+    expect(heading).to_be_in_viewport()
     expect(heading).to_have_text(visitor.t.pick(record.title_uk, record.title_en))
-    if size not in WIDE:
+    if size == PHONE:
         visitor.page.get_by_test_id("stExpandSidebarButton").click()
     visitor.choose("sector", Labels(register, visitor.t).sector("water"))
     visitor.expect_parameters(sector="water")
