@@ -260,25 +260,3 @@ def test_an_empty_selection_draws_nothing_and_says_so(
     visitor.settle()
     expect(visitor.page.locator(PICTURE)).to_have_count(0)
     expect(figure(visitor, "sector")).to_contain_text(visitor.t("No records match the filters."))
-
-
-@pytest.mark.parametrize("language", ["uk", "en"])
-def test_the_page_about_the_data_tells_what_the_register_knows(
-    visit: Visit, app: App, register: Register, language: str
-) -> None:
-    visitor = visit(app, language)
-    visitor.open("/about")
-    visitor.settle()
-    about = visitor.page.locator(".about")
-    for head in ("Completeness of the data", "Searching and matching", "Reporting a mistake"):
-        expect(about.get_by_role("heading", name=visitor.t(head), exact=True)).to_be_visible()
-    made = charts.figure("completeness", register, select(register, View()), View(), visitor.t)
-    cells = about.locator("table.record-table tbody tr").evaluate_all(
-        "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
-    )
-    assert [[name, int(number(some)), int(number(rest))] for name, some, rest in cells] == [
-        list(row[1:]) for row in made.rows
-    ]
-    assert {int(number(some)) + int(number(rest)) for _, some, rest in cells} == {
-        len(register.projects)
-    }

@@ -235,7 +235,11 @@ def test_documents_are_made_and_saved_and_a_failure_says_why(
 def expect_made_while_the_page_says_so(visitor: Visitor) -> None:
     held: list[Route] = []
     pattern = re.compile(r"/export/dossier\.docx")
-    visitor.page.route(pattern, held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    visitor.page.route(pattern, hold)
     link = document_link(visitor, "dossier.docx")
     expect(line(visitor)).to_have_text("")
     with visitor.page.expect_download() as download:

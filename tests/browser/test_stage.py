@@ -155,13 +155,11 @@ def test_another_date_on_the_stage(alone: Come, made: Write, register: Register)
     expect_step(page, register, "oblast", 0, 1, t)
 
 
-@pytest.mark.parametrize("site", [None, "http://127.0.0.1:8501/"])
-def test_no_code_where_nobody_could_open_it(
-    alone: Come, made: Write, register: Register, site: str | None
-) -> None:
+def test_no_code_where_nobody_could_open_it(alone: Come, made: Write, register: Register) -> None:
+    """Which addresses these are is tested without a browser (tests/viewer/test_page.py)."""
     last = len(register.stories["oblast"].steps)
     reader = alone("en")
-    page = reader.open(made(View(lang="en"), "oblast", Mode.STAGE, site=site))
+    page = reader.open(made(View(lang="en"), "oblast", Mode.STAGE, site=None))
     page.keyboard.press("End")
     assert on_stage(page)["step"] == f"{last} / {last}"
     expect(page.locator("#stage-panel figure")).to_have_count(0)

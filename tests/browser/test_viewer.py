@@ -151,15 +151,19 @@ def expect_status(
     assert (t.day(register.act_date) in line) == (day < register.act_date)
 
 
-@pytest.mark.parametrize(("language", "day"), [("uk", None), ("en", date(2022, 3, 4))])
 def test_each_community_has_its_status_since_when(
-    alone: Come, made: Write, register: Register, language: str, day: date | None
+    alone: Come, made: Write, register: Register
 ) -> None:
-    reader = alone(language)
-    page = reader.open(made(), f"lang={language}")
+    reader = alone()
+    page = reader.open(made(), "lang=uk")
     reader.expect_drawn(len(register.projects))
-    t = reader.t
-    day = day or register.edition
+    expect_each_status(page, register, translator("uk"), register.edition)
+    reader.turn_to("lang=en")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect_each_status(page, register, translator("en"), date(2022, 3, 4))
+
+
+def expect_each_status(page: Page, register: Register, t: Translator, day: date) -> None:
     page.locator("#asof").fill(day.isoformat())
     seen = page.locator("path.community").evaluate_all(
         """paths => paths.map(path => {
@@ -350,9 +354,7 @@ CHOICES = {
 
 
 @pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
-def test_an_address_opened_anew_restores_all(
-    alone: Come, made: Write, register: Register, choice: str
-) -> None:
+def test_an_address_restores_all(alone: Come, made: Write, register: Register, choice: str) -> None:
     donors = [code for code, n in select(register, View()).options["donor"].items() if n]
     hash_ = choice.format(
         project=register.projects[select(register, View(sector=("water",))).rows[0]].id,
@@ -366,17 +368,15 @@ def test_an_address_opened_anew_restores_all(
     expect(page.locator("html")).to_have_attribute("lang", parse_qs(hash_)["lang"][0])
     assert reader.said() == parse_qs(hash_)
     before = picture(page)
-    again = reader.open(made(), urlsplit(page.url).fragment)
-    assert picture(again) == before
-    # In the same page, too: another address takes the place of all that was chosen.
-    again.evaluate("() => { location.hash = 'lang=uk' }")
-    expect(again.locator("#close")).to_be_hidden()
-    expect(again.locator("#map")).to_be_visible()
+    # In the same page another address takes the place of all that was chosen, and back.
+    reader.turn_to("lang=uk")
+    expect(page.locator("#close")).to_be_hidden()
+    expect(page.locator("#map")).to_be_visible()
     assert reader.shown() == expected(register, View()) | {"lang": "uk"}
-    expect(again.locator("#asof")).to_have_value(register.edition.isoformat())
-    again.go_back()
-    expect(again.locator("html")).to_have_attribute("lang", parse_qs(hash_)["lang"][0])
-    assert picture(again) == before
+    expect(page.locator("#asof")).to_have_value(register.edition.isoformat())
+    page.go_back()
+    expect(page.locator("html")).to_have_attribute("lang", parse_qs(hash_)["lang"][0])
+    assert picture(page) == before
 
 
 def picture(page: Page) -> dict[str, Any]:

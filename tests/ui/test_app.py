@@ -11,9 +11,12 @@ from streamlit.testing.v1 import AppTest
 from web.hostile import HOSTILE
 from web.reading import Node, active, read
 
+from projectmap.content import charts
+from projectmap.i18n import LANGUAGES, translator
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import View, read_view
+from projectmap.web.share import snippet
 
 ROUTER = Path(__file__).resolve().parents[2] / "src" / "projectmap" / "router.py"
 
@@ -31,6 +34,11 @@ def opened(**parameters: Any) -> AppTest:
     for name, value in parameters.items():
         app.query_params[name] = value
     return run(app)
+
+
+def on_page(name: str, **parameters: Any) -> AppTest:
+    """Another page, gone to from the map."""
+    return run(opened(**parameters).switch_page(str(ROUTER.parents[2] / "pages" / f"{name}.py")))
 
 
 def run(app: AppTest) -> AppTest:
@@ -119,9 +127,7 @@ def test_an_answer_changes_nothing_in_a_list_that_may_be_open(page: str) -> None
             for item in app.multiselect
         }
 
-    app = opened(lang="en")
-    if page:
-        app = run(app.switch_page(str(ROUTER.parents[2] / "pages" / f"{page}.py")))
+    app = on_page(page, lang="en") if page else opened(lang="en")
     before = names(app)
     for facet, number in (("sector", 0), ("period", 1), ("sector", 3)):
         box = app.multiselect(key=facet)
@@ -166,3 +172,35 @@ def test_an_empty_result_says_so(register: Register) -> None:
     assert page.all("tbody") == []
     assert len(page.all("p", class_="empty")) == 1
     assert not app.button(key="clear").disabled
+
+
+def test_the_snippet_has_the_address_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROJECTMAP_ADDRESS", "https://projects.example.org/luhansk")
+    monkeypatch.setenv("PROJECTMAP_EMBED_SITES", "https://a.example https://b.example")
+    app = on_page("present", lang="en")
+    t = translator("en")
+    assert [one.value for one in app.code] == [
+        snippet(View(lang="en"), "https://projects.example.org/luhansk/", t)
+    ]
+    allowed = t("Sites that may show it: {sites}.", sites="https://a.example, https://b.example")
+    assert allowed in html(app).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_about_the_data_has_what_the_register_knows(
+    register: Register, language: str
+) -> None:
+    t = translator(language)
+    about = html(on_page("about", lang=language)).one("article", class_="details about")
+    heads = {node.text for name in ("h2", "h3") for node in about.all(name)}
+    assert heads >= {
+        t(head)
+        for head in ("Completeness of the data", "Searching and matching", "Reporting a mistake")
+    }
+    made = charts.figure("completeness", register, select(register, View()), View(), t)
+    table = about.one("table", class_="record-table").one("tbody")
+    cells = [[cell.text for cell in row.all("th") + row.all("td")] for row in table.all("tr")]
+    found = [[name, *(int("".join(filter(str.isdigit, text))) for text in numbers)]
+             for name, *numbers in cells]  # fmt: skip
+    assert found == [list(row[1:]) for row in made.rows]
+    assert {some + rest for _, some, rest in found} == {len(register.projects)}
