@@ -275,7 +275,8 @@ class Visitor:
     def turn_to(self, path: str) -> None:
         """Go to an address as the app's own links do, without loading everything anew.
 
-        Wait until the page is there. Its query must be one that the app would write.
+        Wait until the page is there. Its query must be one that the app would write, and not what
+        the app has just replaced: that it takes for a link that was followed too early.
         """
         self.page.evaluate(
             """href => {
@@ -290,8 +291,11 @@ class Visitor:
         expect(self.page).to_have_url(self.app.url + path)
         expect(self.page).to_have_title(page_title(urlsplit(path).path.strip("/"), self.t))
         self.page.wait_for_function(
-            """() => [...document.querySelectorAll(".st-key-nav a")].every(
-                link => decodeURIComponent(link.search) === decodeURIComponent(location.search))"""
+            """() => {
+                const sorted = text => [...new URLSearchParams(text)].map(String).sort().join("&");
+                return [...document.querySelectorAll(".st-key-nav a")].every(
+                    link => sorted(link.search) === sorted(location.search));
+            }"""
         )
         self.settle()
 

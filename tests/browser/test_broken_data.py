@@ -37,8 +37,9 @@ def test_data_that_is_missing_breaks_and_is_mended_while_the_app_runs(
     file = folder / "projects.geojson"
     good = file.read_text()
     change(file, '{"type": "FeatureCollection", "features": [{{7*191}}\n<<<<<<<')
-    wait_for(lambda: any(file.name in line for line in app.health()[1]["problems"]))
-    expect_told(visit, app, tmp_path, file.name, "the file is not valid JSON")
+    why = "the file is not valid JSON"
+    wait_for(lambda: any(why in line for line in app.health()[1]["problems"]))
+    expect_told(visit, app, tmp_path, file.name, why)
     assert "Traceback" not in app.log()
 
     change(file, good)
@@ -55,7 +56,7 @@ def test_data_that_is_missing_breaks_and_is_mended_while_the_app_runs(
     visitor.open()
     notice = visitor.page.locator(".notice")
     expect(notice).to_contain_text("projects.geojson")
-    expect(notice).to_contain_text(visitor.t("the file is not valid JSON"))
+    expect(notice).to_contain_text(visitor.t(why))
     visitor.expect_map(2)
     visitor.expect_count(2)
 

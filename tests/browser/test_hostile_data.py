@@ -247,8 +247,9 @@ def look_at_the_communities(visitor: Visitor, texts: list[str]) -> None:
 
 def look_at_the_partners(visitor: Visitor, texts: list[str]) -> None:
     """Lines and places of the partners' map, the table, and each partnership."""
-    visitor.turn_to("/partnerships")
+    visitor.open("/partnerships")
     visitor.expect_map(len(texts))
+    visitor.settle()
     for name, marks in (
         ("line", visitor.map.locator("path.partnership")),
         ("end", visitor.map.locator("path.end")),
@@ -276,6 +277,7 @@ def look_at_the_partners(visitor: Visitor, texts: list[str]) -> None:
 
 def look_at_pages(visitor: Visitor, texts: list[str], names: tuple[str, ...]) -> None:
     """Other pages; those that name every record, place or partnership show all texts."""
+    visitor.open()
     for name in names:
         visitor.turn_to(f"/{name}")
         if name in {"communities", "partnerships"}:
