@@ -14,12 +14,14 @@ from starlette.concurrency import run_in_threadpool
 
 from projectmap.config import settings
 from projectmap.data.store import shared
+from projectmap.memory import give_back
 from projectmap.ui import frame
 from projectmap.web import log, warm
 from projectmap.web.half_sent import drop_half_sent
 from projectmap.web.middleware import middleware
 from projectmap.web.routes import routes
 
+give_back()
 log.start()
 drop_half_sent()
 store = shared(settings().geodata)
