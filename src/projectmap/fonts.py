@@ -49,8 +49,11 @@ def web_font() -> bytes:
 @cache
 def as_address() -> str:
     """The needed letters as a data address (woff2), all weights in one; about 55 kB."""
-    file = folder() / "all.woff2"
-    return "data:font/woff2;base64," + b64encode(file.read_bytes()).decode()
+    try:
+        content = (folder() / "all.woff2").read_bytes()
+    except OSError:  # no disk takes a file: then the whole font, which is larger
+        content = web_font()
+    return "data:font/woff2;base64," + b64encode(content).decode()
 
 
 @cache
@@ -62,24 +65,33 @@ def folder() -> Path:
     """
     key = hashlib.sha256(_source().name.encode() + repr((LETTERS, WEIGHTS)).encode()).hexdigest()
     cached = os.environ.get("XDG_CACHE_HOME")
-    base = Path(cached) if cached else Path.home() / ".cache"
-    wanted = base / "projectmap" / f"fonts-{key[:12]}"
-    if wanted.is_dir():
-        return wanted
     try:
+        base = Path(cached) if cached else Path.home() / ".cache"
+        wanted = base / "projectmap" / f"fonts-{key[:12]}"
+        if wanted.is_dir():
+            return wanted
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix="making-", dir=wanted.parent))
-    except OSError:
-        made = Path(tempfile.mkdtemp(prefix="projectmap-fonts-"))
+        made = _made(wanted.parent)
+    except (OSError, RuntimeError):  # it is full, not to be written, or there is no home at all
+        made = _made(None)
         atexit.register(shutil.rmtree, made, ignore_errors=True)
-        _make(made)
         return made
-    _make(made)
     try:
         made.rename(wanted)
     except OSError:  # another process was quicker
         shutil.rmtree(made, ignore_errors=True)
     return wanted
+
+
+def _made(parent: Path | None) -> Path:
+    """A new folder with the files, in ``parent`` or where temporary files are."""
+    made = Path(tempfile.mkdtemp(prefix="projectmap-fonts-", dir=parent))
+    try:
+        _make(made)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return made
 
 
 def styles() -> list[Path]:

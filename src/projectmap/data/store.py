@@ -19,14 +19,19 @@ from types import MappingProxyType
 from projectmap.data.load import register_of
 from projectmap.data.snapshot import Folder, Snapshot
 from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
-from projectmap.i18n import N_
+from projectmap.i18n import N_, translator
 from projectmap.memory import forget_the_kept
+from projectmap.model.labels import describe_all
 from projectmap.model.register import Register
 
 LOOK_EVERY_S = 1.0
 """Between two looks at the data."""
 SETTLED_AFTER_S = 1.0
 """How long data must stay as it is before it is read: folders are copied file by file."""
+AGAIN_AFTER_S = 30.0
+"""Before files that could not be read at all are tried again though they look the same."""
+MAX_LOGGED = 20
+"""Problems of the data that the log describes; the rest is counted."""
 MAX_LOST_SHARE, MAX_LOST = 0.1, 10
 """Records of one file that may vanish at once; more is an accident until someone restarts."""
 
@@ -57,6 +62,8 @@ class Store:
         self._seen: tuple[Hashable, float] | None = None
         """Of changed data at the last look, and since when it has been so."""
         self._looked = float("-inf")
+        self._again = float("inf")
+        """When the same data is read again, as a disk or a server may have been away."""
         self._served = Served(None)
 
     def current(self) -> Served:
@@ -82,7 +89,7 @@ class Store:
         before, state = self._served, None
         try:
             state = self._snapshot.state()
-            if state == self._state:
+            if state == self._state and time.monotonic() < self._again:
                 self._seen = None
                 return
             if before.register is not None and not self._settled(state):
@@ -101,6 +108,7 @@ class Store:
             self._served, self._state, self._seen = served, state, None
             if served.register is not before.register:
                 forget_the_kept()
+            _log_new(before, served)
 
     def _settled(self, state: Hashable) -> bool:
         now = time.monotonic()
@@ -110,8 +118,10 @@ class Store:
 
     def _read(self) -> Served:
         before = self._served.register
+        contents = self._snapshot.contents()
+        self._again = time.monotonic() + AGAIN_AFTER_S if contents.problems else float("inf")
         try:
-            register = register_of(self._snapshot.contents(), before)
+            register = register_of(contents, before)
         except DataInvalidError as error:
             return self._kept(error.problems)
         lost = [] if before is None else list(_mass_loss(before, register))
@@ -122,6 +132,20 @@ class Store:
         before = self._served
         since = before.since or datetime.now(UTC)
         return Served(before.register, tuple(problems), since, before.earlier)
+
+
+def _log_new(before: Served, after: Served) -> None:
+    """Name what is wrong now and was not before."""
+    if after.register is not before.register and after.register is not None:
+        _log.info("data version %s is served", after.register.version)
+        known, found = frozenset[Problem](), (*after.register.problems, *after.problems)
+    else:
+        known, found = frozenset(before.problems), after.problems
+    new = [problem for problem in found if problem not in known]
+    for line in describe_all(translator("en"), new, MAX_LOGGED):
+        _log.warning("%s", line)
+    if before.problems and not after.problems:
+        _log.info("the data can be read again")
 
 
 _KEYS: Mapping[str, Callable[[Register], Collection[str]]] = MappingProxyType(

@@ -22,7 +22,7 @@ from projectmap.ui import filters, state
 from projectmap.web import log
 from projectmap.web.middleware import WENT_WRONG
 from projectmap.web.pages import PAGES, page_title
-from projectmap.web.plain import notices
+from projectmap.web.plain import notices, older_state
 from projectmap.web.responses import MAX_PROBLEMS
 
 _log = logging.getLogger(__name__)
@@ -146,18 +146,9 @@ def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:
     found = notices(list(ignored), t)
     if found is not None:
         st.html(found)
-    if served.since is not None:
-        lines = describe_all(t, served.problems, MAX_PROBLEMS)
-        st.html(
-            element(
-                "div",
-                element("p", t("The data files have changed and cannot be read. Data from "
-                               "before {day} is shown.", day=t.day(served.since.date()))),
-                element("ul", *(element("li", line) for line in lines)),
-                class_="notice",
-                role="status",
-            )
-        )  # fmt: skip
+    older = older_state(served, t)
+    if older is not None:
+        st.html(older)
     if served.register is not None and served.register.problems:
         lines = describe_all(t, served.register.problems, MAX_PROBLEMS)
         st.html(

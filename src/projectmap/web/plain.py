@@ -6,20 +6,24 @@ from dataclasses import replace
 
 from projectmap import html
 from projectmap.content.view import filters
+from projectmap.data.store import Served
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
-from projectmap.model.labels import Labels
+from projectmap.model.labels import Labels, describe_all
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import Ignored, View
+from projectmap.web.responses import MAX_PROBLEMS
 from projectmap.web.share import table_links
 
 MAX_RECORDS = 1000
 """Records on the plain page; with more, browsers and printers would give up."""
 
 
-def plain_list(register: Register, view: View, ignored: list[Ignored], t: Translator) -> str:
-    """The page as text."""
+def plain_list(
+    register: Register, view: View, ignored: list[Ignored], t: Translator, older: Html | None
+) -> str:
+    """The page as text; ``older`` is what :func:`older_state` says."""
     view = replace(view, lang=t.language)
     selection = select(register, view)
     record = register.project(view.project) if view.project else None
@@ -29,6 +33,7 @@ def plain_list(register: Register, view: View, ignored: list[Ignored], t: Transl
         element("p", *_languages(view, t), " · ",
                 element("a", t("Map"), href=html.address(view, "./"))),
         notices(ignored, t),
+        older,
         html.count_line(register, selection, t),
         html.status_line(register, view, t),
         element("ul", *(element("li", f"{fact.label}: {fact.text}")
@@ -82,6 +87,21 @@ def notices(ignored: list[Ignored], t: Translator) -> Html | None:
         class_="notice",
         role="status",
     )
+
+
+def older_state(served: Served, t: Translator) -> Html | None:
+    """That the data is not the newest, since when and why."""
+    if served.since is None:
+        return None
+    lines = describe_all(t, served.problems, MAX_PROBLEMS)
+    return element(
+        "div",
+        element("p", t("The data files have changed and cannot be read. Data from "
+                       "before {day} is shown.", day=t.day(served.since.date()))),
+        element("ul", *(element("li", line) for line in lines)),
+        class_="notice",
+        role="status",
+    )  # fmt: skip
 
 
 def _languages(view: View, t: Translator) -> list[Html]:

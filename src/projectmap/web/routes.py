@@ -17,7 +17,7 @@ from projectmap.web.assets import asset
 from projectmap.web.exports import Exports
 from projectmap.web.health import health
 from projectmap.web.map_data import map_data
-from projectmap.web.plain import plain_list
+from projectmap.web.plain import older_state, plain_list
 from projectmap.web.presentation import embedded_map, stage
 from projectmap.web.turns import Turns, reader_of, until_left
 
@@ -51,7 +51,7 @@ def routes(store: Store) -> list[Route]:
         Route("/export/{name:path}", Exports(store).answer),
         Route("/stage", in_turn(_with_data(stage))),
         Route("/embed/map", in_turn(_with_data(embedded_map))),
-        Route("/list", in_turn(_with_data(_list))),
+        Route("/list", in_turn(_list)),
     ]
 
 
@@ -73,8 +73,11 @@ def _asset(request: Request) -> Response:
     return responses.content_response(request, found.content, found.media_type)
 
 
-def _list(request: Request, register: Register) -> Response:
+def _list(request: Request, served: Served) -> Response:
     """The filtered list as a plain page."""
+    register, t = served.register, translator(parameters.language(request))
+    if register is None:
+        return responses.unavailable(served, request)
     view, ignored = parameters.view_of(request, register)
-    content = plain_list(register, view, ignored, translator(parameters.language(request)))
+    content = plain_list(register, view, ignored, t, older_state(served, t))
     return responses.content_response(request, content.encode(), responses.HTML)

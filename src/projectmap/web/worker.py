@@ -31,6 +31,7 @@ from anyio import CancelScope, fail_after, to_thread
 from projectmap.export.registry import write_export
 from projectmap.export.request import ExportRequest
 from projectmap.i18n import N_
+from projectmap.memory import keep_for_good, without_collection
 from projectmap.model.register import Register
 from projectmap.web.register_file import read_register
 from projectmap.web.turns import UnavailableError
@@ -180,7 +181,10 @@ def _failure(job: Job) -> str:
 
 @lru_cache(maxsize=1)
 def _register(path: Path) -> Register:
-    return read_register(path)
+    with without_collection():
+        register = read_register(path)
+    keep_for_good()
+    return register
 
 
 if __name__ == "__main__":
