@@ -23,7 +23,7 @@ from projectmap.i18n import translator
 from projectmap.map import layers
 from projectmap.model.register import Register
 from projectmap.query.view import read_view
-from projectmap.web import parameters
+from projectmap.web import map_data, parameters
 from projectmap.web.assets import asset
 
 BROKEN = Problem(ProblemCode.NOT_JSON, "projects.geojson", "TEST-7", "title_uk", "<b>", fatal=True)
@@ -31,7 +31,7 @@ SINCE = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 DAY = date(2026, 11, 22)
 LISTS = [name for name, row in EXPORTS.items() if row.stem == "projects"]
 OURS = [
-    "/health", "/list", "/map/geometry", "/map/positions", "/map/texts",
+    "/health", "/list", "/stage", "/embed/map", *(f"/map/{name}" for name in map_data.NAMES),
     *(f"/export/{name}" for name in LISTS),
     "/assets/map.js", "/assets/map.css", "/assets/leaflet.js", "/assets/leaflet.css",
     "/assets/start.js", "/assets/list.css", "/assets/text.woff2",
@@ -141,7 +141,7 @@ def test_what_is_known_is_not_sent_again(client: Any, path: str) -> None:
     first = client.get(path)
     tag = first.headers["etag"]
     assert re.fullmatch(r'"[0-9a-f]{16,}"', tag)
-    for known in (tag, f"W/{tag}", f'"other", {tag}', f'{tag}, "other"'):
+    for known in (tag, f"W/{tag}", f'"other", {tag}', f'{tag}, "other"', "*"):
         again = client.get(path, headers={"If-None-Match": known})
         assert (again.status_code, again.content) == (304, b"")
         for name in ("etag", "cache-control", "vary"):
@@ -149,6 +149,20 @@ def test_what_is_known_is_not_sent_again(client: Any, path: str) -> None:
     for other in ('"other"', "", tag.strip('"'), "x" * 5000):
         again = client.get(path, headers={"If-None-Match": other})
         assert (again.status_code, again.content) == (200, first.content)
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_the_whole_is_sent_whatever_part_is_asked_for(client: Any, path: str) -> None:
+    """A download that goes on with a part of another packing would be a broken file."""
+    whole = client.get(path)
+    ranges = ("bytes=0-9", "bytes=5-", "bytes=-5", "bytes=99999999-", "bytes=5-1", "bytes=0-1,4-5",
+              "bytes=" + ",".join(["0-"] * 1000), "lines=1-2", "x", "")  # fmt: skip
+    for asked in ranges:
+        for condition in ({}, {"If-Range": whole.headers.get("etag", "x")}):
+            answer = client.get(path, headers={"Range": asked, **condition})
+            assert (answer.status_code, answer.content) == (200, whole.content), asked
+            assert answer.headers == whole.headers
+            assert client.head(path, headers={"Range": asked}).headers == whole.headers
 
 
 @pytest.mark.parametrize("path", KEPT)

@@ -64,6 +64,9 @@ _SOURCES = MappingProxyType(
     }
 )
 
+NAMES = tuple(_SOURCES)
+"""What can be asked for."""
+
 
 def map_data(request: Request, served: Served) -> Response:
     """One of what the maps draw, of the version that the page was drawn with."""

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from projectmap.data.store import Served
 from projectmap.i18n import translator
@@ -34,9 +35,17 @@ _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 class _CachedFileResponse(FileResponse):
-    """Sends a cached file, and has it until all is sent."""
+    """Sends a cached file, always the whole of it, and has it until all is sent.
+
+    Parts of a packed file and of the same unpacked do not fit together.
+    """
 
     file: CachedFile
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        headers = [pair for pair in scope["headers"] if pair[0] != b"range"]
+        await super().__call__({**scope, "headers": headers}, receive, send)
 
 
 def content_response(
@@ -64,6 +73,7 @@ def file_response(
     headers = {
         **more,
         **_cache_headers(file.tag, REVALIDATE),
+        "Accept-Ranges": "none",
         "Content-Disposition": f'attachment; filename="{name}"',
     }
     if _is_known(request, file.tag):
@@ -129,7 +139,7 @@ def _tag_and_gzip(content: bytes) -> tuple[str, bytes]:
 
 def _is_known(request: Request, tag: str) -> bool:
     known = request.headers.get("if-none-match", "")
-    return any(part.strip().removeprefix("W/") == f'"{tag}"' for part in known.split(","))
+    return any(part.strip().removeprefix("W/") in {"*", f'"{tag}"'} for part in known.split(","))
 
 
 def _accepts_gzip(request: Request) -> bool:
