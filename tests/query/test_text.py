@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projectmap.query.text import fold, words
+from projectmap.query.text import fold
 
 SAME = {
     "case": ("КРЕМІННА", "кремінна"),
@@ -43,24 +43,6 @@ def test_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("", []),
-        ("???", []),
-        ("  вода,  школа ", ["вода", "школа"]),
-        ("Зимогір’я", ["зимогір'я"]),
-        ("'вода'", ["вода"]),
-        ("Станично-Луганська", ["станично-луганська"]),
-        ("UA44140090000072167", ["ua44140090000072167"]),
-        ("LUH-016", ["luh-016"]),
-        ("a_b", ["a", "b"]),
-    ],
-)
-def test_words(text: str, found: list[str]) -> None:
-    assert words(text) == found
-
-
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
-    assert words(fold(text)) == words(text)
+    assert fold(fold(text)) == fold(text)

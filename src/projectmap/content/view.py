@@ -20,6 +20,7 @@ from projectmap.model.filters import FILTERS, known_values
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.columns import JOINER
+from projectmap.query.search import search
 from projectmap.query.select import Selection
 from projectmap.query.totals import totals
 from projectmap.query.view import View, write_view
@@ -39,6 +40,8 @@ _OTHERS = {
     "q": N_("Search words"),
 }
 """Parameters that narrow the list and are no filters of codes."""
+_ALSO = {"sector": N_("the sector “{names}”"), "kind": N_("the type “{names}”")}
+_WORDS = ", "
 
 
 def credits_of(register: Register, t: Translator) -> tuple[str, ...]:
@@ -160,6 +163,11 @@ def filters(labels: Labels, view: View, *, codes: bool = True) -> tuple[Fact, ..
             found.append(
                 text_fact(name, labels.t(_OTHERS[name]), JOINER.join(map(one_line, values)))
             )
+            found += [
+                text_fact("q", labels.t("Search"), one_line(line))
+                for value in values if name == "q"
+                for line in search_notes(labels, value)
+            ]  # fmt: skip
             continue
         row = FILTERS[name]
         names = (
@@ -171,6 +179,26 @@ def filters(labels: Labels, view: View, *, codes: bool = True) -> tuple[Fact, ..
         )
         found.append(text_fact(name, labels.t(row.label), JOINER.join(texts)))
     return tuple(found)
+
+
+def search_notes(labels: Labels, query: str) -> tuple[str, ...]:
+    """What a search finds besides the words that were typed, or instead of them: a line for each.
+
+    Lines without a full stop; none for a query in quotation marks.
+    """
+    t, lines = labels.t, []
+    for item in search(labels.register, query).also:
+        known = known_values(labels.register)
+        names = (
+            FILTERS[item.facet].name(labels, code) if item.facet in FILTERS else code
+            for code in item.codes
+            if item.facet not in FILTERS or code in known[item.facet]
+        )
+        said = t(_ALSO.get(item.facet, "{names}"), names=_WORDS.join(names))
+        text = N_("nothing has “{typed}”: matching {said}") if item.instead else N_(
+            "“{typed}” also matches {said}")  # fmt: skip
+        lines.append(t(text, typed=item.typed, said=said))
+    return tuple(lines)
 
 
 def link(view: View, base_url: str) -> str:

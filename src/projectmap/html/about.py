@@ -142,8 +142,9 @@ def _search_rules(t: Translator) -> list[str]:
         t("Search finds a community by its current or former name in any grammatical case, "
           "in Ukrainian, English or Russian spelling, by its settlements, or by KATOTTG code "
           "or P-code; typos are tolerated, and each result says why it was found."),
-        t("The search in the filters looks for every word in titles, summaries, and the names of "
-          "places, organisations and sectors."),
+        t("The search in the filters looks for every word, in any of its forms, in titles, "
+          "summaries, and the names of places, organisations and sectors. It says which words of "
+          "the same meaning it adds; between quotation marks it adds none."),
         t("Records are linked to places by KATOTTG code, never by name. Where several "
           "sources describe the same thing there is one record, which lists the IDs of the "
           "others."),

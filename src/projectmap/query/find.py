@@ -139,6 +139,19 @@ def find(register: Register, text: str) -> tuple[Match, ...]:
     return _best(found, names)
 
 
+def named(register: Register, text: str) -> tuple[Match, ...]:
+    """The communities and settlements that ``text`` names: in any language, case or alphabet.
+
+    No parts of names, and no names that are only like it.
+    """
+    names, keys = _names(register), _keys(text)
+    if not 0 < len(text) <= _LONGEST:
+        return ()
+    by_name = [*_exactly(names, keys[:1]), *_other_alphabets(names, keys[:1])]
+    found = [*_by_code(names, text), *(by_name or _exactly(names, keys))]
+    return _best(found or _cases(names, keys), names)
+
+
 def reason_text(match: Match, register: Register, t: Translator) -> str:
     """Why ``match`` was found, for people: a few words without a full stop."""
     if match.settlement is None:

@@ -21,11 +21,10 @@ import numpy.typing as npt
 from projectmap.memory import kept
 from projectmap.model.codes import AmountScope, Finance, Scope
 from projectmap.model.dates import span
-from projectmap.model.filters import FILTERS, as_tuple, identity, with_parents
-from projectmap.model.records import Partnership, Project
+from projectmap.model.filters import FILTERS, as_tuple, identity
+from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.text import fold
-from projectmap.query.text_index import TextIndex, stretches, text_index
+from projectmap.query.text_index import stretches
 
 Mask = npt.NDArray[np.bool_]
 Key = TypeVar("Key", bound=Hashable)
@@ -99,9 +98,6 @@ class Index:
     order: npt.NDArray[np.int32]
     """Rows as the list shows them: newest start first, undated last."""
     money: Money
-    names: Mapping[str, Mapping[str, str]]
-    """For each facet that names things, the folded names of each of them."""
-    partnership_texts: tuple[str, ...]
 
 
 @kept(2)
@@ -118,20 +114,7 @@ def index_of(register: Register) -> Index:
         last_year=years[:, 1].copy(),
         order=np.argsort(-np.array(starts, dtype=np.int64), kind="stable").astype(np.int32),
         money=_money(register),
-        names=MappingProxyType(_names(register)),
-        partnership_texts=tuple(
-            _partnership_text(register, item) for item in register.partnerships
-        ),
     )
-
-
-@kept(2)
-def own_texts(register: Register) -> TextIndex:
-    """The index of what records say of themselves: ids, titles and summaries.
-
-    It takes as long as all the rest and only a search needs it.
-    """
-    return text_index(_own_text(item) for item in register.projects)
 
 
 def _facets(register: Register) -> dict[str, Facet]:
@@ -204,52 +187,3 @@ def _rows_above(register: Register, item: Project) -> Iterable[int]:
         row = register.project_rows[parent_id]
         yield row
         parent_id = register.projects[row].parent_id
-
-
-def _own_text(item: Project) -> str:
-    return " ".join(
-        [item.id, *item.same_as, item.title_uk, item.title_en, item.summary_uk, item.summary_en]
-    )
-
-
-def _names(register: Register) -> dict[str, Mapping[str, str]]:
-    organisations = {
-        slug: _folded(
-            *(
-                name
-                for code in with_parents(register, [slug])
-                for item in (register.organisations[code],)
-                for name in (item.name_uk, item.name_en, *item.aliases)
-            )
-        )
-        for slug in register.organisations
-    }
-    return {
-        "place": {
-            code: _folded(code, item.pcode, item.name_uk, item.name_en, *item.aliases)
-            for code, item in register.communities.items()
-        },
-        "settlement": {
-            code: _folded(item.name_uk, item.name_en, item.former_name_uk or "")
-            for code, item in register.settlements.items()
-        },
-        "sector": {
-            code: _folded(item.label_uk, item.label_en) for code, item in register.sectors.items()
-        },
-        **dict.fromkeys((*ROLES, "programme"), organisations),
-    }
-
-
-def _partnership_text(register: Register, item: Partnership) -> str:
-    parts = [item.id, *item.same_as, item.title_uk, item.title_en, item.summary_uk, item.summary_en]
-    for code in item.communities:
-        if code in register.communities:
-            community = register.communities[code]
-            parts += [code, community.name_uk, community.name_en, *community.aliases]
-    for partner in item.partners:
-        parts += [partner.name_uk, partner.name_en, partner.place_uk or "", partner.place_en or ""]
-    return _folded(*parts)
-
-
-def _folded(*parts: str) -> str:
-    return fold("\n".join(parts))

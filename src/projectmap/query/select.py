@@ -14,8 +14,8 @@ from projectmap.model.codes import Period, Scope
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
-from projectmap.query.index import SCOPES, Index, Mask, index_of, own_texts
-from projectmap.query.text import words
+from projectmap.query.index import SCOPES, Index, Mask, index_of
+from projectmap.query.search import search
 from projectmap.query.view import FACETS, View
 
 KEPT = 64
@@ -76,7 +76,7 @@ def _select(register: Register, view: View) -> Selection:
     masks = {
         name: index.facets[name].mask(getattr(view, name)) for name in FACETS if getattr(view, name)
     }
-    text = _matching(register, view.q)
+    text = search(register, view.q).records
     years = _in_years(index, view)
 
     def together(*, without: str = "") -> Mask:
@@ -101,7 +101,7 @@ def _select(register: Register, view: View) -> Selection:
         hidden_undated=int((together(without="years") & undated).sum()) if asked_years else 0,
         by_period={period: periods.get(period, 0) for period in Period},
         by_scope=dict(zip(SCOPES, scopes, strict=True)),
-        partnerships=_partnerships(register, index, view),
+        partnerships=_partnerships(register, view),
     )
 
 
@@ -114,28 +114,11 @@ def _in_years(index: Index, view: View) -> Mask:
     return found
 
 
-def _matching(register: Register, query: str) -> Mask:
-    """The rows that have every word of ``query``, each in any of their texts and names."""
-    wanted, size = words(query), len(register.projects)
-    # A query of signs alone ("???") matches nothing rather than everything.
-    found = np.full(size, fill_value=bool(wanted) or not query)
-    for word in wanted:
-        having = np.zeros(size, dtype=bool)
-        having[own_texts(register).having(word)] = True
-        index = index_of(register)
-        for facet, names in index.names.items():
-            having |= index.facets[facet].mask(
-                code for code in index.facets[facet].places if word in names[code]
-            )
-        found &= having
-    return found
-
-
-def _partnerships(register: Register, index: Index, view: View) -> tuple[Partnership, ...]:
+def _partnerships(register: Register, view: View) -> tuple[Partnership, ...]:
     """The partnerships that answer to those filters that partnerships have."""
     return tuple(
         item
-        for item, text in _by_words(register, index, view)
+        for item in _by_words(register, view)
         if not any(
             asked and asked.isdisjoint(has)
             for asked, has in _asked_and_has(register, view, item).values()
@@ -143,13 +126,9 @@ def _partnerships(register: Register, index: Index, view: View) -> tuple[Partner
     )
 
 
-def _by_words(register: Register, index: Index, view: View) -> list[tuple[Partnership, str]]:
-    wanted = words(view.q)
-    return [
-        (item, text)
-        for item, text in zip(register.partnerships, index.partnership_texts, strict=True)
-        if all(word in text for word in wanted) and (wanted or not view.q)
-    ]
+def _by_words(register: Register, view: View) -> list[Partnership]:
+    found = search(register, view.q).partnerships
+    return [item for item in register.partnerships if item.id in found]
 
 
 def _asked_and_has(
@@ -170,7 +149,7 @@ def _asked_of_partnerships(name: str, view: View) -> set[str]:
 def partnership_options(register: Register, view: View) -> dict[str, Counter[str]]:
     """For each filter that partnerships have, how many of them each of its values would leave."""
     options: dict[str, Counter[str]] = {}
-    for item, _ in _by_words(register, index_of(register), view):
+    for item in _by_words(register, view):
         both = _asked_and_has(register, view, item)
         for name, (_, has) in both.items():
             others = (pair for other, pair in both.items() if other != name)

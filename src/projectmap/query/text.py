@@ -11,7 +11,6 @@ _LATIN_TWINS = str.maketrans("aceiopxyhkmtbï", "асеіорхункмтвї")
 _CYRILLIC = re.compile(r"[а-яґєіїёыэъ]")
 _MIXED = re.compile(r"[а-яґєіїёыэъ][\d']*[a-zï]|[a-zï][\d']*[а-яґєіїёыэъ]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_SOUGHT = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 def fold(text: str) -> str:
@@ -25,11 +24,6 @@ def fold(text: str) -> str:
     plain = _INVISIBLE.sub("", _APOSTROPHES.sub("'", plain))
     # Few texts have such a word, and looking is much cheaper than going through all words.
     return _WORD.sub(_one_alphabet, plain) if _MIXED.search(plain) else plain
-
-
-def words(text: str) -> list[str]:
-    """The folded words of ``text``; what a hyphen joins (an id, a double name) stays one."""
-    return _SOUGHT.findall(fold(text))
 
 
 def _one_alphabet(match: re.Match[str]) -> str:

@@ -1,53 +1,92 @@
-"""Which records have a word in their text, without reading all the texts.
+"""Which texts have a word, in any of its forms, without reading all the texts.
 
-A word sought has no blank in it, so it lies within one of the words between blanks that a text
-is made of. Those are few against the texts they make: they are folded and kept once each, with
-the rows that have them, and the sought word is looked for in them.
+The words between blanks that texts are made of are few against the texts: each is folded and
+stemmed once and kept with the rows of the texts that have it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, chain, count
+from itertools import chain, count
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from projectmap.query.text import fold
+from projectmap.query.spelling import plain
+from projectmap.query.stems import of_town, stems, town
 
 Rows = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.int64]
+_SHORTEST_BEGINNING = 2
+_ALIKE = str.maketrans("їиыєэ", "іііее")
+_MARKED = re.compile("[\u00df-\u024f]")
 
 
 @dataclass(frozen=True, slots=True)
 class TextIndex:
     """The words of texts, and the rows of those texts."""
 
-    words: str
-    """Every word once, folded, each followed by a line end."""
-    begins: tuple[int, ...]
-    """Where in ``words`` each of them begins."""
+    words: tuple[str, ...]
+    """Every word once, as :func:`words_of` makes it, sorted."""
     starts: Numbers
     """Where in ``rows`` the rows of each word begin; one more at the end."""
     rows: Rows
+    by_stem: Mapping[str, tuple[int, ...]]
+    """The places in ``words`` of the forms of each stem."""
 
-    def having(self, word: str) -> Rows:
-        """The rows, some more than once, whose text has ``word``: folded, and without blanks."""
-        found = np.fromiter(self._words_with(word), dtype=np.int64)
+    def rows_of(self, words: Iterable[int]) -> Rows:
+        """The rows, some more than once, that have any of ``words``, by their places."""
+        found = np.fromiter(words, dtype=np.int64)
         starts = self.starts[found]
         return self.rows[stretches(starts, self.starts[found + 1] - starts)]
 
-    def _words_with(self, word: str) -> Iterator[int]:
-        at = self.words.find(word)
-        while at >= 0:
-            number = bisect_right(self.begins, at) - 1
-            yield number
-            if number + 1 == len(self.begins):
-                return
-            at = self.words.find(word, self.begins[number + 1])
+    def forms(self, word: str, *, of_place: bool = False) -> set[int]:
+        """The words that may be the same word as ``word``, which may name a place."""
+        sought = town(stems(word)) if of_place else stems(word)
+        return {place for stem in sought for place in self.by_stem.get(stem, ())}
+
+    def beginning(self, word: str) -> range:
+        """The words that begin with ``word``; none for a single letter."""
+        first = bisect_left(self.words, word)
+        last = bisect_left(self.words, word + "\U0010ffff")
+        return range(first, last if len(word) >= _SHORTEST_BEGINNING else first)
+
+    def similar(self, word: str) -> list[tuple[int, ...]]:
+        """The words nearest to ``word``, and near enough for a slip of the hand, by their stems.
+
+        Letters that people take for each other, as і and ї, are nearer than others.
+        """
+        near: dict[str, int] = {}
+        allowed = _slips(word)
+        for stem in stems(word) if allowed else ():
+            for found, distance, _ in process.extract_iter(
+                stem, tuple(self.by_stem), scorer=OSA.distance, score_cutoff=allowed
+            ):
+                # Few people get the first letter wrong, and many words differ in it alone.
+                if found[0].translate(_ALIKE) == stem[0].translate(_ALIKE):
+                    alike = found.translate(_ALIKE) == stem.translate(_ALIKE)
+                    near[found] = min(0 if alike else int(distance), near.get(found, allowed))
+        least = min(near.values(), default=0)
+        return [self.by_stem[stem] for stem in sorted(near) if near[stem] == least]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of ``text`` as the index has them: as keys, and Latin ones without marks."""
+    return _MARKED.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], plain(text)).split()
+
+
+def _slips(word: str) -> int:
+    """How many letters of ``word`` may be wrong, doubled, swapped or missing."""
+    one, two = 5, 8
+    return 0 if len(word) < one else 1 if len(word) < two else 2
 
 
 def stretches(starts: Numbers, lengths: Numbers) -> Numbers:
@@ -61,13 +100,22 @@ def text_index(texts: Iterable[str]) -> TextIndex:
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     by_text = [list(map(numbers.__getitem__, set(text.split()))) for text in texts]
     sizes = np.fromiter(map(len, by_text), dtype=np.int64, count=len(by_text))
-    words = np.fromiter(chain.from_iterable(by_text), dtype=np.int32, count=int(sizes.sum()))
-    rows = np.repeat(np.arange(len(by_text), dtype=np.int32), sizes)
-    # Folding may part a word in two; a line end keeps each word's share of the text its own.
-    folded = [" ".join(fold(word).split()) + "\n" for word in numbers]
+    flat = np.fromiter(chain.from_iterable(by_text), dtype=np.int32, count=int(sizes.sum()))
+    # What stands between blanks may be several words: its rows get all of them.
+    parts = [words_of(word) for word in numbers]
+    words = tuple(sorted(set(chain.from_iterable(parts))))
+    places = {word: place for place, word in enumerate(words)}
+    counts = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
+    of_parts = np.fromiter(map(places.__getitem__, chain.from_iterable(parts)), dtype=np.int32)
+    which = of_parts[stretches((np.cumsum(counts) - counts)[flat], counts[flat])]
+    rows = np.repeat(np.repeat(np.arange(len(by_text), dtype=np.int32), sizes), counts[flat])
+    by_stem: defaultdict[str, list[int]] = defaultdict(list)
+    for word, place in places.items():
+        for stem in of_town(stems(word)):
+            by_stem[stem].append(place)
     return TextIndex(
-        words="".join(folded),
-        begins=tuple(accumulate(map(len, folded[:-1]), initial=0)) if folded else (),
-        starts=np.concatenate([[0], np.cumsum(np.bincount(words, minlength=len(folded)))]),
-        rows=rows[np.argsort(words, kind="stable")],
+        words=words,
+        starts=np.concatenate([[0], np.cumsum(np.bincount(which, minlength=len(words)))]),
+        rows=rows[np.argsort(which, kind="stable")],
+        by_stem=MappingProxyType({stem: tuple(found) for stem, found in by_stem.items()}),
     )

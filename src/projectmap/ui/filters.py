@@ -10,10 +10,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from projectmap.content.view import search_notes
 from projectmap.i18n import Translator
-from projectmap.markup import element
+from projectmap.markup import element, join
 from projectmap.model.dates import FIRST_YEAR, LAST_YEAR
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import Selection, partnership_options, select
 from projectmap.query.view import MAX_QUERY, View
@@ -22,7 +24,7 @@ from projectmap.ui import options, state
 
 def panel(register: Register, selection: Selection, view: View, t: Translator) -> None:
     """All filters, the way out of them, and how many records are left."""
-    _search(t)
+    _search(register, view, t)
     names, offered = options.names(register, t.language), select(register, View()).options
     for name, row in FILTERS.items():
         shown = _offered(names, offered, name, view)
@@ -50,7 +52,7 @@ def panel(register: Register, selection: Selection, view: View, t: Translator) -
 
 def partnership_panel(register: Register, view: View, t: Translator) -> None:
     """The filters that partnerships answer to, with how many of them each choice would leave."""
-    _search(t)
+    _search(register, view, t)
     names, offered = options.names(register, t.language), partnership_options(register, View())
     counts = partnership_options(register, view)
     for name, row in PARTNERSHIP_FILTERS.items():
@@ -59,7 +61,7 @@ def partnership_panel(register: Register, view: View, t: Translator) -> None:
     _clear(register, view, t)
 
 
-def _search(t: Translator) -> None:
+def _search(register: Register, view: View, t: Translator) -> None:
     state.offer("q", {})
     st.text_input(
         t("Search"),
@@ -67,6 +69,12 @@ def _search(t: Translator) -> None:
         placeholder=t("place, donor, title…"),
         max_chars=MAX_QUERY,
     )
+    notes = search_notes(Labels(register, t), view.q)
+    if notes:
+        with st.container(key="search-notes"):
+            st.html(join([element("p", note, class_="note") for note in notes]))
+            st.button(t("Only the words typed"), key="only-these", type="tertiary",
+                      on_click=state.only_these, args=(register,))  # fmt: skip
 
 
 def _clear(register: Register, view: View, t: Translator) -> None:

@@ -17,6 +17,7 @@ import streamlit as st
 
 from projectmap.model.filters import known_values
 from projectmap.model.register import Register
+from projectmap.query import search
 from projectmap.query.select import select
 from projectmap.query.view import (
     FACETS,
@@ -167,6 +168,12 @@ def clear(register: Register) -> None:
     """Take all filters off; for a button."""
     nothing = View()
     _change(register, **{name: getattr(nothing, name) for name in NARROWING})
+
+
+def only_these(register: Register) -> None:
+    """Search for the words that were typed, and nothing that they mean; for a button."""
+    memory: _Memory = st.session_state[_MEMORY]
+    _change(register, q=query_of(search.only_these(memory.view.q)))
 
 
 def close_details(register: Register) -> None:

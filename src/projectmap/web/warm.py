@@ -6,7 +6,7 @@ from projectmap import fonts
 from projectmap.data.store import Store
 from projectmap.map import layers
 from projectmap.memory import keep_for_good
-from projectmap.query.index import own_texts
+from projectmap.query.search import search
 from projectmap.query.select import select
 from projectmap.query.status import status_on
 from projectmap.query.view import View
@@ -27,5 +27,5 @@ def before_the_first_search(store: Store) -> None:
     """Make what only searches and single files need; visitors come in meanwhile."""
     register = store.current().register
     if register is not None:
-        own_texts(register)
+        search(register, "а")
     fonts.as_address()
