@@ -18,9 +18,10 @@ BIN := $(VENV)/bin
 run: $(VENV)/.run
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-# Each of the two workers has an app and a browser of its own.
+# Each of the two workers has an app and a browser of its own. Files in the order of collection,
+# the longest first (tests/conftest.py).
 test: $(VENV)/.dev programs
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

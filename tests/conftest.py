@@ -30,6 +30,20 @@ settings.register_profile(
 settings.load_profile("projectmap")
 
 
+LONG = ("browser", "export", "web")
+"""Rooms whose tests take longest."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that workers end together."""
+    places = {room: place for place, room in enumerate(LONG)}
+    items.sort(
+        key=lambda item: min(
+            places.get(part, len(LONG)) for part in item.path.relative_to(ROOT).parts
+        )
+    )
+
+
 class NetworkRefusedError(OSError):
     """A test tried to reach something beyond this machine."""
 

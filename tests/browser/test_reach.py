@@ -246,7 +246,7 @@ def expect_no_wider_than_the_screen(visitor: Visitor, path: str) -> None:
         page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").tap()
         expect(visitor.key("filters")).not_to_be_in_viewport()
     else:
-        expect(button).to_have_count(0)
+        expect(button).to_be_hidden()
     if path.endswith(AIDARSKA):
         sizes = page.evaluate(
             """() => [...document.querySelectorAll(".dossier :is(h1, p, dd, dt, li, small)")]
