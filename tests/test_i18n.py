@@ -15,6 +15,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,7 +107,7 @@ def asked_for(source: str) -> set[str]:
     return {text for text in found if isinstance(text, str)}
 
 
-@pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=lambda path: path.name)
+@each(sorted(SRC.rglob("*.py")))
 def test_no_text_is_asked_for_where_the_catalogue_does_not_look(path: Path) -> None:
     known = {text for each in in_the_code() for text in ([each] if isinstance(each, str) else each)}
     assert asked_for(path.read_text("utf-8")) - known == set()

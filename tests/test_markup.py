@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Callable
 from html import unescape
+from itertools import product
 
 import folium
 import jinja2
 import pytest
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 from web.hostile import HOSTILE
@@ -170,9 +172,7 @@ KEPT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("attribute", ["href", "src"])
-@pytest.mark.parametrize("before", BEFORE, ids=ascii)
-@pytest.mark.parametrize("address", DROPPED, ids=ascii)
+@each(product(["href", "src"], BEFORE, DROPPED))
 def test_an_address_of_another_kind_is_left_out(attribute: str, before: str, address: str) -> None:
     made = element("a", "text", **{attribute: before + address})
     assert made == "<a>text</a>"

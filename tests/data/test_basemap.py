@@ -24,6 +24,7 @@ from builders import (
     square,
     write_folder,
 )
+from each import each
 
 from projectmap.data.load import load
 from projectmap.data.snapshot import BASEMAP_FILES, FILES
@@ -59,7 +60,7 @@ def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 111.2 * hypot((a[0] - b[0]) * cos(radians(a[1])), a[1] - b[1])
 
 
-@pytest.mark.parametrize("item", FEATURES, ids=lambda item: item.id)
+@each(FEATURES)
 def test_a_feature_is_valid_and_has_both_names_or_none(item: Feature) -> None:
     assert item.geometry.is_valid
     assert (item.name_uk is None) == (item.name_en is None)
@@ -78,13 +79,13 @@ def test_communities_and_land_are_one_coverage() -> None:
     assert list(GROUND.outlines) == list(SHIPPED.communities)
 
 
-@pytest.mark.parametrize("code", SHIPPED.communities)
+@each(SHIPPED.communities)
 def test_an_outline_is_that_of_its_community(code: str) -> None:
     fine, general = GROUND.outlines[code], SHIPPED.communities[code].outline
     assert fine.intersection(general).area / fine.union(general).area > 0.88
 
 
-@pytest.mark.parametrize("code", SHIPPED.settlements)
+@each(SHIPPED.settlements)
 def test_a_settlement_stands_in_its_community(code: str) -> None:
     item = SHIPPED.settlements[code]
     if item.point_quality.startswith("O"):

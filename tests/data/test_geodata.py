@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from each import each
 from shapely.geometry import shape
 
 from projectmap.data.snapshot import FILES
@@ -150,7 +151,7 @@ def test_coordinates_have_at_most_five_decimals_and_no_height(name: str) -> None
 # --- Each record of the register --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("item", RECORDS)
+@each(RECORDS)
 def test_a_record_is_in_both_languages(item: dict[str, Any]) -> None:
     for name in ("title", "summary"):
         uk, en = item[f"{name}_uk"], item[f"{name}_en"]
@@ -163,7 +164,7 @@ def test_a_record_is_in_both_languages(item: dict[str, Any]) -> None:
             assert (value is None) == (item[key.removesuffix("_en")] is None), key
 
 
-@pytest.mark.parametrize("item", RECORDS)
+@each(RECORDS)
 def test_a_record_has_a_source_and_is_not_confirmed(item: dict[str, Any]) -> None:
     assert item["sources"]
     for source in item["sources"]:
@@ -175,7 +176,7 @@ def test_a_record_has_a_source_and_is_not_confirmed(item: dict[str, Any]) -> Non
     assert item["release"] == "public"
 
 
-@pytest.mark.parametrize("item", RECORDS)
+@each(RECORDS)
 def test_a_records_codes_exist(item: dict[str, Any]) -> None:
     communities = {each["id"] for each in features_of("communities.geojson")}
     assert set(item["communities"]) <= communities | {OBLAST}
@@ -209,7 +210,7 @@ EVERYTHING = [*RECORDS, *COMMUNITIES] + [
 ]
 
 
-@pytest.mark.parametrize("item", EVERYTHING)
+@each(EVERYTHING)
 def test_nobody_can_be_found_by_a_record(item: dict[str, Any]) -> None:
     for text in texts(item, urls=True):
         assert not MAIL.search(text)
@@ -247,20 +248,20 @@ def test_no_word_mixes_cyrillic_and_latin_letters(name: str) -> None:
     assert MIXED.findall(text_of(name)) == []
 
 
-@pytest.mark.parametrize("item", RECORDS)
+@each(RECORDS)
 def test_ukrainian_texts_have_no_russian_letters_or_typed_apostrophes(item: dict[str, Any]) -> None:
     for key in ("title_uk", "summary_uk", "status_text", "date_text"):
         assert not re.search("[ыэёъЫЭЁЪ]", item[key] or "")
         assert not re.search("[а-яґєії]['ʼ`][а-яґєії]", item[key] or "")
 
 
-@pytest.mark.parametrize("item", PROJECTS)
+@each(PROJECTS)
 def test_nothing_of_before_the_invasion_is_called_active(item: dict[str, Any]) -> None:
     if item["period"] != "after":
         assert item["status"] in {"closed", "cancelled", "suspended", "unknown"}
 
 
-@pytest.mark.parametrize("item", PROJECTS)
+@each(PROJECTS)
 def test_no_status_is_dated_by_guess(item: dict[str, Any]) -> None:
     dated = [source["date"] for source in item["sources"]] + [item["start"], item["end"]]
     asof = item["status_asof"]
@@ -269,7 +270,7 @@ def test_no_status_is_dated_by_guess(item: dict[str, Any]) -> None:
         assert said or any(day and (asof.startswith(day) or day.startswith(asof)) for day in dated)
 
 
-@pytest.mark.parametrize("item", PROJECTS)
+@each(PROJECTS)
 def test_a_point_is_a_settlements_and_approximate(item: dict[str, Any]) -> None:
     feature = next(each for each in features_of("projects.geojson") if each["id"] == item["id"])
     if feature["geometry"] is None:
@@ -281,13 +282,13 @@ def test_a_point_is_a_settlements_and_approximate(item: dict[str, Any]) -> None:
     assert feature["geometry"]["coordinates"] == [float(row["lon"]), float(row["lat"])]
 
 
-@pytest.mark.parametrize("item", PROJECTS)
+@each(PROJECTS)
 def test_donors_are_not_local_and_do_not_name_themselves_partners(item: dict[str, Any]) -> None:
     assert not [slug for slug in item["donors"] if slug.startswith("local-")]
     assert not set(item["donors"]) & set(item["partners"])
 
 
-@pytest.mark.parametrize("item", PROJECTS)
+@each(PROJECTS)
 def test_an_amount_that_is_about_is_not_summed(item: dict[str, Any]) -> None:
     note = item["amount_note"] or ""
     if re.search("майже|понад|близько|щонайменше|орієнтовно|разом на", note):

@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ from builders import (
     settlement,
     undated,
 )
+from each import each
 from web.hostile import STORABLE
 
 from projectmap.i18n import translator
@@ -285,8 +287,7 @@ def test_a_scene_is_one_flat_object_of_its_values() -> None:
     }
 
 
-@pytest.mark.parametrize("text", STORABLE.values(), ids=STORABLE)
-@pytest.mark.parametrize("place", [None, NORTH, N1])
+@each(product(STORABLE.values(), [None, NORTH, N1]))
 def test_no_text_of_the_data_is_in_a_scene(text: str, place: str | None) -> None:
     mark = f"Слово {text}"
     texts = dict.fromkeys(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import folium
 import pytest
 from builders import NORTH, make_register, placed, project
+from each import each
 from streamlit_folium import generate_js_hash, generate_leaflet_string
 from web.hostile import HOSTILE
 
@@ -112,12 +114,12 @@ HARMLESS = {
 """Hostile elsewhere, in a table or an address: a script has them as letters between quotes."""
 
 
-@pytest.mark.parametrize("field", ["version", "lang", "statuses", "visible", "selected", "layers"])
-@pytest.mark.parametrize(
-    "text",
-    [*(text for text in HOSTILE.values() if text not in HARMLESS), "{{", "{{x", "{{7}}",
-     "{{config}}", " ", "'", '"', "\\", "<", "(", ";", "ї", "é", "\0"],
-    ids=ascii,
+@each(
+    product(
+        ["version", "lang", "statuses", "visible", "selected", "layers"],
+        [*(text for text in HOSTILE.values() if text not in HARMLESS), "{{", "{{x", "{{7}}",
+         "{{config}}", " ", "'", '"', "\\", "<", "(", ";", "ї", "é", "\0"],
+    )
 )  # fmt: skip
 def test_a_scene_with_anything_but_codes_is_refused(field: str, text: str) -> None:
     broken: Any = (text,) if field in {"layers", "selected"} else text

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from each import each
 
 from projectmap.map import theme
 from projectmap.model.codes import PartnershipStatus, TerritoryStatus
@@ -26,7 +27,7 @@ FILES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SRC)))
+@each(FILES)
 def test_colours_stand_in_the_theme_alone(path: Path) -> None:
     assert COLOUR.findall(path.read_text("utf-8")) == []
 

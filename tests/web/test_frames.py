@@ -87,17 +87,15 @@ def test_no_host_breaks_a_page(
     assert b"<script><" not in body
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("path", PAGES)
-def test_no_parameter_breaks_a_page(
-    site: Callable[..., Any], small: Register, path: str, text: str
-) -> None:
+def test_no_parameter_breaks_a_page(site: Callable[..., Any], small: Register, path: str) -> None:
     client = site(small)
     plain = client.get(path).text.count("<script")
-    for asked in ({"q": text}, {"community": text, "asof": text, "lang": text, "map": text}):
-        answer = client.get(path, params=asked | {"story": text})
-        assert answer.status_code == 200
-        assert answer.text.count("<script") == plain
+    for text in HOSTILE.values():
+        asked = dict.fromkeys(("q", "community", "asof", "lang", "map", "story"), text)
+        answer = client.get(path, params=asked)
+        assert answer.status_code == 200, text
+        assert answer.text.count("<script") == plain, text
         assert data_of(answer.text)["story"] is None
 
 

@@ -264,13 +264,13 @@ def test_a_download_is_the_export_of_the_view(
 
 
 @pytest.mark.parametrize("name", ["q", "sector", "donor", "community", "project", "asof"])
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_the_name_of_a_download_is_safe(client: Any, name: str, text: str) -> None:
-    answer = client.head("/export/projects.csv", params={name: text})
-    assert answer.status_code == 200
-    said = answer.headers["content-disposition"]
-    assert re.fullmatch(r'attachment; filename="projects_[A-Za-z0-9_.-]+\.csv"', said)
-    assert ".." not in said
+def test_the_name_of_a_download_is_safe(client: Any, name: str) -> None:
+    for text in HOSTILE.values():
+        answer = client.head("/export/projects.csv", params={name: text})
+        assert answer.status_code == 200, text
+        said = answer.headers["content-disposition"]
+        assert re.fullmatch(r'attachment; filename="projects_[A-Za-z0-9_.-]+\.csv"', said), text
+        assert ".." not in said, text
 
 
 @pytest.mark.parametrize("name", LISTS)
