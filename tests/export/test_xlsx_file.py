@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
+import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
@@ -112,6 +115,21 @@ def test_no_formula_and_no_link_in_the_file(hostile: Register, day: date) -> Non
         for name in sheets:
             assert b"<f>" not in parts.read(name)
             assert b"<hyperlink" not in parts.read(name)
+
+
+@pytest.mark.parametrize("written_before", [0, 1, 500])
+def test_a_workbook_that_fails_leaves_no_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written_before: int
+) -> None:
+    def rows() -> Iterator[dict[str, Cell]]:
+        yield from [EMPTY | {"id": "X", "title": "x" * 1000}] * written_before
+        raise OSError(errno.ENOSPC, "test")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    book = Workbook("List", "Records", COLUMNS, rows(), about=[], sources=[])
+    with pytest.raises(OSError, match="test"):
+        written(write_xlsx, book, translator("en"), date(2026, 11, 22))
+    assert list(tmp_path.iterdir()) == []
 
 
 @settings(max_examples=40)
