@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from projectmap.export.csv_file import DANGEROUS
 from projectmap.export.registry import write_export
 from projectmap.export.request import ExportRequest
 from projectmap.i18n import Translator
 from projectmap.model.register import Register
+from projectmap.query.rows import COLUMNS
 from projectmap.query.view import View
+
+NUMBERS = frozenset(column.key for column in COLUMNS if column.kind == "number")
 
 
 def export(
@@ -28,3 +34,23 @@ def written(write_to: Callable[..., None], *arguments: Any) -> bytes:
         path = Path(folder) / "file"
         write_to(*arguments, path)
         return path.read_bytes()
+
+
+def read_csv(content: bytes) -> list[dict[str, str | float | None]]:
+    """The table of a file that :func:`write_csv` has made; raises :class:`ValueError` for others.
+
+    Texts are the same as before writing, the columns of numbers are numbers, empty cells None.
+    """
+    lines = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    header = next(lines, [])
+    return [
+        {key: _value(key, cell) for key, cell in zip(header, line, strict=True)} for line in lines
+    ]
+
+
+def _value(key: str, cell: str) -> str | float | None:
+    if not cell:
+        return None
+    if key in NUMBERS:
+        return float(cell)
+    return cell[1:] if cell.startswith("'") and DANGEROUS.match(cell) else cell

@@ -8,11 +8,11 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from export.making import export, written
+from export.making import export, read_csv, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projectmap.export.csv_file import read_csv, write_csv
+from projectmap.export.csv_file import write_csv
 from projectmap.i18n import Translator, translator
 from projectmap.model.register import Register
 from projectmap.query.columns import Cell

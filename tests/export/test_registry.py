@@ -15,10 +15,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import NORTH, make_register, placed, project, story
+from export.making import read_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projectmap.export.csv_file import read_csv
 from projectmap.export.file_names import MAX_LENGTH
 from projectmap.export.registry import (
     EXPORTS,

@@ -3,8 +3,8 @@
 A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@`` (full-width ones too), a tab
 or a line break for a formula, quoted or not. Such a text gets one apostrophe in front, by which
 it is a text. So does one that already has apostrophes before such a beginning, which makes the
-rule reversible: :func:`read_csv` takes exactly one apostrophe away again. Numbers are never
-touched, and neither is any other text.
+rule reversible: a program takes exactly one apostrophe away again. Numbers are never touched, and
+neither is any other text.
 """
 
 from __future__ import annotations
@@ -12,16 +12,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from projectmap.query.columns import Cell, Column
-from projectmap.query.rows import COLUMNS
 
-# Blanks may come first, because some programs drop them before they look at the sign.
-_DANGEROUS = re.compile(r"'*[\s\u200b\u2060\ufeff]*[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20]")
-_NUMBERS = frozenset(column.key for column in COLUMNS if column.kind == "number")
+DANGEROUS = re.compile(r"'*[\s\u200b\u2060\ufeff]*[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""Beginnings of formulas. Some programs drop blanks before they look at the sign."""
 
 
 def write_csv(
@@ -44,18 +41,6 @@ def _write(heads: Iterable[str], rows: Iterable[Iterable[object]], path: Path) -
         writer.writerows([_cell(value) for value in row] for row in rows)
 
 
-def read_csv(content: bytes) -> list[dict[str, str | float | None]]:
-    """The table of a file that :func:`write_csv` has made; raises :class:`ValueError` for others.
-
-    Texts are the same as before writing, the columns of numbers are numbers, empty cells None.
-    """
-    lines = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-    header = next(lines, [])
-    return [
-        {key: _value(key, cell) for key, cell in zip(header, line, strict=True)} for line in lines
-    ]
-
-
 def _cell(value: object) -> str:
     if value is None:
         return ""
@@ -64,12 +49,4 @@ def _cell(value: object) -> str:
     text = str(value)
     if text[:1].isalnum():
         return text  # no formula begins so, and nearly all texts do
-    return f"'{text}" if _DANGEROUS.match(text) else text
-
-
-def _value(key: str, cell: str) -> str | float | None:
-    if not cell:
-        return None
-    if key in _NUMBERS:
-        return float(cell)
-    return cell[1:] if cell.startswith("'") and _DANGEROUS.match(cell) else cell
+    return f"'{text}" if DANGEROUS.match(text) else text

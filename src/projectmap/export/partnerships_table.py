@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.records import partner_name
 from projectmap.content.sources import unique_sources
-from projectmap.content.view import filters, provenance
+from projectmap.content.view import filters, provenance, shown_partnerships
 from projectmap.export.request import ExportRequest
 from projectmap.export.table import Table
 from projectmap.i18n import N_
 from projectmap.model.codes import OBLAST
 from projectmap.model.labels import Labels
-from projectmap.model.records import Partnership, Source
+from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 from projectmap.query.columns import (
     CODE_NOTE,
@@ -20,7 +22,10 @@ from projectmap.query.columns import (
     ID,
     PERIOD,
     SECTORS,
+    SOURCES,
+    START,
     UPDATED,
+    VERIFICATION,
     Cells,
     Column,
     joined,
@@ -60,37 +65,27 @@ COLUMNS: tuple[Column[Partnership], ...] = (
            lambda item, _: item.status_asof, kind="date", width=12),
     Column("status_text", N_("Status in the source’s words"), N_("Quoted or translated."),
            lambda item, c: c.t.pick(item.status_text, item.status_text_en), width=30),
-    Column("start", N_("Start"), N_("As precise as the source is."), lambda item, _: item.start,
-           kind="date", width=12),
+    START,
     DATE_TEXT,
     PERIOD,
     Column("period_label", N_("Period"), N_("Before or since the full-scale invasion."),
            lambda item, c: c.label(item.period), width=18),
-    Column("verification_label", N_("Verification level"), N_("How far it was checked."),
-           lambda item, c: c.label(item.verification), width=20),
+    VERIFICATION,
     Column("project_id", N_("Same facts in record"), N_("Count both as one record."),
            lambda item, _: item.project_id, width=12),
-    Column("sources", N_("Sources"), N_("With publisher and date."),
-           lambda item, c: c.sources(item.sources), width=60, wrap=True),
-    Column("sources_urls", N_("Addresses of the sources"), N_("Where known."),
-           lambda item, _: joined(source.url for source in item.sources), kind="link", width=40),
+    *SOURCES,
     UPDATED,
 )  # fmt: skip
 
 
-def _shown(register: Register, request: ExportRequest) -> tuple[Partnership, ...]:
-    return tuple(select(register, request.view).partnerships)
+def _shown(register: Register, request: ExportRequest) -> Sequence[Partnership]:
+    return select(register, request.view).partnerships
 
 
 def _about(register: Register, request: ExportRequest) -> list[Fact]:
-    t, view = request.t, request.view
-    shown = t.plural(
-        "{shown} of {n} partnership",
-        "{shown} of {n} partnerships",
-        len(register.partnerships),
-        shown=t.number(len(_shown(register, request))),
-    )
-    labels, said = Labels(register, t), ("version", "made", "language", "credit")
+    t, view, labels = request.t, request.view, Labels(register, request.t)
+    shown = shown_partnerships(labels, select(register, view))
+    said = ("version", "made", "language", "credit")
     return [
         text_fact("partnerships", t("Partnerships in this list"), shown),
         text_fact("filter", t("Filter"), "" if view.filtered else t("none: all partnerships")),
@@ -99,16 +94,11 @@ def _about(register: Register, request: ExportRequest) -> list[Fact]:
     ]
 
 
-def _sources(register: Register, request: ExportRequest) -> list[Source]:
-    return unique_sources(_shown(register, request))
-
-
-PARTNERSHIPS = Table(
+write = Table(
     title=N_("Partnerships of the communities (hromadas) of Luhansk oblast"),
     sheet=N_("Partnerships"),
     columns=COLUMNS,
     items=_shown,
     about=_about,
-    sources=_sources,
-)
-write = PARTNERSHIPS.write
+    sources=lambda register, request: unique_sources(_shown(register, request)),
+).write

@@ -11,7 +11,7 @@ from projectmap.export.request import ExportRequest
 from projectmap.export.table import Table
 from projectmap.i18n import N_
 from projectmap.model.labels import Labels
-from projectmap.model.records import Project, Source
+from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS
 from projectmap.query.select import select
@@ -22,22 +22,15 @@ def _shown(register: Register, request: ExportRequest) -> Iterator[Project]:
 
 
 def _about(register: Register, request: ExportRequest) -> tuple[Fact, ...]:
-    view = request.view
-    selection = select(register, view)
-    labels = Labels(register, request.t)
-    return views.about(labels, selection, view, request.day, request.base_url)
+    labels, selection = Labels(register, request.t), select(register, request.view)
+    return views.about(labels, selection, request.view, request.day, request.base_url)
 
 
-def _sources(register: Register, request: ExportRequest) -> list[Source]:
-    return unique_sources(_shown(register, request))
-
-
-PROJECTS = Table(
+write = Table(
     title=views.TITLE,
     sheet=N_("Records"),
     columns=COLUMNS,
     items=_shown,
     about=_about,
-    sources=_sources,
-)
-write = PROJECTS.write
+    sources=lambda register, request: unique_sources(_shown(register, request)),
+).write

@@ -13,7 +13,16 @@ from projectmap.content.charts import figure
 from projectmap.content.figures import figures
 from projectmap.content.nodes import Entry, Fact, Link, Section, plain
 from projectmap.content.statuses import notices
-from projectmap.content.view import TITLE, about, credits_of, filters, link
+from projectmap.content.view import (
+    TITLE,
+    about,
+    credits_of,
+    filters,
+    link,
+    shown_partnerships,
+    shown_records,
+    status_date,
+)
 from projectmap.export import qr, typeset
 from projectmap.export.picture import (
     Form,
@@ -139,37 +148,26 @@ def _fact(name: str, value: str) -> Fact:
 def _head(labels: Labels, selection: Selection, request: ExportRequest) -> Mapping[str, Any]:
     register, view, t = labels.register, request.view, request.t
     asof = view.asof or register.edition
-    status_day, edition = t.day(asof), t.day(register.edition)
-    shown = t.plural(
-        "{shown} of {n} record",
-        "{shown} of {n} records",
-        len(register.projects),
-        shown=t.number(selection.count),
-    )
     url = _view_url(request, view)
+    made = t.day(request.day)
     return {
         "language": t.language,
         "title": t(TITLE),
         "filter": filters(labels, view, codes=False)
         or [_fact(t("Filter"), t("none: all records"))],
         "lines": [
-            _fact(t("Records in this report"), shown),
-            _fact(t("Territory status as of"), status_day),
-            _fact(t("List version"), edition),
-            _fact(t("File created"), t.day(request.day)),
+            _fact(t("Records in this report"), shown_records(labels, selection)),
+            _fact(t("Territory status as of"), t.day(asof)),
+            _fact(t("List version"), t.day(register.edition)),
+            _fact(t("File created"), made),
             _fact(t("Data version"), register.version),
         ],
-        "status_line": ", ".join(
-            [
-                t("Status on {day}", day=status_day),
-                t("List version of {edition}", edition=edition),
-            ]
-        ),
+        "status_line": status_date(labels, view),
         "foot": " · ".join(
-            [
-                f"{t('File created')}: {t.day(request.day)}",
+            (
+                f"{t('File created')}: {made}",
                 t("Data version {version}", version=register.version),
-            ]
+            )
         ),
         "notices": notices(labels, asof),
         "url": url,
@@ -321,22 +319,11 @@ def _partnerships(
     register, t, shown = labels.register, labels.t, selection.partnerships
     if not shown:
         return None
-    twice = sum(item.counted_with_project for item in shown)
-    same_facts = t.plural(
-        "{n} of them is also in the register as a project record: count it only once.",
-        "{n} of them are also in the register as project records: count each only once.",
-        twice,
-    )
     listed = shown[:MAX_LISTED]
     entries = [content.partnership(labels, item, sources) for item in listed]
     return {
-        "count": t.plural(
-            "{shown} of {n} partnership",
-            "{shown} of {n} partnerships",
-            len(register.partnerships),
-            shown=t.number(len(shown)),
-        ),
-        "note": same_facts if twice else "",
+        "count": shown_partnerships(labels, selection),
+        "note": content.counted_twice(labels, shown),
         "svg": partners_picture(register, view, t, PARTNERS_MAP, Form.SVG).decode()
         if any(item.places for item in shown)
         else None,

@@ -48,6 +48,24 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     def _xml_rich_inline_string(self, string: str, attributes: Sequence[Any]) -> None:
         self._xml_inline_string(string, True, attributes)  # noqa: FBT003 - XlsxWriter's order
 
+    def columns(self, style: Any, *widths: int) -> None:
+        """The widths of the first columns, in letters."""
+        for index, width in enumerate(widths):
+            self.set_column(index, index, width, style)
+
+    def line(
+        self, row: int, texts: Iterable[str | None], style: Any = None, first: int = 0
+    ) -> None:
+        """Texts side by side, from column ``first`` on; None leaves a cell empty."""
+        for index, text in enumerate(texts, first):
+            if text is not None:
+                self.text(row, index, text, style)
+
+    def text(self, row: int, index: int, text: str, style: Any = None) -> None:
+        """A text in a cell."""
+        # UTF-16 takes at most two units a letter: most texts need no closer look.
+        self.write_string(row, index, text if len(text) <= MAX_CELL // 2 else _cut(text), style)
+
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
@@ -67,65 +85,71 @@ class Workbook:
 def write_xlsx(book: Workbook, t: Translator, day: date, path: Path) -> None:
     """Write ``book`` to ``path``; ``day`` is the day of making."""
     with xlsxwriter.Workbook(str(path), _OPTIONS) as file:
-        file.set_properties(
-            {
-                "title": book.title,
-                "author": "",
-                "created": datetime(day.year, day.month, day.day),  # noqa: DTZ001 - a day has no zone
-            }
-        )
+        made = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day has no zone
+        file.set_properties({"title": book.title, "author": "", "created": made})
+        top: dict[str, Any] = {"valign": "top"}
+        wrapped, bold = top | {"text_wrap": True}, {"bold": True}
+        head = wrapped | bold | {"bottom": 1, "bg_color": COLOURS["ground"]}
         styles = {
-            "head": file.add_format(
-                {
-                    "bold": True,
-                    "text_wrap": True,
-                    "valign": "top",
-                    "bottom": 1,
-                    "bg_color": COLOURS["ground"],
-                }
-            ),
-            "text": file.add_format({"valign": "top"}),
-            "wrapped": file.add_format({"valign": "top", "text_wrap": True}),
-            "label": file.add_format({"valign": "top", "text_wrap": True, "bold": True}),
-            "date": file.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}),
-            "title": file.add_format({"bold": True, "font_size": 14}),
+            "head": file.add_format(head),
+            "text": file.add_format(top),
+            "wrapped": file.add_format(wrapped),
+            "label": file.add_format(wrapped | bold),
+            "date": file.add_format(top | {"num_format": "yyyy-mm-dd", "align": "left"}),
+            "title": file.add_format(bold | {"font_size": 14}),
         }
         _rows(file.add_worksheet(book.sheet, _Sheet), book, t, styles)
         _about(file.add_worksheet(t("About this list"), _Sheet), book, t, styles)
         _columns(file.add_worksheet(t("Columns explained"), _Sheet), book.columns, t, styles)
 
 
-def _rows(sheet: Any, book: Workbook, t: Translator, styles: Mapping[str, Any]) -> None:
+def _rows(sheet: _Sheet, book: Workbook, t: Translator, styles: Mapping[str, Any]) -> None:
     for index, column in enumerate(book.columns):
         style = styles["wrapped" if column.wrap else "text"]
         sheet.set_column(index, index, column.width, style)
-        _write_text(sheet, 0, index, t(column.title), styles["head"])
+    sheet.line(0, (t(column.title) for column in book.columns), styles["head"])
     sheet.freeze_panes(1, 0)
     number = 0
     for number, row in enumerate(book.rows, 1):
         for index, column in enumerate(book.columns):
-            _write(sheet, number, index, column, row[column.key], styles["date"])
+            value = row[column.key]
+            if isinstance(value, float):
+                sheet.write_number(number, index, value)
+            elif column.kind == "date" and value is not None and len(value) == _WHOLE_DAY:
+                sheet.write_datetime(number, index, date.fromisoformat(value), styles["date"])
+            elif value is not None:
+                sheet.text(number, index, value)
     sheet.autofilter(0, 0, number, len(book.columns) - 1)
 
 
-def _write(
-    sheet: Any, row: int, index: int, column: Column[Any], value: object, date_style: Any
+def _about(sheet: _Sheet, book: Workbook, t: Translator, styles: Mapping[str, Any]) -> None:
+    sheet.columns(styles["wrapped"], 34, 84, 34, 14, 60)
+    sheet.text(0, 0, book.title, styles["title"])
+    for row, fact in enumerate(book.about, 2):
+        sheet.text(row, 0, fact.label, styles["label"])
+        sheet.text(row, 1, fact.text)
+    heads = (t("Sources"), t("Title"), t("Publisher"), t("Date"), t("Address"))
+    sheet.line(len(book.about) + 3, heads, styles["head"])
+    for row, source in enumerate(book.sources, len(book.about) + 4):
+        title, day = t.pick(source.title, source.title_en), source.date or t("date not stated")
+        sheet.line(row, (title, source.publisher, day, source.url), first=1)
+
+
+def _columns(
+    sheet: _Sheet, columns: Sequence[Column[Any]], t: Translator, styles: Mapping[str, Any]
 ) -> None:
-    if value is None:
-        return
-    if isinstance(value, float):
-        sheet.write_number(row, index, value)
-    elif column.kind == "date" and len(str(value)) == _WHOLE_DAY:
-        sheet.write_datetime(row, index, date.fromisoformat(str(value)), date_style)
-    else:
-        _write_text(sheet, row, index, str(value))
-
-
-def _write_text(sheet: Any, row: int, index: int, text: str, style: Any = None) -> None:
-    # UTF-16 takes at most two units a letter: most texts need no closer look.
-    if len(text) > MAX_CELL // 2:
-        text = _cut(text)
-    sheet.write_string(row, index, text, style)
+    sheet.columns(styles["wrapped"], 34, 26, 84)
+    heads = (t("Column"), t("Field name in other formats"), t("What it means"))
+    sheet.line(0, heads, styles["head"])
+    sheet.freeze_panes(1, 0)
+    for row, column in enumerate(columns, 1):
+        sheet.line(row, (t(column.title), column.key, t(column.note)))
+    rules = (
+        t("An empty cell means “not stated”; it never means zero."),
+        t("A cell with several values has “; ” between them."),
+    )
+    for row, rule in enumerate(rules, len(columns) + 2):
+        sheet.text(row, 0, rule, styles["text"])
 
 
 def _cut(text: str) -> str:
@@ -133,43 +157,3 @@ def _cut(text: str) -> str:
     if len(units) <= 2 * MAX_CELL:
         return text
     return units[: 2 * (MAX_CELL - 1)].decode("utf-16-le", "ignore") + "…"
-
-
-def _about(sheet: Any, book: Workbook, t: Translator, styles: Mapping[str, Any]) -> None:
-    for index, width in enumerate((34, 84, 34, 14, 60)):
-        sheet.set_column(index, index, width, styles["wrapped"])
-    _write_text(sheet, 0, 0, book.title, styles["title"])
-    number = 1
-    for number, fact in enumerate(book.about, 2):
-        _write_text(sheet, number, 0, fact.label, styles["label"])
-        _write_text(sheet, number, 1, fact.text)
-    number += 2
-    heads = (t("Sources"), t("Title"), t("Publisher"), t("Date"), t("Address"))
-    for index, head in enumerate(heads):
-        _write_text(sheet, number, index, head, styles["head"])
-    for number, source in enumerate(book.sources, number + 1):  # noqa: B020 - goes on below
-        name = t.pick(source.title, source.title_en)
-        cells = (name, source.publisher, source.date or t("date not stated"), source.url)
-        for index, cell in enumerate(cells, 1):
-            if cell is not None:
-                _write_text(sheet, number, index, cell)
-
-
-def _columns(
-    sheet: Any, columns: Sequence[Column[Any]], t: Translator, styles: Mapping[str, Any]
-) -> None:
-    for index, width in enumerate((34, 26, 84)):
-        sheet.set_column(index, index, width, styles["wrapped"])
-    heads = (t("Column"), t("Field name in other formats"), t("What it means"))
-    for index, head in enumerate(heads):
-        _write_text(sheet, 0, index, head, styles["head"])
-    sheet.freeze_panes(1, 0)
-    for number, column in enumerate(columns, 1):
-        for index, cell in enumerate((t(column.title), column.key, t(column.note))):
-            _write_text(sheet, number, index, cell)
-    rules = (
-        t("An empty cell means “not stated”; it never means zero."),
-        t("A cell with several values has “; ” between them."),
-    )
-    for number, rule in enumerate(rules, len(columns) + 2):
-        _write_text(sheet, number, 0, rule, styles["text"])

@@ -156,3 +156,19 @@ UPDATED: Column[Project | Partnership] = (
     Column("updated", N_("Updated"), N_("When the record was last changed in this register."),
            lambda item, _: item.updated, kind="date", width=12)
 )  # fmt: skip
+START: Column[Project | Partnership] = (
+    Column("start", N_("Start"), N_("As precise as the source is: a year, a month or a day."),
+           lambda item, _: item.start, kind="date", width=12)
+)  # fmt: skip
+VERIFICATION: Column[Project | Partnership] = (
+    Column("verification_label", N_("Verification level"),
+           N_("How far the record has been checked against its sources."),
+           lambda item, c: c.label(item.verification), width=22)
+)  # fmt: skip
+SOURCES: tuple[Column[Project | Partnership], ...] = (
+    Column("sources", N_("Sources"), N_("Title, publisher and date of every source."),
+           lambda item, c: c.sources(item.sources), width=60),
+    Column("sources_urls", N_("Addresses of the sources"),
+           N_("In the same order; a source may have no address, and pages move."),
+           lambda item, _: joined(source.url for source in item.sources), kind="link", width=50),
+)  # fmt: skip

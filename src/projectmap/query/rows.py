@@ -18,7 +18,10 @@ from projectmap.query.columns import (
     ID,
     PERIOD,
     SECTORS,
+    SOURCES,
+    START,
     UPDATED,
+    VERIFICATION,
     Cell,
     Cells,
     Column,
@@ -29,7 +32,6 @@ from projectmap.query.select import Selection
 from projectmap.query.view import View
 
 _POINT = N_("Degrees, WGS84: the point of the settlement, never of a site.")
-_DATE = N_("As precise as the source is: a year, a month or a day.")
 
 COLUMNS: tuple[Column[Project], ...] = (
     ID,
@@ -87,8 +89,8 @@ COLUMNS: tuple[Column[Project], ...] = (
            lambda item, _: item.status_asof, kind="date", width=12),
     Column("status_text", N_("Activity status in the source’s words"), N_("Quoted or translated."),
            lambda item, c: c.t.pick(item.status_text, item.status_text_en), width=30),
-    Column("start", N_("Start"), _DATE, lambda item, _: item.start, kind="date", width=12),
-    Column("end", N_("End"), _DATE, lambda item, _: item.end, kind="date", width=12),
+    START,
+    Column("end", N_("End"), START.note, lambda item, _: item.end, kind="date", width=12),
     DATE_TEXT,
     PERIOD,
     Column("period_label", N_("Period"),
@@ -133,14 +135,8 @@ COLUMNS: tuple[Column[Project], ...] = (
            lambda item, c: c.day.isoformat() if item.communities else None, kind="date", width=12),
     Column("verification", N_("Verification level (code)"), CODE_NOTE,
            lambda item, _: item.verification.value, width=14),
-    Column("verification_label", N_("Verification level"),
-           N_("How far the record has been checked against its sources."),
-           lambda item, c: c.label(item.verification), width=22),
-    Column("sources", N_("Sources"), N_("Title, publisher and date of every source."),
-           lambda item, c: c.sources(item.sources), width=60),
-    Column("sources_urls", N_("Addresses of the sources"),
-           N_("In the same order; a source may have no address, and pages move."),
-           lambda item, _: joined(source.url for source in item.sources), kind="link", width=50),
+    VERIFICATION,
+    *SOURCES,
     UPDATED,
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from projectmap.content.view import TITLE
+from projectmap.content.view import TITLE, status_date
 from projectmap.export.request import ExportRequest
 from projectmap.export.slides import charts, communities, front, tables
 from projectmap.export.slides.context import Context
@@ -23,17 +23,11 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
 
     Without a base address there are no links. Equal input gives equal bytes.
     """
-    view, t = request.view, request.t
-    footer = " · ".join(
-        [
-            t("Status on {day}", day=t.day(view.asof or register.edition)),
-            t("List version of {edition}", edition=t.day(register.edition)),
-            t("Data version {version}", version=register.version),
-        ]
-    )
-    deck = Deck(t, t(TITLE), footer, request.day)
+    view, t, labels = request.view, request.t, Labels(register, request.t)
+    version = t("Data version {version}", version=register.version)
+    deck = Deck(t, t(TITLE), f"{status_date(labels, view, ' · ')} · {version}", request.day)
     selection = select(register, view)
-    context = Context(Labels(register, t), view, selection, request.day, request.base_url, deck)
+    context = Context(labels, view, selection, request.day, request.base_url, deck)
     front.title_slide(context)
     if selection.count:
         front.in_short(context)

@@ -34,7 +34,7 @@ from projectmap.i18n import Translator
 from projectmap.markup import one_line
 
 SMALLER = 0.77
-"""How much smaller a title is where it has too many lines."""
+"""How much smaller a title, or the line under it, is where it has too many lines."""
 TITLE, LEAD, FOOTER, NUMBER = "Title", "Lead", "Footer", "Slide number"
 """Placeholders that several layouts have."""
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -89,16 +89,16 @@ class Slide:
                 return int(level.get("sz")) / 100
         raise ValueError(f"the template states no size for {name!r}")
 
-    def title(self, text: str) -> None:
-        """Fill the title: smaller, then shortened, where it is too long."""
-        box, whole = self.box(TITLE), self.size(TITLE)
-        text_frame = self._empty.pop(TITLE).text_frame
-        found = Text(text, whole, bold=True)
+    def line(self, name: str, text: str) -> None:
+        """Fill a title or the line under it: smaller, then shortened, where it is too long."""
+        box, size = self.box(name), self.size(name)
+        frame = self._empty.pop(name).text_frame
+        found = Text(text, size, bold=name == TITLE)
         if found.height(box.width) > box.height:
-            found = replace(found, size=round(whole * SMALLER)).fitted(box.width, box.height)
-        text_frame.text = found.text
-        if found.size != whole:
-            text_frame.paragraphs[0].runs[0].font.size = Pt(found.size)
+            found = replace(found, size=round(size * SMALLER)).fitted(box.width, box.height)
+        frame.text = found.text
+        if found.size != size:
+            frame.paragraphs[0].runs[0].font.size = Pt(found.size)
 
     def write(self, name: str, texts: Sequence[Text]) -> None:
         """Fill a placeholder with paragraphs."""
@@ -193,10 +193,9 @@ class Deck:
         """A new slide with its title, the line under it, footer and number."""
         slide = Slide(self._file.slides.add_slide(self._layouts[self.t(layout)]))
         slide.foot(self.footer)
-        slide.title(title)
+        slide.line(TITLE, title)
         if lead:
-            text = Text(lead, slide.size(LEAD), colour=QUIET)
-            slide.write(LEAD, [text.within(slide.box(LEAD).width, 2)])
+            slide.line(LEAD, lead)
         self._slides.append(slide)
         return slide
 
@@ -255,7 +254,7 @@ def _fill(frame: Any, rows: Sequence[Row], widths: Sequence[float], *, head: boo
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Inches(width)
     for index, (line, row) in enumerate(zip(table.rows, rows, strict=True)):
-        line.height = Inches(row.height)
+        line.height = Inches(row.heights[0])
         for cell, texts in zip(line.cells, row.cells, strict=True):
             _cell(cell, texts, head=head and index == 0)
         if row.fill:

@@ -19,7 +19,7 @@ from projectmap.markup import one_line
 INK, QUIET, ACCENT = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2, MSO_THEME_COLOR.ACCENT_1
 POINTS = 72
 """Points of an inch."""
-SIDE, EDGE = 0.08, 0.04
+SIDE, EDGE = 0.08, 0.03
 """Inches between a cell's text and its sides, and its upper and lower edge."""
 NUMBER_INDENT = 28
 """Points before the text of a numbered paragraph."""
@@ -92,13 +92,11 @@ def height(texts: Iterable[Text], room: float, font: Font | None = None) -> floa
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table, fitted to its columns; heights in inches."""
+    """A row of a table, fitted to its columns."""
 
     cells: tuple[tuple[Text, ...], ...]
-    height: float
-    """In Arial."""
-    room: float
-    """In the font in which it is highest: programs let rows grow."""
+    heights: tuple[float, ...]
+    """In each of :data:`FONTS`, in inches: programs let rows grow."""
     fill: str | None = None
     """Colour of the first cell, RRGGBB."""
 
@@ -115,23 +113,27 @@ def row(
         tuple(text.within(room, most_lines) for text in cell)
         for cell, room in zip(cells, inner, strict=True)
     )
-
-    def highest(font: Font | None) -> float:
+    least = 0.0
+    heights = []
+    for font in FONTS:
         pairs = zip(fitted, inner, strict=True)
-        return max(height(cell, room, font) for cell, room in pairs) + 2 * EDGE
-
-    return Row(fitted, highest(ARIAL), max(map(highest, FONTS)), fill)
+        needed = max(height(cell, room, font) for cell, room in pairs) + 2 * EDGE
+        # Arial comes first: its height is stated in the file.
+        least = least or needed
+        heights.append(max(least, needed))
+    return Row(fitted, tuple(heights), fill)
 
 
 def room_of(rows: Iterable[Row]) -> float:
-    """The inches that ``rows`` need in the widest font."""
-    return sum(item.room for item in rows)
+    """The inches that ``rows`` need in the font in which they are highest."""
+    return max((sum(heights) for heights in zip(*(item.heights for item in rows), strict=True)),
+               default=0)  # fmt: skip
 
 
 def pages(rows: Sequence[Row], room: float) -> list[Sequence[Row]]:
     """``rows`` in pages that need at most ``room`` inches, as few and as even as can be."""
     fewest = len(list(_filled(rows, room)))
-    lowest = max((item.room for item in rows), default=room)
+    lowest = max((room_of([item]) for item in rows), default=room)
     for step in range(_STEPS):
         found = list(_filled(rows, lowest + (room - lowest) * step / _STEPS))
         if len(found) == fewest:
@@ -140,11 +142,10 @@ def pages(rows: Sequence[Row], room: float) -> list[Sequence[Row]]:
 
 
 def _filled(rows: Sequence[Row], room: float) -> Iterator[Sequence[Row]]:
-    start, used = 0, 0.0
-    for index, item in enumerate(rows):
-        if index > start and used + item.room > room:
-            yield rows[start:index]
-            start, used = index, 0.0
-        used += item.room
+    start = 0
+    for end in range(1, len(rows) + 1):
+        if end > start + 1 and room_of(rows[start:end]) > room:
+            yield rows[start : end - 1]
+            start = end - 1
     if rows:
         yield rows[start:]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from projectmap.content.figures import figures
 from projectmap.content.nodes import Fact
 from projectmap.content.statuses import notices
-from projectmap.content.view import TITLE, filters
+from projectmap.content.view import TITLE, filters, shown_records
 from projectmap.export import qr
 from projectmap.export.picture import (
     Form,
@@ -70,14 +70,8 @@ def _link(context: Context, slide: Slide, base_url: str) -> None:
 
 def _front_texts(context: Context, room: float) -> list[Text]:
     t = context.t
-    shown = t.plural(
-        "{shown} of {n} record",
-        "{shown} of {n} records",
-        len(context.register.projects),
-        shown=t.number(context.selection.count),
-    )
     return [
-        Text(shown, 20, bold=True),
+        Text(shown_records(context.labels, context.selection), 20, bold=True),
         *(_filters(context, room) or [Text(f"{t('Filter')}: {t('none: all records')}", TEXT_SIZE)]),
         Text("", 8),
         Text(context.deck.footer, 14),
@@ -151,7 +145,7 @@ def _tiles(slide: Slide, given: Sequence[Fact], name: str) -> float:
     ]
     tiles = row(cells, widths, 4)
     slide.table("Numbers", [tiles], widths, f"{name}. {_in_words(given)}")
-    return box.top + tiles.room
+    return box.top + room_of([tiles])
 
 
 def _fact_table(
@@ -174,7 +168,7 @@ def _fact_table(
         if room_of([head, *rows]) <= room:
             break
     else:
-        rows = _as_many(context, rows, room - head.room, widths)
+        rows = _as_many(context, rows, room - room_of([head]), widths)
     slide.table(name, rows, widths, f"{title}. {_in_words(given)}", head=head, top=top)
 
 

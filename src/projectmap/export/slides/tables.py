@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import TypeAlias
 
 from projectmap import content
 from projectmap.content.nodes import Entry
@@ -14,49 +16,51 @@ from projectmap.export.slides.context import (
     Context,
     numbered,
 )
-from projectmap.export.slides.fit import QUIET, Row, Text, pages, row
+from projectmap.export.slides.fit import FONTS, QUIET, Row, Text, pages, room_of, row
 from projectmap.export.slides.pptx_file import Layout
+from projectmap.i18n import N_
 from projectmap.model.codes import Kind, Period
 from projectmap.query.figures import PERIODS
 
+_Columns: TypeAlias = Sequence[tuple[str, Sequence[str]]]
+"""Their heads, and the keys of the facts that stand in each below the other."""
 MAX_RECORDS = 200
 """Records that slides list; more would be read by nobody."""
 MAX_PARTNERSHIPS = 100
 MAX_SOURCES = 120
-BRIEF = ("where", "when")
-"""Facts of records that are told in short."""
-_RECORD_COLUMNS = (("where",), ("sectors",), ("donors", "implementers"), ("when",), ("status",))
-"""Facts by column, after number and title; those after the first stand under it, if stated."""
-_PARTNERSHIP_COLUMNS = (("communities",), ("partners",), ("kind",), ("status",), ("when",))
-_RECORD_WIDTHS = (0.45, 2.8, 1.75, 1.5, 2.85, 1.15, 1.83)
-_PARTNERSHIP_WIDTHS = (3.1, 1.9, 2.5, 1.6, 1.83, 1.4)
-_ABOUT_WIDTHS = (2.9, 9.43)
+_RECORD_COLUMNS: _Columns = (
+    (N_("Where and when"), ("where", "when")),
+    (N_("Donor; implementing partner"), ("donors", "implementers")),
+    (N_("Status, as reported"), ("status",)),
+)
+_PARTNERSHIP_COLUMNS: _Columns = (
+    (N_("Communities"), ("communities",)),
+    (N_("Partner"), ("partners",)),
+    (N_("When, status as reported"), ("when", "status")),
+)
+_RECORD_WIDTHS = (0.8, 3.8, 2.3, 2.9, 2.5)
+_PARTNERSHIP_WIDTHS = (0.8, 3.6, 1.7, 2.6, 3.6)
+_ABOUT_WIDTHS = (1.9, 4.2, 1.9, 4.33)
 """Proportions."""
 
 
 def records(context: Context) -> None:
     """The records in the order of the list, by period: what was then and what is since."""
     labels, t = context.labels, context.t
-    widths = _widths(context, _RECORD_WIDTHS)
-    keys = [key for column in _RECORD_COLUMNS for key in column]
     rows: dict[Period, list[Row]] = {period: [] for period in PERIODS}
     for number, index in enumerate(context.selection.rows[:MAX_RECORDS].tolist(), 1):
         item = context.register.projects[index]
-        entry = content.record(labels, item, keys=keys)
+        entry = content.record(labels, item, keys=("sectors", *_keys(_RECORD_COLUMNS)))
         kind = [] if item.kind == Kind.PROJECT else [labels.code(item.kind)]
-        cells = [
-            [Text(t.number(number), TABLE_SIZE, colour=QUIET)],
-            _title(context, entry, [*kind, item.id]),
-            *(_facts(context, entry, column, brief=BRIEF) for column in _RECORD_COLUMNS),
-        ]
-        rows[item.period].append(row(cells, widths, MAX_CELL_LINES))
-    heads = (
-        *("№", t("Record"), t("Where"), t("Sector")),
-        *(t("Donor; implementing partner"), t("When"), t("Status, as reported")),
-    )
+        sector = next(entry.choose(["sectors"]), None)
+        sectors = f"{t('Sector')}: {t('not stated')}" if sector is None else sector.text
+        cells = _cells(context, entry, number, [*kind, sectors], _RECORD_COLUMNS)
+        rows[item.period].append(row(cells, _widths(context, _RECORD_WIDTHS), MAX_CELL_LINES))
+    heads = (t("Record and sector"), *(t(head) for head, _ in _RECORD_COLUMNS))
     for period in PERIODS:
         title = t("Records: {period}", period=labels.code(period))
-        _tables(context, title, _how_to_read(context, period), heads, rows[period], widths)
+        lead = _how_to_read(context, period)
+        _tables(context, title, lead, heads, rows[period], _RECORD_WIDTHS)
 
 
 def _how_to_read(context: Context, period: Period) -> str:
@@ -80,17 +84,12 @@ def _how_to_read(context: Context, period: Period) -> str:
 
 def partnerships(context: Context) -> None:
     """The partnerships with both ends."""
-    labels, t, found = context.labels, context.t, context.selection.partnerships
-    widths = _widths(context, _PARTNERSHIP_WIDTHS)
-    keys = [key for column in _PARTNERSHIP_COLUMNS for key in column]
+    t, found = context.t, context.selection.partnerships
     rows = []
-    for item in found[:MAX_PARTNERSHIPS]:
-        entry = content.partnership(labels, item, keys=keys)
-        cells = [
-            _title(context, entry, [labels.code(item.period), item.id]),
-            *(_facts(context, entry, column) for column in _PARTNERSHIP_COLUMNS),
-        ]
-        rows.append(row(cells, widths, MAX_CELL_LINES))
+    for number, item in enumerate(found[:MAX_PARTNERSHIPS], 1):
+        entry = content.partnership(context.labels, item, keys=_keys(_PARTNERSHIP_COLUMNS))
+        cells = _cells(context, entry, number, entry.tags, _PARTNERSHIP_COLUMNS)
+        rows.append(row(cells, _widths(context, _PARTNERSHIP_WIDTHS), MAX_CELL_LINES))
     lead = t("Status is as of the date shown; later status is unknown.")
     if len(found) > MAX_PARTNERSHIPS:
         lead += " " + t.plural(
@@ -99,35 +98,49 @@ def partnerships(context: Context) -> None:
             len(found),
             most=t.number(MAX_PARTNERSHIPS),
         )
-    heads = (
-        *(t("Partnership"), t("Communities"), t("Partner"), t("Type")),
-        *(t("Status, as reported"), t("When")),
-    )
-    _tables(context, t("Partnerships"), lead, heads, rows, widths)
+    heads = (t("Partnership and type"), *(t(head) for head, _ in _PARTNERSHIP_COLUMNS))
+    _tables(context, t("Partnerships"), lead, heads, rows, _PARTNERSHIP_WIDTHS)
 
 
-def _title(context: Context, entry: Entry, parts: Sequence[str]) -> list[Text]:
-    """The title, and under it what the entry is and its id, which lead to its details.
+def _keys(columns: _Columns) -> list[str]:
+    return [key for _, keys in columns for key in keys]
 
-    The title is no link: LibreOffice breaks the lines of links in the middle of words.
+
+def _cells(
+    context: Context, entry: Entry, number: int, under: Sequence[str], columns: _Columns
+) -> Iterator[Iterable[Text]]:
+    """Number and id, title with ``under``, and the facts of ``columns``.
+
+    The id leads to the details: LibreOffice breaks the lines of longer links within words.
     """
-    under = Text(" · ".join(parts), SMALL_SIZE, colour=QUIET, link=context.address(entry))
-    return [Text(entry.title, TABLE_SIZE, bold=True), under]
+    shown, linked = context.t.number(number), context.address(entry)
+    yield (
+        Text(shown, TABLE_SIZE, colour=QUIET),
+        Text(entry.id, SMALL_SIZE, colour=QUIET, link=linked),
+    )
+    yield (
+        Text(entry.title, TABLE_SIZE, bold=True),
+        Text(" · ".join(under), SMALL_SIZE, colour=QUIET),
+    )
+    for _, (key, *others) in columns:
+        yield [
+            context.stated(_said(entry, key)),
+            *(
+                Text(text, SMALL_SIZE, colour=QUIET)
+                for other in others
+                if (text := _said(entry, other))
+            ),
+        ]
 
 
-def _facts(
-    context: Context, entry: Entry, keys: Sequence[str], brief: Sequence[str] = ()
-) -> list[Text]:
-    first = entry.fact(keys[0])
-    if first is not None and first.key in brief:
-        text = first.short
-    else:
-        text = first.text if first is not None and first.stated else ""
-    others = entry.choose(keys[1:])
-    return [
-        context.stated(text),
-        *(Text(f"{fact.label}: {fact.text}", SMALL_SIZE, colour=QUIET) for fact in others),
-    ]
+def _said(entry: Entry, key: str) -> str:
+    """A fact, of records their places and dates in short; empty where it is not stated."""
+    fact = entry.fact(key)
+    if fact is None:
+        return ""
+    if key in {"where", "when"} and entry.kind != "partnership":
+        return fact.short
+    return fact.text if fact.stated else ""
 
 
 # --- Where it is from -------------------------------------------------------------------------
@@ -151,7 +164,9 @@ def sources(context: Context) -> None:
     if left := len(found) - len(texts):
         more = t.plural("And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left)
         texts.append(Text(more, TABLE_SIZE, colour=QUIET))
-    lines = [Row(((text,),), 0, text.height(box.width)) for text in texts]
+    lines = [
+        Row(((text,),), tuple(text.height(box.width, font) for font in FONTS)) for text in texts
+    ]
     found_pages = pages(lines, box.height)
     for number, page in enumerate(found_pages, 1):
         slide = context.deck.slide(
@@ -173,16 +188,17 @@ def about_slides(context: Context) -> None:
         if fact.text:
             texts.setdefault(fact.label, []).append(fact.text)
     texts.setdefault(t("Please note"), []).append(note)
-    widths = _widths(context, _ABOUT_WIDTHS)
-    rows = [
-        row(
-            [[Text(name, SMALL_SIZE, bold=True)], [Text(value, SMALL_SIZE) for value in values]],
-            widths,
-            2 * MAX_CELL_LINES,
-        )
+    cells = [
+        ([Text(name, SMALL_SIZE, bold=True)], [Text(value, SMALL_SIZE) for value in values])
         for name, values in texts.items()
     ]
-    _tables(context, t("About these slides"), "", (), rows, widths)
+    # Two columns, read one after the other.
+    half = (len(cells) + 1) // 2
+    blank = ([Text("", SMALL_SIZE)], [Text("", SMALL_SIZE)])
+    pairs = zip_longest(cells[:half], cells[half:], fillvalue=blank)
+    widths = _widths(context, _ABOUT_WIDTHS)
+    rows = [row((*left, *right), widths, 2 * MAX_CELL_LINES) for left, right in pairs]
+    _tables(context, t("About these slides"), "", (), rows, _ABOUT_WIDTHS)
 
 
 # --- Pages ------------------------------------------------------------------------------------
@@ -196,17 +212,17 @@ def _tables(
     context: Context,
     title: str,
     lead: str,
-    heads: Iterable[str],
+    heads: Sequence[str],
     rows: Sequence[Row],
-    widths: Sequence[float],
+    parts: Sequence[float],
 ) -> None:
-    """``rows`` under ``heads``, where there are any, over as many slides as they need."""
-    room = context.deck.box(Layout.TABLE, "Table").height
-    names = tuple(heads)
-    head = (
-        row([[Text(name, TABLE_SIZE, bold=True)] for name in names], widths, 2) if names else None
-    )
-    found = pages(rows, room - (head.room if head else 0))
+    """``rows`` under "№" and ``heads``, where there are any, over as many slides as they need."""
+    widths = _widths(context, parts)
+    names = ("№", *heads) if heads else ()
+    texts = [[Text(name, TABLE_SIZE, bold=True)] for name in names]
+    head = row(texts, widths, 2) if heads else None
+    room = context.deck.box(Layout.TABLE, "Table").height - room_of([head] if head else [])
+    found = pages(rows, room)
     for number, page in enumerate(found, 1):
         name = numbered(title, number, len(found))
         slide = context.deck.slide(Layout.TABLE, name, lead)
