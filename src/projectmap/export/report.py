@@ -44,7 +44,7 @@ from projectmap.query.view import View
 
 MAP = PageSize(width_mm=174, height_mm=222, dpi=300, with_marginalia=False, font_pt=7.5)
 """The page between the margins, less the heading and what stands below the map."""
-PARTNERS_MAP = PageSize(width_mm=174, height_mm=118, dpi=300, with_marginalia=False, font_pt=7)
+PARTNERS_MAP = PageSize(width_mm=174, height_mm=112, dpi=300, with_marginalia=False, font_pt=7)
 FIGURES = ("period", "sector", "donor", "year")
 """The figures that are set as tables with bars."""
 MIN_FOR_FIGURES = 4
@@ -80,8 +80,8 @@ _WORDS = {
     "date_not_stated": N_("date not stated"),
 }
 _HEADS = {
-    "records": ("№", N_("Record"), N_("Where and sector"), N_("Donor"),
-                N_("When, status as reported, amount")),
+    "records": ("№", N_("Record"), N_("Where and sector"), N_("Donor and amount"),
+                N_("When, status as reported")),
     "partnerships": ("№", N_("Partnership"), N_("Communities"), N_("Partner"),
                      N_("When, status as reported")),
 }  # fmt: skip
