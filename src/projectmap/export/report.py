@@ -196,8 +196,11 @@ def _way_out(labels: Labels, request: ExportRequest) -> Mapping[str, Any]:
     view, t = request.view, request.t
     if not view.filtered:
         return {"text": t("The register has no records."), "hint": "", "lines": []}
-    lines = []
+    lines, parameters = [], dict[str, Fact]()
     for fact in filters(labels, view, codes=False):
+        # A search may have more facts, on what else it finds.
+        parameters.setdefault(fact.key, fact)
+    for fact in parameters.values():
         wider = replace(view, **{fact.key: getattr(View(), fact.key)})
         count = select(labels.register, wider).count
         lines.append(
