@@ -64,7 +64,7 @@ def expect_chart_table_and_file(visitor: Visitor, register: Register) -> None:
         assert heads == list(made.heads)
         # The file has codes beside the names, the table has names only.
         names = [place for place, head in enumerate(heads) if "(" not in head]
-        table = shown.locator("table.record-table")
+        table = shown.locator("details.beside table.record-table")
         cells = table.locator("tbody tr").evaluate_all(
             "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
         )
@@ -106,7 +106,7 @@ def expect_a_bar_and_a_link_of_its_table_to_narrow_alike(
     visitor.settle()
 
     shown = figure(visitor, "sector")
-    if not shown.locator("table.record-table").is_visible():
+    if not shown.locator("details.beside table.record-table").is_visible():
         shown.locator("details.beside > summary").click()
     visitor.page.evaluate("window.__same_page = true")
     shown.get_by_role("link", name=name, exact=True).click()

@@ -15,7 +15,8 @@ from web.reading import active, read
 
 from projectmap.content import charts
 from projectmap.content.charts import CHOICES, KEYS, MAX_DRAWN, Figure, figure
-from projectmap.html.figures import MAX_TABLE_ROWS, figure_table
+from projectmap.content.money import money_sums
+from projectmap.html.figures import MAX_TABLE_ROWS, donor_amounts, figure_table
 from projectmap.i18n import Translator, translator
 from projectmap.map.theme import COLOURS
 from projectmap.model.filters import known_values
@@ -23,6 +24,7 @@ from projectmap.model.labels import label
 from projectmap.model.register import Register
 from projectmap.query.figures import BREAKDOWNS, PERIODS
 from projectmap.query.select import select
+from projectmap.query.totals import totals
 from projectmap.query.view import View, read_view
 from projectmap.ui.vega import clicked, draw
 
@@ -466,3 +468,15 @@ def test_communities_without_records_are_named(t: Translator) -> None:
         assert (item.name_uk if t.language == "uk" else item.name_en) in note
     north = register.communities[builders.NORTH]
     assert (north.name_uk if t.language == "uk" else north.name_en) not in note
+
+
+def test_a_donor_s_amounts_are_those_of_its_records(register: Register) -> None:
+    """No sum that the donor's own filter would not give, and nothing converted."""
+    t, everything = translator("en"), select(register, View())
+    shown = figure("donor", register, everything, View(), t)
+    text = donor_amounts(register, everything, shown, t)
+    assert t("Currencies are not converted.")[:9] in text
+    for line in shown.lines:
+        alone = totals(register, select(register, View(donor=line.codes)).mask)
+        for said in money_sums(alone, t) if line.codes[0] else ():
+            assert said in text

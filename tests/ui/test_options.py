@@ -52,3 +52,29 @@ def test_communities_of_one_name_are_told_apart(language: str) -> None:
 def test_what_is_no_option_comes_back_as_it_is(register: Register) -> None:
     for said in ("", "(", " (", "water", "{{7*7}} (1)", "no such (1)"):
         assert options.code_of(register, "sector", said) == said
+
+
+@pytest.mark.parametrize(
+    ("facet", "typed", "meant"),
+    [
+        ("community", "Троіцька", "Троїцька"),
+        ("community", "Новопсков", "Айдарська"),
+        ("community", "Северодонецк", "Сіверськодонецька"),
+        ("community", "Сєверодонецк", "Сіверськодонецька"),
+        ("community", "UA4414009", "Айдарська"),
+        ("community", "zzzz", None),
+        ("donor", "МККК", "icrc"),
+        ("donor", "юсаід", "usaid"),
+        ("donor", "Норвежская", "nrc"),
+        ("sector", "водопостачанням", "water"),
+        ("sector", "hosuing", "housing"),
+        ("partner_country", "Нидерланди", "NL"),
+        ("kind", "{{7*7}}", None),
+    ],
+)
+def test_what_people_type_means_an_option(
+    register: Register, facet: str, typed: str, meant: str | None
+) -> None:
+    if facet == "community" and meant is not None:
+        meant = next(code for code, item in register.communities.items() if item.name_uk == meant)
+    assert options.code_of(register, facet, typed) == (meant or typed)

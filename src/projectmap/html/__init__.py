@@ -10,6 +10,7 @@ from projectmap.html.common import (
 from projectmap.html.figures import (
     beside_map,
     count_line,
+    donor_amounts,
     figure_table,
     key_figures,
     legend,
@@ -32,6 +33,7 @@ __all__ = [
     "beside_map",
     "count_line",
     "definition_list",
+    "donor_amounts",
     "figure_table",
     "key_figures",
     "legend",

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from projectmap.content.charts import Figure, Line
+from projectmap.content.money import money_rule, money_stated, money_sums
 from projectmap.html.common import (
     address,
     definition_list,
@@ -46,6 +47,28 @@ def figure_table(figure: Figure, t: Translator) -> Html:
             element("p", more, class_="muted") if left > 0 else "",
         ]
     )
+
+
+def donor_amounts(register: Register, selection: Selection, figure: Figure, t: Translator) -> Html:
+    """The sums of each donor of ``figure`` by currency, loans apart; nothing is converted."""
+    heads = (t("Donor"), t("Amounts"), t("Records that state an amount"))
+    donors, rows = index_of(register).facets["donor"], []
+    for line in figure.lines:
+        found = totals(register, selection.mask & donors.mask(line.codes))
+        if not found.stating or not line.codes[0]:
+            continue
+        sums = list(money_sums(found, t)) or [t("none of a record alone")]
+        cells = (join([element("div", text) for text in sums]),
+                 money_stated(found, t))  # fmt: skip
+        rows.append(element("tr", element("th", line.names[0], scope="row"),
+                            *(element("td", cell, data_label=head)
+                              for head, cell in zip(heads[1:], cells, strict=True))))  # fmt: skip
+    if not rows:
+        return Html("")
+    rule = t("Currencies are not converted. A record with several donors counts under each.")
+    note = money_rule(totals(register, selection.mask), t)
+    return join([table_frame(t("Amounts by donor"), heads, rows),
+                 element("p", f"{rule} {note}", class_="muted")])  # fmt: skip
 
 
 def _figure_row(heads: Sequence[str], line: Line, t: Translator) -> Html:

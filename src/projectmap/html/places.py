@@ -21,11 +21,12 @@ from projectmap.html.status import status_details
 from projectmap.i18n import Translator
 from projectmap.map.layers import on_communities
 from projectmap.markup import Html, element
+from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 from projectmap.query.select import Selection, rows_where
-from projectmap.query.view import View
+from projectmap.query.view import View, write_view
 
 SHORT_LIST = 12
 """Records that a list inside the details shows before it folds."""
@@ -187,10 +188,18 @@ def partnership_table(
     return table_frame(t("Partnerships"), heads, rows)
 
 
-def partnership_count(register: Register, shown: Sequence[Partnership], t: Translator) -> Html:
-    """How many partnerships are shown, which of them records tell too, and what filters them."""
+def partnership_count(
+    register: Register, shown: Sequence[Partnership], view: View, t: Translator
+) -> Html:
+    """How many partnerships are shown, which records tell too, and what does not filter them."""
     of = t.plural("of {n} partnership", "of {n} partnerships", len(register.partnerships))
     twice = content.counted_twice(Labels(register, t), shown)
+    asked = write_view(view.records_only())
+    unused = [
+        t(FILTERS[name].label) if name in FILTERS else t("Years")
+        for name in asked
+        if name not in {*PARTNERSHIP_FILTERS, "q", "year_to" if "year_from" in asked else ""}
+    ]
     return element(
         "div",
         element(
@@ -199,4 +208,5 @@ def partnership_count(register: Register, shown: Sequence[Partnership], t: Trans
             class_="count-line",
         ),
         muted(twice) if twice else None,
+        muted(t("Not filtered by: {filters}", filters=", ".join(unused))) if unused else None,
     )

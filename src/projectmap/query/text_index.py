@@ -77,6 +77,10 @@ class TextIndex:
         least = min(near.values(), default=0)
         return [self.by_stem[stem] for stem in sorted(near) if near[stem] == least]
 
+    def near(self, word: str) -> set[int]:
+        """The same, all in one."""
+        return set(chain.from_iterable(self.similar(word)))
+
 
 def words_of(text: str) -> list[str]:
     """The words of ``text`` as the index has them: as keys, and Latin ones without marks."""

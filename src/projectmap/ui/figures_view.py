@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from projectmap.content import charts
-from projectmap.html import address, figure_table
+from projectmap.html import address, donor_amounts, figure_table
 from projectmap.markup import element
 from projectmap.ui import state, vega
 from projectmap.ui.frame import Context, in_language
@@ -52,6 +52,9 @@ def _figure(key: str, context: Context) -> None:
             )
         elif chart is not None:
             st.altair_chart(chart, key=widget)
+        if key == "donor" and (amounts := donor_amounts(register, context.selection, found, t)):
+            st.html(element("details", element("summary", t("Amounts by donor")), amounts,
+                            class_="amounts"))  # fmt: skip
         link = address(in_language(context.view, t), f"export/figures/{key}.csv")
         st.html(
             element(

@@ -113,4 +113,6 @@ def _choices(
         key=facet,
         placeholder=t("any"),
         select_all=False,
+        # What is typed is looked up by all names of places and organisations.
+        accept_new_options=True,
     )

@@ -24,10 +24,12 @@ GRID_ROWS = 2_000
 """Records that the grid holds at most; the browser gets all of them at once."""
 GRID_HEIGHT = 596
 GRID_COLUMNS = (
-    *("title", "communities_names", "sectors_names", "donors_names", "start", "end"),
-    *("status_label", "amount", "currency", "kind_label"),
+    *("title", "donors_names", "start", "amount", "currency", "communities_names"),
+    *("sectors_names", "status_label", "kind_label", "end"),
 )
 """Columns that are shown at first; all others can be chosen."""
+WIDTHS = {"title": 240, "donors_names": 150, "amount": 94}
+"""Pixels of what must be seen at once on a screen 1280 wide."""
 
 
 def switch(context: Context) -> None:
@@ -63,10 +65,17 @@ def grid(context: Context) -> None:
     rows = list(islice(rows_of(register, selection, view, t), GRID_ROWS))
     configuration: dict[str, Any] = {
         column.key: st.column_config.Column(
-            t(column.title), help=t(column.note), width=min(260, 7 * column.width)
+            t(column.title),
+            help=t(column.note),
+            width=WIDTHS.get(column.key, min(260, 7 * column.width)),
         )
         for column in COLUMNS
     }
+    # Grouped as the reader's browser writes numbers, and still sorted as numbers.
+    amount = next(column for column in COLUMNS if column.key == "amount")
+    configuration[amount.key] = st.column_config.NumberColumn(
+        t(amount.title), help=t(amount.note), width=WIDTHS[amount.key], format="localized"
+    )
     # Another list is another grid: a chosen row of the one means nothing in the other.
     key = f"grid-{hash((view.records_only(), register.version)):x}"
     chosen = register.project_rows.get(view.project or "")

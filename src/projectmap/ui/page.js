@@ -10,4 +10,14 @@
     const next = others.reverse().find((one) => !field.contains(one) && one.offsetParent);
     if (next) next.focus({ preventScroll: true });
   }, true);
+
+  /* What is typed into a filter and is no option is looked up: Streamlit offers to "Add" it. */
+  new MutationObserver(() => {
+    const offer = document.querySelector('[data-testid="stSelectboxVirtualDropdown"], [role="listbox"]');
+    const texts = offer ? document.createTreeWalker(offer, NodeFilter.SHOW_TEXT) : null;
+    while (texts && texts.nextNode()) {
+      const typed = /^Add: (.*)$/s.exec(texts.currentNode.data);
+      if (typed) texts.currentNode.data = (document.documentElement.lang === "uk" ? "Знайти: " : "Find: ") + typed[1];
+    }
+  }).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
 })();

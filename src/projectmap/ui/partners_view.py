@@ -19,7 +19,7 @@ def draw(context: Context) -> None:
     shown = context.selection.partnerships
     with map_view.line():
         with st.container(key="result-count"):
-            st.html(html.partnership_count(register, shown, t))
+            st.html(html.partnership_count(register, shown, view, t))
         map_view.to_share(t)
     with map_view.window():
         scene = partners.scene(register, shown, view, t.language)
