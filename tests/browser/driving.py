@@ -224,11 +224,7 @@ class Visitor:
         self.app = app
         self.seen = Seen()
         self.t: Translator = translator("uk" if language == "uk" else "en")
-        settings = {
-            "locale": LOCALES[language],
-            "viewport": {"width": 1440, "height": 900},
-            "reduced_motion": "reduce",
-        }
+        settings = {"locale": LOCALES[language], "viewport": {"width": 1440, "height": 900}}
         self._contexts, self._options = contexts, settings | options
         self._own_context = own_context
         """For what cannot be undone: a faked clock, a blocked websocket."""

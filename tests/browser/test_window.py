@@ -23,8 +23,7 @@ LEAST_OBLAST = 430
 
 def come(visit: Visit, app: App, size: tuple[int, int], language: str = "uk") -> Visitor:
     width, height = size
-    viewport = {"width": width, "height": height}
-    return visit(app, language, viewport=viewport, reduced_motion="no-preference")
+    return visit(app, language, viewport={"width": width, "height": height})
 
 
 def box(one: Locator) -> dict[str, float]:
