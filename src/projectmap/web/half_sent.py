@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import ref
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
@@ -16,18 +17,21 @@ def drop_half_sent(protocol: Any = AutoHTTPProtocol, seconds: float = MAX_WAIT_S
 
     def connection_made(connection: Any, transport: Any) -> None:
         made(connection, transport)
-        connection.loop.call_later(seconds, look, connection, None)
+        connection.loop.call_later(seconds, look, ref(connection), None)
 
-    def look(connection: Any, answered: object) -> None:
+    def look(known: ref[Any], answered: ref[Any] | None) -> None:
+        connection: Any = known()
+        if connection is None:
+            return
         transport: Any = connection.transport
         last: Any = connection.cycle
         if transport.is_closing() or transport.get_protocol() is not connection:
             return  # it has ended, or has become a websocket
         # Where all is answered, the server itself ends a connection that says nothing.
         idle = last is None or last.response_complete
-        if idle and last is answered:
+        if idle and last is (answered and answered()):
             transport.abort()
         else:
-            connection.loop.call_later(seconds, look, connection, last)
+            connection.loop.call_later(seconds, look, known, ref(last) if last else None)
 
     protocol.connection_made = connection_made
