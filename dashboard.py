@@ -14,7 +14,10 @@ from starlette.concurrency import run_in_threadpool
 
 from projectmap.config import settings
 from projectmap.data.store import shared
+from projectmap.errors import ProblemCode
+from projectmap.i18n import translator
 from projectmap.memory import give_back
+from projectmap.model.labels import describe
 from projectmap.ui import frame
 from projectmap.web import log, warm
 from projectmap.web.half_sent import drop_half_sent
@@ -25,6 +28,10 @@ give_back()
 log.start()
 drop_half_sent()
 store = shared(settings().geodata)
+for problem in store.current().problems:
+    if problem.code == ProblemCode.NOT_PUBLIC:
+        # A service that stops is seen by whoever keeps it; a page with a notice may not be.
+        sys.exit(describe(translator("en"), problem))
 
 
 @asynccontextmanager

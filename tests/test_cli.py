@@ -581,7 +581,7 @@ def test_a_wrong_setting_is_named(
 EXPORT = ["export", "--format", "csv", "-o", "never.csv"]
 WRONG: dict[str, tuple[list[str], str]] = {
     "no command": ([], "command"),
-    "unknown command": (["publish"], "publish"),
+    "unknown command": (["proclaim"], "proclaim"),
     "unknown option": (["validate", "--strict"], "--strict"),
     "two folders": (["validate", "a", "b"], "b"),
     "no date": (["status"], "--asof"),

@@ -24,6 +24,7 @@ NONE_SET = Settings(
     [
         ({}, {}),
         ({"PROJECTMAP_GEODATA": "/srv/data"}, {"geodata": Path("/srv/data")}),
+        ({"PROJECTMAP_GEODATA": "postgresql://a@b/c"}, {"geodata": "postgresql://a@b/c"}),
         ({"PROJECTMAP_STORE": "/srv/register.sqlite3"}, {"store": "/srv/register.sqlite3"}),
         ({"PROJECTMAP_CONTACT": "office@example.org"}, {"contact": "office@example.org"}),
         *(

@@ -182,7 +182,7 @@ Say `make runn` or `make test`, or python -m projectmap nonsense outside of code
 $ make build PORT=1  # comment
 .venv/bin/python -m projectmap status --asof yesterday
 python -m projectmap validate geodata > out.txt
-python -m projectmap publish
+python -m projectmap proclaim
 ```
 Parameters: `sectors`, `year_from`, sector; `/listing`; `PORTS`.
 """
@@ -190,6 +190,6 @@ Parameters: `sectors`, `year_from`, sector; `/listing`; `PORTS`.
 
 def test_the_checks_find_what_is_wrong() -> None:
     assert unknown_targets(BAD, "test: x\n\techo\nVAR := 1\nbuilder:\n") == ["build", "runn"]
-    assert wrong_commands(BAD) == [["status", "--asof", "yesterday"], ["publish"]]
+    assert wrong_commands(BAD) == [["status", "--asof", "yesterday"], ["proclaim"]]
     names = ["sector", "year_from", "year", "/list", "PORT"]
     assert missing(BAD.replace("PORT=1", ""), names) == ["sector", "year", "/list", "PORT"]

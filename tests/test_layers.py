@@ -38,6 +38,7 @@ BELOW[""] = set()
 
 DATABASES = {"sqlalchemy", "alembic"}
 """Only the store knows them: the public app has no way to write."""
+ONE_MODULE = {"altair": "ui.vega", "psycopg": "data.database"}
 STREAMLIT = {"ui", "router", "pages", "dashboard"}
 FOLIUM = {"folium", "branca"}
 STREAMLIT_FOLIUM = {"map.render", "ui.map_view", "ui.partners_view"}
@@ -49,7 +50,10 @@ READING_FUNCTIONS = {
     "codecs.open", "os.open",
 }  # fmt: skip
 MAY_READ = {"data", "i18n"}
-OWN_THINGS = {"web.file_cache", "web.register_file", "web.worker", "fonts"}
+OWN_THINGS = {
+    *("web.file_cache", "web.register_file", "web.worker", "fonts"),
+    *("store.backup", "store.publish"),
+}
 """Read what another process of the app hands over, and the files that they have made."""
 HARMLESS = (
     *("resources.files(", "importlib.resources.files(", "files("),
@@ -83,8 +87,8 @@ def _allowed(name: str, module: str) -> bool:
         return part in STREAMLIT
     if top in DATABASES:
         return part == "store"
-    if top == "altair":
-        return module == "ui.vega"
+    if top in ONE_MODULE:
+        return module == ONE_MODULE[top]
     if top in FOLIUM:
         return module == "map.render"
     return top != "streamlit_folium" or module in STREAMLIT_FOLIUM
@@ -213,6 +217,7 @@ BAD = {
     "web imports the store": ("from projectmap.store import open_store", "web.routes"),
     "ui imports the store": ("from projectmap import store", "ui.frame"),
     "store imports content": ("from projectmap.content import nodes", "store.publish"),
+    "PostgreSQL beside its reader": ("import psycopg", "data.store"),
     "a database in the public app": ("import sqlalchemy as sa", "web.routes"),
     "cli imports ui": ("from projectmap.ui import state", "cli"),
     "import inside a function": ("def f():\n from projectmap.ui import state", "query.view"),

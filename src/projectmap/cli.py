@@ -1,4 +1,4 @@
-"""The command line: ``validate``, ``status``, ``find`` and ``export``.
+"""The command line: ``validate``, ``status``, ``find``, ``export``, and the store's commands.
 
 Exit codes: 0 done, 1 problems in the data, 2 wrong usage.
 """
@@ -16,9 +16,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
-from projectmap.config import Settings, settings
-from projectmap.data.load import load
+from projectmap.config import ROOT, Settings, place_of, settings
+from projectmap.data.database import snapshot_at
+from projectmap.data.load import register_of
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.export.registry import EXPORTS, Export, write_export
 from projectmap.export.request import ExportRequest, Size, one_community
@@ -38,6 +40,8 @@ STATUS_COLUMNS = (
     *("katottg", "name_uk", "name_en", "status"),
     *("settlements_occupied", "settlements_total", "act"),
 )
+OF_STORE = ("publish", "backup", "restore")
+"""Commands of the store; see :mod:`projectmap.store.commands`."""
 FIND_COLUMNS = ("katottg", "name_uk", "name_en", "reason")
 
 
@@ -53,12 +57,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
+    if options.command in OF_STORE:
+        # Only here: the other commands need not wait until a database's programs are loaded.
+        from projectmap.store import commands  # noqa: PLC0415
+
+        return commands.run(options, known, t)
+    return _with_register(options, known, t)
+
+
+def _with_register(options: argparse.Namespace, known: Settings, t: Translator) -> int:
+    """Run a command that reads a data folder."""
     try:
-        register = load(
-            Path(options.geodata) if options.geodata else known.geodata, Release.INTERNAL
-        )
+        place = place_of(options.geodata) if options.geodata else known.geodata
+        register = register_of(snapshot_at(place).contents(), level=Release.INTERNAL)
     except DataInvalidError as error:
         _report(error.problems, t)
+        return PROBLEMS
+    except OSError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command line prints
         return PROBLEMS
     if options.command == "validate":
         return _validate(register, t)
@@ -121,7 +137,27 @@ def _parser() -> argparse.ArgumentParser:
         export.add_argument(*_options(name), dest=name, metavar="VALUE")
     for command in (status, sought, export):
         command.set_defaults(geodata=None)
+    _of_store(commands, common)
     return parser
+
+
+def _of_store(commands: Any, common: argparse.ArgumentParser) -> None:
+    publish = commands.add_parser(
+        "publish", parents=[common], help="publish the accepted records as a snapshot"
+    )
+    publish.add_argument("--to", type=Path, default=ROOT / "snapshots", metavar="DIR",
+                         help="folder of the snapshots (default: snapshots/)")  # fmt: skip
+    publish.add_argument("--level", type=Release, choices=list(Release), default=Release.PUBLIC,
+                         help="for which readers (default: public)")  # fmt: skip
+    publish.add_argument("--snapshot", metavar="VERSION", help="go back to an earlier snapshot")
+    publish.add_argument("--with-losses", action="store_true",
+                         help="publish although many records are gone")  # fmt: skip
+    backup = commands.add_parser("backup", parents=[common], help="write the store to a file")
+    restore = commands.add_parser(
+        "restore", parents=[common], help="replace the store by a backup; today's is kept"
+    )
+    for command in (backup, restore):
+        command.add_argument("file", type=Path, metavar="FILE")
 
 
 def _day(text: str) -> date:

@@ -20,8 +20,9 @@ _ADDRESS = re.compile(r"https?://[^\s/?#'\"<>\\]+(?:/[^\s?#'\"<>\\]*)?")
 class Settings:
     """What a deployment may set."""
 
-    geodata: Path
-    """Folder of the data, ``PROJECTMAP_GEODATA``; the shipped ``geodata/`` by default."""
+    geodata: Path | str
+    """Folder of the data, or ``postgresql://…`` for what a store there has published,
+    ``PROJECTMAP_GEODATA``; the shipped ``geodata/`` by default."""
     contact: str | None
     """Office mailbox or link shown on pages, ``PROJECTMAP_CONTACT``; none by default."""
     address: str | None
@@ -46,7 +47,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings that ``environ`` gives; raises :class:`ValueError` that names a wrong one."""
     address = _address(environ.get("PROJECTMAP_ADDRESS", "").strip())
     return Settings(
-        geodata=Path(environ.get("PROJECTMAP_GEODATA") or ROOT / "geodata"),
+        geodata=place_of(environ.get("PROJECTMAP_GEODATA") or str(ROOT / "geodata")),
         contact=environ.get("PROJECTMAP_CONTACT") or None,
         address=address,
         embed_sites=_sites(environ.get("PROJECTMAP_EMBED_SITES", "")),
@@ -54,6 +55,11 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_proxies(environ.get("PROJECTMAP_TRUSTED_PROXIES", "")),
         store=environ.get("PROJECTMAP_STORE") or None,
     )
+
+
+def place_of(text: str) -> Path | str:
+    """Where data is: a folder, or the address of a PostgreSQL database."""
+    return text if text.startswith(("postgresql://", "postgresql+psycopg://")) else Path(text)
 
 
 def _address(text: str) -> str | None:

@@ -41,6 +41,7 @@ class ProblemCode(StrEnum):
     UNCOVERED = "uncovered"
     MASS_LOSS = "mass_loss"
     NOT_PUBLIC = "not_public"
+    NOT_TO_BE_PUBLISHED = "not_to_be_published"
 
 
 @dataclass(frozen=True, slots=True)

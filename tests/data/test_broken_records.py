@@ -543,7 +543,7 @@ def test_the_tables_try_every_code() -> None:
     elsewhere = {
         ProblemCode.MISSING_FILE, ProblemCode.UNREADABLE_FILE, ProblemCode.NOT_JSON,
         ProblemCode.NOT_A_COLLECTION, ProblemCode.MISSING_COLUMN, ProblemCode.NOT_AN_OBJECT,
-        ProblemCode.MASS_LOSS, ProblemCode.NOT_PUBLIC,
+        ProblemCode.MASS_LOSS, ProblemCode.NOT_PUBLIC, ProblemCode.NOT_TO_BE_PUBLISHED,
     }  # fmt: skip
     tried = {case[-1] for table in (PROJECTS, PARTNERSHIPS, TERRITORY) for case in table.values()}
     assert tried | elsewhere == set(ProblemCode)

@@ -11,6 +11,7 @@ import pytest
 from builders import NORTH, project
 from store.people import APPROVER, EDITOR, READER
 
+from projectmap.model.codes import Release
 from projectmap.store import (
     AlreadyDecidedError,
     ConflictError,
@@ -60,7 +61,10 @@ def test_an_empty_store_begins_with_the_folder(store: RegisterStore, folder: Pat
 
 
 def test_the_shipped_folder_comes_back_byte_for_byte(geodata: Path) -> None:
-    for name, content in contents_of(values_of(geodata)).files.items():
+    files = contents_of(values_of(geodata), Release.PUBLIC).files
+    there = [path for path in geodata.rglob("*") if path.is_file()]
+    assert files.keys() == {path.relative_to(geodata).as_posix() for path in there}
+    for name, content in files.items():
         assert content == (geodata / name).read_bytes(), name
 
 

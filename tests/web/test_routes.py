@@ -31,6 +31,7 @@ SINCE = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 DAY = date(2026, 11, 22)
 LISTS = [name for name, row in EXPORTS.items() if row.stem == "projects"]
 OURS = [
+    "/changes.atom",
     "/health", "/list", "/stage", "/embed/map", *(f"/map/{name}" for name in map_data.NAMES),
     *(f"/export/{name}" for name in LISTS),
     "/assets/map.js", "/assets/map.css", "/assets/leaflet.js", "/assets/leaflet.css",

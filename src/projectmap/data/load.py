@@ -10,7 +10,16 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from projectmap.data import basemap, check, parse, read, stories
-from projectmap.data.snapshot import FILES, MARK, OPTIONAL, STORIES, Contents, Folder
+from projectmap.data.snapshot import (
+    CHANGES,
+    FILES,
+    MARK,
+    OPTIONAL,
+    STORIES,
+    Contents,
+    Folder,
+    log_of,
+)
 from projectmap.errors import DataInvalidError, Problem, ProblemCode
 from projectmap.i18n import N_
 from projectmap.memory import without_collection
@@ -142,6 +151,7 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
         amendments=tuple(sorted(amendments, key=lambda item: item.date)),
         europe=tuple(europe),
         basemap=ground.basemap,
+        log=log_of(contents.files[CHANGES], problems) if CHANGES in contents.files else (),
     )
     found = stories.stories(texts, register, problems)
     return replace(
@@ -193,6 +203,6 @@ def _ids(items: list[Any]) -> set[str]:
 
 def _version(files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
-    for name in sorted(files):
+    for name in sorted(files.keys() - {CHANGES}):
         digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
     return digest.hexdigest()[:12]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from projectmap.data import read
 from projectmap.errors import DataInvalidError, Problem, ProblemCode
+from projectmap.model.changelog import MAX_ENTRIES, LogEntry
 from projectmap.model.codes import Release
 
 FILES = (
@@ -43,6 +44,8 @@ BASEMAP_FILES = tuple(
 )
 STORIES = "stories/"
 """Beginning of the names of stories."""
+CHANGES = "changes.json"
+"""What changed from version to version; no part of the version itself."""
 DOCUMENTS = ("SOURCES.md",)
 """What is written about the data; nothing is read from it."""
 MARK = "snapshot.json"
@@ -51,17 +54,32 @@ without it is a public one that was made by hand."""
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a published folder says of itself."""
+
+    level: Release
+    version: str
+    made_at: str
+    """UTC, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The bytes of one state of the data."""
 
     files: Mapping[str, bytes]
-    """By name: those of :data:`FILES` and :data:`BASEMAP_FILES` that could be read, and the
-    stories under :data:`STORIES`; a story that cannot be read counts as empty, so that it is part
-    of the version."""
+    """By name: those of :data:`FILES` and :data:`BASEMAP_FILES` that could be read, the log of
+    :data:`CHANGES`, and the stories under :data:`STORIES`; a story that cannot be read counts as
+    empty, so that it is part of the version."""
     problems: tuple[Problem, ...] = ()
     """Why others could not be read; those of stories and the basemap are not fatal."""
-    level: Release = Release.PUBLIC
-    """Who may read them."""
+    mark: Mark | None = None
+    """What they say of themselves, where they were published from the store."""
+
+    @property
+    def level(self) -> Release:
+        """Who may read them."""
+        return Release.PUBLIC if self.mark is None else self.mark.level
 
 
 class Snapshot(Protocol):
@@ -93,7 +111,7 @@ class Folder:
         """Which folder it is, with names, sizes, times of change and inodes of all files."""
         folder = self.path.resolve()
         paths = [
-            *(folder / name for name in (*FILES, *OPTIONAL, *BASEMAP_FILES, MARK)),
+            *(folder / name for name in (*FILES, *OPTIONAL, *BASEMAP_FILES, MARK, CHANGES)),
             *_stories(folder),
         ]
         return folder, tuple(_stat(path) for path in paths)
@@ -103,33 +121,36 @@ class Folder:
         folder = self.path.resolve()
         files: dict[str, bytes] = {}
         problems: list[Problem] = []
-        level = Release.PUBLIC
-        if (folder / MARK).exists():
-            try:
-                level = mark_of(read.read_bytes(folder / MARK)).level
-            except DataInvalidError as error:
-                problems.extend(error.problems)
-        for name in (*FILES, *OPTIONAL):
-            if name in OPTIONAL and not (folder / name).exists():
-                continue
-            try:
-                files[name] = read.read_bytes(folder / name)
-            except DataInvalidError as error:
-                problems.extend(error.problems)
-        for name in BASEMAP_FILES if (folder / BASEMAP).is_dir() else ():
-            try:
-                files[name] = read.read_bytes(folder / name)
-            except DataInvalidError as error:
-                problems.extend(replace(item, file=name, fatal=False) for item in error.problems)
-        for path in _stories(folder):
-            # A name in another encoding than UTF-8, as old archives have, must stay printable.
-            name = f"{STORIES}{path.name.encode('utf-8', 'backslashreplace').decode()}"
+
+        def take(name: str, path: Path, *, fatal: bool = False) -> None:
             try:
                 files[name] = read.read_bytes(path)
             except DataInvalidError as error:
-                files[name] = b""
-                problems.extend(replace(item, file=name, fatal=False) for item in error.problems)
-        return Contents(files, tuple(problems), level)
+                problems.extend(replace(item, file=name, fatal=fatal) for item in error.problems)
+
+        for name in (*FILES, *OPTIONAL):
+            if name in FILES or (folder / name).exists():
+                take(name, folder / name, fatal=True)
+        for name in BASEMAP_FILES if (folder / BASEMAP).is_dir() else ():
+            take(name, folder / name)
+        if (folder / CHANGES).exists():
+            take(CHANGES, folder / CHANGES)
+        for path in _stories(folder):
+            # A name in another encoding than UTF-8, as old archives have, must stay printable.
+            name = f"{STORIES}{path.name.encode('utf-8', 'backslashreplace').decode()}"
+            files[name] = b""
+            take(name, path)
+        mark = None
+        if (folder / MARK).exists():
+            try:
+                mark = Folder(folder).mark()
+            except DataInvalidError as error:
+                problems.extend(error.problems)
+        return Contents(files, tuple(problems), mark)
+
+    def mark(self) -> Mark:
+        """What the folder says of itself; :class:`DataInvalidError` where it says nothing."""
+        return mark_of(read.read_bytes(self.path / MARK))
 
     def documents(self) -> dict[str, bytes]:
         """Those of :data:`DOCUMENTS` that are there, to be handed on."""
@@ -137,18 +158,6 @@ class Folder:
         return {
             name: read.read_bytes(folder / name) for name in DOCUMENTS if (folder / name).exists()
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a published folder says of itself."""
-
-    level: Release
-    version: str
-    made_at: str
-    """UTC, ISO 8601."""
-    losses_confirmed: bool = False
-    """Somebody has confirmed that many records are gone."""
 
 
 def mark_of(content: bytes) -> Mark:
@@ -167,6 +176,23 @@ def mark_of(content: bytes) -> Mark:
 
 
 _MARK = TypeAdapter(Mark)
+_LOG = TypeAdapter(tuple[LogEntry, ...])
+
+
+def log_of(content: bytes, problems: list[Problem]) -> tuple[LogEntry, ...]:
+    """The log in the file :data:`CHANGES`, newest first; () where it cannot be used, and why."""
+    try:
+        return _LOG.validate_python(read.value(CHANGES, content))[:MAX_ENTRIES]
+    except DataInvalidError as error:
+        problems.extend(replace(item, fatal=False) for item in error.problems)
+    except ValidationError as error:
+        problems.append(Problem(ProblemCode.WRONG_VALUE, CHANGES, detail=error.errors()[0]["msg"]))
+    return ()
+
+
+def write_log(entries: Iterable[LogEntry]) -> bytes:
+    """The file :data:`CHANGES` of the newest of ``entries``."""
+    return _LOG.dump_json(tuple(entries)[:MAX_ENTRIES], indent=0) + b"\n"
 
 
 def _stories(folder: Path) -> list[Path]:

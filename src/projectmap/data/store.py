@@ -16,8 +16,9 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from projectmap.data.database import snapshot_at
 from projectmap.data.load import register_of
-from projectmap.data.snapshot import Folder, Snapshot
+from projectmap.data.snapshot import Snapshot
 from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
 from projectmap.i18n import N_, translator
 from projectmap.memory import forget_the_kept
@@ -73,7 +74,7 @@ class Store:
         """
         if time.monotonic() - self._looked < LOOK_EVERY_S:
             return self._served
-        nothing_yet = self._state is None
+        nothing_yet = self._state is None and self._served.register is None
         if not self._lock.acquire(blocking=nothing_yet):
             return self._served
         try:
@@ -124,7 +125,9 @@ class Store:
             register = register_of(contents, before)
         except DataInvalidError as error:
             return self._kept(error.problems)
-        lost = [] if before is None else list(_mass_loss(before, register))
+        # Whoever publishes from the store is asked before.
+        known = before if contents.mark is None else None
+        lost = [] if known is None else list(mass_loss(known, register))
         return self._kept(lost) if lost else Served(register, earlier=before)
 
     def _kept(self, problems: Iterable[Problem]) -> Served:
@@ -162,8 +165,8 @@ _KEYS: Mapping[str, Callable[[Register], Collection[str]]] = MappingProxyType(
 """What the records of each file go by. A joined record is not lost: see ``same_as``."""
 
 
-def _mass_loss(before: Register, after: Register) -> Iterator[Problem]:
-    """The files of which more has vanished than a person takes out at once."""
+def mass_loss(before: Register, after: Register) -> Iterator[Problem]:
+    """The files of which more has vanished than a person takes out at once, as problems."""
     joined = {other for item in after.projects for other in item.same_as}
     joined |= {other for item in after.partnerships for other in item.same_as}
     for file, keys in _KEYS.items():
@@ -178,6 +181,6 @@ def _mass_loss(before: Register, after: Register) -> Iterator[Problem]:
 
 
 @cache
-def shared(folder: Path) -> Store:
-    """The one store of ``folder`` in this process: pages and routes serve the same data."""
-    return Store(Folder(folder))
+def shared(place: Path | str) -> Store:
+    """The one store of ``place`` in this process: pages and routes serve the same data."""
+    return Store(snapshot_at(place))

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from projectmap.content.changelog import change_log
+from projectmap.content.nodes import Link
 from projectmap.html.common import definition_list
+from projectmap.html.content import muted, page_links, text
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import Verification
-from projectmap.model.labels import label
+from projectmap.model.labels import Labels, label
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
+from projectmap.query.view import View
+
+VERSIONS, RECORDS = 5, 20
+"""Published versions on the page, and records that each names."""
+PAGE_OF = {"record": "projects", "place": "communities"}
 
 
 def about(register: Register, t: Translator, contact: str | None, completeness: Html) -> Html:
@@ -32,6 +40,7 @@ def about(register: Register, t: Translator, contact: str | None, completeness: 
         *(element("p", text) for text in _search_rules(t)),
         element("h2", t("Completeness of the data")),
         completeness,
+        _changes(register, t),
         element("h2", t("Reporting a mistake")),
         _mistakes(t, contact),
         element("p", t("Data version {version}", version=register.version), class_="muted"),
@@ -112,6 +121,39 @@ def _amendments(register: Register, t: Translator) -> Html:
         "are not in the statuses shown here:"
     )
     return join([element("p", said), element("ul", *items)])
+
+
+def _changes(register: Register, t: Translator) -> Html:
+    """What the last published versions changed; nothing for a folder that was made by hand."""
+    sections = change_log(Labels(register, t), VERSIONS, RECORDS)
+    if not sections:
+        return Html("")
+    links = page_links(View(lang=t.language))
+
+    def elsewhere(link: Link) -> Mapping[str, object] | None:
+        """Records and places are shown on other pages than this one."""
+        found = dict(links(link) or {})
+        if link.kind in PAGE_OF:
+            found = {"href": PAGE_OF[link.kind] + str(found["href"])}
+        return {**found, "target": "_self"}
+
+    parts = [
+        element(
+            "details",
+            element("summary", f"{section.title}: {section.count}"),
+            element("ul", *(element("li", text(line, elsewhere)) for line in section.paragraphs))
+            if section.paragraphs
+            else None,
+            muted(t.plural("and {n} more", "and {n} more", section.left_out))
+            if section.left_out
+            else None,
+            open=number == 0,
+        )
+        for number, section in enumerate(sections)
+    ]
+    feed = element("a", t("Follow the changes (Atom)"), href=f"changes.atom?lang={t.language}",
+                   target="_self")  # fmt: skip
+    return join([element("h2", t("What changed")), *parts, element("p", feed)])
 
 
 def _checked(register: Register, t: Translator) -> Iterator[tuple[str, str]]:

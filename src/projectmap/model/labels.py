@@ -34,6 +34,7 @@ _PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.UNCOVERED: N_("the community has no settlement"),
     ProblemCode.MASS_LOSS: N_("too many records have disappeared at once"),
     ProblemCode.NOT_PUBLIC: N_("the folder is not public"),
+    ProblemCode.NOT_TO_BE_PUBLISHED: N_("the text must not be published"),
 }
 
 

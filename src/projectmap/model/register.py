@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from projectmap.errors import Problem
 from projectmap.model.basemap import Basemap
+from projectmap.model.changelog import LogEntry
 from projectmap.model.records import (
     Amendment,
     Community,
@@ -51,6 +52,8 @@ class Register:
     """What the map is drawn on; None where the folder has none."""
     stories: Mapping[str, Story] = field(default_factory=dict)
     """Stories to present."""
+    log: tuple[LogEntry, ...] = ()
+    """What the last published versions changed, newest first."""
     problems: tuple[Problem, ...] = field(default=())
     """Problems of records that were set aside; empty for a clean folder."""
     set_aside: int = 0

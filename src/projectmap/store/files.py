@@ -20,8 +20,18 @@ from typing import Any, TypeAlias
 
 from projectmap.data import read
 from projectmap.data.load import COLUMNS
-from projectmap.data.snapshot import BASEMAP_FILES, DOCUMENTS, OPTIONAL, STORIES, Contents, Folder
+from projectmap.data.snapshot import (
+    BASEMAP_FILES,
+    CHANGES,
+    DOCUMENTS,
+    OPTIONAL,
+    STORIES,
+    Contents,
+    Folder,
+    Mark,
+)
 from projectmap.errors import DataInvalidError, Problem
+from projectmap.model.codes import Release
 
 Value: TypeAlias = dict[str, Any]
 """One record as it stands in its file."""
@@ -183,6 +193,7 @@ def values_of(folder: Path) -> dict[str, dict[str, Value]]:
         raise DataInvalidError(contents.problems)
     files = {**contents.files, **Folder(folder).documents()}
     found: dict[str, dict[str, Value]] = {name: {} for name in COLLECTIONS}
+    files.pop(CHANGES, None)
     for name, content in files.items():
         if name in WHOLE:
             found[FILES][name] = {"text": content.decode("utf-8")}
@@ -210,8 +221,8 @@ def _records(collection: Collection, name: str, content: bytes) -> Iterable[Valu
     return features
 
 
-def contents_of(values: Values) -> Contents:
-    """The files that hold ``values``."""
+def contents_of(values: Values, level: Release) -> Contents:
+    """The files that hold ``values``, for readers of ``level``."""
     files = {name: value["text"].encode() for name, value in values[FILES].items()}
     for collection in COLLECTIONS.values():
         if collection.name == FILES:
@@ -227,7 +238,7 @@ def contents_of(values: Values) -> Contents:
             files[collection.file] = _table(collection, collection.columns, records.values())
         else:
             files[collection.file] = _features(collection, records)
-    return Contents(files)
+    return Contents(files, mark=Mark(level, "", ""))
 
 
 def _features(collection: Collection, records: Mapping[str, Value]) -> bytes:

@@ -405,8 +405,7 @@ def _reason(text: str) -> str:
 def _whole(values: Values) -> Register | DataInvalidError:
     """The register that ``values`` make, or why they make none."""
     try:
-        contents = replace(contents_of(values), level=Release.INTERNAL)
-        return register_of(contents, level=Release.INTERNAL)
+        return register_of(contents_of(values, Release.INTERNAL), level=Release.INTERNAL)
     except DataInvalidError as error:
         return error
 

@@ -15,6 +15,7 @@ from projectmap.model.register import Register
 from projectmap.web import parameters, responses
 from projectmap.web.assets import asset
 from projectmap.web.exports import Exports
+from projectmap.web.feed import changes_feed
 from projectmap.web.health import health
 from projectmap.web.map_data import map_data
 from projectmap.web.plain import older_state, plain_list
@@ -52,6 +53,7 @@ def routes(store: Store) -> list[Route]:
         Route("/stage", in_turn(_with_data(stage))),
         Route("/embed/map", in_turn(_with_data(embedded_map))),
         Route("/list", in_turn(_list)),
+        Route("/changes.atom", in_turn(_with_data(changes_feed))),
     ]
 
 

@@ -1,0 +1,156 @@
+"""What the last published versions of the register changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from projectmap.content.nodes import ITEM, Kind, Link, Section, Span, Spans, plain
+from projectmap.i18n import N_
+from projectmap.model.changelog import ChangeKind, LogEntry, RecordChange
+from projectmap.model.labels import Labels
+
+_KINDS: Mapping[ChangeKind, str] = MappingProxyType(
+    {
+        ChangeKind.ADDED: N_("added"),
+        ChangeKind.CHANGED: N_("changed"),
+        ChangeKind.REMOVED: N_("removed"),
+    }
+)
+_FIELDS = (
+    (N_("title"), ("title_uk", "title_en")),
+    (N_("summary"), ("summary_uk", "summary_en")),
+    (N_("place"), ("communities", "settlement", "scope", "geometry", "location_exactness")),
+    (
+        N_("dates"),
+        ("start", "end", "date_text", "date_text_en", "period", "valid_from", "valid_to"),
+    ),
+    (N_("status"), ("status", "status_asof", "status_text", "status_text_en", "territory")),
+    (
+        N_("amount"),
+        ("amount", "currency", "amount_scope", "amount_note", "amount_note_en", "finance"),
+    ),
+    (
+        N_("organisations"),
+        ("donors", "implementers", "channels", "partners", "partner_countries", "programme"),
+    ),
+    (N_("sectors"), ("sectors",)),
+    (N_("sources"), ("sources", "verification", "same_as")),
+    (N_("profile"), ("profile_uk", "profile_en", "areas_of_cooperation", "seat_uk", "seat_en")),
+    (N_("contact"), ("contact",)),
+    (N_("names"), ("name_uk", "name_en", "former_name_uk", "former_name_en", "aliases")),
+    (N_("steps"), ("steps",)),
+)
+"""What people call fields; those that stand nowhere here are other details."""
+_UNSEEN = {"updated", "release"}
+"""Fields whose change says nothing by itself."""
+
+
+def change_log(labels: Labels, most_versions: int, most_records: int) -> tuple[Section, ...]:
+    """The last published versions, the newest first: a paragraph for each record.
+
+    A section's key tells versions apart; its ``count`` says how many records are concerned.
+    """
+    return tuple(
+        _version(labels, entry, most_records) for entry in labels.register.log[:most_versions]
+    )
+
+
+def _version(labels: Labels, entry: LogEntry, most: int) -> Section:
+    t, number = labels.t, len(entry.changes) + entry.more
+    return Section(
+        key=f"{entry.published}-{entry.version}",
+        title=t.day(entry.published[:10]),
+        count=t.plural("{n} record concerned", "{n} records concerned", number)
+        if number
+        else t("no record changed"),
+        paragraphs=tuple(_line(labels, change) for change in entry.changes[:most]),
+        left_out=number - len(entry.changes[:most]),
+    )
+
+
+def _line(labels: Labels, change: RecordChange) -> Spans:
+    t = labels.t
+    what = Span(f"{t(_KINDS[change.kind])}: ")
+    fields = list(dict.fromkeys(_names(labels, change.fields)))
+    said = plain(f" – {ITEM.text.join(fields)}") if fields else ()
+    return what, _thing(labels, change), *said
+
+
+def _names(labels: Labels, fields: Iterable[str]) -> Iterator[str]:
+    for field in fields:
+        if field not in _UNSEEN:
+            name = next((name for name, known in _FIELDS if field in known), N_("other details"))
+            yield labels.t(name)
+
+
+def _thing(labels: Labels, change: RecordChange) -> Span:
+    """The record under its title, where the register has it; else under its ID."""
+    if change.kind == ChangeKind.REMOVED or change.collection not in _THINGS:
+        return Span(change.key)
+    kind, title = _THINGS[change.collection]
+    name = title(labels, change.key)
+    if name is None:
+        return Span(change.key)
+    return Span(name, Link(kind, change.key) if kind else None)
+
+
+def _record(labels: Labels, key: str) -> str | None:
+    item = labels.register.project(key)
+    return None if item is None else labels.text(item, "title")
+
+
+def _partnership(labels: Labels, key: str) -> str | None:
+    found = next((item for item in labels.register.partnerships if item.id == key), None)
+    return None if found is None else labels.text(found, "title")
+
+
+def _entry(labels: Labels, key: str) -> str | None:
+    """The territory that a row of the List speaks of."""
+    row = next((row for row in labels.register.status_rows if row.id == key), None)
+    if row is None:
+        return None
+    register, code = labels.register, row.territory
+    if code in register.communities:
+        name = labels.community_title(code)
+    elif code in register.settlements:
+        name = labels.settlement(code)
+    else:
+        name = labels.raion(code)
+    return labels.t("the List, {place}", place=name)
+
+
+def _community(labels: Labels, key: str) -> str | None:
+    return labels.community_title(key) if key in labels.register.communities else None
+
+
+def _settlement(labels: Labels, key: str) -> str | None:
+    return labels.settlement(key) if key in labels.register.settlements else None
+
+
+def _organisation(labels: Labels, key: str) -> str | None:
+    return labels.organisation(key) if key in labels.register.organisations else None
+
+
+def _sector(labels: Labels, key: str) -> str | None:
+    return labels.sector(key) if key in labels.register.sectors else None
+
+
+def _story(labels: Labels, key: str) -> str | None:
+    item = labels.register.stories.get(key)
+    return None if item is None else labels.text(item, "title")
+
+
+_THINGS: Mapping[str, tuple[Kind | None, Callable[[Labels, str], str | None]]] = MappingProxyType(
+    {
+        "projects": ("record", _record),
+        "partnerships": ("partnership", _partnership),
+        "communities": ("place", _community),
+        "settlements": ("place", _settlement),
+        "occupation_status": (None, _entry),
+        "organisations": (None, _organisation),
+        "sectors": (None, _sector),
+        "stories": (None, _story),
+    }
+)
+"""By collection: what its titles link to, and the title of a record."""
