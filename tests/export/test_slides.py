@@ -491,6 +491,10 @@ def test_charts_show_the_numbers_of_the_figures(key: str, shown: Shown) -> None:
     assert len(found) == (len(counted) >= MIN_NAMES)
     if not found:
         return
+    unnamed = breakdown(register, select(register, view), key).none
+    said = t("Records that name no sector" if key == "sector" else "Records that name no donor")
+    line = f"{said}: {t.number(unnamed.records) if unnamed else 0}."
+    assert (line in lead(titled(slides, t(title))[0])) == bool(unnamed and unnamed.records)
     bars = numbers(found[0])
     assert len(bars) == min(len(counted), MAX_BARS)
     wanted = {item.code: item for item in counted}

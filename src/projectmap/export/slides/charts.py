@@ -52,10 +52,11 @@ def _chart(context: Context, found: Figure) -> None:
         notes.append(
             t.plural("And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left)
         )
+    unnamed = {"sector": t("Records that name no sector"), "donor": t("Records that name no donor")}
     notes += [
-        f"{line.names[0]}: {t.number(line.numbers[0])}."
+        f"{unnamed[found.key]}: {t.number(line.numbers[0])}."
         for line in found.lines
-        if line.codes == (NOT_STATED,)
+        if line.codes == (NOT_STATED,) and line.numbers[0]
     ]
     names = (
         line.names[0] if upright else f"{short(line.names[0])} ({t.number(line.numbers[0])})"
