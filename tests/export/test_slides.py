@@ -37,7 +37,7 @@ from projectmap.i18n import Translator, translator
 from projectmap.map.theme import COLOURS, OFFICE_STATUS_FILLS, office
 from projectmap.markup import one_line
 from projectmap.model.codes import TerritoryStatus
-from projectmap.model.labels import label, organisation_name, sector_name
+from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS, breakdown, by_year
 from projectmap.query.history import counts_over_time
@@ -477,8 +477,8 @@ def numbers(chart: Any) -> dict[str, tuple[int, ...]]:
 
 
 CHARTS = {
-    "sector": ("Records by sector", sector_name),
-    "donor": ("Records by donor", organisation_name),
+    "sector": ("Records by sector", Labels.sector),
+    "donor": ("Records by donor", Labels.organisation),
 }
 
 
@@ -507,7 +507,7 @@ def test_charts_show_the_numbers_of_the_figures(key: str, shown: Shown) -> None:
         matching = [
             item
             for code, item in wanted.items()
-            if one_line(naming(t, register, code)).strip().startswith(text)
+            if one_line(naming(Labels(register, t), code)).strip().startswith(text)
         ]
         assert values in [tuple(item.by_period[period] for period in series) for item in matching]
         assert name.endswith(f"({t.number(sum(values))})")

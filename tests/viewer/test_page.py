@@ -32,7 +32,7 @@ from projectmap.content.statuses import notices
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.model.codes import Kind, Period
-from projectmap.model.labels import Labels, label, organisation_name, sector_name
+from projectmap.model.labels import Labels
 from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.model.story import Story
@@ -328,15 +328,17 @@ def test_filters_have_the_rows_that_select_finds(register: Register, view: View)
 
 def test_filters_have_the_names_of_the_pages(register: Register) -> None:
     naming = {
-        "sector": sector_name,
-        "donor": organisation_name,
-        "kind": lambda t, _, code: label(t, Kind(code)),
-        "period": lambda t, _, code: label(t, Period(code)),
+        "sector": Labels.sector,
+        "donor": Labels.organisation,
+        "kind": lambda labels, code: labels.code(Kind(code)),
+        "period": lambda labels, code: labels.code(Period(code)),
     }
     for facet in data_of(page(register))["facets"]:
         for value in facet["values"]:
             assert value["name"] == {
-                language: naming[facet["name"]](translator(language), register, value["code"])
+                language: naming[facet["name"]](
+                    Labels(register, translator(language)), value["code"]
+                )
                 for language in LANGUAGES
             }
 
