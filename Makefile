@@ -6,6 +6,7 @@
 # make soak   half an hour of visitors, downloads and new data; memory by the minute
 # make drill  three processes behind nginx, one killed and one restarted with new data
 # make interop  downloads and data files opened and edited in QGIS
+# make store  writers killed at any moment, twenty at once, on SQLite and PostgreSQL
 # make bench  how fast it is beside a blank page and other tools; takes an hour
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint check bench hostile soak drill interop lock catalogues programs sbom
+.PHONY: run test lint check bench hostile soak drill interop lock catalogues programs sbom store
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -40,6 +41,9 @@ hostile: $(VENV)/.dev programs
 
 soak: $(VENV)/.dev
 	$(BIN)/python bench/soak.py $(ARGS)
+
+store: $(VENV)/.dev programs
+	$(BIN)/python bench/store.py $(ARGS)
 
 drill: $(VENV)/.dev
 	@sh tools/programs.sh nginx
