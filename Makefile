@@ -43,7 +43,7 @@ soak: $(VENV)/.dev
 	$(BIN)/python bench/soak.py $(ARGS)
 
 store: $(VENV)/.dev programs
-	$(BIN)/python bench/store.py $(ARGS)
+	$(BIN)/python bench/killed.py $(ARGS)
 
 drill: $(VENV)/.dev
 	@sh tools/programs.sh nginx

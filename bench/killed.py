@@ -1,6 +1,6 @@
 """The store under kill -9 and under many writers: the long form of ``tests/store/test_many.py``.
 
-Usage: python bench/store.py [--writes 1000] [--publishes 50] [--writers 20] [--address ADDRESS]
+Usage: python bench/killed.py [--writes 1000] [--publishes 50] [--writers 20]
 
 A process changes a record again and again and is killed at random moments until it has made so
 many changes; then the same with a publication after each change; then many writers at once change
@@ -23,6 +23,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from builders import project, write_folder
+from store.cluster import new_database, running
 from store.test_many import KEYS, number, start, whole
 
 from projectmap.data.load import load
@@ -79,28 +80,34 @@ def main() -> int:
     parser.add_argument("--writes", type=int, default=1000)
     parser.add_argument("--publishes", type=int, default=50)
     parser.add_argument("--writers", type=int, default=20)
-    parser.add_argument("--address", help="an empty database; a file of SQLite by default")
     options = parser.parse_args()
+    failed = on("", options)
+    with running() as cluster:
+        return int(on(new_database(cluster), options) or failed)
+
+
+def on(address: str, options: argparse.Namespace) -> bool:
+    """Run all parts on the database at ``address``, on SQLite where that is empty."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         records = [project(key, title_en="Test record 0") for key in KEYS]
         seed = write_folder(folder / "geodata", projects=records)
-        address = options.address or str(folder / "register.sqlite3")
+        address = address or str(folder / "register.sqlite3")
         store = open_store(address, seed=seed)
         print(store.engine.dialect.name)
         lost, took = together(store, address, options.writers, 5)
         print(f"{options.writers} writers at once, 5 changes each: {lost} lost, {took:.0f} s")
         failed = lost != 0
         for to, wanted, longest in (
-            (None, options.writes, 4.0),
-            (folder / "snapshots", options.publishes, 6.0),
+            (None, options.writes, 1.5),
+            (folder / "snapshots", options.publishes, 2.0),
         ):
             kills, told, lost = killed(store, address, wanted, to, longest)
             what = "publications" if to else "changes"
             print(f"{kills} kills, {told} {what} acknowledged: {lost} lost or half", flush=True)
             failed |= lost != 0
         store.engine.dispose()
-    return int(failed)
+    return failed
 
 
 if __name__ == "__main__":
