@@ -153,6 +153,14 @@ def test_places_are_kept_in_order() -> None:
     assert found[0].places == ((180, -90), (-180, 90), (6.9, 52.2))
 
 
+@pytest.mark.parametrize("more", [0, 1, 100_000])
+def test_a_partnership_has_no_more_places_than_a_map_can_show(more: int) -> None:
+    problems: list[Problem] = []
+    geometry = {"type": "MultiPoint", "coordinates": [[6.9, 52.2]] * (parse.MAX_PLACES + more)}
+    found = parse.partnerships([partnership(geometry=geometry)], problems)
+    assert (len(found), len(problems)) == ((0, 1) if more else (1, 0))
+
+
 @pytest.mark.parametrize("geometry", NOT_AREAS.values(), ids=NOT_AREAS)
 def test_an_outline_that_is_no_area_is_fatal(geometry: Any) -> None:
     problems: list[Problem] = []
