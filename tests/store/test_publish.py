@@ -65,8 +65,9 @@ def test_the_register_of_the_shipped_folder_is_published_as_it_is(
     geodata: Path, tmp_path: Path, to: Path
 ) -> None:
     store = open_store(str(tmp_path / "x.sqlite3"))
-    publish(store, APPROVER, to)
+    version = publish(store, APPROVER, to).version
     store.engine.dispose()
+    assert version.split("-")[1] == load(to / "current").version == load(geodata).version
     there = {path.relative_to(geodata).as_posix() for path in geodata.rglob("*") if path.is_file()}
     for name in there:
         assert (to / "current" / name).read_bytes() == (geodata / name).read_bytes(), name

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from projectmap.data import basemap, check, parse, read, stories
 from projectmap.data.snapshot import (
     CHANGES,
+    DOCUMENTS,
     FILES,
     MARK,
     OPTIONAL,
@@ -203,6 +204,6 @@ def _ids(items: list[Any]) -> set[str]:
 
 def _version(files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
-    for name in sorted(files.keys() - {CHANGES}):
+    for name in sorted(files.keys() - {CHANGES, *DOCUMENTS}):
         digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
     return digest.hexdigest()[:12]
