@@ -50,6 +50,7 @@ views = st.builds(
     asof=st.none() | st.dates(date(1950, 1, 1), date(2100, 12, 31)),
     project=st.sampled_from([None, "TEST-001", "TEST-002"]),
     place=st.sampled_from([None, NORTH, N1]),
+    page=st.none() | st.integers(2, 9999),
     layer=st.sets(st.sampled_from(Layer)).map(lambda found: tuple(x for x in Layer if x in found)),
     lang=st.sampled_from([None, "uk", "en"]),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -518,11 +519,20 @@ def test_the_language_of_the_address_goes_before_the_browsers(session: Browser) 
 
 
 def test_the_list_turns_its_pages_and_begins_anew_for_another_selection(session: Browser) -> None:
-    assert state.list_page(session.run({})) == 0
-    for page in (1, 2):
-        assert state.list_page(session.run(press=lambda: state.turn_list(1))) == page
-    assert state.list_page(session.run(press=lambda: state.turn_list(-1))) == 1
-    assert state.list_page(session.run(asof=date(2022, 3, 1), lang="en")) == 1
-    assert state.list_page(session.run(pick=sent("place", NORTH))) == 1
-    assert state.list_page(session.run(sector=["water"])) == 0
-    assert state.list_page(session.run(sector=[])) == 0
+    assert session.run({}).page is None
+    for page in (2, 3, 2):
+        turned = session.run(press=partial(state.turn_list, REGISTER, page))
+        assert turned.page == page
+        assert session.address == {"page": [str(page)]}
+    assert session.run(asof=date(2022, 3, 1), lang="en").page == 2
+    assert session.run(pick=sent("place", NORTH)).page == 2
+    assert session.run(sector=["water"]).page is None
+    assert session.run(sector=[]).page is None
+    session.run(press=partial(state.turn_list, REGISTER, 2))
+    assert session.run(press=partial(state.turn_list, REGISTER, 1)).page is None
+
+
+def test_a_widgets_key_is_the_same_in_every_process() -> None:
+    view = View(sector=("water",), asof=date(2022, 3, 1))
+    assert state.key_of("grid", view, "1f", "uk") == "grid-bcfb54b"
+    assert state.key_of("grid", view, "20", "uk") != state.key_of("grid", view, "1f", "uk")

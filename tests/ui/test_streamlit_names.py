@@ -7,9 +7,11 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "projectmap"
-FILES = ("ui/page.js", "ui/style.css", "web/scripts/connection.js")
+FILES = ("ui/page.js", "ui/style.css", "web/scripts/connection.js", "web/scripts/sessions.js")
 USED = sorted(
     {
         name
@@ -36,9 +38,17 @@ def bundle() -> str:
     return "".join(path.read_text("utf-8") for path in folder.glob("*.js"))
 
 
-@pytest.mark.parametrize("name", [*USED, "BACKEND_BASE_URL"])
+@pytest.mark.parametrize("name", [*USED, "BACKEND_BASE_URL", "data-test-connection-state"])
 def test_streamlit_still_has_it(bundle: str, name: str) -> None:
     assert name in bundle
+
+
+def test_messages_have_the_numbers_that_the_script_looks_for() -> None:
+    script = (SRC / "web" / "scripts" / "sessions.js").read_text("utf-8")
+    rerun = BackMsg.DESCRIPTOR.fields_by_name["rerun_script"].number
+    finished = ForwardMsg.DESCRIPTOR.fields_by_name["script_finished"].number
+    assert f"const RERUN = {rerun} << 3 | 2;" in script
+    assert f"const FINISHED = {finished};" in script
 
 
 def test_a_name_that_is_gone_is_found(bundle: str) -> None:

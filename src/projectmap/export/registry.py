@@ -163,7 +163,7 @@ def checked(register: Register, request: ExportRequest) -> ExportRequest:
     story = request.story if export.has_story and request.story in register.stories else None
     return replace(
         request,
-        view=replace(export.part_of_view(request.view), lang=request.language),
+        view=replace(export.part_of_view(request.view), page=None, lang=request.language),
         size=request.size if export.has_size else Size.SCREEN,
         story=story,
         map=request.map if export.has_story else StoryMap.COMMUNITIES,

@@ -5,6 +5,7 @@ The names and codes are a contract (README, "Links"): values are stable codes, n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -33,6 +34,7 @@ class Show(StrEnum):
 
 DEFAULT_LAYERS = tuple(layer for layer in Layer if layer not in TILE_LAYERS)
 NO_LAYERS = "none"
+_PAGE = re.compile("[2-9]|[1-9][0-9]{1,3}")
 FACETS = tuple(FILTERS)
 """The repeatable filters."""
 NARROWING = (*FACETS, "year_from", "year_to", "q")
@@ -56,6 +58,8 @@ class View(Filters):
     """The partnership whose details are shown."""
     show: str | None = None
     """What is shown of the records; None is the list."""
+    page: int | None = None
+    """The page of the list, from 2; None is the first."""
     layer: tuple[str, ...] = DEFAULT_LAYERS
     lang: str | None = None
 
@@ -110,6 +114,7 @@ def read_view(
         "partnership", parameters, lambda text: _member(text, partnerships), ignored
     )
     found["show"] = _one("show", parameters, lambda text: _member(text, set(Show)), ignored)
+    found["page"] = _one("page", parameters, _list_page, ignored)
     found["layer"] = _layers(parameters.get("layer", ()), ignored)
     found["q"] = query_of(" ".join(parameters.get("q", ())))
     return View(**found), ignored
@@ -166,6 +171,10 @@ def _one(
     if value is None and values[0]:
         ignored.append(Ignored(name, values[0]))
     return value
+
+
+def _list_page(text: str) -> int | None:
+    return int(text) if _PAGE.fullmatch(text) else None
 
 
 def _member(text: str, among: Iterable[str]) -> str | None:

@@ -32,7 +32,9 @@ def draw(context: Context) -> None:
 def _figure(key: str, context: Context) -> None:
     register, t = context.register, context.t
     found = charts.figure(key, register, context.selection, context.view, t)
-    widget = f"figure-{key}-{hash((context.view.records_only(), register.version, t.language)):x}"
+    widget = state.key_of(
+        f"figure-{key}", context.view.records_only(), register.version, t.language
+    )
     with st.container(key=f"figure-{key}"):
         st.html(
             element(

@@ -77,7 +77,7 @@ def grid(context: Context) -> None:
         t(amount.title), help=t(amount.note), width=WIDTHS[amount.key], format="localized"
     )
     # Another list is another grid: a chosen row of the one means nothing in the other.
-    key = f"grid-{hash((view.records_only(), register.version)):x}"
+    key = state.key_of("grid", view.records_only(), register.version)
     chosen = register.project_rows.get(view.project or "")
     places = (selection.rows[:GRID_ROWS] == chosen).nonzero()[0].tolist() if view.project else []
     # The tick follows the address: a link, back, and the button that closes the details.
@@ -136,17 +136,17 @@ def table(context: Context) -> None:
         _nothing(t)
         return
     pages = -(-selection.count // ROWS)
-    page = min(state.list_page(view), pages - 1)
-    first = page * ROWS
+    page = min(view.page or 1, pages)
+    first = (page - 1) * ROWS
     rows = selection.rows[first : first + ROWS].tolist()
     st.html(html.record_table(register, rows, view, t, first=first + 1))
     if pages == 1:
         return
     with st.container(key="list-pages", horizontal=True, vertical_alignment="center"):
-        st.button(t("Previous"), key="list-previous", on_click=state.turn_list, args=(-1,),
-                  disabled=page == 0)  # fmt: skip
+        st.button(t("Previous"), key="list-previous", on_click=state.turn_list,
+                  args=(register, page - 1), disabled=page == 1)  # fmt: skip
         st.html(element("span", t("records {first}–{last} of {all}", first=t.number(first + 1),
                                   last=t.number(first + len(rows)),
                                   all=t.number(selection.count))))  # fmt: skip
-        st.button(t("Next"), key="list-next", on_click=state.turn_list, args=(1,),
-                  disabled=page == pages - 1)  # fmt: skip
+        st.button(t("Next"), key="list-next", on_click=state.turn_list,
+                  args=(register, page + 1), disabled=page == pages)  # fmt: skip

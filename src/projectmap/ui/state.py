@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
@@ -70,10 +71,6 @@ class _Memory:
     offered: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """The options, by code, of each filter that the page already shows; see :func:`offer`."""
     clicked_at: float = 0
-    page: int = 0
-    """Page of the list."""
-    listed: View | None = None
-    """The view whose list the page number belongs to."""
 
 
 def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
@@ -223,8 +220,12 @@ def _without_hidden(view: View, before: View, register: Register) -> View:
     """``view`` without the details of what the filters that were just chosen have hidden.
 
     What a link asks for is shown though its filters hide it: somebody wanted it to be seen.
+    Another list begins at its first page.
     """
-    if view.records_only() == before.records_only() or not (view.project or view.partnership):
+    if view.records_only() == before.records_only():
+        return view
+    view = replace(view, page=None)
+    if not (view.project or view.partnership):
         return view
     selection = select(register, view)
     shown = {register.projects[row].id for row in selection.rows.tolist()}
@@ -236,17 +237,14 @@ def _without_hidden(view: View, before: View, register: Register) -> View:
     )
 
 
-def list_page(view: View) -> int:
-    """The page of the list that is shown; the first one for another selection."""
-    memory: _Memory = st.session_state[_MEMORY]
-    if memory.listed != view.records_only():
-        memory.listed, memory.page = view.records_only(), 0
-    return memory.page
+def turn_list(register: Register, page: int) -> None:
+    """Show this page of the list, counted from 1; for a button."""
+    _change(register, page=page if page > 1 else None)
 
 
-def turn_list(step: int) -> None:
-    """Turn the pages of the list; for a button."""
-    st.session_state[_MEMORY].page += step
+def key_of(name: str, *parts: object) -> str:
+    """A widget's key for ``parts``, the same in every process that a reader may come to."""
+    return f"{name}-{crc32(repr(parts).encode()):x}"
 
 
 def _changed_widgets(memory: _Memory, register: Register) -> dict[str, Any]:

@@ -12,13 +12,22 @@
   const ATTEMPTS = 6;
   const PASSING = [502, 503, 504];
 
+  /* Acts once the page has its server. */
+  function whenConnected(act) { window.parent.projectmap.whenConnected(act); }
+
   /* While new data spreads, the process that is asked may have another version than the page; while
-   * one is restarted, the proxy may have none to ask. */
+   * one is restarted, the proxy may have none to ask; without a connection there is no proxy. */
   function ask(address, left) {
+    function again(seconds) {
+      return new Promise((resolve) => setTimeout(() => whenConnected(resolve), 1000 * seconds))
+        .then(() => ask(address, left - 1));
+    }
     return fetch(address).then((response) => {
       if (!PASSING.includes(response.status) || left === 1) return response;
-      const seconds = Number(response.headers.get("Retry-After")) || 1;
-      return new Promise((resolve) => setTimeout(resolve, 1000 * seconds)).then(() => ask(address, left - 1));
+      return again(Number(response.headers.get("Retry-After")) || 1);
+    }, (error) => {
+      if (left === 1) throw error;
+      return again(1);
     });
   }
 
@@ -38,11 +47,11 @@
 
   /* One way back: what was chosen, a "project", "place" or "partnership" by its id; the time tells
    * two equal clicks apart. The component's own memory is set too, or its next move event would
-   * report the older click once more. */
+   * report the older click once more. Without a connection it waits for one: Streamlit would drop it. */
   function send(kind, id) {
     const value = { last_active_drawing: { at: Date.now(), kind, id } };
     Object.assign(window.__GLOBAL_DATA__, value, { previous_data: value });
-    window.Streamlit.setComponentValue(value);
+    whenConnected(() => window.Streamlit.setComponentValue(value));
   }
 
   /* Has the map take the focus where it stands: the page must not move under the pointer. */

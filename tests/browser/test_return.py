@@ -1,0 +1,130 @@
+"""What a reader does first counts, though the process behind the page is another one by then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.conftest import Visit
+from browser.driving import App, Visitor
+from browser.relay import Relay
+from projectmap.i18n import translator
+from projectmap.model.labels import Labels
+from projectmap.model.register import Register
+from projectmap.query.history import step
+
+BACK = """() => document.querySelector(
+    '[data-testid="stApp"][data-test-connection-state="CONNECTED"]') !== null"""
+PRESS = """selector => {
+    // At the moment when the page has its server again, before anything has come from it.
+    const app = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]';
+    const one = document.querySelector(selector);
+    if (!document.querySelector(app) || !one) return false;
+    if (one.closest(":disabled, [aria-disabled=true]")) return false;
+    if (one.click) one.click();
+    else {
+        const box = one.getBoundingClientRect(), at = {bubbles: true, view: window,
+            clientX: box.x + box.width / 2, clientY: box.y + box.height / 2};
+        for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"])
+            one.dispatchEvent(new MouseEvent(kind, at));
+    }
+    return true;
+}"""
+
+
+class Elsewhere:
+    """A reader whose connection is cut, and who comes back to a process that knows nothing."""
+
+    def __init__(self, relay: Relay, visit: Visit, processes: list[App]) -> None:
+        self.relay, self._processes = relay, processes
+        self.visitor: Visitor = visit(relay, allow=("Failed to load resource",))
+
+    def leave(self) -> None:
+        """Lose the connection, and notice."""
+        self.visitor.settle()
+        self.relay.turn(None)
+        self.visitor.page.wait_for_function(f"() => !({BACK})()")
+
+    def come_back(self) -> None:
+        """Have a server again: the other process."""
+        self._processes.reverse()
+        self.relay.turn(self._processes[0].port)
+
+    def is_back(self) -> None:
+        """Wait until the page knows that it has a server."""
+        self.visitor.page.wait_for_function(BACK)
+
+    def press(self, selector: str) -> None:
+        """Come back, and click before the new session has answered."""
+        self.leave()
+        self.come_back()
+        self.visitor.page.wait_for_function(PRESS, arg=selector, polling=1)
+
+
+@pytest.fixture
+def elsewhere(
+    app: App, start_app: Callable[[Path | None], App], visit: Visit
+) -> Iterator[Elsewhere]:
+    other = start_app(None)
+    relay = Relay(app.port)
+    relay.log = lambda: app.log() + other.log()
+    yield Elsewhere(relay, visit, [app, other])
+    relay.stop()
+
+
+def test_the_first_action_at_another_process_counts(
+    elsewhere: Elsewhere, register: Register
+) -> None:
+    visitor, page = elsewhere.visitor, elsewhere.visitor.page
+    later = step(register, date(2022, 3, 27), forward=True)
+    assert later is not None
+    view = {"period": "before_2022_02_24", "asof": str(step(register, later, forward=False))}
+    visitor.open("/?period=before_2022_02_24&asof=2022-03-27")
+    visitor.expect_map()
+
+    # Buttons, whose callbacks a session has only once it has drawn them.
+    elsewhere.press(".st-key-day-later button")
+    visitor.expect_parameters(**view | {"asof": str(later)})
+    elsewhere.press(".st-key-day-earlier button")
+    visitor.expect_parameters(**view)
+
+    # Values, of which a session knows only what it has assigned.
+    elsewhere.press(".st-key-lang button[aria-checked=false]")
+    view["lang"] = "uk"
+    visitor.expect_parameters(**view)
+    visitor.settle()
+    elsewhere.leave()
+    elsewhere.come_back()
+    elsewhere.is_back()
+    visitor.choose("sector", Labels(register, translator("uk")).sector("water"))
+    view["sector"] = "water"
+    visitor.expect_parameters(**view)
+
+    # Chosen on the map, and gone back to, while there was no server.
+    elsewhere.leave()
+    place = visitor.map.locator("path.community").nth(5)
+    place.focus()
+    page.keyboard.press("Enter")
+    elsewhere.come_back()
+    chosen = view | {"place": place.get_attribute("data-katottg") or ""}
+    visitor.expect_parameters(**chosen)
+    expect(visitor.details()).to_contain_text(chosen["place"])
+    elsewhere.leave()
+    page.evaluate("history.back()")
+    elsewhere.come_back()
+    visitor.expect_parameters(**view)
+    expect(visitor.details()).not_to_contain_text(chosen["place"])
+
+    # What only the former session knew: the page of the list; and a chart's or grid's own name.
+    visitor.open("/?page=2")
+    expect(visitor.page.locator(".record-table tbody tr").first).to_be_visible()
+    elsewhere.press(".st-key-list-previous button")
+    visitor.expect_parameters()
+    visitor.open("/projects?show=figures")
+    visitor.settle()
+    elsewhere.press("[class*=st-key-figure] svg.marks path[role=graphics-symbol]")
+    page.wait_for_function("() => new URLSearchParams(location.search).size > 1")
