@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent / "src"))
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from streamlit import net_util
 
 from projectmap.config import settings
 from projectmap.data.store import shared
@@ -24,6 +25,8 @@ from projectmap.web.half_sent import drop_half_sent
 from projectmap.web.middleware import middleware
 from projectmap.web.routes import routes
 
+# Streamlit would ask an outside host for this server's own address.
+net_util.get_external_ip = net_util.get_internal_ip = lambda: None
 give_back()
 log.start()
 drop_half_sent()
@@ -32,6 +35,7 @@ for problem in store.current().problems:
     if problem.code == ProblemCode.NOT_PUBLIC:
         # A service that stops is seen by whoever keeps it; a page with a notice may not be.
         sys.exit(describe(translator("en"), problem))
+ours = routes(store)
 
 
 @asynccontextmanager
@@ -47,8 +51,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     "src/projectmap/router.py",
-    routes=routes(store),
-    middleware=middleware(),
+    routes=ours,
+    middleware=middleware(st.get_option("server.baseUrlPath"), ours),
     lifespan=lifespan,
     on_script_error=frame.failed,
 )

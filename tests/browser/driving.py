@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -89,7 +90,8 @@ def browser_flags() -> list[str]:
     return [*FLAGS, *(["--no-sandbox"] if as_root else [])]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -98,9 +100,17 @@ def _free_port() -> int:
 class App:
     """The app as its users start it, on a free port."""
 
-    def __init__(self, log: Path, geodata: Path | None = None) -> None:
-        self.port = _free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+    def __init__(
+        self,
+        log: Path,
+        geodata: Path | None = None,
+        *,
+        below: str = "",
+        more: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start it on ``geodata``, ``below`` a path, with ``more`` in its environment."""
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}{below}"
         self._log = log
         environ = {
             name: value for name, value in os.environ.items() if name != "PROJECTMAP_CONTACT"
@@ -108,9 +118,11 @@ class App:
         environ.pop("PROJECTMAP_GEODATA", None)
         if geodata is not None:
             environ["PROJECTMAP_GEODATA"] = str(geodata)
+        environ |= more or {}
         command = [
             *(sys.executable, "-m", "streamlit", "run", "dashboard.py"),
             *("--server.port", str(self.port), "--server.headless", "true"),
+            *("--server.baseUrlPath", below),
         ]
         with log.open("wb") as output:
             self._process = subprocess.Popen(

@@ -3,7 +3,10 @@
 
 const assert = require("node:assert/strict");
 const test = require("node:test");
-globalThis.window = { location: { href: "https://map.example.org/base/component/x/index.html" } };
+globalThis.window = {
+  location: { href: "https://map.example.org/base/component/x/index.html" },
+  parent: { projectmap: { whenConnected: (act) => act() } },
+};
 const { page } = require("./load.js")("map/scripts/page.js");
 
 /* Answers in this order; the addresses asked, and the milliseconds waited between. */
@@ -29,7 +32,8 @@ const CASES = [
   ["never the right one", [[503, "1"]], [1000, 1000, 1000, 1000, 1000], false],
   ["not there", [[404]], [], false],
   ["an error", [[500]], [], false],
-  ["no network", [[0]], [], false],
+  ["no network, then one", [[0], [200]], [1000], true],
+  ["no network", [[0]], [1000, 1000, 1000, 1000, 1000], false],
 ];
 
 CASES.forEach(([name, answers, waits, comes], number) => test(name, async () => {

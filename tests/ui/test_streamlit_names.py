@@ -10,8 +10,16 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from projectmap.web.words import WORDS
+
 SRC = Path(__file__).resolve().parents[2] / "src" / "projectmap"
-FILES = ("ui/page.js", "ui/style.css", "web/scripts/connection.js", "web/scripts/sessions.js")
+FILES = (
+    "ui/page.js",
+    "ui/style.css",
+    "web/scripts/connection.js",
+    "web/scripts/sessions.js",
+    "web/scripts/words.js",
+)
 USED = sorted(
     {
         name
@@ -41,6 +49,11 @@ def bundle() -> str:
 @pytest.mark.parametrize("name", [*USED, "BACKEND_BASE_URL", "data-test-connection-state"])
 def test_streamlit_still_has_it(bundle: str, name: str) -> None:
     assert name in bundle
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_streamlit_still_says_it(bundle: str, text: str) -> None:
+    assert all(part.strip() in bundle for part in text.split("*"))
 
 
 def test_messages_have_the_numbers_that_the_script_looks_for() -> None:

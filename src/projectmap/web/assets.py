@@ -12,6 +12,7 @@ from importlib import resources
 from projectmap import fonts
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.map import scripts, theme
+from projectmap.web import words
 
 FONT = "text.woff2"
 """The pages' own font; the map's frame and the plain list use it too."""
@@ -32,6 +33,7 @@ _FILES = {
     "start.js": [
         ("projectmap.web", "scripts/sessions.js"),
         ("projectmap.web", "scripts/navigation.js"),
+        ("projectmap.web", "scripts/words.js"),
         ("projectmap.web", "scripts/downloads.js"),
         ("projectmap.web", "scripts/connection.js"),
         ("projectmap.ui", "page.js"),
@@ -73,6 +75,8 @@ def _read(name: str) -> Asset:
     )
     if name in _WITH_THEME:
         content = theme.stylesheet() + content
+    if name == "start.js":
+        content = words.script() + content
     if name == "page.css":
         content += _words()
     if name.endswith(".svg"):

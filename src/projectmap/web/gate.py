@@ -15,9 +15,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from projectmap.config import settings
+from projectmap.config import ascii_host, settings
 from projectmap.i18n import N_
 from projectmap.web import parameters, responses
+from projectmap.web.pages import NOT_FOUND
 from projectmap.web.turns import reader_of
 
 MAX_ADDRESS = 8192
@@ -46,9 +47,12 @@ _HOST_CONFIG = {
 }
 """What Streamlit's page must be told of pages around it; Streamlit itself names its own hosts."""
 _REASONS: Mapping[HTTPStatus, str] = {
-    HTTPStatus.NOT_FOUND: N_("There is no page at this address."),
+    HTTPStatus.NOT_FOUND: NOT_FOUND,
     HTTPStatus.REQUEST_URI_TOO_LONG: N_("This link is too long."),
-    HTTPStatus.MISDIRECTED_REQUEST: N_("This is not the address of this site."),
+    HTTPStatus.MISDIRECTED_REQUEST: N_(
+        "This is not the address of this site. Site administrator: the proxy has to pass the Host "
+        "header (nginx: proxy_set_header Host $http_host), or add the name to PROJECTMAP_HOSTS."
+    ),
 }
 
 
@@ -103,8 +107,8 @@ class Gate:
         }
         reader = self._readers.get(name) or _Reader()
         pages = sum(one.pages for one in self._readers.values())
-        # Streamlit would take other origins too, and ask another host for its own address.
-        foreign = _refused(scope) or not origin or origin != headers.get("host")
+        # Streamlit would take other origins too.
+        foreign = _refused(scope) or not origin or not _is_own(origin, headers.get("host", ""))
         if foreign or pages >= MAX_PAGES or reader.pages >= MAX_PAGES_OF_ONE:
             await WebSocketClose(REFUSED)(scope, receive, send)
             return
@@ -134,10 +138,25 @@ class Gate:
 
         self._readers[name] = reader
         reader.pages += 1
+        # Streamlit compares the two once more.
+        named = [item for item in scope["headers"] if item[0] != b"host"]
+        scope = {**scope, "headers": [*named, (b"host", origin.encode())]}
         try:
             await self.app(scope, bounded, noted)
         finally:
             reader.pages -= 1
+
+
+def _is_own(origin: str, host: str) -> bool:
+    """Whether a page of ``origin`` is this site's.
+
+    A proxy may ask by another name than its readers; the address that is set says theirs.
+    """
+    address = urlsplit(settings().address or "")
+    port = f":{address.port}" if address.port else ""
+    return origin == host or (
+        bool(address.hostname) and origin == ascii_host(address.hostname or "") + port
+    )
 
 
 def _answer(scope: Scope) -> Response | None:

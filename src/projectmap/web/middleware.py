@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -16,8 +18,9 @@ from projectmap.i18n import N_, translator
 from projectmap.map import tiles
 from projectmap.web import log, responses
 from projectmap.web.gate import Gate
-from projectmap.web.pages import PAGES, index, message
-from projectmap.web.parameters import language
+from projectmap.web.pages import NOT_FOUND, PAGES, index, message
+from projectmap.web.parameters import base_of, language, mended_query, path_of
+from projectmap.web.prefix import Prefix
 from projectmap.web.turns import UnavailableError
 
 _log = logging.getLogger(__name__)
@@ -68,19 +71,22 @@ class PageHeads:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
-        root = scope.get("root_path", "")
-        page = scope["path"].removeprefix(root).lstrip("/").removesuffix("index.html")
-        if page not in PAGES:
-            await self.app(scope, receive, _without_streamlits_index(scope, receive, send, root))
+        page = path_of(scope).removeprefix("/").removesuffix("index.html")
+        if page not in PAGES or not scope["path"].startswith(base_of(scope) + "/"):
+            scope = {**scope, "query_string": mended_query(scope["query_string"])}
+            await self.app(scope, receive, _without_streamlits_index(scope, receive, send))
             return
         request = Request(scope)
-        content = index(page, request.url.query, translator(language(request)))
+        host = request.headers.get("host", "")
+        content = index(page, request.url.query, translator(language(request)), host)
         await _page(content, 200)(scope, receive, send)
 
 
-def _without_streamlits_index(scope: Scope, receive: Receive, send: Send, root: str) -> Send:
-    path = scope["path"].removeprefix(root)
+def _without_streamlits_index(scope: Scope, receive: Receive, send: Send) -> Send:
+    path = path_of(scope)
     ours = path in OUR_PAGES or path.startswith("/component/")
+    # Below a path it says so itself, in English.
+    not_ours = base_of(scope) != scope.get("root_path", "")
     strayed = False
 
     async def instead(part: Message) -> None:
@@ -88,9 +94,10 @@ def _without_streamlits_index(scope: Scope, receive: Receive, send: Send, root: 
         if part["type"] == "http.response.start" and not ours:
             kind = MutableHeaders(scope=part).get("content-type", "")
             strayed = part["status"] == HTTP_OK and kind.startswith("text/html")
+            strayed |= part["status"] == HTTP_NOT_FOUND and not_ours
             if strayed:
                 t = translator(language(Request(scope)))
-                content = message(root, t("There is no page at this address."), t)
+                content = message(base_of(scope), t(NOT_FOUND), t)
                 await _page(content, HTTP_NOT_FOUND)(scope, receive, send)
         if not strayed:
             await send(part)
@@ -118,7 +125,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        path = path_of(scope)
         in_map = path.startswith("/component/streamlit_folium.")
 
         async def with_headers(message: Message) -> None:
@@ -171,9 +178,10 @@ class Errors:
             await answer(scope, receive, send)
 
 
-def middleware() -> list[Middleware]:
-    """All that stands before the routes, the outermost first."""
+def middleware(base: str = "", ours: Iterable[Route] = ()) -> list[Middleware]:
+    """All that stands before the routes ``ours`` below the path ``base``, the outermost first."""
     return [
+        Middleware(Prefix, base=base, ours=[route.path for route in ours]),
         Middleware(SecurityHeaders),
         Middleware(Errors),
         Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings().trusted_proxies)),

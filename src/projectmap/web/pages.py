@@ -23,6 +23,7 @@ PAGES: Final[Mapping[str, str]] = {
     "about": N_("About the data"),
 }
 """Page addresses and their titles."""
+NOT_FOUND = N_("There is no page at this address.")
 
 
 def site_name(t: Translator) -> str:
@@ -49,8 +50,11 @@ def _template() -> str:
     return "\n".join([*fonts, *scripts, *links])
 
 
-def index(page: str, query: str, t: Translator) -> str:
-    """The index of ``page``; ``query`` is the query string, for links to the same view."""
+def index(page: str, query: str, t: Translator, host: str = "") -> str:
+    """The index of ``page``; ``query`` is the query string, for links to the same view.
+
+    ``host``: the name that the server was asked by, which a proxy may have changed.
+    """
     kept = _template()
     title = page_title(page, t)
     description = t(
@@ -79,9 +83,10 @@ def index(page: str, query: str, t: Translator) -> str:
             "noscript",
             element("p", t("This map needs JavaScript. Without it, use"), " ", help_link),
         ),
-        element("p", t("The map cannot connect; your network may be blocking it. Meanwhile, "
-                       "use"), " ",
-                help_link, id="no-connection", hidden=True, role="status"),
+        element("p", *(element("span", text, " ", class_=why, hidden=True)
+                       for why, text in _hints(t).items()),
+                t("Meanwhile, use"), " ", help_link,
+                id="no-connection", hidden=True, role="status", data_host=host),
         Html('<div id="root"></div>'),
     ]  # fmt: skip
     head = join([*meta, Html(kept)], Html("\n"))
@@ -89,6 +94,17 @@ def index(page: str, query: str, t: Translator) -> str:
         f'<!DOCTYPE html>\n<html lang="{encode(t.language)}">\n<head>\n{head}\n</head>\n'
         f"<body>\n{join(body, Html(chr(10)))}\n</body>\n</html>\n"
     )
+
+
+def _hints(t: Translator) -> dict[str, str]:
+    """Why the map may not be there; web/scripts/connection.js finds out which it is."""
+    return {
+        "slow": t("The map is still loading: the connection is slow or was interrupted."),
+        "blocked": t("The map cannot connect; your network may be blocking it."),
+        "misnamed": t("The map cannot connect: this site’s proxy does not pass its name on. "
+                      "Site administrator: pass the Host header (nginx: proxy_set_header Host "
+                      "$http_host) or set PROJECTMAP_ADDRESS."),
+    }  # fmt: skip
 
 
 def message(root: str, text: str, t: Translator) -> str:

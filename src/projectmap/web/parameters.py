@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from ipaddress import ip_address
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 
@@ -14,8 +17,19 @@ from projectmap.i18n import LANGUAGES, preferred_language
 from projectmap.model.register import Register
 from projectmap.query.view import Ignored, View, read_view
 
+BASE = "projectmap.base"
+"""Key of a request's scope: the path of the site, where it is not the root of its name."""
 MAX_PARAMETERS = 1000
 """Values of a link that are looked at."""
+_NAMES = {
+    *(field.name for field in fields(View)),
+    *("story", "step", "theme", "map", "size", "compare"),
+}
+_BEFORE_NAME = re.compile(r"^(?:[?&\s]|amp;|#38;)+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[?&](?:amp;|#38;)*", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z0-9_-]+")
+_AFTER_VALUE = ".,;:!)]}>»“”’\"'*_…"
+"""What may follow a link in a text. No code ends with any of these."""
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
 
 
@@ -27,10 +41,44 @@ def view_of(request: Request, register: Register) -> tuple[View, list[Ignored]]:
 def read_pairs(pairs: Sequence[tuple[str, str]], register: Register) -> tuple[View, list[Ignored]]:
     """The view that parameters ask for, and what in them is not known, or too much."""
     found: dict[str, list[str]] = {}
-    for name, value in pairs[:MAX_PARAMETERS]:
+    for name, value in mended(pairs[:MAX_PARAMETERS]):
         found.setdefault(name, []).append(value)
     view, ignored = read_view(found, register)
     return view, ignored + [Ignored(name, value) for name, value in pairs[MAX_PARAMETERS:]]
+
+
+def mended(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Parameters as they were before mail programs and chats damaged the link.
+
+    What they do: write ``&`` as in HTML, encode separators, double the ``?``, take the full stop
+    or bracket after a link for its last letter, write names in capitals. Words that somebody
+    searches for stay as they are.
+    """
+    found: list[tuple[str, str]] = []
+    for name, value in pairs:
+        name = _BEFORE_NAME.sub("", name)  # noqa: PLW2901 - the same, mended
+        if name.lower() in _NAMES:
+            name = name.lower()  # noqa: PLW2901
+        if name == "q" or (name not in _NAMES and "=" not in name):
+            found.append((name, value))
+            continue
+        joined = f"{name}={value}" if name in _NAMES else name + (f"={value}" if value else "")
+        first, *others = _BETWEEN.split(joined)
+        parts = [first, *(part for part in others if part)]
+        split = [part.partition("=") for part in parts]
+        if len(parts) > 1 or name not in _NAMES:
+            found += mended((left, right) for left, _, right in split if left != joined)
+        else:
+            code = value.strip().rstrip(_AFTER_VALUE)
+            found.append((name, code if _CODE.fullmatch(code) else value))
+    return found
+
+
+def mended_query(query: bytes) -> bytes:
+    """A query string whose parameters are :func:`mended`; as it was where nothing is damaged."""
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    found = mended(pairs)
+    return query if found == pairs else urlencode(found).encode()
 
 
 def language(request: Request) -> str:
@@ -68,6 +116,19 @@ def _is_this_computer(name: str) -> bool:
         return ip_address(name).is_loopback
     except ValueError:
         return name == "localhost"
+
+
+def base_of(scope: Mapping[str, Any]) -> str:
+    """The path of the site, without a slash at its end."""
+    base: str = scope.get(BASE) or scope.get("root_path", "")
+    return base
+
+
+def path_of(scope: Mapping[str, Any]) -> str:
+    """The path that is asked for, below that of the site."""
+    path: str = scope["path"]
+    base = base_of(scope)
+    return path.removeprefix(base) if path.startswith(f"{base}/") else path
 
 
 def today() -> date:

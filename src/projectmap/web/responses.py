@@ -21,7 +21,7 @@ from projectmap.i18n import translator
 from projectmap.model.labels import describe_all
 from projectmap.web import pages
 from projectmap.web.file_cache import GZIP_LEVEL, CachedFile
-from projectmap.web.parameters import language
+from projectmap.web.parameters import base_of, language
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 """For addresses that carry the data version."""
@@ -107,7 +107,7 @@ def message(
     said = " ".join([t(text), *([t("(Error {number})", number=error)] if error else [])])
     kept = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", **headers}
     if "text/html" in request.headers.get("accept", ""):
-        page = pages.message(request.scope.get("root_path", ""), said, t)
+        page = pages.message(base_of(request.scope), said, t)
         return Response(page, status, kept, HTML)
     return Response(said, status, kept, _TEXT)
 

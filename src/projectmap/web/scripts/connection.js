@@ -1,6 +1,6 @@
 /* Where the page cannot reach its server by websocket (some proxies block it), it would stay empty
- * for ever: after a while, it points to the plain list. */
-(function () {
+ * for ever: after a while, it says why and points to the plain list. */
+(function (projectmap) {
   "use strict";
 
   const WAIT = 8000; // ms
@@ -12,15 +12,24 @@
       '[data-testid="stMain"] [data-testid="stElementContainer"]:not(:has([data-testid="stAppSkeleton"]))');
   }
 
+  function reason(hint) {
+    if (!projectmap.refused()) return "slow";
+    return hint.dataset.host === window.location.host ? "blocked" : "misnamed";
+  }
+
   window.setTimeout(() => {
-    if (started()) return;
     const hint = document.getElementById("no-connection");
-    hint.hidden = false;
-    hint.querySelector("a").search = window.location.search;
-    const watch = window.setInterval(() => {
-      if (!started()) return;
-      hint.hidden = true;
-      window.clearInterval(watch);
-    }, LOOK);
+    const watch = window.setInterval(look, LOOK);
+    function look() {
+      hint.hidden = Boolean(started());
+      if (hint.hidden) {
+        window.clearInterval(watch);
+        return;
+      }
+      hint.querySelector("a").search = window.location.search;
+      const why = reason(hint);
+      hint.querySelectorAll("span").forEach((span) => { span.hidden = span.className !== why; });
+    }
+    look();
   }, WAIT);
-})();
+})(globalThis.projectmap ??= {});

@@ -14,7 +14,7 @@
   const LONGEST = 15000; // ms that messages are held at most
   const MOST = 20; // messages that are held
 
-  let held = [], unanswered = [];
+  let held = [], unanswered = [], opened = false, refused = false;
 
   const connected = () => document.querySelector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]');
 
@@ -61,11 +61,13 @@
         // Streamlit's own listener comes after this one.
         this.addEventListener("open", () => window.setTimeout(() => this.#begin()));
       }
+      this.addEventListener("open", () => { opened = true; });
       this.addEventListener("message", (event) => {
         unanswered = [];
         if (this.holding && this.begun && hasField(event.data, FINISHED)) this.#release();
       });
       this.addEventListener("close", () => {
+        refused = !opened;
         window.clearTimeout(this.longest);
         held = [...unanswered, ...held].slice(-MOST);
         unanswered = [];
@@ -103,5 +105,7 @@
     if (!connected()) event.stopImmediatePropagation();
   }, true);
 
+  /* Whether the server, or what stands before it, has taken no connection. */
+  projectmap.refused = () => refused;
   projectmap.whenConnected = whenConnected;
 })(globalThis.projectmap ??= {});

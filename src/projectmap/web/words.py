@@ -1,0 +1,103 @@
+"""What Streamlit's widgets say, in English and under its own name, in our words.
+
+The scripts of a page put these in their place: ``web/scripts/words.js``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from babel.dates import get_month_names
+
+from projectmap.i18n import LANGUAGES, N_, translator
+
+WORDS: Final = {
+    "Skip to main content": N_("Skip to main content"),
+    "Sidebar": N_("Filters"),
+    "Collapse sidebar": N_("Hide the filters"),
+    "Expand sidebar": N_("Show the filters"),
+    "Open": N_("Open the list"),
+    "Clear all": N_("Clear all"),
+    "Clear value": N_("Clear"),
+    "Clear date": N_("Clear the date"),
+    "Choose date": N_("Choose a date"),
+    "Selected values": N_("Chosen values"),
+    "Dismiss": N_("Close"),
+    "Close": N_("Close"),
+    "No results": N_("Nothing found"),
+    "Select all": N_("Select all"),
+    "Press Enter to *": N_("Press Enter to apply"),
+    "Number is outside the allowed range. Please enter a value between * and *.": N_(
+        "Enter a year from {first} to {last}."
+    ),
+    ": Date set outside allowed range. Please select a date between * and *.": N_(
+        ": choose a date from {first} to {last}."
+    ),
+    "Error": N_("Error"),
+    "* option* available.": N_("Options: {count}"),
+    "Selected Date: *": N_("Chosen date"),
+    "Previous month": N_("Previous month"),
+    "Next month": N_("Next month"),
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.": N_(
+        "Arrow keys move between dates, Enter chooses, Escape closes."
+    ),
+    "Previous": N_("Previous"),
+    "Next": N_("Next"),
+    "Connection error": N_("No connection"),
+    "Connecting": N_("Connecting"),
+    "Connecting to Streamlit server": N_("Connecting"),
+    "Unable to connect to Streamlit server": N_("No connection"),
+    "Running": N_("Loading"),
+    "Running...": N_("Loading"),
+    "Stop": N_("Stop"),
+    "Rerun": N_("Load again"),
+    "Streamlit server is not responding. Are you connected to the internet?": N_(
+        "The site does not answer. It tries again by itself; what is on the page stays."
+    ),
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your "
+    "terminal:": N_(
+        "The site does not answer. It tries again by itself; what is on the page stays."
+    ),
+    "Show data": N_("Show the data"),
+    "Download as PNG": N_("Download as PNG"),
+    "Download as CSV": N_("Download as CSV"),
+    "Copy Vega-Lite spec": N_("Copy the chart’s description"),
+    "Fullscreen": N_("Full screen"),
+    "Close fullscreen": N_("Leave full screen"),
+    "Show/hide columns": N_("Choose columns"),
+    "Search": N_("Search"),
+    "Type to search": N_("Type to search"),
+    "Sort ascending": N_("Sort ascending"),
+    "Sort descending": N_("Sort descending"),
+    "Autosize": N_("Fit the width"),
+    "Pin column": N_("Keep in view"),
+    "Unpin column": N_("Release"),
+    "Hide column": N_("Hide the column"),
+    "Copy to clipboard": N_("Copy"),
+    "Copied": N_("Copied"),
+}
+"""Streamlit's text, with ``*`` for what varies, and ours, with names for it in the same order."""
+
+
+_FRAME = "streamlit_folium.st_folium"
+"""What the map's frame is called."""
+
+
+def _months(language: str) -> dict[str, str]:
+    """The names of months that the field of a date reads out."""
+    theirs, ours = (
+        get_month_names("wide", "stand-alone", locale) for locale in ("en_US", language)
+    )
+    return {f"* – {theirs[month]}": f"{{number}} – {ours[month]}" for month in theirs}
+
+
+def script() -> str:
+    """The table as the script reads it: by language, Streamlit's text and ours."""
+    table = {
+        code: {theirs: translator(code)(ours) for theirs, ours in WORDS.items()}
+        | {_FRAME: translator(code)("Map")}
+        | _months(code)
+        for code in LANGUAGES
+    }
+    return f"(globalThis.projectmap ??= {{}}).words = {json.dumps(table, ensure_ascii=False)};\n"
