@@ -1,9 +1,9 @@
-"""How long the largest downloads take, beside the same cells written by the library alone.
+"""How long the largest downloads take, compared with the same cells written by the library alone.
 
 Usage: python bench/downloads.py [PROJECTS] [--rounds 3] [--out FILE.md]
 
-The app serves a made-up register; each format is asked for over HTTP, made anew. Beside it, in
-this process and in turns, pandas, pyogrio and XlsxWriter write the same cells, which they find
+The app serves a made-up register; each format is requested over HTTP, never cached. In this
+process, in turns, pandas, pyogrio and XlsxWriter write the same cells, which they find
 ready in memory. Prints seconds, ratios and the most memory that the writing process took.
 """
 
@@ -117,8 +117,8 @@ def main(projects: int, rounds: int, out: Path | None) -> None:
         f"# Downloads of {projects:,} records",
         "",
         (
-            "Made by `python bench/downloads.py`: from the request to the file, made anew, "
-            "beside the library alone writing the same cells that it finds ready in memory. "
+            "Made by `python bench/downloads.py`: from the request to the file, not cached, "
+            "compared with the library alone writing the same cells from memory. "
             f"Medians of {rounds} rounds."
         ),
         "",

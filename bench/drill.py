@@ -2,7 +2,7 @@
 
 Usage: python bench/drill.py [--sessions 100] [--every 5] [--minutes 2] [--port 8650]
 
-nginx runs with the files of ``deploy/`` (other names, ports and paths, a certificate of its own).
+nginx runs with the files of ``deploy/`` (with other names, ports, paths and certificate).
 First it is seen that pages, websocket, downloads and frames go through it, and what happens where
 it does not pass the name on; then how many answers a second one, two and three processes give on
 the cores of this machine; then the drill. Prints tables; the exit code is 1 if anything was wrong.
@@ -164,7 +164,7 @@ async def accidents(
     servers: list[Server], link: Path, newer: Edition, length: float, log: Path
 ) -> list[str]:
     """Kill one process and start it again; restart another with new data; what happened when."""
-    begin, told = time.perf_counter(), []
+    begin, events = time.perf_counter(), []
 
     async def at(part: float) -> None:
         await asyncio.sleep(max(0.0, begin + part * length - time.perf_counter()))
@@ -175,7 +175,7 @@ async def accidents(
         servers[number].ready()
 
     def now(what: str) -> None:
-        told.append(f"{time.perf_counter() - begin:5.1f} s  {what}")
+        events.append(f"{time.perf_counter() - begin:5.1f} s  {what}")
 
     await at(KILL_AT)
     servers[0].kill()
@@ -200,7 +200,7 @@ async def accidents(
         await asyncio.sleep(0.5)
     else:
         now(f"NOT all serve the new data: {versions}, wanted {wanted}")
-    return told
+    return events
 
 
 def _version(server: Server) -> str:
@@ -222,7 +222,7 @@ async def drill(
     )
     until = time.perf_counter() + length
     cpu = time.process_time()
-    told, *_ = await asyncio.gather(
+    events, *_ = await asyncio.gather(
         accidents(servers, link, editions[1], length, link.parent),
         newcomers(site, until, tally, asked),
         *(one.live(options.every, until) for one in visitors),
@@ -232,7 +232,7 @@ async def drill(
         await one.close()
     wrong = tally.wrong([one.register for one in editions])
     times = spread(one.took for one in tally.answers)
-    show("What happened", ((line, "") for line in told))
+    show("What happened", ((line, "") for line in events))
     show(
         f"{options.sessions} sessions, a filter every {options.every:g} s, {options.minutes:g} min",
         [
@@ -242,7 +242,7 @@ async def drill(
             ("wrong answers", len(wrong)),
             ("errors that a reader must act on", dict(tally.refused) or 0),
             ("faults in answers", dict(tally.faults()) or 0),
-            ("connections made anew by the page itself", tally.reconnected),
+            ("connections that the page itself opened again", tally.reconnected),
             ("requests of newcomers", asked.total()),
             ("milliseconds to an answer", times),
             ("processor share of this driver", round(cpu / length, 2)),

@@ -82,7 +82,7 @@ EXPORT_AT = 0.4
 STORM = 300.0
 """Changes a second that a storm tries to make."""
 EXAMPLES = 10
-"""Wrong answers that are told in full."""
+"""Wrong answers that are printed in full."""
 SHOWN = re.compile(r"<strong>([^<]*)</strong>")
 """The number of shown records in the count line."""
 
@@ -157,7 +157,7 @@ class Answer:
     map_took: float = math.inf
     """Seconds to the new arguments of the map's component."""
     count: int | None = None
-    """The number of shown records that the page tells."""
+    """The number of shown records on the page."""
     address: str = ""
     """The query string that the page has afterwards."""
     faults: list[str] = field(default_factory=list)
@@ -325,7 +325,7 @@ class Session:
         if kind == "component_instance":
             answer.map_took = time.perf_counter() - answer.started
         elif kind == "exception":
-            answer.faults.append("exception")  # which one is told in the log only
+            answer.faults.append("exception")  # only the log says which
         elif kind == "html" and path[:-1] == self._count_path:
             found = SHOWN.search(element.html.body)
             answer.count = int(re.sub(r"\D", "", found[1])) if found else None
@@ -432,7 +432,7 @@ class Crowd:
     opened: list[Answer] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     late: int = 0
-    """Changes that were due before the answer to the one before had come."""
+    """Changes that were due before the previous answer had come."""
 
     def __post_init__(self) -> None:
         self.words = words(self.register)
@@ -519,7 +519,7 @@ async def measure(crowd: Crowd, options: argparse.Namespace) -> dict[str, Any]:
     """Let the crowd come, stay and go; the figures."""
     server, length = crowd.server, 60 * options.minutes
     memory: dict[str, Any] = {"before": server.memory / 1e6, "during": []}
-    # Some memory goes to the first visitor's imports, whoever else comes.
+    # The first visitor's imports take memory once.
     async with crowd.sessions(range(1)) as first:
         memory["one"], begin = server.memory / 1e6, time.perf_counter()
         async with crowd.sessions(range(1, options.sessions)) as others:

@@ -1,4 +1,4 @@
-"""How long a person waits, and what it costs: this app beside a blank page and other tools.
+"""How long a person waits, and what it costs: this app, a blank page and other tools.
 
 Usage: python bench/measure.py [--rounds 5] [--sizes today,100,1000,10000,100000]
                                [--out docs/benchmark] [--pictures FOLDER]

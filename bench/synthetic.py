@@ -50,6 +50,24 @@ WORDS_EN = (
     "equipment", "training",
 )  # fmt: skip
 EDITION = date(2025, 4, 30)
+SOURCE = {
+    "title": "Вигадане джерело для вимірювання",
+    "title_en": "Made-up source for measuring",
+    "publisher": "example.org",
+    **dict.fromkeys(("url", "document", "date", "accessed", "locator")),
+}
+UNSTATED_COMMUNITY = dict.fromkeys((
+    "former_name_uk", "former_name_en", "raion_former_name_uk", "profile_uk", "profile_en",
+    "seat_uk", "seat_en", "contact",
+))  # fmt: skip
+UNSTATED_PROJECT = dict.fromkeys((
+    "parent_id", "end", "date_text", "date_text_en", "amount_note", "amount_note_en", "finance",
+    "beneficiaries", "beneficiaries_en", "open_to_partners", "confirmed_on",
+))  # fmt: skip
+UNSTATED_PARTNERSHIP = dict.fromkeys((
+    "framework", "project_id", "status_text", "status_text_en", "date_text", "date_text_en",
+))  # fmt: skip
+"""Fields that no source states."""
 
 Feature = dict[str, Any]
 Position = tuple[float, float]
@@ -130,27 +148,20 @@ def _community(cell: tuple[int, int], columns: int, rows: int) -> Feature:
     code = _code(cell)
     return _feature(
         {
+            **UNSTATED_COMMUNITY,
             "katottg": code,
             "pcode": f"UA98{row:02d}{column:03d}",
             "name_uk": f"Вигадана {row + 1}-{column + 1}",
             "name_en": f"Made-up {row + 1}-{column + 1}",
-            "former_name_uk": None,
-            "former_name_en": None,
             "aliases": [f"Вигадана громада {row + 1}-{column + 1}", f"Vyhadana {row}-{column}"],
             "kind": ("urban", "settlement", "rural")[(row + column) % 3],
             "raion": _raion(cell),
             "raion_name_uk": f"Вигаданий {row // RAION_ROWS + 1}-{column // RAION_COLUMNS + 1}",
             "raion_name_en": f"Made-up {row // RAION_ROWS + 1}-{column // RAION_COLUMNS + 1}",
-            "raion_former_name_uk": None,
             "centre": _code(cell, settlement=1),
             "centre_point": _inside(cell, columns, rows, 0),
             "population_2022": 1000 * (1 + (7 * row + 3 * column) % 40),
-            "profile_uk": None,
-            "profile_en": None,
             "areas_of_cooperation": [],
-            "seat_uk": None,
-            "seat_en": None,
-            "contact": None,
         },
         {"type": "Polygon", "coordinates": [[*ring, ring[0]]]},
     )
@@ -162,9 +173,8 @@ def _inside(cell: tuple[int, int], columns: int, rows: int, number: int) -> Posi
     x = 0.5 + 0.18 * math.sin(2.4 * number) * math.sqrt(number / SETTLEMENTS)
     y = 0.5 + 0.18 * math.cos(2.4 * number) * math.sqrt(number / SETTLEMENTS)
     corners = [_corner(column + a, row + b, columns, rows) for a in (0, 1) for b in (0, 1)]
-    left, right = (max, min)
-    west = left(corner[0] for corner in corners[:2])
-    east = right(corner[0] for corner in corners[2:])
+    west = max(corner[0] for corner in corners[:2])
+    east = min(corner[0] for corner in corners[2:])
     south = max(corners[0][1], corners[2][1])
     north = min(corners[1][1], corners[3][1])
     return round(west + x * (east - west), 5), round(south + y * (north - south), 5)
@@ -191,7 +201,7 @@ def _settlements(cell: tuple[int, int], columns: int, rows: int) -> list[dict[st
 
 
 def _status_rows(cells: Sequence[tuple[int, int]], random: Random) -> Iterator[Feature]:
-    """The east is occupied from 2014, a belt beside it in 2022, some of it by settlements."""
+    """The east is occupied from 2014, the belt next to it in 2022, some of it by settlements."""
     number = 0
     last = max(column for column, _ in cells)
 
@@ -296,10 +306,10 @@ def _projects(
         name = f"SYN-{number:06d}"
         yield _feature(
             {
+                **UNSTATED_PROJECT,
                 "id": name,
                 "same_as": [],
                 "kind": random.choices(("project", "need", "event"), (8, 1, 1))[0],
-                "parent_id": None,
                 "title_uk": f"{_sentence(random, WORDS, 6)} {number}",
                 "title_en": f"{_sentence(random, WORDS_EN, 7)} {number}",
                 "summary_uk": _sentence(random, WORDS, 20) + ".",
@@ -319,31 +329,17 @@ def _projects(
                 "status_text": "вигадано",
                 "status_text_en": "made up",
                 "start": start,
-                "end": None,
-                "date_text": None,
-                "date_text_en": None,
                 "period": period,
                 "amount": amount,
                 "currency": amount and random.choice(("USD", "EUR", "UAH")),
                 "amount_scope": amount and random.choice(("record", "shared")),
-                "amount_note": None,
-                "amount_note_en": None,
-                "finance": None,
-                "beneficiaries": None,
-                "beneficiaries_en": None,
-                "open_to_partners": None,
-                "confirmed_on": None,
                 "release": "public",
                 "verification": "excerpt",
                 "sources": [
-                    {
-                        "title": "Вигадане джерело для вимірювання",
-                        "title_en": "Made-up source for measuring",
-                        "publisher": "example.org",
+                    SOURCE
+                    | {
                         "url": f"https://example.org/made-up/{number}",
-                        "document": None,
                         "date": start,
-                        "accessed": None,
                         "locator": name,
                     }
                 ],
@@ -358,6 +354,7 @@ def _partnerships(cells: Sequence[tuple[int, int]], random: Random) -> Iterator[
         name = f"SYN-P-{number:04d}"
         yield _feature(
             {
+                **UNSTATED_PARTNERSHIP,
                 "id": name,
                 "same_as": [],
                 "kind": "twinning",
@@ -370,38 +367,20 @@ def _partnerships(cells: Sequence[tuple[int, int]], random: Random) -> Iterator[
                     {
                         "name_uk": "Вигадане місто",
                         "name_en": "Made-up town",
-                        "place_uk": None,
-                        "place_en": None,
+                        **dict.fromkeys(("place_uk", "place_en")),
                         "country": random.choice(("PL", "DE", "NL", "LT")),
                     }
                 ],
                 "partner_countries": ["PL"],
                 "sectors": [],
-                "framework": None,
-                "project_id": None,
                 "counted_with_project": False,
                 "status": "signed",
                 "status_asof": "2021-05",
-                "status_text": None,
-                "status_text_en": None,
                 "start": "2021-05",
-                "date_text": None,
-                "date_text_en": None,
                 "period": "before_2022_02_24",
                 "release": "public",
                 "verification": "excerpt",
-                "sources": [
-                    {
-                        "title": "Вигадане джерело для вимірювання",
-                        "title_en": "Made-up source for measuring",
-                        "publisher": "example.org",
-                        "url": None,
-                        "document": None,
-                        "date": None,
-                        "accessed": None,
-                        "locator": None,
-                    }
-                ],
+                "sources": [SOURCE],
                 "updated": "2026-11-22",
             }
         )

@@ -259,7 +259,7 @@ def two_editions(geodata: Path, folder: Path) -> tuple[Edition, Edition]:
 
 
 def turn(link: Path, target: Path) -> None:
-    """Let ``link`` lead to ``target``, in one step, as README, "Deployment", tells."""
+    """Let ``link`` lead to ``target``, in one step, as README describes under "Deployment"."""
     new = link.with_name(f"{link.name}.new")
     new.symlink_to(target)
     new.replace(link)

@@ -162,7 +162,7 @@ def served(script: Path, log: Path, environ: Mapping[str, str], cdn: int) -> Ite
         }
         given |= {**environ, "BENCH_ASSETS": f"http://{LOOPBACK}:{assets.port}"}
         with log.open("wb") as output:
-            # A session of its own: Ctrl-C reaches this program only, which then ends the server.
+            # In a new session: Ctrl-C reaches this program only, which then ends the server.
             process = subprocess.Popen(
                 *(command,),
                 cwd=ROOT,
@@ -190,7 +190,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 @contextlib.contextmanager
 def stand_in() -> Iterator[int]:
-    """The port of what stands for the CDNs: folium's scripts and styles, compressed as there."""
+    """The port of a stand-in for the CDNs: folium's scripts and styles, compressed as there."""
     packages = {
         "leaflet": leaflet,
         "jquery": jquery,

@@ -23,7 +23,7 @@ COLOURS = {
     "not_listed": "#f3f1ea",
 }
 COLUMNS = ("id", "title", "status", "start", "lon", "lat")
-"""Of the frame; beside them it has a true or false column for each sector."""
+"""Of the frame, which also has a true or false column for each sector."""
 ROWS = 50
 """Of the table under the map."""
 
@@ -31,7 +31,7 @@ ROWS = 50
 def read_records(folder: Path) -> pd.DataFrame:
     """All records, one row each.
 
-    A record stands at its settlement, else at the centre of the first of its communities; where
+    A record is at its settlement, else at the centre of the first of its communities; where
     it has neither, ``lon`` and ``lat`` are empty and no map shows it.
     """
     centres = {

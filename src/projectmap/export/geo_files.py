@@ -141,7 +141,7 @@ def _json(value: object) -> str:
 
 def _projects(rows: Iterable[Mapping[str, object]]) -> gpd.GeoDataFrame:
     frame = pd.DataFrame(list(rows), columns=[column.key for column in COLUMNS])
-    # Said outright, because a column without any value has no type of its own.
+    # Set explicitly: pandas cannot infer the type of an empty column.
     frame = frame.astype(
         {column.key: "float64" if column.kind == "number" else "string" for column in COLUMNS}
     )

@@ -18,7 +18,7 @@ _INK, _PAPER = COLOURS["ink"], COLOURS["paper"]
 
 
 def svg(link: str) -> bytes:
-    """The code as an SVG picture without a size of its own (``viewBox`` only)."""
+    """The code as an SVG picture without a fixed size (``viewBox`` only)."""
     target = BytesIO()
     segno.make(link, error="m", micro=False).save(
         target, kind="svg", border=QUIET, dark=_INK, light=_PAPER, xmldecl=False, omitsize=True

@@ -43,7 +43,7 @@ from projectmap.query.select import Selection, select
 from projectmap.query.view import View
 
 MAP = PageSize(width_mm=174, height_mm=222, dpi=300, with_marginalia=False, font_pt=7.5)
-"""The page between the margins, less the heading and what stands below the map."""
+"""The page between the margins, without the heading and the credit below the map."""
 PARTNERS_MAP = PageSize(width_mm=174, height_mm=112, dpi=300, with_marginalia=False, font_pt=7)
 FIGURES = ("period", "sector", "donor", "year")
 """The figures that are set as tables with bars."""
@@ -179,7 +179,7 @@ def _short(labels: Labels, view: View) -> Mapping[str, Any]:
     t = labels.t
     dated = t("Status on {day}", day=t.day(view.asof or labels.register.edition))
     found = {group: figures(labels, view, group) for group in _GROUPS}
-    # The first fact of the status is its date, which stands in the heading.
+    # The first fact of the status is its date, which is in the heading.
     found[FactGroup.STATUS] = found[FactGroup.STATUS][1:]
     return {
         "big": figures(labels, view, FactGroup.RECORDS),

@@ -1,4 +1,4 @@
-"""What is asked for when a file is to be written, whoever asks."""
+"""A request for a file, from a page, an address or the command line."""
 
 from __future__ import annotations
 

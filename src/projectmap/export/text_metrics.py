@@ -60,7 +60,7 @@ def shortened(
                 beginning = beginning[:-1]
             return beginning.rstrip(_LEFT_OPEN) + MORE
         end += len(line)
-        # A line ends at a blank, which stands in none, or in the middle of a word.
+        # A line ends at a blank, which belongs to no line, or inside a word.
         end += text[end : end + 1] == " "
     return text
 

@@ -18,7 +18,7 @@ from projectmap.query.view import View
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The content of a community and what a file of it has besides."""
+    """The content of a community, and what a file adds to it."""
 
     request: ExportRequest
     labels: Labels

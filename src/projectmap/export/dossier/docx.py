@@ -9,7 +9,7 @@ from typing import Any
 
 from projectmap.content.nodes import Entry, Fact, Link, Section, Span, Spans, Table, joined
 from projectmap.content.statuses import quoted
-from projectmap.export import links, qr, typeset
+from projectmap.export import links, office, qr, typeset
 from projectmap.export.dossier import docx_parts as parts
 from projectmap.export.dossier.common import Dossier, dossier
 from projectmap.export.request import ExportRequest
@@ -67,12 +67,12 @@ class _Writer:
             self.paragraph(text, "Small")
         for run in self.document.sections[0].footer.paragraphs[0].runs:
             run.text = run.text.replace("{edition}", found.edition)
-        parts.save(self.document, path)
+        path.write_bytes(office.saved(self.document))
 
     # --- Texts --------------------------------------------------------------------------------
 
     def paragraph(self, text: str, style: str | None = None, character: str | None = None) -> Any:
-        """A paragraph of its own; none where there is no text."""
+        """A new paragraph; none where there is no text."""
         if not text:
             return None
         paragraph = self.document.add_paragraph(style=style)

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -14,10 +13,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from projectmap.export.office import LOCALES
+
 TEMPLATE = Path(__file__).parents[1] / "templates" / "dossier.docx"
 """Styles, page and footer, to be changed in an office program; styles are used by their names."""
-LOCALES = {"uk": "uk-UA", "en": "en-GB"}
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def blank(language: str) -> Any:
@@ -83,7 +82,7 @@ def shade(thing: Any, fill: str) -> None:
 def add_table(document: Any, widths: list[float], heads: tuple[str, ...] = ()) -> Any:
     """A table with columns of ``widths`` (millimetres) and a head that repeats on each page.
 
-    Without ``heads`` the first column names what stands beside it.
+    Without ``heads`` the first column holds row headings.
     """
     style = "List Table" if heads else "Fact Table"
     table = document.add_table(rows=0, cols=len(widths), style=style)
@@ -131,18 +130,6 @@ def keep_together(table: Any) -> None:
 
 
 def add_picture(run: Any, png: bytes, width: float, alternative: str) -> None:
-    """A picture ``width`` millimetres wide with the words that stand for it."""
+    """A picture ``width`` millimetres wide with its alternative text."""
     picture = run.add_picture(BytesIO(png), width=Mm(width))
     picture._inline.docPr.set("descr", alternative)  # noqa: SLF001
-
-
-def save(document: Any, path: Path) -> None:
-    """Write the document; equal documents give equal files."""
-    made = BytesIO()
-    document.save(made)
-    with ZipFile(made) as whole, ZipFile(path, "w", ZIP_DEFLATED) as target:
-        for name in whole.namelist():
-            # The clock would otherwise stand in each entry.
-            entry = ZipInfo(name, _EPOCH)
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, whole.read(name))

@@ -5,8 +5,8 @@ and where that is not enough for the second page, its figures go to the first if
 them. Then, on the first page, the names of the settlements go, and rows of the List beyond the
 first few. On the second page records say only what is stated; then the last summaries of the
 longest list go, then its last records take one line, and only when all of them do, the last ones
-are left out. Whatever is left out is counted where it would stand. Texts of a length that no
-source has had yet end in an ellipsis.
+are left out. What is left out is counted in its place. Texts longer than those of any source so
+far end in an ellipsis.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Plan:
     first_size: float = SIZES[0]
     second_size: float = SIZES[0]
     figures_first: bool = False
-    """Whether the figures stand on the first page."""
+    """Whether the figures are on the first page."""
     settlements: bool = True
     rows: int = LIST_ROWS[0]
     longest: int = TEXT_LENGTHS[0]

@@ -18,9 +18,9 @@ from projectmap.map.theme import SYMBOLS
 from projectmap.query.view import Layer
 
 FEW = SYMBOLS["most_places"]
-"""Communities up to which each has symbols of its own."""
+"""Communities up to which each has its own symbols."""
 ROOM = SYMBOLS["room"]
-"""Units that a community must measure for symbols of its own where there are many."""
+"""Units that a community must measure to have its own symbols where there are many."""
 _CELL = SYMBOLS["cell"]
 """Units of the grid by which records are clustered; as in map.js."""
 _SMALLER = (1.0, 0.88, 0.76, 0.64)
@@ -51,7 +51,7 @@ def symbols(task: Task, unit: float) -> Symbols:
         found = _placed(task, unit * part, room)
         if found is not None and (best is None or _cost(part, found) < best[0]):
             best = _cost(part, found), found
-    # Where nothing has a place of its own, near things are counted together.
+    # As a last resort, near things are counted together.
     return best[1] if best else _placed(task, unit * _SMALLER[-1], inf) or Symbols(unit)
 
 
@@ -121,7 +121,7 @@ def _on_communities(task: Task) -> Mapping[int, Counts]:
 
 
 def _points(task: Task) -> list[Symbol]:
-    """Each shown record that has a point of its own."""
+    """Each shown record that has a point."""
     rows = np.flatnonzero(task.selection.mask & ~np.isnan(task.ground.points[:, 0]))
     found = []
     for row, (x, y) in zip(

@@ -143,7 +143,7 @@ def map_picture(register: Register, view: View, t: Translator, size: PageSize, f
 def layout(
     register: Register, view: View, t: Translator, size: PageSize
 ) -> Picture[CommunitiesMap]:
-    """Where everything on the picture of ``view`` stands, and the texts around it."""
+    """The layout of the picture of ``view``: its map and the texts around it."""
 
     def texts(made: CommunitiesMap | None) -> Marginalia:
         nameless = len(register.communities) if made is None else made.nameless

@@ -1,4 +1,4 @@
-"""The texts around the communities' map, and instead of it."""
+"""The texts around the communities' map, and its alternative text."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 
 _MOVES = 7
-"""Places, each way, where the lines may stand on the map."""
+"""Positions of the lines on the map that are tried, each way."""
 PADDING = (4.5, 2.5)
 """Room for names between the lines' ends and the map's edges, in sizes of the letters."""
 

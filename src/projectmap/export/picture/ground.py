@@ -23,7 +23,7 @@ from projectmap.model.register import Register
 WGS84 = "EPSG:4326"
 EUROPE = "+proj=laea +lat_0=50 +lon_0=25 +ellps=GRS80 +units=m"
 """Equal areas like ETRS89-LAEA, but with its middle between the oblast and the farthest partners,
-so that neither end of a line stands askew."""
+so that neither end of a line is tilted."""
 _ZONE = 6
 """Degrees of a zone of UTM."""
 _STEP = 0.02
@@ -41,7 +41,7 @@ class Ground:
     """Indexes in ``communities`` of each raion's own."""
     oblast: shapely.Geometry
     centres: Rows
-    """Where a name stands best: x and y, one community a row."""
+    """The best place for a name: x and y, one community a row."""
     rooms: npt.NDArray[np.float64]
     """How much room each has: the shorter side of its box, in metres."""
     points: Rows

@@ -1,6 +1,6 @@
 """Names on a map, each where it covers nothing.
 
-A community's name stands inside it if there is room; else beside it or outside the oblast, with a
+A community's name is inside it if there is room; else beside it or outside the oblast, with a
 line to it. A name that has no room anywhere is left out and counted.
 """
 
@@ -54,7 +54,7 @@ _COARSE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name and where it stands."""
+    """A name and its position."""
 
     text: str
     size: float
@@ -106,7 +106,7 @@ def names(
     whose names are wanted. ``size`` is that of the letters, in points; what the names take is
     added to ``index``.
     """
-    # Good enough to tell how much of a box lies where.
+    # Precise enough to compare boxes with areas.
     areas = fit.shapes(shapely.coverage_simplify(ground.communities, _COARSE / fit.scale))
     oblast = shapely.simplify(fit.shapes(ground.oblast), _COARSE)
     homes = []

@@ -39,7 +39,7 @@ def marginalia(
     notes: Iterable[str],
     credit: str,
 ) -> Marginalia:
-    """All texts, or only legend and notes where others stand elsewhere."""
+    """All texts; only legend and notes for a picture without marginalia."""
     noted = (Entry(text, colour=MUTED, above=0.25 if n else 0.8) for n, text in enumerate(notes))
     below = (*legend, *noted)
     if not size.with_marginalia:

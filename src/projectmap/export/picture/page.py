@@ -99,7 +99,7 @@ class Entry:
     bold: bool = False
     colour: str = INK
     sign: str = ""
-    """The sign of the legend that stands before it, by its name."""
+    """The name of the legend's sign before it."""
     above: float = 0.25
     """Room above it."""
     long: bool = False
@@ -151,9 +151,9 @@ class Setting:
     """How the texts are set, and what is left for the map."""
 
     beside: bool
-    """Whether the texts stand beside the map, and not above and below it."""
+    """Whether the texts are beside the map, not above and below it."""
     size: float
-    """Of the letters, in points; 0 where no texts fit and the map stands alone."""
+    """Of the letters, in points; 0 where no texts fit and there is only the map."""
     limit: int
     """Letters that a long text may have."""
     map: Box

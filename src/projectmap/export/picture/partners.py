@@ -92,7 +92,7 @@ def partners_picture(
 def partners_layout(
     register: Register, view: View, t: Translator, size: PageSize
 ) -> Picture[PartnersMap]:
-    """Where everything on the picture of ``view`` stands, and the texts around it."""
+    """The layout of the picture of ``view``: its map and the texts around it."""
     land = europe.ground(register)
     drawn = [item for item in select(register, view).partnerships if partners.on_map(item)]
     bounds = europe.bounds_of(register, land, drawn)

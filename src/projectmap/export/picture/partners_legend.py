@@ -1,4 +1,4 @@
-"""The texts around the partners' map, and instead of it."""
+"""The texts around the partners' map, and its alternative text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from projectmap.query.view import View
 MOST_PAIRS = 30
 """Places of partners that the legend names with their communities; it counts the others."""
 MOST_PAIRS_IN_SENTENCE = 12
-"""The same, in the sentence that stands for the picture."""
+"""The same, in the alternative text."""
 
 
 def partners_alternative(register: Register, view: View, t: Translator) -> str:

@@ -27,7 +27,7 @@ _KILOMETRE = 1000
 
 @dataclass(frozen=True, slots=True)
 class ScaleBar:
-    """Where scale bar and arrow stand; points."""
+    """The positions of scale bar and arrow, in points."""
 
     box: Box
     bar: Box | None

@@ -53,7 +53,7 @@ class Symbol:
     rows: tuple[int, ...] = ()
     """The records counted in it by their points; rows of ``Register.projects``."""
     leader: tuple[Point, Point] | None = None
-    """The line from its community to it, or to it and those that stand with it."""
+    """The line from its community to it and the symbols next to it."""
 
     @property
     def box(self) -> Box:
@@ -104,7 +104,7 @@ def draw(item: Symbol, unit: float) -> Html:
 
 
 def leader(start: Point, end: Point, unit: float) -> Html:
-    """A thin line from a place to what stands for it."""
+    """A thin line from a place to its symbol or name."""
     way = svg.line([start, end])
     return join([
         svg.shape(way, stroke=PAPER, width=2.6 * unit),

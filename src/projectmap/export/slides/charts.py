@@ -20,7 +20,7 @@ MAX_BARS = 16
 MAX_DATES = 24
 """Columns."""
 MIN_NAMES = 2
-"""Names that a chart compares; a single one stands among the big numbers."""
+"""Fewest names that a chart compares; a single one is among the big numbers."""
 PERIOD_FILLS: Mapping[Period, str] = {
     Period.AFTER: office(COLOURS["after"]),
     Period.BEFORE: office(COLOURS["before"]),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TypeAlias
 
 from projectmap import content
 from projectmap.content.figures import figures
-from projectmap.content.nodes import Entry, Fact
+from projectmap.content.nodes import Entry, Fact, text_fact
 from projectmap.export.slides.context import SMALL_SIZE, Context
 from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, room_of, row
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.map.theme import OFFICE_STATUS_FILLS
 from projectmap.model.codes import Kind
-from projectmap.model.records import Community, Partnership, Project
-from projectmap.query.figures import breakdown
+from projectmap.model.records import Partnership, Project
 from projectmap.query.select import rows_where, select
 
 SIZE = 12
@@ -25,14 +25,9 @@ MAX_SUMS = 4
 LEFT, RIGHT = "Left table", "Right table"
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A list on the slide."""
-
-    title: str
-    count: int
-    entries: Sequence[Row]
-    """The first of them."""
+_STATED = ("centre", "seat", "population")
+_Section: TypeAlias = tuple[str, int, Sequence[Row]]
+"""The title of a list, how many entries it has, and the rows of the first of them."""
 
 
 def chosen(context: Context) -> list[str]:
@@ -58,7 +53,7 @@ def community_slide(context: Context, code: str) -> None:
     box = slide.box(LEFT)
     widths = box.columns(2.0, 2.6)
     for most_lines in (3, 2, 1):
-        rows = list(_facts(here, community, widths, most_lines))
+        rows = list(_facts(here, code, widths, most_lines))
         if room_of(rows) <= box.height:
             break
     slide.table(LEFT, rows, widths, title)
@@ -70,63 +65,43 @@ def community_slide(context: Context, code: str) -> None:
 # --- Left: what it is -------------------------------------------------------------------------
 
 
-def _facts(
-    context: Context, community: Community, widths: Sequence[float], most_lines: int
-) -> Iterator[Row]:
-    labels, t = context.labels, context.t
-    status = content.status(labels, community.katottg, context.status_day)
+def _facts(context: Context, code: str, widths: Sequence[float], most_lines: int) -> Iterator[Row]:
+    labels, view, t = context.labels, context.view, context.t
+    found = content.community(labels, code, view.asof, None)
     edition = t("List version of {edition}", edition=t.day(labels.register.edition))
     cells = [
         [Text(t("Territory status"), SIZE, bold=True)],
         [
-            Text(status.name, SIZE + 1, bold=True),
-            Text(", ".join(status.details), SIZE),
+            Text(found.status.name, SIZE + 1, bold=True),
+            Text(", ".join(found.status.details), SIZE),
             Text(edition, SMALL_SIZE, colour=QUIET),
         ],
     ]
-    yield row(cells, widths, 4, OFFICE_STATUS_FILLS[status.status])
-    records, *periods = figures(labels, context.view, "records")
-    population = community.population_2022
-    pairs = [
-        (t("Centre"), labels.settlement(community.centre), []),
-        (t("Current seat of the administration"), labels.text(community, "seat"), []),
-        (
-            t("Population, estimate as of 1 January 2022"),
-            "" if population is None else t.number(population),
-            [],
-        ),
-        (records.label, records.text, [_line(fact) for fact in periods]),
-        *_needs_and_money(context),
-        (t("Partnerships"), t.number(len(context.selection.partnerships)), []),
+    yield row(cells, widths, 4, OFFICE_STATUS_FILLS[found.status.status])
+    partnerships = t.number(len(context.selection.partnerships))
+    groups = [
+        *([fact] for fact in found.facts if fact.key in _STATED),
+        *(figures(labels, view, group) for group in ("records", "needs", "money")),
+        [text_fact("partnerships", t("Partnerships"), partnerships)],
     ]
-    for name, value, others in pairs:
-        cells = [
-            [Text(name, SIZE, colour=QUIET)],
-            [
-                context.stated(value, SIZE, bold=True),
-                *(Text(other, SMALL_SIZE, colour=QUIET) for other in others),
-            ],
-        ]
-        yield row(cells, widths, most_lines)
+    for group in filter(None, groups):
+        yield row(_cells(context, group), widths, most_lines)
 
 
-def _needs_and_money(context: Context) -> Iterator[tuple[str, str, list[str]]]:
-    """The first fact of each group with the others under it."""
-    t = context.t
-    for group in ("needs", "money"):
-        found = figures(context.labels, context.view, group)
-        if found:
-            others = [
-                _line(fact) + (f" ({fact.note})" if group == "money" else "")
-                for fact in found[1 : 1 + MAX_SUMS]
-            ]
-            if left := len(found) - 1 - len(others):
-                others.append(t.plural("and {n} more", "and {n} more", left))
-            yield found[0].label, found[0].text, others
-
-
-def _line(fact: Fact) -> str:
-    return f"{fact.label}: {fact.text}"
+def _cells(context: Context, group: Sequence[Fact]) -> list[list[Text]]:
+    """The first fact of a group with the others under it."""
+    first, *others = group
+    value = context.stated(first.text if first.stated else "", SIZE, bold=True)
+    noted = first.key in {"population", "stating"}
+    lines = [first.note] if first.key == "population" and first.note else []
+    lines += [
+        f"{fact.label}: {fact.text}" + (f" ({fact.note})" if noted else "")
+        for fact in others[:MAX_SUMS]
+    ]
+    if left := len(others[MAX_SUMS:]):
+        lines.append(context.t.plural("and {n} more", "and {n} more", left))
+    under = [Text(line, SMALL_SIZE, colour=QUIET) for line in lines]
+    return [[Text(first.label, SIZE, colour=QUIET)], [value, *under]]
 
 
 # --- Right: what is shown there ---------------------------------------------------------------
@@ -136,16 +111,15 @@ def _listed(context: Context, width: float, room: float) -> list[Row]:
     """Needs, projects, events, partnerships; of each as many as there is room for."""
     labels, t, found = context.labels, context.t, context.selection
     titles = {Kind.NEED: t("Needs"), Kind.PROJECT: t("Projects"), Kind.EVENT: t("Events")}
-    counts = {item.code: item.records for item in breakdown(labels.register, found, "kind").rows}
-    sections = []
+    sections: list[_Section] = []
     for kind, title in titles.items():
-        indices = rows_where(labels.register, found, "kind", kind)[:MAX_LISTED].tolist()
-        records = [labels.register.projects[index] for index in indices]
+        indices = rows_where(labels.register, found, "kind", kind).tolist()
+        records = (labels.register.projects[index] for index in indices[:MAX_LISTED])
         rows = [_record(context, item, width) for item in records]
-        sections.append(_Section(title, counts[kind], rows))
+        sections.append((title, len(indices), rows))
     rows = [_partnership(context, item, width) for item in found.partnerships[:MAX_LISTED]]
-    sections.append(_Section(t("Partnerships"), len(found.partnerships), rows))
-    filled = [section for section in sections if section.entries]
+    sections.append((t("Partnerships"), len(found.partnerships), rows))
+    filled = [section for section in sections if section[2]]
     if not filled:
         text = (
             t("No records here match the filters.")
@@ -172,7 +146,7 @@ def _as_many(
     while growing:
         for index in tuple(growing):
             more = [count + (other == index) for other, count in enumerate(shown)]
-            full = shown[index] == len(sections[index].entries)
+            full = shown[index] == len(sections[index][2])
             if full or room_of(rows(more)) > room:
                 growing.remove(index)
             else:
@@ -180,11 +154,11 @@ def _as_many(
     return rows(shown)
 
 
-def _section(context: Context, section: _Section, count: int, width: float) -> list[Row]:
-    t = context.t
-    title = Text(f"{section.title}: {t.number(section.count)}", SIZE + 1, bold=True, colour=ACCENT)
-    rows = [row([[title]], [width], 1), *section.entries[:count]]
-    if (left := section.count - count) > 0:
+def _section(context: Context, section: _Section, shown: int, width: float) -> list[Row]:
+    t, (title, count, entries) = context.t, section
+    head = Text(f"{title}: {t.number(count)}", SIZE + 1, bold=True, colour=ACCENT)
+    rows = [row([[head]], [width], 1), *entries[:shown]]
+    if (left := count - shown) > 0:
         more = t.plural("and {n} more", "and {n} more", left)
         rows.append(row([[Text(more, SMALL_SIZE, colour=QUIET)]], [width], 1))
     return rows

@@ -1,6 +1,6 @@
 """Slides and what fills their placeholders: texts, tables, charts, pictures.
 
-Where things stand, and how large, is said by the template alone. Sizes of letters are points,
+Positions and sizes come from the template alone. Sizes of letters are points,
 places inches.
 """
 

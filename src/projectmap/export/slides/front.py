@@ -180,7 +180,7 @@ def _fact_row(fact: Fact, size: float, widths: Sequence[float]) -> Row:
 def _as_many(
     context: Context, rows: Sequence[Row], room: float, widths: Sequence[float]
 ) -> list[Row]:
-    """As many of ``rows`` as there is room for, and how many there are besides."""
+    """As many of ``rows`` as there is room for, and how many more there are."""
     for shown in range(len(rows) - 1, -1, -1):
         more = context.t.plural("and {n} more", "and {n} more", len(rows) - shown)
         last = row([[Text(more, SMALL_SIZE, colour=QUIET)], [Text("", SMALL_SIZE)]], widths, 1)

@@ -45,7 +45,7 @@ class Series:
     fill: str
     """RRGGBB."""
     dark: bool = False
-    """Whether its numbers stand in white upon it."""
+    """Whether its numbers are white."""
     hatched: bool = False
 
 
@@ -95,7 +95,7 @@ def _in_words(stack: Stack, t: Translator) -> str:
 
 
 def short(name: str) -> str:
-    """``name`` as far as there is room for it beside a bar."""
+    """``name``, cut to the room beside a bar."""
     return Text(name, LETTERS).within(_NAME_ROOM, 1).text
 
 
@@ -107,7 +107,7 @@ def _workbook(stack: Stack, day: date) -> bytes:
         book.set_properties({"created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001 - a day has no zone
         sheet = book.add_worksheet("Sheet1")
         for index, name in enumerate(stack.names, 1):
-            # XlsxWriter takes what begins like this for markup of its own.
+            # XlsxWriter would take this for its own markup.
             sheet.write_string(index, 0, f" {name}" if name.startswith("<r>") else name)
         for column, series in enumerate(stack.series, 1):
             sheet.write_string(0, column, one_line(series.name))
@@ -164,7 +164,7 @@ def _format_names(axis: Any, *, upright: bool) -> None:
     last = axis._element.find(qn("c:noMultiLvlLbl"))  # noqa: SLF001 - python-pptx has no name for it
     last.addprevious(last.makeelement(qn("c:tickLblSkip"), {"val": "1"}))
     if not upright:
-        # LibreOffice does so all the same, unless it is told that they lie level.
+        # LibreOffice needs the angle stated, too.
         axis._element.txPr.bodyPr.set("rot", "0")  # noqa: SLF001 - python-pptx has no name for it
 
 
@@ -184,5 +184,5 @@ def _format_values(axis: Any, stack: Stack) -> None:
     if (highest := max(stack.sums)) <= _FEW:
         axis.major_unit = 1 if highest <= _FEW // 2 else 2
     if not stack.upright:
-        # The numbers stand below the bars, though the first name is at the top.
+        # The axis of numbers goes below the bars, though the first name is at the top.
         axis._element.find(qn("c:crosses")).set("val", "max")  # noqa: SLF001 - python-pptx leaves it as it is

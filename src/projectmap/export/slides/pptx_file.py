@@ -7,24 +7,21 @@ from enum import StrEnum
 from importlib import resources
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from projectmap.export import office
+from projectmap.export.office import LOCALES
 from projectmap.i18n import N_, Translator
 
 TEMPLATE = resources.files("projectmap.export.slides").joinpath("template.pptx")
 """To be restyled in PowerPoint; names of layouts and placeholders stay. LibreOffice shows it well
-but cannot save it: it puts layouts of its own in the place of ours."""
-LANGUAGE_TAGS = {"uk": "uk-UA", "en": "en-GB"}
-"""What office programs call the languages."""
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
-"""The first moment that an archive can state."""
+but cannot save it: it replaces our layouts by its own."""
 
 
 class Layout(StrEnum):
-    """The layouts of the template; those that we do not fill are for whoever adds slides."""
+    """The layouts of the template; those that we do not fill are for people who add slides."""
 
     TITLE = N_("Title slide")
     SECTION = N_("Section")
@@ -39,7 +36,7 @@ class Layout(StrEnum):
 
 
 PROMPTS = (N_("Title"), N_("Line under the title"), N_("QR code"), N_("Link"), N_("Credit line"))
-"""What empty placeholders say, beside names of layouts."""
+"""Prompts of empty placeholders, besides the names of layouts."""
 
 
 def opened(t: Translator, title: str, day: date) -> Any:
@@ -55,7 +52,7 @@ def opened(t: Translator, title: str, day: date) -> Any:
                 shape.text_frame.paragraphs[0].runs[0].text = t(shape.text_frame.text)
     properties = slides.core_properties
     properties.title = title
-    properties.language = LANGUAGE_TAGS[t.language]
+    properties.language = LOCALES[t.language]
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day has no zone
     return slides
@@ -63,16 +60,8 @@ def opened(t: Translator, title: str, day: date) -> Any:
 
 def saved(slides: Any, language: str) -> bytes:
     """The file, its texts marked as being in ``language``; equal slides give equal bytes."""
-    _mark(slides, LANGUAGE_TAGS[language])
-    written, content = BytesIO(), BytesIO()
-    slides.save(written)
-    # python-pptx stamps every part with the time of day.
-    with ZipFile(written) as parts, ZipFile(content, "w", ZIP_DEFLATED) as fixed:
-        for part in parts.infolist():
-            stamped = ZipInfo(part.filename, _NO_TIME)
-            stamped.compress_type = ZIP_DEFLATED
-            fixed.writestr(stamped, parts.read(part))
-    return content.getvalue()
+    _mark(slides, LOCALES[language])
+    return office.saved(slides)
 
 
 def _mark(slides: Any, tag: str) -> None:

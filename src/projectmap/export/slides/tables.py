@@ -23,7 +23,7 @@ from projectmap.model.codes import Kind, Period
 from projectmap.query.figures import PERIODS
 
 _Columns: TypeAlias = Sequence[tuple[str, Sequence[str]]]
-"""Their heads, and the keys of the facts that stand in each below the other."""
+"""The head of each, and the keys of its facts, one below the other."""
 MAX_RECORDS = 200
 """Records that slides list; more would be read by nobody."""
 MAX_PARTNERSHIPS = 100
