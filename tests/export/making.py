@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from projectmap.export.csv_file import DANGEROUS
-from projectmap.export.registry import write_export
+from projectmap.export.registry import EXPORTS, write_export
 from projectmap.export.request import ExportRequest
-from projectmap.i18n import Translator
+from projectmap.i18n import LANGUAGES, Translator
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS
 from projectmap.query.view import View
@@ -34,6 +35,26 @@ def written(write_to: Callable[..., None], *arguments: Any) -> bytes:
         path = Path(folder) / "file"
         write_to(*arguments, path)
         return path.read_bytes()
+
+
+def digests(
+    register: Register,
+    folder: Path,
+    day: date = date(2026, 11, 22),
+    names: Iterable[str] = tuple(EXPORTS),
+) -> dict[str, str]:
+    """A digest of each export of some of the real data, the languages by turns."""
+    place, water = View(community=("UA44140090000072167",)), View(sector=("water",))
+    made = {}
+    for number, name in enumerate(names):
+        language = LANGUAGES[number % len(LANGUAGES)]
+        view = place if EXPORTS[name].about_community else water
+        path = folder / "digested"
+        request = ExportRequest(name, view, language, day, "https://example.org/map/")
+        write_export(register, request, path)
+        made[name] = sha256(path.read_bytes()).hexdigest()
+        path.unlink()
+    return made
 
 
 def read_csv(content: bytes) -> list[dict[str, str | float | None]]:

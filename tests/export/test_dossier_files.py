@@ -227,11 +227,6 @@ def test_without_a_site_no_link_leads_to_it(register: Register, t: Translator) -
 
 
 @pytest.mark.parametrize("name", DOSSIERS)
-def test_equal_requests_give_equal_files(register: Register, t: Translator, name: str) -> None:
-    assert made(name, register, EMPTY, t) == made(name, register, EMPTY, t)
-
-
-@pytest.mark.parametrize("name", DOSSIERS)
 def test_no_community_is_an_error(register: Register, t: Translator, name: str) -> None:
     with pytest.raises(ValueError, match=name):
         made(name, register, "UA44140090000000000", t)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import struct
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -107,24 +103,6 @@ def test_equal_input_gives_equal_bytes(register: Register, draw: Any, form: Form
     alone = made()
     with ThreadPoolExecutor(2) as pool:
         assert {future.result() for future in [pool.submit(made) for _ in range(2)]} == {alone}
-
-
-def test_another_process_makes_the_same(register: Register) -> None:
-    program = (
-        "import hashlib, sys; from pathlib import Path;"
-        "from projectmap.data.load import load; from projectmap.i18n import translator;"
-        "from projectmap.query.view import View;"
-        "from projectmap.export.picture import Form, PageSize, map_picture;"
-        "made = map_picture(load(Path('geodata')), View(), translator('uk'),"
-        " PageSize(90, 120, 100, False, 7), Form.SVG);"
-        "print(hashlib.sha256(made).hexdigest())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env={**os.environ, "PYTHONPATH": "src"},
-        capture_output=True, text=True, check=True, timeout=60,
-    )  # fmt: skip
-    here = map_picture(register, View(), translator("uk"), COLUMN, Form.SVG)
-    assert done.stdout.strip() == hashlib.sha256(here).hexdigest()
 
 
 def test_the_title_says_what_is_seen(register: Register, t: Translator) -> None:

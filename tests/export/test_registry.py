@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -15,7 +18,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import NORTH, make_register, placed, project, story
-from export.making import read_csv
+from export.making import digests, read_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,18 +60,28 @@ def test_a_row_is_whole(export: Export) -> None:
     assert export.name == f"{export.stem}.{export.ending}"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("export", EXPORTS.values(), ids=EXPORTS)
-def test_equal_requests_give_equal_bytes(
-    small: Register, tmp_path: Path, export: Export, language: str
+def test_equal_requests_give_equal_bytes_in_every_process(
+    register: Register, geodata: Path, tmp_path: Path
 ) -> None:
-    request = ExportRequest(export.name, View(community=(NORTH,)), language, DAY, SITE)
-    contents = []
-    for name in ("first", "second"):
-        write_export(small, request, tmp_path / name)
-        contents.append((tmp_path / name).read_bytes())
-    assert contents[0]
-    assert contents[0] == contents[1]
+    here = digests(register, tmp_path)
+    program = (
+        "import json, sys; from pathlib import Path; from export.making import digests;"
+        "from projectmap.data.load import load;"
+        "print(json.dumps(digests(load(Path(sys.argv[1])), Path(sys.argv[2]))))"
+    )
+    # Another process has another order of sets.
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(geodata), str(tmp_path)],
+        env=os.environ | {"PYTHONHASHSEED": "4", "PYTHONPATH": "src:tests"},
+        cwd=geodata.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == here
+    assert here.keys() == EXPORTS.keys()
+    other_day = digests(register, tmp_path, day=date(2026, 11, 23), names=["report.pdf"])
+    assert other_day["report.pdf"] != here["report.pdf"]
 
 
 def ids_in(name: str, content: bytes, folder: Path) -> list[object]:

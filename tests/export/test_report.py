@@ -341,15 +341,6 @@ def test_a_code_to_scan_only_where_others_can_open_the_address(
     assert (squeezed("localhost:8501/?sector=water") in said) == (site is not None and not scanned)
 
 
-@pytest.mark.usefixtures("real_maps")
-def test_equal_input_gives_equal_bytes(register: Register) -> None:
-    view = VIEWS["community"]
-    one, two = (written(write_export, register, request_for(view, "uk")) for _ in range(2))
-    assert one == two
-    later = request_for(view, "uk", day=date(2026, 11, 23))
-    assert written(write_export, register, later) != one
-
-
 def test_data_is_never_markup(hostile: Register, t: Translator) -> None:
     """What the fonts have no letter for shows as a box, which no reader can copy."""
     letters = {code for part in fonts.LETTERS for code in part}

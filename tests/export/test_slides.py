@@ -331,14 +331,6 @@ def test_properties_name_the_title_and_nobody(
     assert found.created.date() == DAY
 
 
-def test_equal_input_gives_equal_bytes(
-    register: Register,
-    without_maps: None,  # noqa: ARG001 - what it does is all
-) -> None:
-    request = ExportRequest("slides.pptx", VIEWS["water"], "uk", DAY, SITE)
-    assert written(write, register, request) == written(write, register, request)
-
-
 # --- The template -----------------------------------------------------------------------------
 
 THEME = {

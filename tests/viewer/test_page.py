@@ -6,10 +6,7 @@ What its scripts make of it is tested in a browser (tests/browser/test_viewer.py
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import replace
@@ -183,28 +180,6 @@ def test_only_what_stands_in_the_page_may_run(register: Register, mode: Mode) ->
 @pytest.mark.parametrize("told", [None, *STORY_IDS])
 def test_a_page_can_be_sent_by_mail(register: Register, told: str | None, mode: Mode) -> None:
     assert len(page(register, VIEWS["all"], told, mode).encode()) < MOST_BYTES
-
-
-def test_equal_input_makes_an_equal_page(register: Register) -> None:
-    text = page(register, VIEWS["a sector"])
-    again = viewer(ViewerRequest(register, VIEWS["a sector"], None, Mode.EXPLORE), MADE, SITE)
-    assert text == again
-    # Another process has another order of sets.
-    program = (
-        "import sys; from datetime import date; from pathlib import Path; from hashlib import *\n"
-        "from projectmap.data.load import load; from projectmap.viewer import *\n"
-        "from projectmap.query.view import View\n"
-        "made = ViewerRequest(load(Path('geodata')), View(sector=('water',)), None, Mode.EXPLORE)\n"
-        f"print(sha256(viewer(made, date.fromisoformat('{MADE}'), '{SITE}').encode()).hexdigest())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env=os.environ | {"PYTHONHASHSEED": "4", "PYTHONPATH": "src"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.strip() == sha256(text.encode()).hexdigest()
 
 
 # --- What it holds ----------------------------------------------------------------------------
