@@ -68,7 +68,7 @@ def viewer(request: ViewerRequest, day: date, base_url: str | None) -> str:
             element("meta", name="viewport", content="width=device-width, initial-scale=1"),
             element("meta", name="referrer", content="no-referrer"),
             element("title", title),
-            element("link", rel="icon", href="data:,"),  # a browser asks the server for none
+            Html('<link rel="icon" href="data:,">'),  # or a browser asks the server for one
             Html(f"<style>{_style()}</style>"),
         ]
     )
