@@ -127,9 +127,7 @@ def test_the_page_asks_for_nothing(register: Register, told: str | None, mode: M
     text = page(register, VIEWS["all"], told, mode)
     found = tree(text)
     held = data_of(text)
-    # The only link is to no icon: without it a browser asks for one.
-    assert [one.attributes for one in found.all("link")] == [{"rel": "icon", "href": "data:,"}]
-    assert not found.all("base") + found.all("form") + found.all("iframe")
+    assert not found.all("link") + found.all("base") + found.all("form") + found.all("iframe")
     assert not [one for one in found.all() if {"style", "srcset", "poster"} & set(one.attributes)]
     assert not [one for one in found.all() if "src" in one.attributes]
     (style,) = STYLE.findall(text)

@@ -68,7 +68,6 @@ def viewer(request: ViewerRequest, day: date, base_url: str | None) -> str:
             element("meta", name="viewport", content="width=device-width, initial-scale=1"),
             element("meta", name="referrer", content="no-referrer"),
             element("title", title),
-            Html('<link rel="icon" href="data:,">'),  # or a browser asks the server for one
             Html(f"<style>{_style()}</style>"),
         ]
     )
