@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from projectmap.store.files import Value, fields_of, value_of
+from projectmap.errors import Problem, ProblemCode, shorten
+from projectmap.i18n import N_
+from projectmap.model.codes import Release
+from projectmap.store.files import (
+    COLLECTIONS,
+    FILES,
+    LEVELS,
+    WHOLE,
+    Value,
+    fields_of,
+    file_of,
+    fits_file,
+    is_feature,
+    key_of,
+    value_of,
+)
 
 
 class Role(StrEnum):
@@ -198,3 +213,34 @@ def fits(merge: Value | None, found: Review) -> bool:
 
 def _same(*values: Any) -> bool:
     return all(value == values[0] for value in values[1:])
+
+
+def misnamed(edit: Edit) -> Iterator[Problem]:
+    """What is wrong with the name or the shape of a value, before anything reads it."""
+    name, value = edit.collection, edit.value
+
+    def wrong(field: str, given: object, detail: str) -> Problem:
+        file = file_of(name, edit.key)
+        return Problem(ProblemCode.WRONG_VALUE, file, edit.key, field, shorten(given), detail)
+
+    if value is None:
+        return
+    if not fits_file(name, value):
+        yield wrong("", value, N_("is not a record of this file"))
+        return
+    if name == FILES:
+        if edit.key not in WHOLE:
+            yield wrong("", edit.key, N_("is not a file of the register"))
+        return
+    if key_of(name, value) != edit.key:
+        yield wrong(
+            COLLECTIONS[name].key[0], key_of(name, value), N_("differs from the record’s ID")
+        )
+    fields = fields_of(name, value)
+    for field, level in fields.get(LEVELS, {}).items() if is_feature(name) else ():
+        if (
+            field not in fields
+            or field in {LEVELS, *COLLECTIONS[name].key}
+            or level not in set(Release)
+        ):
+            yield wrong(LEVELS, f"{field}: {level}", N_("no such field, or no such level"))

@@ -41,10 +41,10 @@ from projectmap.model.register import Register
 from projectmap.store import engine as database
 from projectmap.store import rows, tables
 from projectmap.store.changes import Person, Role
-from projectmap.store.errors import NotAllowedError, NotFoundError, RefusedError
+from projectmap.store.errors import NotFoundError, RefusedError
 from projectmap.store.files import Values, contents_of, fields_of, values_of
 from projectmap.store.levels import at_level, unfit
-from projectmap.store.register import RegisterStore
+from projectmap.store.register import RegisterStore, require
 
 UNFINISHED = ".unfinished-"
 """Beginning of the name of a folder that is being written."""
@@ -117,7 +117,7 @@ def publish(
     :class:`NotAllowedError`, and :class:`RefusedError` with all that speaks against it; what is
     published stays then as it is.
     """
-    _require_approver(person)
+    require(person, Role.APPROVER)
     with _alone(folder):
         found = draft(store, folder, level)
         losses = () if losses_confirmed else found.losses
@@ -150,7 +150,7 @@ def back_to(store: RegisterStore, person: Person, folder: Path, version: str) ->
 
     Raises :class:`NotAllowedError` and :class:`NotFoundError`.
     """
-    _require_approver(person)
+    require(person, Role.APPROVER)
     with _alone(folder):
         # The newest of those with the same content.
         found = next((item for item in snapshots(folder) if _names(version, item)), None)
@@ -186,11 +186,6 @@ def compare(before: Values, after: Values) -> Iterator[RecordChange]:
             elif was != now:
                 fields = (field for field in {**was, **now} if was.get(field) != now.get(field))
                 yield RecordChange(ChangeKind.CHANGED, name, key, tuple(fields)[:MAX_FIELDS])
-
-
-def _require_approver(person: Person) -> None:
-    if not person.subject or not person.role.includes(Role.APPROVER):
-        raise NotAllowedError(f"this takes the role {Role.APPROVER}")
 
 
 def _link(folder: Path, level: Release) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,8 +16,7 @@ from sqlalchemy.sql import ColumnElement
 from projectmap.config import ROOT
 from projectmap.data.change import with_records
 from projectmap.data.load import register_of
-from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
-from projectmap.i18n import N_
+from projectmap.errors import DataInvalidError, Problem
 from projectmap.model.codes import Release
 from projectmap.model.register import Register
 from projectmap.store import engine as database
@@ -33,6 +32,7 @@ from projectmap.store.changes import (
     State,
     Version,
     fits,
+    misnamed,
     review,
 )
 from projectmap.store.errors import (
@@ -44,17 +44,9 @@ from projectmap.store.errors import (
 )
 from projectmap.store.files import (
     COLLECTIONS,
-    FILES,
-    LEVELS,
-    WHOLE,
     Value,
     Values,
     contents_of,
-    fields_of,
-    file_of,
-    fits_file,
-    is_feature,
-    key_of,
     parse,
     values_of,
 )
@@ -140,7 +132,7 @@ class RegisterStore:
         cannot be accepted. Raises :class:`NotAllowedError`, :class:`RefusedError`, and
         :class:`StoreError` for no edits, no reason or a version that never was.
         """
-        _require(person, Role.EDITOR)
+        require(person, Role.EDITOR)
         wanted, why = list(edits), _reason(why)
         if not wanted or len({(item.collection, item.key) for item in wanted}) < len(wanted):
             raise StoreError("a change set holds one change of each record, and at least one")
@@ -220,7 +212,7 @@ class RegisterStore:
         Raises :class:`NotAllowedError`, :class:`AlreadyDecidedError`, :class:`ConflictError` and
         :class:`RefusedError`; nothing is kept then.
         """
-        _require(person, Role.APPROVER)
+        require(person, Role.APPROVER)
         with database.writing(self.engine) as connection:
             own = rows.proposer(connection, set_id) == person.subject
             if own and not self.single_user:
@@ -246,7 +238,7 @@ class RegisterStore:
         reason = _reason(reason)
         with database.writing(self.engine) as connection:
             own = rows.proposer(connection, set_id) == person.subject
-            _require(person, Role.EDITOR if own else Role.APPROVER)
+            require(person, Role.EDITOR if own else Role.APPROVER)
             wanted = rows.open_changes(connection, set_id, changes)
             rows.decide(connection, wanted, State.REJECTED, person, reason, own=own)
 
@@ -346,7 +338,7 @@ class RegisterStore:
         self, accepted: Accepted, edits: Sequence[Edit]
     ) -> tuple[Register | None, tuple[Problem, ...]]:
         """The register with ``edits``, and those of its problems that it has not without them."""
-        named = [problem for edit in edits for problem in _misnamed(edit)]
+        named = [problem for edit in edits for problem in misnamed(edit)]
         if named:
             return None, tuple(named)
         before = self._register_of(accepted)
@@ -391,7 +383,8 @@ class RegisterStore:
         return edits
 
 
-def _require(person: Person, role: Role) -> None:
+def require(person: Person, role: Role) -> None:
+    """Raises :class:`NotAllowedError` unless the person has ``role``, or one that includes it."""
     if not person.subject or not person.role.includes(role):
         raise NotAllowedError(f"this takes the role {role}")
 
@@ -419,33 +412,3 @@ def _with(values: Values, edits: Iterable[Edit]) -> Values:
         else:
             found[edit.collection][edit.key] = edit.value
     return found
-
-
-def _misnamed(edit: Edit) -> Iterator[Problem]:
-    """What is wrong with the name or the shape of a value, before anything reads it."""
-    name, value = edit.collection, edit.value
-
-    def wrong(field: str, given: object, detail: str) -> Problem:
-        file = file_of(name, edit.key)
-        return Problem(ProblemCode.WRONG_VALUE, file, edit.key, field, shorten(given), detail)
-
-    if value is None:
-        return
-    if not fits_file(name, value):
-        yield wrong("", value, N_("is not a record of this file"))
-        return
-    if name == FILES:
-        if edit.key not in WHOLE:
-            yield wrong("", edit.key, N_("is not a file of the register"))
-        return
-    if key_of(name, value) != edit.key:
-        yield wrong(
-            COLLECTIONS[name].key[0], key_of(name, value), N_("differs from the record’s ID")
-        )
-    fields = fields_of(name, value)
-    for field, level in fields.get(LEVELS, {}).items() if is_feature(name) else ():
-        if field not in fields or field in {LEVELS, *COLLECTIONS[name].key} or level not in _LEVELS:
-            yield wrong(LEVELS, f"{field}: {level}", N_("no such field, or no such level"))
-
-
-_LEVELS = frozenset(Release)
