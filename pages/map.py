@@ -10,6 +10,7 @@ head = st.container(key="above")
 with map_view.window():
     map_view.draw(context)
     map_view.details(context, hint=map_view.how_to_choose(context.t))
+    map_view.nothing_left(context)
 with head:
     map_view.head(context)
 map_view.beside(context)

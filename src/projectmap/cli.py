@@ -34,7 +34,7 @@ from projectmap.query.status import status_on
 from projectmap.query.view import FACETS, View, read_view
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
-_SINGLE = ("year_from", "year_to", "asof", "q", "project", "place", "partnership")
+_SINGLE = ("year_from", "year_to", "asof", "compare", "q", "project", "place", "partnership")
 """Parameters that take one value."""
 STATUS_COLUMNS = (
     *("katottg", "name_uk", "name_en", "status"),

@@ -233,11 +233,11 @@ def test_a_community_by_click_and_by_keyboard(alone: Come, made: Write, register
     path.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#close")).to_be_visible()
-    listed = page.locator("#here ul.records").first.locator("a")
+    listed = page.locator("#here ul.records").last.locator("a")
     assert listed.evaluate_all("links => links.map(link => link.dataset.project)") == here(
         register, busy
     )
-    expect(page.locator("#here h3").first).to_contain_text(str(len(here(register, busy))))
+    expect(page.locator("#here h3").last).to_contain_text(str(len(here(register, busy))))
     # From there to a record, and by its link back to the community.
     listed.first.click()
     item = register.project(here(register, busy)[0])

@@ -464,3 +464,22 @@ def test_the_communities_are_drawn_on_the_basemap(register: Register, t: Transla
     assert plain.around is None
     assert plain.places == ()
     assert "fill-opacity" not in plain.drawing()
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_two_dates_are_two_maps_each_under_its_date(register: Register, language: str) -> None:
+    t = translator(language)
+    before, after = date(2022, 2, 23), date(2022, 3, 1)
+    view = View(asof=before, compare=after)
+    made = communities.compared_layout(register, view, t, SCREEN).map
+    for one, day in zip(made.maps, (before, after), strict=True):
+        alone = communities.layout(register, View(asof=day), t, SCREEN).map
+        assert isinstance(one, communities.CommunitiesMap)
+        assert one.statuses == alone.statuses
+    left, right = ([label.at[0] for label in made.labels() if t.day(day) in label.text]
+                   for day in (before, after))  # fmt: skip
+    assert len(left) == len(right) == 1
+    assert left[0] < made.box.middle[0] < right[0]
+    words = alternative(register, view, t)
+    assert t.day(before) in words
+    assert t.day(after) in words

@@ -284,7 +284,64 @@ def test_a_scene_is_one_flat_object_of_its_values() -> None:
         "partnerships": [2, 0, 1],
         "layers": [*View().layer],
         "selected": [NORTH],
+        "focus": [NORTH],
+        "spot": [],
+        "earlier": "",
+        "days": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("view", "focus", "has_spot"),
+    [
+        (View(), (), False),
+        (View(place=NORTH), (NORTH,), False),
+        (View(place=M1), (MIDDLE,), True),
+        (View(project="TEST-1"), (NORTH,), True),
+        (View(project="TEST-3"), (NORTH, SOUTH), False),
+        (View(project="TEST-5"), (), False),
+        (View(partnership="TEST-R1"), (NORTH, SOUTH), False),
+        (View(partnership="TEST-R3"), (), False),
+        (View(community=(SOUTH,)), (SOUTH,), False),
+        (View(community=(MIDDLE, SOUTH)), (), False),
+        (View(community=(SOUTH,), place=NORTH), (NORTH,), False),
+    ],
+)
+def test_a_scene_looks_at_what_is_chosen_or_the_one_community(
+    view: View, focus: tuple[str, ...], *, has_spot: bool
+) -> None:
+    made = layers.scene(MIXED, select(MIXED, view), view, MIXED.edition, "uk")
+    assert (made.focus, bool(made.spot)) == (focus, has_spot)
+    assert render.overlay(made) is not None
+
+
+@pytest.mark.parametrize(
+    ("asof", "compare", "days"),
+    [
+        (None, None, ()),
+        (None, "2022-03-01", ("2022-03-01", "2025-04-30")),
+        ("2022-03-01", "2014-05-01", ("2014-05-01", "2022-03-01")),
+        ("2014-05-01", "2022-03-01", ("2014-05-01", "2022-03-01")),
+        ("2022-03-01", "2022-03-01", ()),
+        (None, "2025-04-30", ()),
+    ],
+)
+def test_a_scene_compares_two_dates_the_earlier_first(
+    register: Register, asof: str | None, compare: str | None, days: tuple[str, ...]
+) -> None:
+    view = View(
+        asof=date.fromisoformat(asof) if asof else None,
+        compare=date.fromisoformat(compare) if compare else None,
+    )
+    day = view.asof or register.edition
+    made = layers.scene(register, select(register, view), view, day, "uk")
+    alone = [
+        layers.scene(register, select(register, View()), View(), date.fromisoformat(one), "uk")
+        for one in days or (day.isoformat(),)
+    ]
+    assert made.days == days
+    assert made.statuses == alone[-1].statuses
+    assert made.earlier == (alone[0].statuses if days else "")
 
 
 @each(product(STORABLE.values(), [None, NORTH, N1]))
@@ -326,7 +383,10 @@ def test_no_text_of_the_data_is_in_a_scene(text: str, place: str | None) -> None
     assert values["lang"] == "uk"
     assert all(isinstance(count, int) for count in values["partnerships"])
     assert re.fullmatch(r"[0-9a-f]{12}", values["content"])
-    assert len(values) == 8
+    assert set(values["focus"]) <= {NORTH}
+    assert all(isinstance(degrees, float) for degrees in values["spot"])
+    assert (values["earlier"], values["days"]) == ("", [])
+    assert len(values) == 12
     render.overlay(made)  # raises where a scene holds anything but codes
 
 

@@ -57,6 +57,34 @@ for (const [parameters, records, partnerships] of SHOWN) {
   });
 }
 
+const COMPARED = [
+  ["", []], ["compare=2022-03-01", ["2022-03-01", "2025-04-30"]], ["asof=2014-05-01&compare=2022-03-01", ["2014-05-01", "2022-03-01"]],
+  ["compare=2025-04-30", []], ["compare=2022-02-31", []], ["compare=", []],
+];
+for (const [parameters, days] of COMPARED) {
+  test(`the days that "${parameters}" compares`, () => {
+    const choice = choose(parameters);
+    assert.deepEqual(model.comparedDays(choice), days);
+    assert.deepEqual(model.comparedDays(choose(writeChoice(choice, model).toString())), days);
+  });
+}
+
+const SOUGHT = [["первом", "uk", ["place UA11"]], ["First", "uk", ["place UA1"]], ["одна річ", "en", ["project A"]], ["b", "en", ["project B"]], ["x", "uk", []]];
+test("what a text may mean, in either language", () => {
+  const named = (uk, en) => ({ uk, en }), titled = (item, title) => ({ ...item, title, when: named("", "") });
+  const searched = createModel({
+    ...DATA, geometry: { communities: [{ id: "UA1", name: named("Перша", "First") }, { id: "UA2", name: named("Друга", "Other") }] },
+    settlements: { UA11: { community: "UA1", name: named("Первомайськ", "Pervomaisk") } },
+    records: [titled(DATA.records[0], named("Одна річ", "Some")), titled(DATA.records[1], named("Ще", "More")), titled(DATA.records[2], named("Ні", "No"))],
+    partnerships: [],
+  });
+  for (const [text, language, found] of SOUGHT) {
+    assert.deepEqual(searched.search(text, language).map((hit) => hit.kind + " " + hit.id), found, text);
+  }
+  assert.deepEqual(searched.where("project", "B"), { focus: ["UA1", "UA2"], spot: [] });
+  assert.deepEqual(searched.where("place", "UA11"), { focus: ["UA1"], spot: [] });
+});
+
 test("a filter counts what its other values would show", () => {
   const choice = choose("sector=water&period=undated"), [water, health] = DATA.facets[0].values;
   const others = model.visibleRecords(choice, "sector");

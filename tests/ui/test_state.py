@@ -111,6 +111,7 @@ def shown(view: View, language: str = "uk") -> dict[str, Any]:
         "year_to": view.year_to,
         "q": view.q,
         "asof": view.asof or EDITION,
+        "compare": view.compare,
         "lang": view.lang or language,
         "show": view.show or state.LIST,
     }
@@ -126,6 +127,7 @@ ADDRESSES: dict[str, tuple[Address, View]] = {
     "words": ({"q": ["школа і вода"]}, View(q="школа і вода")),
     "date": ({"asof": ["2022-03-01"]}, View(asof=date(2022, 3, 1))),
     "date of the edition": ({"asof": [EDITION.isoformat()]}, View(asof=EDITION)),
+    "two dates": ({"compare": ["2022-03-01"]}, View(compare=date(2022, 3, 1))),
     "language": ({"lang": ["en"]}, View(lang="en")),
     "layers": ({"layer": ["names", "status"]}, View(layer=(Layer.STATUS, Layer.NAMES))),
     "no layers": ({"layer": ["none"]}, View(layer=())),
@@ -212,6 +214,7 @@ CHANGES: dict[str, tuple[dict[str, Any], View]] = {
     "date": ({"asof": date(2022, 3, 1)}, View(asof=date(2022, 3, 1))),
     "date of the edition": ({"asof": EDITION}, View()),
     "no date": ({"asof": None}, View()),
+    "two dates": ({"compare": date(2022, 3, 1)}, View(compare=date(2022, 3, 1))),
     "layers": ({"layer": [Layer.SATELLITE]}, View(layer=(Layer.SATELLITE,))),
     "no layers": ({"layer": []}, View(layer=())),
     "language": ({"lang": "en"}, View(lang="en")),
@@ -534,5 +537,5 @@ def test_the_list_turns_its_pages_and_begins_anew_for_another_selection(session:
 
 def test_a_widgets_key_is_the_same_in_every_process() -> None:
     view = View(sector=("water",), asof=date(2022, 3, 1))
-    assert state.key_of("grid", view, "1f", "uk") == "grid-bcfb54b"
+    assert state.key_of("grid", view, "1f", "uk") == "grid-d114e8a3"
     assert state.key_of("grid", view, "20", "uk") != state.key_of("grid", view, "1f", "uk")

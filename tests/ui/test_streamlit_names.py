@@ -14,6 +14,7 @@ from projectmap.web.words import WORDS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "projectmap"
 FILES = (
+    "ui/list_map.js",
     "ui/page.js",
     "ui/style.css",
     "web/scripts/connection.js",

@@ -23,7 +23,7 @@ from projectmap.query.columns import JOINER
 from projectmap.query.search import search
 from projectmap.query.select import Selection
 from projectmap.query.totals import totals
-from projectmap.query.view import View, write_view
+from projectmap.query.view import View, compared_days, write_view
 
 TITLE = N_("Projects, needs and events in the communities (hromadas) of Luhansk oblast")
 CREDITS = (
@@ -68,10 +68,16 @@ def shown_partnerships(labels: Labels, selection: Selection) -> str:
 
 def status_date(labels: Labels, view: View, separator: str = ", ") -> str:
     """The day whose status is shown, and the version of the List."""
+    edition = labels.t("List version of {edition}", edition=labels.t.day(labels.register.edition))
+    return f"{status_day(labels, view)}{separator}{edition}"
+
+
+def status_day(labels: Labels, view: View) -> str:
+    """The day whose status is shown, or the two that are compared."""
     t, register = labels.t, labels.register
-    day = t("Status on {day}", day=t.day(view.asof or register.edition))
-    edition = t("List version of {edition}", edition=t.day(register.edition))
-    return f"{day}{separator}{edition}"
+    if both := compared_days(register, view):
+        return t("Status on {before} and {after}", before=t.day(both[0]), after=t.day(both[1]))
+    return t("Status on {day}", day=t.day(view.asof or register.edition))
 
 
 def about(
@@ -101,14 +107,20 @@ def about(
 def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> tuple[Fact, ...]:
     """As of when a file is and whose data it has, whatever its records are.
 
-    The keys are ``status_day``, ``edition``, ``list``, ``act``, ``notice`` (one or more),
-    ``version``, ``made``, ``language``, ``link`` (where ``base_url`` is known)
-    and ``credit`` (several).
+    The keys are ``status_day``, ``compare`` (where two dates are compared), ``edition``,
+    ``list``, ``act``, ``notice`` (one or more), ``version``, ``made``, ``language``,
+    ``link`` (where ``base_url`` is known) and ``credit`` (several).
     """
     t, register = labels.t, labels.register
     shown = view.asof or register.edition
+    both = compared_days(register, view)
     facts = [
         text_fact("status_day", t("Territory status as of"), t.day(shown)),
+        *(
+            text_fact("compare", t("Compared with the status on"), t.day(day))
+            for day in both
+            if day != shown
+        ),
         text_fact("edition", t("List version"), t.day(register.edition)),
         text_fact("list", t("Territory status"), the_list(labels)),
         text_fact("act", t("Legal act"), JOINER.join(acts(labels))),

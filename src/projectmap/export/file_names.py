@@ -69,6 +69,8 @@ def _joined(
     parts = [_UNSAFE.sub("-", part) for part in parts]
     if request.view.asof is not None:
         parts.append(f"asof-{request.view.asof}")
+    if request.view.compare is not None:
+        parts.append(f"compare-{request.view.compare}")
     last = [language] if language else []
     for number in range(len(parts), -1, -1):
         more = [f"and-{len(parts) - number}-more"] if number < len(parts) else []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 
 from projectmap.content.charts import Figure, Line
 from projectmap.content.money import money_rule, money_stated, money_sums
+from projectmap.content.view import status_date
 from projectmap.html.common import (
     address,
     definition_list,
@@ -21,13 +23,13 @@ from projectmap.html.records import LONG_LIST, and_more, record_links
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import Period, Scope, TerritoryStatus
-from projectmap.model.labels import full_label, label
+from projectmap.model.labels import Labels, full_label, label
 from projectmap.model.register import Register
 from projectmap.query.index import index_of
 from projectmap.query.select import Selection, rows_of_scope, tally
 from projectmap.query.status import status_on
 from projectmap.query.totals import totals
-from projectmap.query.view import View
+from projectmap.query.view import View, compared_days
 
 MAX_TABLE_ROWS = 200
 """Rows of a figure's table; the file has the others."""
@@ -105,44 +107,42 @@ def count_line(register: Register, selection: Selection, t: Translator) -> Html:
 
 
 def status_line(register: Register, view: View, t: Translator) -> Html:
-    """Which date's status is shown, by which edition, and what that leaves out."""
-    day = status_day(register, view)
-    parts = [
-        t("Status on {day}", day=t.day(day)),
-        t("List version of {edition}", edition=t.day(register.edition)),
-    ]
-    line = element("span", join(parts, ", "), class_="status-day")
+    """Which date's status is shown, or which two, by which edition, and what that leaves out."""
+    days = compared_days(register, view) or (status_day(register, view),)
+    line = element("span", status_date(Labels(register, t), view), class_="status-day")
+    notes = dict.fromkeys(_note(register, day, t) for day in days)
+    return element("div", line, *(element("span", note, class_="note") for note in notes if note))
+
+
+def _note(register: Register, day: date, t: Translator) -> str:
     if day > register.edition:
-        note = t(
+        return t(
             "Based on the List as amended to {edition}; later amendments are not included.",
             edition=t.day(register.edition),
         )
-    elif day < register.act_date:
-        note = t(
+    if day < register.act_date:
+        return t(
             "The order was issued on {made}; for earlier dates the status is as recorded in "
             "its version of {edition}.",
             made=t.day(register.act_date),
             edition=t.day(register.edition),
         )
-    else:
-        note = ""
-    return element("div", line, element("span", note, class_="note") if note else None)
+    return ""
 
 
 def legend(register: Register, view: View, t: Translator, *, with_signs: bool = True) -> Html:
-    """Statuses with their counts on the shown date, and the signs for records."""
-    counts = Counter(
-        item.status for item in status_on(register, status_day(register, view)).values()
-    )
+    """Statuses with their counts on the shown date or dates, and the signs for records."""
+    days = compared_days(register, view) or (status_day(register, view),)
+    counts = [Counter(item.status for item in status_on(register, day).values()) for day in days]
     statuses = [
         element(
             "li",
             element("span", class_=f"swatch status-{status}", aria_hidden="true"),
             f"{full_label(t, status)} ",
-            element("b", t.number(counts[status])),
+            element("b", " → ".join(t.number(count[status]) for count in counts)),
         )
         for status in TerritoryStatus
-        if counts[status]
+        if any(count[status] for count in counts)
     ]
     signs = [
         ("after", t("records since 24 Feb 2022")),

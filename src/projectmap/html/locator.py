@@ -14,6 +14,7 @@ from projectmap.map import svg
 from projectmap.map.theme import COLOURS
 from projectmap.markup import Html
 from projectmap.memory import kept
+from projectmap.model.codes import BasemapKind
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 
@@ -32,6 +33,9 @@ class _Ground:
 
     width: int
     height: int
+    around: str
+    """The rest of the country; empty without a basemap."""
+    abroad: str
     communities: Mapping[str, str]
     raions: Mapping[str, str]
     boxes: Mapping[str, tuple[int, int, int, int]]
@@ -59,6 +63,8 @@ def drawing(labels: Labels, code: str, font: str = "system-ui, sans-serif") -> H
     return svg.document(
         ground.width,
         ground.height,
+        svg.shape(ground.around, fill=COLOURS["ground-around"], stroke=COLOURS["coast"], width=2),
+        svg.shape(ground.abroad, fill=COLOURS["ground-abroad"], stroke=COLOURS["coast"], width=2),
         svg.shape(
             "".join(ground.communities.values()),
             fill=COLOURS["land"],
@@ -110,10 +116,21 @@ def _ground(register: Register) -> _Ground:
         )
 
     areas = shapely.coverage_simplify(shapely.transform(outlines, flat), TOLERANCE)
+    # Some way out of the frame, so that no edge of what is cut off is seen.
+    frame = (-MARGIN, -MARGIN, SIZE + MARGIN, SIZE + MARGIN)
+
+    def drawn(*, abroad: bool) -> str:
+        land = register.basemap.land if register.basemap else ()
+        parts = (item.geometry for item in land if (item.kind == BasemapKind.ABROAD) == abroad)
+        seen = (shapely.clip_by_rect(shapely.transform(part, flat), *frame) for part in parts)
+        return "".join(svg.area(shapely.simplify(part, TOLERANCE), 0) for part in seen)
+
     area_of = dict(zip(codes, areas, strict=True))
     return _Ground(
         width=round((east - west) * squeeze * scale) + 2 * MARGIN,
         height=round((north - south) * scale) + 2 * MARGIN,
+        around=drawn(abroad=False),
+        abroad=drawn(abroad=True),
         communities={code: svg.area(area, 0) for code, area in area_of.items()},
         raions={
             raion: svg.area(shapely.coverage_union_all([area_of[code] for code in inside]), 0)

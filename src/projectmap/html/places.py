@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from projectmap import content
 from projectmap.content.nodes import Entry
-from projectmap.html.common import small, stated, status_day, table_frame
+from projectmap.html.common import address, small, stated, status_day, table_frame
 from projectmap.html.content import (
     and_more,
     fact_list,
@@ -26,7 +27,7 @@ from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 from projectmap.query.select import Selection, rows_where
-from projectmap.query.view import View, write_view
+from projectmap.query.view import View, compared_days, write_view
 
 SHORT_LIST = 12
 """Records that a list inside the details shows before it folds."""
@@ -45,8 +46,24 @@ def place_details(
     return element(
         "article",
         *_place_head(entry := content.place(labels, code)),
-        status_details(content.status(labels, community, status_day(register, view)), t),
+        *(
+            status_details(content.status(labels, community, day), t)
+            for day in compared_days(register, view) or (status_day(register, view),)
+        ),
+        element(
+            "p",
+            element(
+                "a",
+                t("Everything about the community"),
+                href=address(_page_of(view, community), "communities"),
+                class_="button",
+            ),
+        ),
         fact_list(entry.facts, page_links(view)),
+        element("h3", t.plural("{n} partnership", "{n} partnerships", len(partnerships)))
+        if partnerships
+        else None,
+        partnership_list(register, partnerships, view, t) if partnerships else None,
         element("h3", t.plural("{n} record here", "{n} records here", len(rows))),
         None if settlement else _by_sign(register, rows.tolist(), t),
         record_links(register, here[:SHORT_LIST], view, t) if here else _nothing_here(view, t),
@@ -58,12 +75,12 @@ def place_details(
         )
         if len(here) > SHORT_LIST
         else None,
-        element("h3", t.plural("{n} partnership", "{n} partnerships", len(partnerships)))
-        if partnerships
-        else None,
-        partnership_list(register, partnerships, view, t) if partnerships else None,
         class_="details",
     )
+
+
+def _page_of(view: View, community: str) -> View:
+    return replace(view, community=(community,), place=None, project=None, partnership=None)
 
 
 def place_facts(register: Register, code: str, t: Translator) -> Html:

@@ -17,6 +17,7 @@ from projectmap.html.content import (
 )
 from projectmap.html.status import record_status
 from projectmap.i18n import Translator
+from projectmap.map.layers import on_communities
 from projectmap.markup import Html, element
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project
@@ -45,9 +46,18 @@ def record_links(register: Register, items: Iterable[Project], view: View, t: Tr
 
 
 def record_table(
-    register: Register, rows: Sequence[int], view: View, t: Translator, *, first: int = 1
+    register: Register,
+    rows: Sequence[int],
+    view: View,
+    t: Translator,
+    *,
+    first: int = 1,
+    on_map: bool = False,
 ) -> Html:
-    """The records of ``rows`` as a table; ``first`` is the number of the first one."""
+    """The records of ``rows`` as a table; ``first`` is the number of the first one.
+
+    ``on_map``: beside a map, which the rows then lead to (``ui/list_map.js``).
+    """
     labels = Labels(register, t)
     heads = [
         *("№", t("Record"), t("Where"), t("Sector"), t("Donor"), t("When")),
@@ -55,17 +65,43 @@ def record_table(
     ]
     entries = (content.record(labels, register.projects[row], keys=_COLUMNS) for row in rows)
     body = [
-        _table_row(t.number(number), entry, view) for number, entry in enumerate(entries, first)
+        _table_row(
+            t.number(number),
+            entry,
+            view,
+            here=bool(view.place) and _is_at(register, row, view.place),
+            locate=_locate(register.projects[row], entry, t) if on_map else None,
+        )
+        for number, (row, entry) in enumerate(zip(rows, entries, strict=True), first)
     ]
     return table_frame(t("List of records"), heads, body)
 
 
-def _table_row(number: str, entry: Entry, view: View) -> Html:
+def _is_at(register: Register, row: int, place: str | None) -> bool:
+    """Whether a record lies in a community or settlement."""
+    item = register.projects[row]
+    return item.settlement == place if place in register.settlements else place in item.communities
+
+
+def _locate(item: Project, entry: Entry, t: Translator) -> Html | None:
+    """The magnifier of a row whose record has a place on the map."""
+    if item.point is None and not on_communities(item):
+        return None
+    name = t("Show on the map: {title}", title=entry.title)
+    return element(
+        "button", "⌕", type="button", class_="locate", data_locate=item.id, title=name,
+        aria_label=name,
+    )  # fmt: skip
+
+
+def _table_row(
+    number: str, entry: Entry, view: View, *, here: bool = False, locate: Html | None = None
+) -> Html:
     links = page_links(view)
     chosen = entry.id == view.project
     return element(
         "tr",
-        element("td", number),
+        element("td", number, locate),
         element(
             "th",
             title(entry.title, entry.link, links),
@@ -76,7 +112,7 @@ def _table_row(number: str, entry: Entry, view: View) -> Html:
             element("td", fact.brief if fact.key == "when" else value(fact, links))
             for fact in entry.facts
         ),
-        class_="chosen" if chosen else None,
+        class_="chosen" if chosen else "here" if here else None,
         aria_current="true" if chosen else None,
     )
 

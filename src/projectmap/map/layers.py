@@ -23,11 +23,11 @@ from projectmap.map import ground, tiles
 from projectmap.memory import kept
 from projectmap.model.codes import Layer, Period, TerritoryStatus
 from projectmap.model.labels import label
-from projectmap.model.records import Project
+from projectmap.model.records import Position, Project
 from projectmap.model.register import Register
 from projectmap.query.select import Selection
 from projectmap.query.status import status_on
-from projectmap.query.view import View
+from projectmap.query.view import View, compared_days
 
 PERIODS = tuple(Period)
 STATUSES = tuple(TerritoryStatus)
@@ -55,6 +55,14 @@ class Scene:
     layers: tuple[str, ...]
     selected: tuple[str, ...]
     """KATOTTG codes of the communities whose details, or whose record's, are shown."""
+    focus: tuple[str, ...] = ()
+    """Communities to look at: the selected ones, else the one community or raion filtered by."""
+    spot: tuple[float, ...] = ()
+    """Longitude and latitude of what is chosen, where they are known."""
+    earlier: str = ""
+    """Statuses on the other date of a comparison, as ``statuses``; empty without one."""
+    days: tuple[str, ...] = ()
+    """The two dates that are compared, the earlier first."""
 
     def as_json(self) -> str:
         """The scene for ``communities.js``; one flat object."""
@@ -63,8 +71,9 @@ class Scene:
 
 
 def scene(register: Register, selection: Selection, view: View, day: date, language: str) -> Scene:
-    """The scene of ``view`` with the status on ``day``."""
-    statuses = status_on(register, day)
+    """The scene of ``view`` with the status on ``day``, or on the dates that it compares."""
+    selected, spot = where(register, view)
+    days = compared_days(register, view)
     counts = dict.fromkeys(register.communities, 0)
     for item in selection.partnerships:
         for code in item.communities:
@@ -74,22 +83,43 @@ def scene(register: Register, selection: Selection, view: View, day: date, langu
         version=register.version,
         content=content_tag(register),
         lang=language,
-        statuses="".join(str(STATUSES.index(item.status)) for item in statuses.values()),
+        statuses=_statuses(register, days[1] if days else day),
         visible=base64.b64encode(np.packbits(selection.mask).tobytes()).decode(),
         partnerships=tuple(counts.values()),
         layers=view.layer,
-        selected=_selected(register, view),
+        selected=selected,
+        focus=selected or _only(register, view),
+        spot=spot or (),
+        earlier=_statuses(register, days[0]) if days else "",
+        days=tuple(one.isoformat() for one in days),
     )
 
 
-def _selected(register: Register, view: View) -> tuple[str, ...]:
+def _statuses(register: Register, day: date) -> str:
+    return "".join(str(STATUSES.index(one.status)) for one in status_on(register, day).values())
+
+
+def where(register: Register, view: View) -> tuple[tuple[str, ...], Position | None]:
+    """Where what ``view`` has chosen lies: its communities, and its point if that is known."""
     record = register.project(view.project) if view.project else None
     if record is not None:
-        return record.communities
-    if view.place is None:
-        return ()
-    settlement = register.settlements.get(view.place)
-    return (view.place if settlement is None else settlement.community,)
+        return record.communities, record.point
+    if view.place is not None:
+        settlement = register.settlements.get(view.place)
+        if settlement is None:
+            return (view.place,), None
+        return (settlement.community,), settlement.point
+    for item in register.partnerships:
+        if item.id == view.partnership:
+            known = register.communities
+            return tuple(code for code in item.communities if code in known), None
+    return (), None
+
+
+def _only(register: Register, view: View) -> tuple[str, ...]:
+    """The communities of the one community or raion that is filtered by."""
+    codes = view.community
+    return register.raions.get(codes[0], codes) if len(codes) == 1 else ()
 
 
 @kept(2)
@@ -221,6 +251,10 @@ def texts(register: Register, t: Translator) -> dict[str, object]:
         "map": t("Map of the communities (hromadas) of Luhansk oblast"),
         "credit": " · ".join(_credits(register, t)),
         "inset": t("Where the oblast is in Europe"),
+        "find": t("Find a place or a record"),
+        "findHint": t("Community, settlement or record"),
+        "findNothing": t("Nothing has this name."),
+        "divide": t("Line between the two dates"),
         "imageFails": t("The satellite image cannot be loaded now."),
         "tiles": [source.texts(t) for source in tiles.SOURCES],
     }

@@ -14,7 +14,8 @@ from projectmap.map import theme
 _SHARED = ("bits", "collisions", "arcs", "page")
 _COMMUNITIES = (
     *("records", "clustering", "placement", "places", "clicks", "hints", "symbols", "ground"),
-    *("images", "shapes", "communities"),
+    *("looks", "finder"),
+    *("images", "shapes", "split", "pointing", "communities"),
 )
 _PARTNERS = ("partner_ends", "partner_symbols", "partners")
 

@@ -50,6 +50,8 @@ class View(Filters):
     q: str = ""
     asof: date | None = None
     """The status date; None is the edition's."""
+    compare: date | None = None
+    """The second status date of a comparison."""
     project: str | None = None
     """The record whose details are shown."""
     place: str | None = None
@@ -100,7 +102,8 @@ def read_view(
     }
     for name in ("year_from", "year_to"):
         found[name] = _one(name, parameters, full_year, ignored)
-    found["asof"] = _one("asof", parameters, full_day, ignored)
+    for name in ("asof", "compare"):
+        found[name] = _one(name, parameters, full_day, ignored)
     found["lang"] = _one("lang", parameters, lambda text: _member(text, LANGUAGES), ignored)
     found["project"] = _one("project", parameters, lambda text: _record(text, register), ignored)
     found["place"] = _one(
@@ -118,6 +121,12 @@ def read_view(
     found["layer"] = _layers(parameters.get("layer", ()), ignored)
     found["q"] = query_of(" ".join(parameters.get("q", ())))
     return View(**found), ignored
+
+
+def compared_days(register: Register, view: View) -> tuple[date, ...]:
+    """The two dates whose status is compared, the earlier first; none where it is one date."""
+    day = view.asof or register.edition
+    return () if view.compare in {None, day} else tuple(sorted((day, view.compare or day)))
 
 
 def query_of(text: str) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,10 +15,13 @@ from projectmap.i18n import Translator
 from projectmap.markup import element
 from projectmap.query.rows import COLUMNS
 from projectmap.query.rows import table as rows_of
+from projectmap.query.select import rows_where
 from projectmap.query.view import Show
 from projectmap.ui import state
 from projectmap.ui.frame import Context
 
+_CHOSEN = "_chosen"
+"""Session key of what the list was turned to, and the page before; 0: a page was asked for."""
 ROWS = 50
 """Records on a page of the list."""
 GRID_ROWS = 2_000
@@ -136,10 +140,11 @@ def table(context: Context) -> None:
         _nothing(t)
         return
     pages = -(-selection.count // ROWS)
-    page = min(view.page or 1, pages)
+    page = min(_page_of_choice(context), pages)
     first = (page - 1) * ROWS
     rows = selection.rows[first : first + ROWS].tolist()
-    st.html(html.record_table(register, rows, view, t, first=first + 1))
+    with st.container(key="list"):
+        st.html(html.record_table(register, rows, view, t, first=first + 1, on_map=True))
     if pages == 1:
         return
     with st.container(key="list-pages", horizontal=True, vertical_alignment="center"):
@@ -150,3 +155,25 @@ def table(context: Context) -> None:
                                   all=t.number(selection.count))))  # fmt: skip
         st.button(t("Next"), key="list-next", on_click=state.turn_list,
                   args=(register, page + 1), disabled=page == pages)  # fmt: skip
+
+
+def _page_of_choice(context: Context) -> int:
+    """The page of the list that has what was chosen last, until the list is turned."""
+    register, selection, view = context.register, context.selection, context.view
+    chosen = (view.project, view.place)
+    before = st.session_state.get(_CHOSEN)
+    if before is None and view.page:
+        before = (chosen, 0)
+    elif before is None or before[0] != chosen:
+        before = (chosen, view.page)
+    turned = before[1] != view.page
+    st.session_state[_CHOSEN] = (chosen, 0) if turned else before
+    if turned:
+        return view.page or 1
+    row = register.project_rows.get(view.project or "")
+    rows = [] if row is None else [row]
+    if view.place:
+        kind = "settlement" if view.place in register.settlements else "place"
+        rows = rows_where(register, selection, kind, view.place)[:1].tolist()
+    places = np.isin(selection.rows, rows).nonzero()[0]
+    return int(places[0]) // ROWS + 1 if len(places) else view.page or 1

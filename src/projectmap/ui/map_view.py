@@ -11,10 +11,13 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from projectmap import html
+from projectmap.content.view import filters
 from projectmap.i18n import Translator
 from projectmap.map import layers, render
 from projectmap.markup import element
+from projectmap.model.labels import Labels
 from projectmap.query.history import step
+from projectmap.query.view import NARROWING
 from projectmap.ui import state
 from projectmap.ui.frame import Context
 from projectmap.web.share import ANCHOR
@@ -23,8 +26,12 @@ ASSETS = "../../assets"
 """The assets' address as the map's frame sees it."""
 HEIGHT = 640
 """Pixels; the page's style stretches the frame to the fold."""
+_NARROWED = "_narrowed"
+"""Session key of the filters in force, in the order in which they were set."""
 DATE_WIDTH = 142
 """Pixels of the field of the status date."""
+FIRST_DAY, LAST_DAY = "2010-01-01", "2100-12-31"
+"""Days that may be typed."""
 MAP_HEAD_START_S = 0.06
 """Seconds that the map is sent ahead of the rest. The browser draws all that comes in one burst at
 once, some fifty parts; with this lead it redraws the map first, in less than half the time."""
@@ -42,6 +49,7 @@ def head(context: Context) -> None:
     with line():
         counts(context)
         status_date(context)
+        _compare(context.t)
         _layers(context.t)
         to_share(context.t)
 
@@ -55,6 +63,24 @@ def counts(context: Context) -> None:
     """How many records are seen."""
     with st.container(key="result-count", width="content"):
         st.html(html.count_line(context.register, context.selection, context.t))
+
+
+def _compare(t: Translator) -> None:
+    """The second date of a comparison, behind a button."""
+    with st.popover(
+        t("Compare"),
+        key="comparison",
+        icon=":material/compare_arrows:",
+        help=t("Compare the status on two dates"),
+    ):
+        st.date_input(
+            t("Compare with the status on"),
+            value=None,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            format=_day_format(t),
+            key="compare",
+        )
 
 
 def _layers(t: Translator) -> None:
@@ -101,12 +127,16 @@ def _date_input(context: Context) -> None:
     st.date_input(
         context.t("Status on"),
         value=None,
-        min_value="2010-01-01",
-        max_value="2100-12-31",
-        format="DD.MM.YYYY" if context.t.language == "uk" else "DD/MM/YYYY",
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format=_day_format(context.t),
         key="asof",
         width=DATE_WIDTH,
     )
+
+
+def _day_format(t: Translator) -> str:
+    return "DD.MM.YYYY" if t.language == "uk" else "DD/MM/YYYY"
 
 
 @contextmanager
@@ -138,6 +168,28 @@ def draw(context: Context) -> None:
         st.html(html.status_line(register, view, t))
         with st.container(key="legend"):
             st.html(html.legend(register, view, t))
+
+
+def nothing_left(context: Context) -> None:
+    """On the map: that no record is left, and the way back by the filter that was set last."""
+    register, view, t = context.register, context.view, context.t
+    now = {name: getattr(view, name) for name in NARROWING if getattr(view, name)}
+    before = st.session_state.get(_NARROWED, {})
+    # In the order in which they were set: what has changed comes last.
+    kept = {name: value for name, value in before.items() if now.get(name) == value}
+    order = st.session_state[_NARROWED] = kept | now
+    with st.container(key="nothing-left"):
+        if context.selection.count or not order:
+            return
+        last = list(order)[-1]
+        label = next(fact.label for fact in filters(Labels(register, t), view) if fact.key == last)
+        st.html(element("p", t("No records match the filters."), role="status"))
+        st.button(
+            t("Remove the last filter: {name}", name=label),
+            key="drop-last",
+            on_click=state.drop,
+            args=(register, last),
+        )
 
 
 @contextmanager

@@ -33,7 +33,7 @@ from projectmap.query.view import (
 from projectmap.ui import options
 from projectmap.web.parameters import read_pairs
 
-WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "layer", "lang", "show")
+WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "compare", "layer", "lang", "show")
 TYPED = (*FACETS, "q")
 """Widgets that are typed into; what they are given arrives by :func:`offer`."""
 MAP_FRAME = "map_frame"
@@ -196,6 +196,11 @@ def filter_by(register: Register, parameters: Mapping[str, list[str]]) -> None:
         _change(register, **{name: getattr(found, name) for name in parameters})
 
 
+def drop(register: Register, name: str) -> None:
+    """Take one filter off; for a button."""
+    _change(register, **{name: getattr(View(), name)})
+
+
 def set_day(register: Register, day: date) -> None:
     """Show the status of ``day``; for a button."""
     _change(register, asof=None if day == register.edition else day)
@@ -263,9 +268,15 @@ def _clicked(memory: _Memory, register: Register) -> dict[str, Any]:
 
     The value comes from a browser: whatever in it is not as the map's script sends it is ignored.
     """
-    values = [st.session_state.get(frame) for frame in (MAP_FRAME, PARTNERS_FRAME)]
-    found = [value.get("last_active_drawing") for value in values if isinstance(value, Mapping)]
-    clicked = next((value for value in found if isinstance(value, Mapping)), {})
+    values = {frame: st.session_state.get(frame) for frame in (MAP_FRAME, PARTNERS_FRAME)}
+    found = {
+        frame: value.get("last_active_drawing")
+        for frame, value in values.items()
+        if isinstance(value, Mapping)
+    }
+    frame, clicked = next(
+        ((frame, value) for frame, value in found.items() if isinstance(value, Mapping)), ("", {})
+    )
     at, kind, code = (clicked.get(name) for name in ("at", "kind", "id"))
     if not isinstance(at, int | float) or at == memory.clicked_at:
         return {}
@@ -277,5 +288,5 @@ def _clicked(memory: _Memory, register: Register) -> dict[str, Any]:
     if chosen is None:
         return {}
     # A page shows the details of one thing; the partners' map leaves the others' choice alone.
-    nothing = () if kind == "partnership" else CLICKABLE
+    nothing = () if frame == PARTNERS_FRAME else CLICKABLE
     return dict.fromkeys(nothing) | {kind: chosen}

@@ -178,6 +178,7 @@ def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> 
         "act": register.act_date.isoformat(),
         "language": request.view.lang or LANGUAGES[0],
         "asof": None if request.view.asof is None else request.view.asof.isoformat(),
+        "compare": _compared(request.view),
         "layers": [layer for layer in request.view.layer if layer not in TILE_LAYERS],
         "partners": request.partners,
         "geometry": json.loads(layers.geometry(register)),
@@ -242,6 +243,7 @@ def _record(item: Project) -> dict[str, Any]:
         "when": {language: when(item, t) for language, t in _translators()},
         "communities": item.communities,
         "settlement": item.settlement,
+        "spot": item.point,
         "placed": item.point is not None or layers.on_communities(item),
         "scope": {language: label(t, item.scope) for language, t in _translators()},
     }
@@ -347,6 +349,7 @@ def _step_data(request: ViewerRequest, step: Step, contents: ViewerData) -> dict
         "map": step.map,
         "focus": step.focus,
         "layers": [layer for layer in view.layer if layer not in TILE_LAYERS],
+        "compare": _compared(view),
         "visible": _bits(selection.mask[list(contents.rows)]),
         "partnerships": [item.id for item in contents.partnerships if item.id in shown],
         "dates": [_date_data(register, step, one) for one in step.views],
@@ -369,6 +372,10 @@ def _date_data(register: Register, step: Step, view: View) -> dict[str, Any]:
         "figures": {language: groups(labels) for language, labels in each.items()},
         "notices": {language: notices(labels, day)[1:] for language, labels in each.items()},
     }
+
+
+def _compared(view: View) -> str | None:
+    return None if view.compare is None else view.compare.isoformat()
 
 
 def _bits(mask: Mask) -> str:

@@ -218,6 +218,15 @@ def _middle(
                 "input", type="date", id="asof", min=FIRST_DAY, max=LAST_DAY, data_label="date"
             ),
             element("button", "▶", type="button", id="day-after", data_label="after"),
+            element("span", "⇄", aria_hidden="true"),
+            element(
+                "input",
+                type="date",
+                id="compare",
+                min=FIRST_DAY,
+                max=LAST_DAY,
+                data_label="compare",
+            ),
             id="day",
         ),
         id="counts",

@@ -42,6 +42,8 @@ def texts(register: Register, t: Translator) -> dict[str, object]:
             edition=edition,
         ),
         "date": t("Status on"),
+        "statuses": t("Status on {before} and {after}"),
+        "compare": t("Compare with the status on"),
         "statusAsOf": t("Territory status as of"),
         "communities": t("Communities"),
         "before": t("Previous change"),

@@ -37,6 +37,7 @@ _FILES = {
         ("projectmap.web", "scripts/downloads.js"),
         ("projectmap.web", "scripts/connection.js"),
         ("projectmap.ui", "page.js"),
+        ("projectmap.ui", "list_map.js"),
     ],
     "icon.svg": [("projectmap.web", "icon.svg")],
 }

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from projectmap.data.store import Served
 from projectmap.i18n import N_, Translator, translator
-from projectmap.map import ground, layers, partners
+from projectmap.map import ground, layers, partners, search
 from projectmap.model.register import Register
 from projectmap.web import responses
 from projectmap.web.parameters import language
@@ -70,11 +70,14 @@ NAMES = tuple(_SOURCES)
 
 def map_data(request: Request, served: Served) -> Response:
     """One of what the maps draw, of the version that the page was drawn with."""
-    source = _SOURCES.get(request.path_params["name"])
-    if source is None:
+    name = request.path_params["name"]
+    source = _SOURCES.get(name)
+    if source is None and name != "find":
         return responses.not_found()
     if served.register is None:
         return responses.unavailable(served, request)
+    if source is None:
+        return _found(request, served.register)
     version = request.query_params.get("v", "")
     known = {source.tag(item): item for item in (served.earlier, served.register) if item}
     if version not in known and _TAG.fullmatch(version):
@@ -84,3 +87,10 @@ def map_data(request: Request, served: Served) -> Response:
     content = source.content(register, translator(language(request)))
     cache_control = responses.IMMUTABLE if version in known else responses.REVALIDATE
     return responses.content_response(request, content, source.media_type, cache_control)
+
+
+def _found(request: Request, register: Register) -> Response:
+    """What the search box of the map is answered: at most some twenty lines."""
+    text = request.query_params.get("q", "")
+    content = _json(search.hits(register, text, translator(language(request))))
+    return responses.content_response(request, content, "application/json", responses.REVALIDATE)

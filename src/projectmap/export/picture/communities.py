@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -17,6 +17,7 @@ from projectmap.export.picture import (
 )
 from projectmap.export.picture.clustering import Symbols
 from projectmap.export.picture.communities_legend import alternative, occurring
+from projectmap.export.picture.compared import ComparedMaps, boxes
 from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.picture.ground import Fit, Ground, ground
 from projectmap.export.picture.label_placement import Name
@@ -32,7 +33,7 @@ from projectmap.markup import Html, join
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
 from projectmap.query.select import select
-from projectmap.query.view import Layer, View
+from projectmap.query.view import Layer, View, compared_days
 
 GROUND = COLOURS["ground"]
 _PADDING = 1.0
@@ -136,8 +137,12 @@ class CommunitiesMap:
 
 
 def map_picture(register: Register, view: View, t: Translator, size: PageSize, form: Form) -> bytes:
-    """The communities' map of ``view`` as a file; equal arguments give equal bytes."""
-    return layout(register, view, t, size).write(form, alternative(register, view, t))
+    """The communities' map of ``view`` as a file; equal arguments give equal bytes.
+
+    Where the view compares two dates there are two maps.
+    """
+    made = compared_layout if compared_days(register, view) else layout
+    return made(register, view, t, size).write(form, alternative(register, view, t))
 
 
 def layout(
@@ -153,11 +158,40 @@ def layout(
     def made(room: Box) -> CommunitiesMap:
         return _made(register, view, t, size.font_pt, Box(0, 0, room.width, room.height))
 
+    return page.settled(_page(register, t, size), texts, made)
+
+
+def compared_layout(
+    register: Register, view: View, t: Translator, size: PageSize
+) -> Picture[ComparedMaps]:
+    """The same with two maps beside each other."""
+    days = compared_days(register, view)
+
+    def texts(made: ComparedMaps | None) -> Marginalia:
+        nameless = len(register.communities) if made is None else made.nameless
+        signs = None if made is None else made.signs
+        return communities_legend.marginalia(register, view, t, size, nameless, signs)
+
+    def made(room: Box) -> ComparedMaps:
+        places = boxes(room, size.font_pt)
+        views = (replace(view, asof=day, compare=None) for day in days)
+        first, second = (
+            _made(register, one, t, size.font_pt, Box(0, 0, place.width, place.height))
+            for one, place in zip(views, places, strict=True)
+        )
+        captions = [t("Status on {day}", day=t.day(day)) for day in days]
+        box = Box(0, 0, room.width, room.height)
+        return ComparedMaps(box, size.font_pt, places, (first, second), captions)
+
+    return page.settled(_page(register, t, size, maps=2), texts, made)
+
+
+def _page(register: Register, t: Translator, size: PageSize, maps: int = 1) -> Page:
+    """A page with room for so many maps beside each other."""
     west, south, east, north = ground(register).oblast.bounds
-    extent = (max(east - west, 1), max(north - south, 1))
+    extent = (max(east - west, 1) * maps, max(north - south, 1))
     padding = (_PADDING, _PADDING)
-    at = Page(size, t.language, extent, extent[0] / extent[1], padding, _SIGN_WIDTH, _legend_sign)
-    return page.settled(at, texts, made)
+    return Page(size, t.language, extent, extent[0] / extent[1], padding, _SIGN_WIDTH, _legend_sign)
 
 
 def _made(register: Register, view: View, t: Translator, size: float, box: Box) -> CommunitiesMap:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from projectmap.content.statuses import notices
-from projectmap.content.view import TITLE, credits_of, shown_records, status_date
+from projectmap.content.view import TITLE, credits_of, shown_records, status_date, status_day
 from projectmap.export.picture import legend
 from projectmap.export.picture.legend import counted
 from projectmap.export.picture.page import MUTED, Entry, Marginalia, PageSize
@@ -21,7 +21,7 @@ from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS
 from projectmap.query.select import Selection, select
 from projectmap.query.status import status_on
-from projectmap.query.view import Layer, View
+from projectmap.query.view import Layer, View, compared_days
 
 _BESIDE = (Scope.OBLAST, Scope.OUTSIDE, Scope.UNPLACED)
 _PERIOD_SIGNS = {Period.AFTER: "after", Period.BEFORE: "before", Period.UNDATED: "undated"}
@@ -42,7 +42,7 @@ def alternative(register: Register, view: View, t: Translator) -> str:
     parts = []
     if Layer.STATUS in view.layer:
         found = _statuses(labels, view).items()
-        counts = ", ".join(f"{labels.code(status)}: {t.number(n)}" for status, n in found)
+        counts = ", ".join(f"{labels.code(status)}: {n}" for status, n in found)
         parts.append(f"{status_date(labels, view)} – {counts}")
     if Layer.PROJECTS in view.layer:
         beside = sum(selection.by_scope[scope] for scope in _BESIDE)
@@ -97,23 +97,30 @@ def _head(labels: Labels, selection: Selection, view: View) -> Iterator[Entry]:
 def _status_legend(labels: Labels, view: View, size: PageSize) -> Iterator[Entry]:
     if Layer.STATUS not in view.layer:
         return
-    t, register = labels.t, labels.register
-    day = view.asof or register.edition
+    register = labels.register
+    days = compared_days(register, view) or (view.asof or register.edition,)
     is_alone = not size.with_marginalia
-    text = t("Status on {day}", day=t.day(day)) if is_alone else status_date(labels, view)
+    text = status_day(labels, view) if is_alone else status_date(labels, view)
     yield Entry(text, bold=True, above=1.0)
     for status, n in _statuses(labels, view).items():
-        yield Entry(counted(labels.code(status), n, t), sign=f"status-{status}")
-    if not is_alone and not register.act_date <= day <= register.edition:
-        for text in notices(labels, day):
-            yield Entry(text, colour=MUTED)
+        yield Entry(f"{labels.code(status)}:\N{NO-BREAK SPACE}{n}", sign=f"status-{status}")
+    if is_alone:
+        return
+    beyond = (day for day in days if not register.act_date <= day <= register.edition)
+    for text in dict.fromkeys(text for day in beyond for text in notices(labels, day)):
+        yield Entry(text, colour=MUTED)
 
 
-def _statuses(labels: Labels, view: View) -> dict[TerritoryStatus, int]:
-    """How many communities have each status, of those that any has."""
-    found = status_on(labels.register, view.asof or labels.register.edition)
-    counts = Counter(item.status for item in found.values())
-    return {status: counts[status] for status in TerritoryStatus if counts[status]}
+def _statuses(labels: Labels, view: View) -> dict[TerritoryStatus, str]:
+    """How many communities have each status that any has; on both dates, if two are compared."""
+    register, number = labels.register, labels.t.number
+    days = compared_days(register, view) or (view.asof or register.edition,)
+    counts = [Counter(item.status for item in status_on(register, day).values()) for day in days]
+    return {
+        status: "\N{NO-BREAK SPACE}→ ".join(number(count[status]) for count in counts)
+        for status in TerritoryStatus
+        if any(count[status] for count in counts)
+    }
 
 
 def _signs_legend(

@@ -7,9 +7,12 @@
 (function (projectmap) {
   "use strict";
 
-  const { page, bits, records, placement, symbols: draw, clicks, hints, arcs, places, ground, images, shapes } = projectmap;
+  const { page, bits, records, placement, symbols: draw, clicks, hints, arcs, places, ground, images, shapes, createLooks, createSplit, createPointing, addFinder } = projectmap;
 
+  const GROUND_AROUND = 96, SIGNS_AROUND = 60; // px drawn around what is seen, which a move then brings into sight
   const SNAP = 0.1; // zoom levels: the whole fills the view that it has
+
+  const NARROW = 480, NARROW_SIZE = 0.84; // px of a phone's map, and the size of its symbols
 
   let map = null, canvas = null, below = null, hint = null, controls = null;
   let large = 1; // how many times the usual size symbols and names have
@@ -25,32 +28,46 @@
   let counts = []; // see records.js
   let front = null; // the communities that were brought to the front last
   let symbols = []; // what is drawn, for hits
-  let target = []; // the communities that the view was last asked to fly to
-  let taken = 0; // px at the left that the view was asked to leave free
-  let moved = false, fitting = false, latest = 0;
-  const queue = page.oncePerFrame(() => { if (geometry) render(); });
+  let looks = null, finder = null, split = null, pointing = null;
+  let latest = 0;
+  let drawn = { zoom: -1, origin: null }; // where the canvases were drawn
+  const queueSigns = page.oncePerFrame(drawSigns);
+  // A frame is short: ground and signs are drawn in two, unless they would not agree.
+  const queue = page.oncePerFrame(() => {
+    if (!geometry) return;
+    drawGround();
+    if (drawn.zoom === map.getZoom()) queueSigns();
+    else drawSigns();
+  });
 
   function start(leafletMap) {
     map = leafletMap;
     map.options.zoomSnap = SNAP;
     page.holdStill(map);
-    below = page.addGround(map);
+    below = page.addGround(map, GROUND_AROUND);
     canvas = page.addCanvas(map);
     hint = L.tooltip({ className: "hint", direction: "top", offset: [0, -8], opacity: 1 });
-    controls = page.addControls(map, fit);
+    looks = createLooks(map, { of: boundsOf, whole, ready: () => Boolean(geometry) });
+    finder = addFinder(map, (hit) => { looks.flyTo(hit.focus, hit.spot); page.send(hit.kind, hit.id); });
+    controls = page.addControls(map, () => looks.fit());
+    split = createSplit(map);
+    pointing = createPointing(map, looks, () => ({ geometry, positions, order, content }), restyle);
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-    map.on("move zoomend viewreset resize", queue);
+    map.on("move", () => { if (movedFar()) queue(); });
+    map.on("moveend zoomend viewreset resize", queue);
     map.on("zoomend", () => { if (geometry) chooseLevel(); });
     clicks.listen(map, under, click);
     map.on("mousemove", hover);
     map.on("mouseout", () => map.closeTooltip(hint));
-    map.on("dragstart zoomstart", () => { moved = moved || !fitting; });
     page.onResize(map, () => {
-      if (geometry && !moved) fit();
+      if (geometry) looks.resized();
       queue();
     });
     document.fonts.load("600 13px Projectmap").then(queue);
   }
+
+  /* How many times the usual size symbols and names have: on a narrow map less. */
+  function sizes() { return map.getSize().x < NARROW ? NARROW_SIZE * large : large; }
 
   /* Symbols and names so many times their usual size. */
   function enlarge(times) {
@@ -71,6 +88,7 @@
       if (mine !== latest) return; // a later scene has overtaken this one
       texts = loaded[2];
       if (content !== scene.content) build(loaded[0], loaded[1]);
+      looks.follow(scene);
       restyle();
       render();
       loadGround();
@@ -114,6 +132,7 @@
     paths.forEach((path, i) => shapes.reshape(path, outlines.communities[i]));
     shapes.reshape(lines[0], outlines.raions);
     shapes.reshape(lines[1], outlines.oblast);
+    compare();
   }
 
   /* Keeps geometry and positions and puts the outlines on the map. */
@@ -121,11 +140,11 @@
     content = scene.content;
     geometry = newGeometry;
     positions = records.readPositions(buffer);
-    points = project(positions);
+    points = records.project(positions, arcs.project);
     const outlines = arcs.unpack(geometry.outlines);
     levels = { light: { outlines, built: null }, detail: null };
     shownLevel = "light";
-    land = projectLand(geometry.communities, outlines.communities);
+    land = placement.project(geometry.communities, outlines.communities, arcs.project);
     order = new Map(geometry.communities.map((item, i) => [item.id, i]));
     paths.concat(lines).forEach((layer) => map.removeLayer(layer));
     // Of a whole country's communities nobody wants to go through each by the keyboard.
@@ -133,29 +152,8 @@
     paths = geometry.communities.map((item, i) => shapes.addCommunity(map, item.id, outlines.communities[i], press));
     lines = [shapes.addLines(map, outlines.raions, "raion"), shapes.addLines(map, outlines.oblast, "oblast")];
     shapes.addHatch(map);
-    if (!moved) fit();
+    looks.start();
     map.setMaxBounds(whole().pad(1.6)); // what covers a side pushes the whole aside
-    if (target.length) focus(target, taken);
-  }
-
-  function project({ count, degrees }) {
-    const found = new Float64Array(count * 2).fill(NaN);
-    for (let i = 0; i < count; i += 1) {
-      if (Number.isNaN(degrees[2 * i])) continue;
-      const spot = map.project([degrees[2 * i + 1], degrees[2 * i]], 0);
-      found[2 * i] = spot.x;
-      found[2 * i + 1] = spot.y;
-    }
-    return found;
-  }
-
-  function projectLand(communities, rings) {
-    const outlines = rings.map((area) => area.map((ring) => ring.map(arcs.project)));
-    const widths = outlines.map((rings) => {
-      const size = L.bounds(rings.flat()).getSize();
-      return Math.min(size.x, size.y);
-    });
-    return { outlines, widths, centres: communities.map((item) => arcs.project(item.label)) };
   }
 
   function whole() {
@@ -163,33 +161,14 @@
     return L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
   }
 
-  function fit() {
-    fitting = true;
-    map.fitBounds(whole(), { animate: false, ...margins(8) });
-    fitting = false;
-    moved = false;
-  }
+  function boundsOf(code) { return order.has(code) ? L.latLngBounds(paths[order.get(code)].getBounds()) : undefined; }
 
-  function margins(px) {
-    const { left, right } = page.covered(map);
-    return { paddingTopLeft: [px + Math.max(taken, left), px], paddingBottomRight: [px + right, px] };
-  }
+  function statusClass(statuses, i) { return has("status") ? "status-" + texts.statusCodes[statuses[i]] : "quiet"; }
 
-  /* Flies to communities, or to the whole; once the outlines are there. So many px at the left are
-   * taken by something else. */
-  function focus(codes, takenAtLeft) {
-    target = codes;
-    taken = takenAtLeft || 0;
-    if (!geometry) return;
-    const chosen = paths.filter((_, i) => codes.includes(geometry.communities[i].id));
-    const bounds = chosen.length ? L.latLngBounds(chosen.flatMap((path) =>
-      [path.getBounds().getSouthWest(), path.getBounds().getNorthEast()])) : whole();
-    const options = { maxZoom: 11, ...margins(chosen.length ? 60 : 8) };
-    moved = chosen.length > 0;
-    fitting = !moved;
-    if (page.reducedMotion()) map.fitBounds(bounds, { animate: false, ...options });
-    else map.flyToBounds(bounds, { duration: 1.4, ...options });
-    fitting = false;
+  /* Two dates side by side, where the scene has them. */
+  function compare() {
+    const both = scene.earlier ? [scene.earlier, scene.statuses] : [], classes = both.map((one) => paths.map((_, i) => statusClass(one, i)));
+    split.show(whole().getCenter(), both.length ? levels[shownLevel].outlines.communities : null, classes, (scene.days || []).map((day) => page.written(day, scene.lang)), texts.divide);
   }
 
   function has(layer) { return scene.layers.includes(layer); }
@@ -199,9 +178,8 @@
     counts = records.countByCommunity(positions, visible, land.centres.length);
     paths.forEach((path, i) => {
       const item = geometry.communities[i];
-      const status = has("status") ? "status-" + texts.statusCodes[scene.statuses[i]] : "quiet";
-      const chosen = scene.selected.includes(item.id) ? " selected" : "";
-      page.setAttribute(path, "class", "leaflet-interactive community " + status + chosen);
+      const chosen = scene.selected.includes(item.id) ? " selected" : "", hinted = pointing.marked.includes(i) ? " pointed" : "";
+      page.setAttribute(path, "class", "leaflet-interactive community " + statusClass(scene.statuses, i) + chosen + hinted);
       if (placement.many(land)) return;
       page.setAttribute(path, "aria-label", item.name[scene.lang] + ": " + texts.statuses[scene.statuses[i]]
         + "; " + texts.records + ": " + records.total(counts[i]) + "; " + texts.partnerships + ": " + scene.partnerships[i]);
@@ -213,6 +191,8 @@
       lines.forEach((layer) => layer.bringToFront());
       paths.forEach((path, i) => { if (scene.selected.includes(geometry.communities[i].id)) path.bringToFront(); });
     }
+    compare();
+    finder.setTexts(texts);
     const source = texts.tiles.find((item) => has(item.layer)) || null;
     tiles = images.show(map, tiles, source, () => controls.setNotice(texts.imageFails), () => controls.setNotice(""));
     map.getContainer().classList.toggle("over-image", Boolean(source));
@@ -223,27 +203,40 @@
 
   function hasGround() { return has("basemap") && Boolean(levels.light.built); }
 
+  /* Whether the canvases show too little of what has come into sight. */
+  function movedFar() {
+    if (drawn.zoom !== map.getZoom()) return true;
+    const { x, y } = map.getPixelOrigin().add(map.containerPointToLayerPoint([0, 0])).subtract(drawn.origin);
+    return Math.max(Math.abs(x), Math.abs(y)) > SIGNS_AROUND * 0.8;
+  }
+
   function drawGround() {
-    const view = { ...page.clearCanvas(map, below), scale: 2 ** map.getZoom() };
+    const view = { ...page.clearCanvas(map, below, GROUND_AROUND), scale: 2 ** map.getZoom() };
     if (hasGround()) ground.drawLand(view, levels[shownLevel].built || levels.light.built, levels.light.built, map.getZoom());
   }
 
   /* Places all symbols and names anew and draws them. */
   function render() {
     drawGround();
-    const cleared = page.clearCanvas(map, canvas), { right } = page.covered(map);
-    const view = { ...cleared, scale: 2 ** map.getZoom(), large, edge: right ? cleared.size.x - right : NaN };
+    drawSigns();
+  }
+
+  function drawSigns() {
+    const cleared = page.clearCanvas(map, canvas, SIGNS_AROUND), { right } = page.covered(map);
+    const view = { ...cleared, scale: 2 ** map.getZoom(), large: sizes(), edge: right ? cleared.size.x - right : NaN };
     const layout = placement.placeSymbols(land, {
       records: has("projects") ? { count: positions.count, points, periods: positions.periods, visible } : null,
       counts,
       partnerships: has("partnerships") ? scene.partnerships : null,
     }, view);
     symbols = layout.symbols;
+    drawn = { zoom: map.getZoom(), origin: cleared.origin };
     const zoom = map.getZoom(), lang = scene.lang, built = hasGround() ? levels[shownLevel].built || levels.light.built : null;
     spots = built ? ground.findPlaces(view, built, zoom) : [];
-    if (built && inset) layout.boxes.add(cornerBox(view));
+    page.boxes(map).forEach((box) => layout.boxes.add(box));
+    if (right) layout.boxes.add([view.edge, 0, view.size.x, view.size.y]);
     ground.drawDots(view, spots);
-    draw.drawSymbols(view.pen, symbols, large);
+    draw.drawSymbols(view.pen, symbols, view.large);
     ground.namePlaces(view, spots.filter((spot) => spot.rank <= places.FIRST), layout.boxes, lang);
     if (has("names")) {
       draw.drawNames(view.pen, land, view, layout.boxes, (i) => geometry.communities[i].name[lang]);
@@ -254,11 +247,6 @@
     Object.assign(map.getContainer().dataset, {
       shown: bits.count(visible), symbols: symbols.length, places: spots.length, level: shownLevel, layers: scene.layers.join(" "), version: scene.version,
     });
-  }
-
-  /* The box that the small map of Europe takes. */
-  function cornerBox(view, edge = view.edge || view.size.x) {
-    return [edge - ground.INSET.wide - 14, 0, edge, ground.INSET.high + 14];
   }
 
   /* The settlement of the oblast at a spot of the view. */
@@ -272,6 +260,7 @@
 
   function click({ item, settlement, area }) {
     if (!geometry) return;
+    looks.chosenHere();
     const meant = clicks.meaning(item, settlement ? settlement.place.code : area, map.getZoom() >= map.getMaxZoom());
     if (!meant) {
       if (item) map.setView(map.containerPointToLatLng([item.x, item.y]), map.getZoom() + 2);
@@ -288,7 +277,7 @@
     map.getContainer().style.cursor = item || settlement ? "pointer" : "";
     const community = order.get(area);
     const rows = item ? hints.rows(item, positions, texts, nameOf)
-      : community === undefined ? [] : [nameOf(community), texts.statuses[scene.statuses[community]]];
+      : community === undefined ? [] : [nameOf(community), ...hints.statuses(community, scene, texts)];
     if (settlement) rows.unshift(settlement.place.name[scene.lang]);
     if (rows.length) page.showHint(map, hint, event.latlng, rows);
     else map.closeTooltip(hint);
@@ -296,5 +285,8 @@
 
   function nameOf(community) { return geometry.communities[community].name[scene.lang]; }
 
-  projectmap.communities = { start, show, focus, enlarge };
+  projectmap.communities = {
+    start, show, enlarge, focus: (...asked) => looks.focus(...asked),
+    mark: (...named) => pointing.mark(...named), locate: (...named) => pointing.locate(...named),
+  };
 })(globalThis.projectmap ??= {});

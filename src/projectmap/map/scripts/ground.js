@@ -7,6 +7,7 @@
   const { font: FONT, colours: COLOURS } = projectmapTheme; // map/theme.json
   const INSET = { wide: 112, high: 96, west: -11, north: 62, east: 45, south: 35 }; // px and degrees
   const RIVERS_TO = 12; // zoom from which rivers would be seen to lie some 0.4 km off
+  const FADES = 5, FADE_STEP = 0.08; // parts in which lines fade, and degrees of each
   const LANDS_TO = 9.5; // zoom to which oblasts and countries are named
 
   function path(lines, closed) {
@@ -22,6 +23,35 @@
     return made;
   }
 
+  /* Lines end where the data does; towards there they fade, as they go on in truth. The lines in
+   * parts, the faintest first; box: west, south, east, north of all there is, degrees. */
+  function fade(lines, [west, south, east, north]) {
+    const parts = Array.from({ length: FADES }, () => []);
+    for (const line of lines) {
+      let last = -1;
+      line.forEach(([x, y], i) => {
+        const inwards = Math.min(x - west, east - x, y - south, north - y);
+        const part = Math.max(0, Math.min(FADES - 1, Math.floor(inwards / FADE_STEP)));
+        if (part !== last && i) parts[last].at(-1).push(line[i]);
+        if (part !== last) parts[part].push([]);
+        parts[part].at(-1).push(line[i]);
+        last = part;
+      });
+    }
+    return parts;
+  }
+
+  function extent(lines) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const line of lines) for (const [x, y] of line) {
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
+    return box;
+  }
+
   /* A level of the ground (map/ground.py) with its outlines (arcs.unpack), ready to be drawn. */
   function build(level, outlines) {
     const of = (lines) => (lines || []).map((line) => arcs.positions(line, level.unit));
@@ -29,12 +59,15 @@
     const spot = ([x, y, rank, uk, en, code]) => ({
       at: arcs.project([x * level.unit, y * level.unit]), rank, name: { uk, en }, code,
     });
+    const lines = { rivers: of(level.rivers), international: of(level.international), national: of(level.national) };
+    const box = extent(Object.values(lines).flat());
+    const parts = Object.fromEntries(Object.entries(lines).map(([name, some]) => [name, fade(some, box).map((part) => path(part))]));
     return {
+      fading: Array.from({ length: FADES }, (_, i) => Object.fromEntries(Object.keys(parts).map((name) => [name, parts[name][i]]))),
       home: path(of(home), true), others: path(of(others), true), sea: path(of(level.sea), true),
       abroad: path(outlines.abroad.flatMap((n) => outlines.land[n]), true),
       land: path(outlines.land.filter((_, n) => !outlines.abroad.includes(n)).flat(), true),
       own: path(outlines.communities.flat(), true),
-      rivers: path(of(level.rivers)), international: path(of(level.international)), national: path(of(level.national)),
       oblasts: path(outlines.oblasts), border: path(outlines.border),
       places: level.settlements.concat(level.towns).map(spot).sort((a, b) => a.rank - b.rank),
       waters: level.waters.map(spot), lands: level.land.map(spot),
@@ -54,8 +87,8 @@
     };
     pen.save();
     pen.fillStyle = COLOURS["ground-sea"];
-    pen.fillRect(0, 0, view.size.x, view.size.y);
-    pen.setTransform(before.a * scale, 0, 0, before.d * scale, -origin.x * before.a, -origin.y * before.d);
+    pen.fillRect(-view.around, -view.around, view.size.x + 2 * view.around, view.size.y + 2 * view.around);
+    pen.setTransform(before.a * scale, 0, 0, before.d * scale, before.e - origin.x * before.a, before.f - origin.y * before.d);
     pen.lineJoin = "round";
     fill(far.others, "ground-abroad");
     fill(far.home, "ground-around");
@@ -64,10 +97,13 @@
     fill(built.sea, "ground-sea");
     fill(built.own, "ground-own");
     const wide = Math.max(0.7, Math.min(2.4, 0.8 + (zoom - 8) * 0.45));
-    if (zoom < RIVERS_TO) stroke(built.rivers, "river", wide * 1.3);
-    stroke(built.national, "road", wide);
-    stroke(built.international, "road", wide * 1.9);
-    if (zoom >= 9) stroke(built.international, "road-inner", wide);
+    built.fading.forEach((lines, i) => {
+      pen.globalAlpha = (i + 1) / FADES;
+      if (zoom < RIVERS_TO) stroke(lines.rivers, "river", wide * 1.3);
+      stroke(lines.national, "road", wide);
+      stroke(lines.international, "road", wide * 1.9);
+      if (zoom >= 9) stroke(lines.international, "road-inner", wide);
+    });
     stroke(built.oblasts, "oblast-around", 1.2, [6, 4]);
     stroke(built.border, "state-border", Math.max(1.6, wide * 1.5));
     pen.restore();

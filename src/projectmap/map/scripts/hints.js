@@ -20,5 +20,12 @@
     return said;
   }
 
-  projectmap.hints = { rows };
+  /* The status of a community in words; on both dates, where two are compared. */
+  function statuses(community, scene, texts) {
+    const words = (digits) => texts.statuses[digits[community]];
+    if (!scene.earlier) return [words(scene.statuses)];
+    return [scene.earlier, scene.statuses].map((digits, i) => projectmap.page.written(scene.days[i], scene.lang) + ": " + words(digits));
+  }
+
+  projectmap.hints = { rows, statuses };
 })(globalThis.projectmap ??= {});

@@ -54,17 +54,49 @@
     whenConnected(() => window.Streamlit.setComponentValue(value));
   }
 
+  /* What a text may mean, as the server finds it (map/search.py). */
+  let search = null;
+  function find(text, language) {
+    if (search) search.abort();
+    search = new AbortController();
+    const address = new URL("find", base);
+    address.search = new URLSearchParams({ q: text, lang: language });
+    return fetch(address, { signal: search.signal }).then((response) => {
+      if (!response.ok) throw new Error(String(response.status));
+      return response.json();
+    });
+  }
+
+  /* Where this tab's map looked last, for when the page is come back to or loaded again. */
+  const KEPT = "projectmap-look";
+  function remember(look) {
+    try { window.sessionStorage.setItem(KEPT, JSON.stringify(look)); } catch { /* then it is not kept */ }
+  }
+  function recall() {
+    try { return JSON.parse(window.sessionStorage.getItem(KEPT)); } catch { return null; }
+  }
+
   /* Has the map take the focus where it stands: the page must not move under the pointer. */
   function holdStill(map) {
     const container = map.getContainer();
     container.focus = (options) => HTMLElement.prototype.focus.call(container, { ...options, preventScroll: true });
   }
 
-  /* So many px at the left and right of a map that its page lays something over (map_frame.css). */
+  /* So many px of a map that its page lays something over (map_frame.css): at the left and right, and
+   * at the bottom once something is open. */
   function covered(map) {
     const style = getComputedStyle(map.getContainer());
     const px = (name) => parseFloat(style.getPropertyValue(name)) || 0;
-    return { left: px("--covered-left"), right: px("--covered-right") };
+    return {
+      left: px("--covered-left"), right: px("--covered-right"), bottom: px("--covered-below") * map.getSize().y,
+    };
+  }
+
+  /* What the controls of a map cover: left, top, right and bottom in px. */
+  function boxes(map) {
+    const at = map.getContainer().getBoundingClientRect();
+    return Array.from(map.getContainer().querySelectorAll(".leaflet-control"), (one) => one.getBoundingClientRect())
+      .filter((box) => box.width).map((box) => [box.left - at.left, box.top - at.top, box.right - at.left, box.bottom - at.top]);
   }
 
   /* Buttons to zoom in, out and to the whole, and the credit; their texts come with setTexts. */
@@ -115,35 +147,37 @@
     return canvas;
   }
 
-  /* A canvas below the shapes, in a pane of its own, that goes along when the map zooms. */
-  function addGround(map) {
+  /* A canvas below the shapes, in a pane of its own, that goes along when the map zooms; it reaches
+   * so many px out of what is seen. */
+  function addGround(map, around) {
     const pane = map.createPane("ground");
     pane.style.zIndex = 100; // below images
     const canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", pane);
     canvas.setAttribute("aria-hidden", "true");
     map.on("zoomanim", ({ zoom, center }) => {
-      const corner = map.containerPointToLatLng([0, 0]);
+      const corner = map.containerPointToLatLng([-around, -around]);
       L.DomUtil.setTransform(canvas, map._latLngToNewLayerPoint(corner, zoom, center), map.getZoomScale(zoom));
     });
     return canvas;
   }
 
-  /* The empty canvas laid over what is seen: its pen, the size in px, and the projected position of
-   * its corner. */
-  function clearCanvas(map, canvas) {
+  /* The empty canvas laid over what is seen, and so many px around it: its pen, the size of what is
+   * seen in px, and the projected position of its corner. */
+  function clearCanvas(map, canvas, around = 0) {
     const size = map.getSize(), ratio = window.devicePixelRatio || 1;
     const topLeft = map.containerPointToLayerPoint([0, 0]);
-    L.DomUtil.setPosition(canvas, topLeft);
-    if (canvas.width !== size.x * ratio || canvas.height !== size.y * ratio) {
-      canvas.width = size.x * ratio;
-      canvas.height = size.y * ratio;
-      canvas.style.width = size.x + "px";
-      canvas.style.height = size.y + "px";
+    const wide = size.x + 2 * around, high = size.y + 2 * around;
+    L.DomUtil.setPosition(canvas, topLeft.subtract([around, around]));
+    if (canvas.width !== Math.floor(wide * ratio) || canvas.height !== Math.floor(high * ratio)) {
+      canvas.width = wide * ratio;
+      canvas.height = high * ratio;
+      canvas.style.width = wide + "px";
+      canvas.style.height = high + "px";
     }
     const pen = canvas.getContext("2d");
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, size.x, size.y);
-    return { pen, size, origin: map.getPixelOrigin().add(topLeft) };
+    pen.setTransform(ratio, 0, 0, ratio, around * ratio, around * ratio);
+    pen.clearRect(-around, -around, wide, high);
+    return { pen, size, around, origin: map.getPixelOrigin().add(topLeft) };
   }
 
   /* A function that does something at the next frame, once however often it is called. */
@@ -198,11 +232,17 @@
     if (shape.getAttribute(name) !== value) shape.setAttribute(name, value);
   }
 
+  /* A day as a language writes it. */
+  function written(day, language) {
+    return new Date(day + "T00:00:00Z").toLocaleDateString(language === "uk" ? "uk-UA" : "en-GB",
+      { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  }
+
   /* Whether to move at once instead of flying. */
   function reducedMotion() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
 
   projectmap.page = {
-    load, send, holdStill, covered, addControls, addCanvas, addGround, clearCanvas, oncePerFrame, onResize, showHint, makeButton,
-    setAttribute, reducedMotion,
+    load, send, boxes, find, remember, recall, holdStill, covered, addControls, addCanvas, addGround, clearCanvas, oncePerFrame, onResize, showHint, makeButton,
+    setAttribute, written, reducedMotion,
   };
 })(globalThis.projectmap ??= {});

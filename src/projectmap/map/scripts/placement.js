@@ -18,6 +18,16 @@
     }
   }
 
+  /* The communities as they are placed: outlines of each are rings in degrees. */
+  function project(communities, rings, projected) {
+    const outlines = rings.map((area) => area.map((ring) => ring.map(projected)));
+    const widths = outlines.map((area) => {
+      const side = (of) => area.flat().reduce(([least, most], spot) => [Math.min(least, of(spot)), Math.max(most, of(spot))], [Infinity, -Infinity]);
+      return Math.min(...[(spot) => spot.x, (spot) => spot.y].map(side).map(([least, most]) => most - least));
+    });
+    return { outlines, widths, centres: communities.map((item) => projected(item.label)) };
+  }
+
   /* Whether there are so many communities that the small ones are counted with their neighbours. */
   function many(land) { return land.centres.length > SIZES.most_places; }
 
@@ -43,7 +53,9 @@
         boxes.add(around(group.x, group.y, group.r, group.r));
       }
     }
-    land.centres.forEach((_, i) => placeCommunity(land, shown, view, i, symbols, boxes));
+    // The smallest first: the large ones have more room inside to give way.
+    land.order ??= land.centres.map((_, i) => i).sort((a, b) => land.widths[a] - land.widths[b]);
+    land.order.forEach((i) => placeCommunity(land, shown, view, i, symbols, boxes));
     placeJoined(joinedPartnerships(land, shown, view), view, symbols, boxes);
     return { symbols, boxes };
   }
@@ -180,5 +192,5 @@
     return odd;
   }
 
-  projectmap.placement = { many, placeSymbols, placeNames, inside };
+  projectmap.placement = { project, many, placeSymbols, placeNames, inside };
 })(globalThis.projectmap ??= {});

@@ -36,7 +36,19 @@
     return Array.from(found).filter((share) => share[0] !== NOWHERE).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   }
 
+  /* Where the records lie, in pairs, as project(degrees) has it; NaN for those without a point. */
+  function project({ count, degrees }, projected) {
+    const found = new Float64Array(count * 2).fill(NaN);
+    for (let i = 0; i < count; i += 1) {
+      if (Number.isNaN(degrees[2 * i])) continue;
+      const { x, y } = projected([degrees[2 * i], degrees[2 * i + 1]]);
+      found[2 * i] = x;
+      found[2 * i + 1] = y;
+    }
+    return found;
+  }
+
   function total(periods) { return periods[0] + periods[1] + periods[2]; }
 
-  projectmap.records = { readPositions, countByCommunity, shares, total };
+  projectmap.records = { readPositions, countByCommunity, shares, project, total };
 })(globalThis.projectmap ??= {});

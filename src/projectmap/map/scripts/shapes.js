@@ -12,6 +12,11 @@
     return path;
   }
 
+  /* The colour of a community below its outline, in a pane of its own. */
+  function addColour(map, rings, pane) {
+    return L.polygon(latLngs(rings), { className: "compared", interactive: false, pane, smoothFactor: 0.6 }).addTo(map);
+  }
+
   function addLines(map, lines, name) {
     return L.polyline(latLngs(lines), { className: name, interactive: false, smoothFactor: 0.6 }).addTo(map);
   }
@@ -36,5 +41,5 @@
     svg.prepend(defs);
   }
 
-  projectmap.shapes = { addCommunity, addLines, reshape, addHatch };
+  projectmap.shapes = { addCommunity, addColour, addLines, reshape, addHatch };
 })(globalThis.projectmap ??= {});

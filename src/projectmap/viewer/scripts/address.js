@@ -20,6 +20,7 @@
     const choice = {
       lang: Object.hasOwn(data.words, asked("lang")) ? asked("lang") : language,
       asof: isDay(asked("asof")) ? asked("asof") : data.asof,
+      compare: isDay(asked("compare")) ? asked("compare") : asked("compare") === "" ? null : data.compare,
       part: PARTS.includes(asked("part")) ? asked("part") : firstPart(data),
       chosen,
     };
@@ -30,6 +31,7 @@
   function writeChoice(choice, model) {
     const { data } = model, parameters = new URLSearchParams([["lang", choice.lang]]);
     if (choice.asof !== data.asof) parameters.set("asof", model.dayOf(choice));
+    if (choice.compare !== data.compare) parameters.set("compare", choice.compare || "");
     if (choice.part !== firstPart(data)) parameters.set("part", choice.part);
     for (const kind of KINDS) if (choice[kind]) parameters.set(kind, choice[kind]);
     choice.chosen.forEach((codes, name) => codes.forEach((code) => parameters.append(name, code)));

@@ -6,17 +6,17 @@
   const { add } = projectmap.pageParts;
   const LINE_STATUSES = ["signed", "active", "suspended", "ended", "renewal_planned", "unknown"];
 
-  /* shown: partners (which map), day, partnerships (ids), layers. context: see panels.js. */
+  /* shown: partners (which map), days (one, or two that are compared), partnerships (ids), layers. context: see panels.js. */
   function showLegend(list, shown, context) {
     const { model, language, number } = context, texts = model.data.words[language];
     list.replaceChildren();
     list.className = "legend" + (shown.partners ? " partner-legend" : "");
     function entry(sign, text, n) {
-      if (n === 0) return;
+      if (n === 0 || n === "0 → 0") return;
       const row = add(list, "li");
       add(row, "span", undefined, sign).setAttribute("aria-hidden", "true");
       row.append(text + " ");
-      if (n !== undefined) add(row, "b", number(n));
+      if (n !== undefined) add(row, "b", typeof n === "number" ? number(n) : n);
     }
     if (shown.partners) {
       const ids = new Set(shown.partnerships);
@@ -26,9 +26,10 @@
       LINE_STATUSES.forEach((code) => entry("partner-line status-" + code, texts.partners.statuses[code], count("status", code)));
       return;
     }
-    const statuses = model.statusesOn(shown.day);
+    const counts = shown.days.map((day) => model.statusesOn(day));
+    const count = (i) => counts.map((statuses) => statuses.filter((one) => one === i).length);
     if (shown.layers.includes("status")) texts.map.statuses.forEach((name, i) =>
-      entry("swatch status-" + texts.map.statusCodes[i], name, statuses.filter((one) => one === i).length));
+      entry("swatch status-" + texts.map.statusCodes[i], name, counts.length === 1 ? count(i)[0] : count(i).map(number).join(" → ")));
     texts.page.signs.forEach(([sign, text]) => {
       if (shown.layers.includes(sign === "diamond" ? "partnerships" : "projects")) entry("sign sign-" + sign, text);
     });

@@ -9,6 +9,11 @@
 
   const KINDS = ["project", "place", "partnership"];
 
+  const MOST_PLACES = 10, MOST_RECORDS = 5, MOST_PARTNERSHIPS = 3; // that a search finds
+
+  /* Letters without case, accents and apostrophes. */
+  function fold(text) { return text.toLocaleLowerCase("uk").normalize("NFC").replace(/['’ʼ`]/g, ""); }
+
   function createModel(data) {
     const { records, facets, partnerships, status } = data;
     const communities = new Map(data.geometry.communities.map((item, i) => [item.id, i]));
@@ -92,6 +97,43 @@
       return groups;
     }
 
+    const spots = new Map();
+    Object.values(data.ground || {}).forEach((level) => (level.settlements || []).forEach(([x, y, , , , code]) =>
+      spots.set(code, [x * level.unit, y * level.unit])));
+
+    /* Where something lies: its communities, and its spot where that is known; what scenes have. */
+    function where(kind, id) {
+      const item = find(kind, id), focus = kind === "place" ? [communityOf(id)] : item.communities;
+      return { focus: focus.filter((code) => communities.has(code)), spot: (kind === "place" ? spots.get(id) : item.spot) || [] };
+    }
+
+    /* What a text may mean, by the names and titles of either language; as map/search.py. */
+    function search(text, language) {
+      const words = fold(text).split(/\s+/).filter(Boolean), found = [];
+      const look = (kind, id, names, name, note) => {
+        const folded = names.map(fold), at = folded.findIndex((one) => words.every((word) => one.includes(word)));
+        if (at >= 0) found.push({ kind, id, name, note, first: folded[at].startsWith(words[0]) ? 0 : 1, ...where(kind, id) });
+      };
+      const named = (item) => Object.values(item.name);
+      data.geometry.communities.forEach((item) => look("place", item.id, named(item), item.name[language], ""));
+      Object.entries(data.settlements).forEach(([id, item]) =>
+        look("place", id, named(item), item.name[language], find("place", item.community).name[language]));
+      found.sort((a, b) => a.first - b.first);
+      found.splice(MOST_PLACES);
+      const places = found.length;
+      records.forEach((item) => look("project", item.id, [...Object.values(item.title), item.id], item.title[language], item.when[language]));
+      found.splice(places + MOST_RECORDS);
+      const before = found.length;
+      partnerships.forEach((item) => look("partnership", item.id, [...Object.values(item.title), item.id], item.title[language], ""));
+      found.splice(before + MOST_PARTNERSHIPS);
+      return found;
+    }
+
+    /* The two days whose status is compared, the earlier first; none where it is one day. */
+    function comparedDays(choice) {
+      return choice.compare && choice.compare !== dayOf(choice) ? [choice.compare, dayOf(choice)].sort() : [];
+    }
+
     function dayOf(choice) { return choice.asof || data.edition; }
 
     /* The index, in the periods of a community's status, of the one on a day. */
@@ -121,11 +163,13 @@
     }
 
     /* The note that a day asks for: it is later than what the List knows, or earlier than the order. */
+    function notesOn(days) { return Array.from(new Set(days.map(noteOn).filter(Boolean))); }
+
     function noteOn(day) { return day > data.edition ? "later" : day < data.act ? "earlier" : null; }
 
     return {
       data, find, kindOf, communityOf, selectedCommunities, noFilters, visibleRecords, countOf,
-      visiblePartnerships, countPartnerships, here, unmapped, dayOf, statusesOn, statusOn, nextChange, noteOn,
+      visiblePartnerships, countPartnerships, where, search, comparedDays, here, unmapped, dayOf, statusesOn, statusOn, nextChange, noteOn, notesOn,
     };
   }
 

@@ -27,13 +27,16 @@
   }
 
   function showDay(context) {
-    const { model, choice, texts } = context, day = model.dayOf(choice), note = model.noteOn(day);
+    const { model, choice, texts } = context, day = model.dayOf(choice);
     const line = find("status-line");
     line.replaceChildren();
-    add(line, "span", fill(texts.status, { day: context.day(day) }) + ", " + texts.edition);
-    if (note) add(line, "span", texts[note], "note");
+    const both = model.comparedDays(choice), [before, after] = both.map(context.day);
+    add(line, "span", (both.length ? fill(texts.statuses, { before, after }) : fill(texts.status, { day: context.day(day) }))
+      + ", " + texts.edition);
+    model.notesOn(both.length ? both : [day]).forEach((note) => add(line, "span", texts[note], "note"));
     // Setting it anew would end a year that is being typed; when it is left, it is set.
     if (document.activeElement !== find("asof")) find("asof").value = day;
+    if (document.activeElement !== find("compare")) find("compare").value = choice.compare || "";
     find("day-before").disabled = model.nextChange(day, false) === null;
     find("day-after").disabled = model.nextChange(day, true) === null;
   }
@@ -138,18 +141,20 @@
       add(find("chosen"), "p", fill(texts.settlementOf, { name: model.find("place", code).name[language] }), "kicker");
       add(find("chosen"), "h2", model.find("place", choice.place).name[language]);
     }
-    showStatus(box, code, context);
+    const days = model.comparedDays(choice);
+    (days.length ? days : [model.dayOf(choice)]).forEach((day) => showStatus(box, code, context, day));
+    if (partnerships.length) {
+      add(box, "h3", texts.partnershipsHere + ": " + number(partnerships.length));
+      addLinks(box, partnerships, language);
+    }
     add(box, "h3", texts.here + ": " + number(records.length));
     if (records.length) addLinks(box, records, language);
     else add(box, "p", texts.nothingHere, "muted");
-    if (!partnerships.length) return;
-    add(box, "h3", texts.partnershipsHere + ": " + number(partnerships.length));
-    addLinks(box, partnerships, language);
   }
 
-  function showStatus(parent, code, context) {
-    const { model, choice, texts, number, day } = context, map = model.data.words[context.language].map;
-    const on = model.dayOf(choice), status = model.statusOn(code, on);
+  function showStatus(parent, code, context, on) {
+    const { model, texts, number, day } = context, map = model.data.words[context.language].map;
+    const status = model.statusOn(code, on);
     const box = add(parent, "div", undefined, "status-box"), line = add(box, "p");
     add(line, "span", undefined, "swatch status-" + map.statusCodes[status.index]).setAttribute("aria-hidden", "true");
     add(line, "b", map.statuses[status.index]);
@@ -180,7 +185,7 @@
       const item = model.find(kind, choice[kind]);
       add(box, "h2", (item.title || item.name)[language]);
       if (kind === "project") add(box, "p", item.when[language]);
-      if (kind === "place") showStatus(box, model.communityOf(choice.place), context);
+      if (kind === "place") showStatus(box, model.communityOf(choice.place), context, model.dayOf(choice));
       if (base) {
         const address = new URL(base);
         address.searchParams.set(kind, choice[kind]);

@@ -23,6 +23,8 @@
     function step() { return data.steps[at.step]; }
     function shownDate() { return step().dates[at.date]; }
     function day() { return chosenDay || shownDate().asof; }
+    /* The two days that are compared, if any. */
+    function days() { return model.comparedDays({ asof: day(), compare: step().compare }); }
 
     function read(parameters) {
       const wanted = Number.parseInt(parameters.get("step"), 10);
@@ -79,7 +81,7 @@
       find("partners-map").hidden = !partners;
       showPanel(now);
       projectmap.viewerLegend.showLegend(find("stage-legend"),
-        { partners, day: day(), partnerships: step().partnerships, layers: step().layers }, now);
+        { partners, days: days().length ? days() : [day()], partnerships: step().partnerships, layers: step().layers }, now);
       showFoot(now, data.words[now.language][partners ? "partners" : "map"].credit);
       find("stage-previous").disabled = at.atStart;
       find("stage-next").disabled = at.atEnd;
@@ -129,9 +131,11 @@
     }
 
     function showFoot({ texts, language, day: written }, credit) {
-      const note = model.noteOn(day());
-      const notes = chosenDay ? (note ? [texts[note]] : []) : shownDate().notices[language];
-      find("stage-foot").textContent = [fill(texts.status, { day: written(day()) }), texts.edition, ...notes].join(" · ")
+      const notes = chosenDay || days().length
+        ? model.notesOn(days().length ? days() : [day()]).map((note) => texts[note]) : shownDate().notices[language];
+      const both = days().map(written);
+      const stated = both.length ? fill(texts.statuses, { before: both[0], after: both[1] }) : fill(texts.status, { day: written(day()) });
+      find("stage-foot").textContent = [stated, texts.edition, ...notes].join(" · ")
         + " · " + credit;
       find("stage-count").textContent = at.step + 1 + " / " + at.count;
       find("stage-count").setAttribute("aria-label", fill(texts.step, { n: at.step + 1, all: at.count }));
@@ -228,6 +232,7 @@
 
     function press(event) {
       if (!showing || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.target.closest && event.target.closest('[role="slider"]') && event.key.startsWith("Arrow")) return;
       const onButton = event.target.closest && event.target.closest("button");
       const action = actionOf(data.keys, event), awake = find("blank").hidden;
       if (awake && (!action || (onButton && (event.key === "Enter" || event.key === " ")))) return;
@@ -258,6 +263,6 @@
       if (showing) open(true);
     }
 
-    return { showing: () => showing, step, day, read, write, show, start };
+    return { showing: () => showing, step, day, days, read, write, show, start };
   };
 })(globalThis.projectmap ??= {});

@@ -36,6 +36,9 @@
     "partner-texts": (language) => data.words[language].partners,
   };
   projectmap.page.load = (name, _, asked) => Promise.resolve(CONTENT[name](asked.lang));
+  projectmap.page.find = (text, language) => Promise.resolve(model.search(text, language));
+  projectmap.page.remember = () => {};
+  projectmap.page.recall = () => null;
   projectmap.page.send = (kind, id) => { if (!stage.showing()) choose(kind, id); };
 
   /* --- What is chosen -------------------------------------------------------------------------- */
@@ -53,6 +56,8 @@
   }
 
   function setDay(day) { update({ asof: day === data.edition ? null : day }); }
+
+  function compareWith(day) { update({ compare: day || null }); }
 
   function setLanguage(language) { update({ lang: language }); }
 
@@ -88,7 +93,7 @@
     document.querySelectorAll("[data-word]").forEach((item) => { item.textContent = texts[item.dataset.word]; });
     document.querySelectorAll("[data-label]").forEach((item) => {
       item.setAttribute("aria-label", texts[item.dataset.label]);
-      item.title = item.tagName === "BUTTON" ? texts[item.dataset.label] : "";
+      item.title = item.tagName === "BUTTON" || item.tagName === "INPUT" ? texts[item.dataset.label] : "";
     });
     document.querySelectorAll("[data-language]").forEach((item) => {
       item.textContent = data.words[item.dataset.language].page.languageName;
@@ -108,7 +113,7 @@
     panels.showCounts(now);
     panels.showDay(now);
     projectmap.viewerLegend.showLegend(find("legend"),
-      { partners: choice.part === "partners", day: model.dayOf(choice), partnerships, layers: data.layers }, now);
+      { partners: choice.part === "partners", days: daysShown(), partnerships, layers: data.layers }, now);
     panels.showUnmapped(now);
     if (embedded) {
       panels.showCard(now);
@@ -119,13 +124,23 @@
     panels.showDetails(now);
   }
 
+  function daysShown() {
+    const both = model.comparedDays(choice);
+    return both.length ? both : [model.dayOf(choice)];
+  }
+
   function drawMaps() {
     const step = stage.showing() ? stage.step() : null, { pack } = projectmap.bits;
     const ids = step ? step.partnerships : model.visiblePartnerships(choice), shown = new Set(ids);
     const common = { version: data.version, content: data.version, lang: choice.lang };
+    const days = step ? stage.days() : model.comparedDays(choice), chosen = model.kindOf(choice);
+    const day = days.length ? days[1] : step ? stage.day() : model.dayOf(choice);
     projectmap.communities.show({
       ...common,
-      statuses: model.statusesOn(step ? stage.day() : model.dayOf(choice)).join(""),
+      statuses: model.statusesOn(day).join(""),
+      earlier: days.length ? model.statusesOn(days[0]).join("") : "",
+      days,
+      ...(step ? {} : chosen ? model.where(chosen, choice[chosen]) : { focus: [], spot: [] }),
       visible: step ? step.visible : pack(model.visibleRecords(choice)),
       partnerships: model.countPartnerships(ids),
       layers: step ? step.layers : data.layers,
@@ -168,6 +183,7 @@
       item.addEventListener("click", () => setPart(item.dataset.part)));
     // While a year is typed, the field goes through years such as 0002: those are beyond its limits.
     find("asof").addEventListener("change", ({ target }) => { if (target.value && target.validity.valid) setDay(target.value); });
+    find("compare").addEventListener("change", ({ target }) => { if (target.validity.valid) compareWith(target.value); });
     find("asof").addEventListener("blur", ({ target }) => { target.value = model.dayOf(choice); });
     find("day-before").addEventListener("click", () => setDay(model.nextChange(model.dayOf(choice), false)));
     find("day-after").addEventListener("click", () => setDay(model.nextChange(model.dayOf(choice), true)));

@@ -1,0 +1,116 @@
+/* Where the map looks: at the whole, at what was chosen elsewhere than on it, where somebody took it. */
+(function (projectmap) {
+  "use strict";
+
+  const { page } = projectmap;
+  const NEAR = 11; // zoom to which a place is flown to
+  const OWN = 15000; // ms in which a choice on the map itself comes back as a scene
+
+  /* outlines: of(code) -> bounds of a community, or undefined; whole() -> bounds of all. */
+  function createLooks(map, outlines) {
+    let target = [], taken = 0; // what the stage asked for: communities, px at the left
+    let moved = false, fitting = false; // moved: it no longer shows the whole
+    let shown, before = null, chosenAt = 0; // shown: what was looked at last; before: where it looked before
+
+    map.on("dragstart zoomstart", () => {
+      if (fitting) return;
+      moved = true;
+      before = null;
+    });
+    map.on("moveend", () => { if (shown !== undefined) remember(); });
+
+    function margins(px, atBottom) {
+      const { left, right, bottom } = page.covered(map), low = atBottom ? bottom : 0;
+      return { paddingTopLeft: [px + Math.max(taken, left), px], paddingBottomRight: [px + right, px + low] };
+    }
+
+    function go(bounds, options, still) {
+      fitting = true;
+      if (still || page.reducedMotion()) map.fitBounds(bounds, { animate: false, ...options });
+      else map.flyToBounds(bounds, { duration: 1.4, ...options });
+      fitting = false;
+    }
+
+    function fit(flying) {
+      go(outlines.whole(), margins(8), !flying);
+      moved = false;
+    }
+
+    function boundsOf(codes, spot) {
+      if (spot.length) return L.latLngBounds([[spot[1], spot[0]], [spot[1], spot[0]]]);
+      const found = codes.map(outlines.of).filter(Boolean);
+      return found.length ? found.reduce((all, one) => all.extend(one), L.latLngBounds([])) : null;
+    }
+
+    function near(codes, spot, still) {
+      const bounds = boundsOf(codes, spot);
+      if (!bounds) return;
+      if (!before) before = moved ? { center: map.getCenter(), zoom: map.getZoom() } : "whole";
+      const px = Math.min(60, map.getSize().x / 8);
+      go(bounds, { maxZoom: spot.length ? Math.max(NEAR, map.getZoom()) : NEAR, ...margins(px, true) }, still);
+      moved = true;
+    }
+
+    function keyOf(codes, spot) { return JSON.stringify([codes, spot]); }
+
+    /* Goes along with a scene. What was chosen on the map itself leaves it where it is. */
+    function follow({ focus, spot }) {
+      if (!focus) return; // the stage says where to look
+      const key = keyOf(focus, spot), first = shown === undefined, own = Date.now() - chosenAt < OWN;
+      if (key === shown) return;
+      const kept = first ? page.recall() : null;
+      shown = key;
+      if (kept && kept.key === key) {
+        back(kept, true);
+        before = kept.before;
+      } else if (focus.length || spot.length) {
+        if (!own) near(focus, spot, first);
+      } else if (before) back(before, false);
+      chosenAt = 0;
+      remember();
+    }
+
+    function back(to, still) {
+      before = null;
+      if (to === "whole" || !to.zoom) return fit(!still);
+      fitting = true;
+      map.setView(to.center, to.zoom, { animate: !still && !page.reducedMotion() });
+      fitting = false;
+      moved = true;
+    }
+
+    function remember() {
+      const { lat, lng } = map.getCenter();
+      page.remember(moved ? { key: shown, center: [lat, lng], zoom: map.getZoom(), before } : { key: shown });
+    }
+
+    /* Flies to communities, or to the whole. So many px at the left are taken by something else. */
+    function focus(codes, takenAtLeft) {
+      [target, taken] = [codes, takenAtLeft || 0];
+      const bounds = outlines.ready() ? boundsOf(codes, []) || outlines.whole() : null;
+      if (!bounds) return;
+      const chosen = codes.some((code) => outlines.of(code));
+      go(bounds, { maxZoom: NEAR, ...margins(chosen ? 60 : 8) });
+      moved = chosen;
+    }
+
+    return {
+      follow, fit, focus,
+      /* Once the outlines are there. */
+      start() {
+        if (!moved) fit();
+        if (target.length) focus(target, taken);
+      },
+      resized() { if (!moved) fit(); },
+      /* Flies to something that is opened, or not, right after. */
+      flyTo(codes, spot) {
+        near(codes, spot);
+        shown = keyOf(codes, spot);
+      },
+      /* What is chosen next was chosen on the map. */
+      chosenHere() { chosenAt = Date.now(); },
+    };
+  }
+
+  projectmap.createLooks = createLooks;
+})(globalThis.projectmap ??= {});

@@ -1,0 +1,55 @@
+/* List and map are one: a row marks its place on the map, its magnifier flies there, and what is
+ * chosen on the map is brought into view in the list, which scrolls by itself. */
+(function () {
+  "use strict";
+
+  const ROWS = ".record-table tr, .records li, .beside-map li", NAMED = "[data-project], [data-place]";
+  let pointed = "", brought = "";
+
+  /* The map of communities on this page, if it has come. */
+  function map() {
+    const frame = document.querySelector(".st-key-map iframe");
+    const inside = frame && frame.contentWindow && frame.contentWindow.projectmap;
+    return inside && inside.communities && inside.communities.mark ? inside.communities : null;
+  }
+
+  function point(event) {
+    const row = event.target.closest ? event.target.closest(ROWS) : null, link = row ? row.querySelector(NAMED) : null;
+    const kind = link && link.dataset.project ? "project" : "place", id = link ? link.dataset[kind] : "";
+    if (id === pointed) return;
+    pointed = id;
+    const shown = map();
+    if (shown) shown.mark(id ? kind : null, id);
+  }
+  document.addEventListener("pointerover", point);
+  document.addEventListener("focusin", point);
+
+  function toTop() { document.querySelector('[data-testid="stMain"]').scrollTo({ top: 0 }); }
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => (event.target.closest ? event.target.closest(selector) : null), button = at("[data-locate]");
+    if (button && map()) {
+      map().locate("project", button.dataset.locate);
+      toTop();
+    } else if (at(".st-key-list a[data-project], .st-key-list a[data-place]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) toTop();
+  });
+
+  /* The list scrolls to the row of what was chosen; the page stays where it is. */
+  function bring() {
+    const row = document.querySelector(".st-key-list tr.chosen, .st-key-list tr.here"), link = row ? row.querySelector(NAMED) : null;
+    const id = link ? link.dataset.project || link.dataset.place : "";
+    if (id === brought) return;
+    brought = id;
+    const frame = row ? row.closest(".table-frame") : null;
+    if (frame) frame.scrollTop += row.getBoundingClientRect().top - frame.getBoundingClientRect().top - 60;
+  }
+  let queued = false;
+  new MutationObserver(() => {
+    if (queued) return;
+    queued = true;
+    window.requestAnimationFrame(() => {
+      queued = false;
+      bring();
+    });
+  }).observe(document.getElementById("root"), { childList: true, subtree: true });
+})();
