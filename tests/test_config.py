@@ -25,6 +25,7 @@ NONE_SET = Settings(
         ({}, {}),
         ({"PROJECTMAP_GEODATA": "/srv/data"}, {"geodata": Path("/srv/data")}),
         ({"PROJECTMAP_GEODATA": "postgresql://a@b/c"}, {"geodata": "postgresql://a@b/c"}),
+        ({"PROJECTMAP_SNAPSHOTS": "/srv/snapshots"}, {"snapshots": Path("/srv/snapshots")}),
         ({"PROJECTMAP_STORE": "/srv/register.sqlite3"}, {"store": "/srv/register.sqlite3"}),
         ({"PROJECTMAP_CONTACT": "office@example.org"}, {"contact": "office@example.org"}),
         *(
@@ -62,7 +63,7 @@ NONE_SET = Settings(
             ({name: ""}, {})
             for name in (
                 *("PROJECTMAP_GEODATA", "PROJECTMAP_CONTACT", "PROJECTMAP_ADDRESS"),
-                *("PROJECTMAP_EMBED_SITES", "PROJECTMAP_STORE"),
+                *("PROJECTMAP_EMBED_SITES", "PROJECTMAP_STORE", "PROJECTMAP_SNAPSHOTS"),
             )
         ),
     ],

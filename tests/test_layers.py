@@ -31,7 +31,8 @@ BELOW["viewer"] = BELOW["html"] | {"html", "export"}
 BELOW["export"] = BELOW["html"] | {"html", "viewer"}
 BELOW["web"] = BELOW["export"] | {"export", "viewer"}
 BELOW["ui"] = BELOW["web"] | {"web"}
-BELOW["cli"] = BELOW["web"] | {"store"}
+BELOW["editor"] = BELOW["html"] | {"html", "store"}
+BELOW["cli"] = BELOW["web"] | {"store", "editor"}
 BELOW["router"] = BELOW["pages"] = BELOW["dashboard"] = BELOW["ui"] | {"ui"}
 BELOW["__main__"] = BELOW["cli"] | {"cli"}
 BELOW[""] = set()
@@ -39,7 +40,7 @@ BELOW[""] = set()
 DATABASES = {"sqlalchemy", "alembic"}
 """Only the store knows them: the public app has no way to write."""
 ONE_MODULE = {"altair": "ui.vega", "psycopg": "data.database"}
-STREAMLIT = {"ui", "router", "pages", "dashboard"}
+STREAMLIT = {"ui", "editor", "router", "pages", "dashboard"}
 FOLIUM = {"folium", "branca"}
 STREAMLIT_FOLIUM = {"map.render", "ui.map_view", "ui.partners_view"}
 READERS = {"read_text", "read_bytes"}
@@ -216,6 +217,12 @@ BAD = {
     "web imports ui": ("from projectmap.ui import state", "web.routes"),
     "web imports the store": ("from projectmap.store import open_store", "web.routes"),
     "ui imports the store": ("from projectmap import store", "ui.frame"),
+    "web imports the editor": ("from projectmap.editor import page", "web.routes"),
+    "ui imports the editor": ("import projectmap.editor", "ui.frame"),
+    "a page imports the editor": ("from projectmap.editor import form", "pages.map"),
+    "editor imports web": ("from projectmap.web import routes", "editor.page"),
+    "store imports the editor": ("from projectmap.editor import page", "store.publish"),
+    "a database in the editor": ("import sqlalchemy", "editor.page"),
     "store imports content": ("from projectmap.content import nodes", "store.publish"),
     "PostgreSQL beside its reader": ("import psycopg", "data.store"),
     "a database in the public app": ("import sqlalchemy as sa", "web.routes"),
@@ -254,6 +261,7 @@ GOOD = {
     "down the line": ("from projectmap.data.store import Store", "web.routes"),
     "version": ("from projectmap import __version__", "export.registry"),
     "streamlit in ui": ("import streamlit as st\nimport streamlit.runtime", "ui.state"),
+    "editor": ("import streamlit as st\nfrom projectmap.store import Edit", "editor.records"),
     "page": ("import streamlit as st\nfrom projectmap.ui import frame", "pages.map"),
     "renderer": ("import folium\nfrom branca.element import MacroElement", "map.render"),
     "map view": ("from streamlit_folium import st_folium", "ui.map_view"),

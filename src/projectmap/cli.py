@@ -18,7 +18,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from projectmap.config import ROOT, Settings, place_of, settings
+from projectmap.config import Settings, place_of, settings
 from projectmap.data.database import snapshot_at
 from projectmap.data.load import register_of
 from projectmap.errors import DataInvalidError, Problem
@@ -62,6 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from projectmap.store import commands  # noqa: PLC0415
 
         return commands.run(options, known, t)
+    if options.command == "edit":
+        from projectmap.editor import start  # noqa: PLC0415 - as above
+
+        return start.run(options.host, options.port, t)
     return _with_register(options, known, t)
 
 
@@ -145,14 +149,19 @@ def _of_store(commands: Any, common: argparse.ArgumentParser) -> None:
     publish = commands.add_parser(
         "publish", parents=[common], help="publish the accepted records as a snapshot"
     )
-    publish.add_argument("--to", type=Path, default=ROOT / "snapshots", metavar="DIR",
-                         help="folder of the snapshots (default: snapshots/)")  # fmt: skip
+    publish.add_argument("--to", type=Path, metavar="DIR",
+                         help="folder of the snapshots (default: PROJECTMAP_SNAPSHOTS or "
+                         "snapshots/)")  # fmt: skip
     publish.add_argument("--level", type=Release, choices=list(Release), default=Release.PUBLIC,
                          help="for which readers (default: public)")  # fmt: skip
     publish.add_argument("--snapshot", metavar="VERSION", help="go back to an earlier snapshot")
     publish.add_argument("--with-losses", action="store_true",
                          help="publish although many records are gone")  # fmt: skip
     backup = commands.add_parser("backup", parents=[common], help="write the store to a file")
+    edit = commands.add_parser("edit", parents=[common], help="start the editor of the register")
+    edit.add_argument("--host", default="127.0.0.1", metavar="H",
+                      help="address to listen on (default: this computer only)")  # fmt: skip
+    edit.add_argument("--port", type=int, default=8502, metavar="P", help="default: 8502")
     restore = commands.add_parser(
         "restore", parents=[common], help="replace the store by a backup; today's is kept"
     )

@@ -41,18 +41,18 @@ def run(options: argparse.Namespace, known: Settings, t: Translator) -> int:
 
 
 def _publish(options: argparse.Namespace, known: Settings, t: Translator) -> int:
-    store = open_store(known.store)
+    store, folder = open_store(known.store), options.to or known.snapshots
     user = getpass.getuser()
     person = Person(f"command line: {user}", user, Role.APPROVER)
     try:
         if options.snapshot is None:
-            done = publish(store, person, options.to, options.level,
+            done = publish(store, person, folder, options.level,
                            losses_confirmed=options.with_losses)  # fmt: skip
         else:
-            done = back_to(store, person, options.to, options.snapshot)
+            done = back_to(store, person, folder, options.snapshot)
     finally:
         store.engine.dispose()
-    print(t("Published: {version}", version=options.to / done.version))  # noqa: T201 - see above
+    print(t("Published: {version}", version=folder / done.version))  # noqa: T201 - see above
     return DONE
 
 

@@ -1,0 +1,1 @@
+"""The private app of the people who keep the register; the public app knows nothing of it."""

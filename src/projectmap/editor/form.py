@@ -1,0 +1,257 @@
+"""A form for any record, made from its fields; what is not touched comes back as it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from projectmap.editor.fields import MODELS, Field, Widget, fields_for
+from projectmap.errors import Problem
+from projectmap.model.dates import period_of
+from projectmap.model.labels import Labels, describe
+from projectmap.query.find import find
+from projectmap.store import COLLECTIONS, place_of
+
+Rooms = dict[str, DeltaGenerator]
+"""Below each field, by its path (``sources.0.title``): room for what is wrong with it."""
+
+
+def fill_in(
+    labels: Labels, collection: str, fields: Mapping[str, Any], key: str, *, new: bool
+) -> tuple[dict[str, Any], Rooms]:
+    """Draw the form of a record; its fields as they are filled in, and room for problems.
+
+    ``key`` tells this form from every other one: of another record or another version of it.
+    The name of a record is only filled in while it is ``new``.
+    """
+    rooms: Rooms = {}
+    given = _opened(collection, fields)
+    without = () if new else COLLECTIONS[collection].key
+    found = _form(labels, MODELS[collection], given, (key, ""), rooms, without)
+    changed = {name: value for name, value in found.items() if value != given.get(name)}
+    made = {**fields, **_closed(collection, changed)}
+    return (_followed(labels, collection, fields, made) if changed else made), rooms
+
+
+def show_problems(
+    found: Iterable[Problem], key: tuple[str, str], rooms: Rooms, labels: Labels
+) -> None:
+    """Say at each field what is wrong with it, and the rest above the form."""
+    for problem in found:
+        path = problem.field
+        while path and path not in rooms:
+            path = path.rpartition(".")[0]
+        here = place_of(problem) == key and path in rooms
+        text = replace(problem, file="", record="", field="") if here else problem
+        room = rooms[path] if here else rooms[""]
+        room.error(describe(labels.t, text).removeprefix(": "), icon=":material/error:")
+
+
+def _form(
+    labels: Labels,
+    model: type[Any],
+    given: Mapping[str, Any],
+    place: tuple[str, str],
+    rooms: Rooms,
+    without: Sequence[str] = (),
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    known = {field.name: field for field in fields_for(model) if field.name not in without}
+    for field in known.values():
+        if field.name in found:
+            continue
+        other = _other_language(field, known)
+        row = [field, other] if other else [field]
+        columns = st.columns(len(row)) if other else [st.container()]
+        for part, column in zip(row, columns, strict=True):
+            with column:
+                path = f"{place[1]}{part.name}"
+                value = given.get(part.name)
+                found[part.name] = _widget(labels, part, value, (place[0], path), rooms, found)
+                rooms[path] = st.container()
+    return found
+
+
+def _other_language(field: Field, known: Mapping[str, Field]) -> Field | None:
+    if field.language != "uk":
+        return None
+    return known.get(f"{field.stem}_en")
+
+
+def _widget(
+    labels: Labels,
+    field: Field,
+    value: Any,
+    place: tuple[str, str],
+    rooms: Rooms,
+    before: Mapping[str, Any],
+) -> Any:
+    t, title, key = labels.t, field.title(labels), ":".join(place)
+    match field.widget:
+        case Widget.ITEMS:
+            return _items(labels, field, value, place, rooms)
+        case Widget.CHOICE | Widget.FLAG:
+            names = (
+                {True: t("yes"), False: t("no")}
+                if field.widget is Widget.FLAG
+                else dict(field.names(labels)) if field.names else {}
+            )  # fmt: skip
+            if field.name == "settlement":
+                names = _near(labels, names, value, before, key)
+            if value is not None:
+                names.setdefault(value, str(value))
+            options = [*([None] if field.optional or value is None else []), *names]
+            return st.selectbox(
+                title, options, options.index(value), key=key,
+                format_func=lambda code: t("not stated") if code is None else names[code],
+            )  # fmt: skip
+        case Widget.MANY:
+            chosen = list(value or ())
+            known = {**(field.names(labels) if field.names else {})}
+            known |= {code: str(code) for code in chosen if code not in known}
+            return st.multiselect(
+                title, list(known), chosen, format_func=known.__getitem__, key=key,
+                placeholder=t("Choose"),
+            )  # fmt: skip
+        case _:
+            return _typed(labels, field, value, title, key)
+
+
+def _typed(labels: Labels, field: Field, value: Any, title: str, key: str) -> Any:
+    """A field that is typed: what its text says, and the value itself where it is untouched."""
+    t = labels.t
+    shown = _shown(field, value)
+    if field.widget in {Widget.TEXT, Widget.LINES, Widget.JSON}:
+        hint = t("One in each line") if field.widget is Widget.LINES else None
+        text = st.text_area(
+            title,
+            shown,
+            key=key,
+            help=hint,
+        )
+    else:
+        hint = "2020, 2020-12, 2020-12-31" if field.widget is Widget.DATE else None
+        text = st.text_input(title, shown, key=key, placeholder=hint or t("not stated"))
+    return value if text == shown else _read(field, text.strip())
+
+
+def _shown(field: Field, value: Any) -> str:
+    if value is None:
+        return ""
+    if field.widget is Widget.LINES:
+        return "\n".join(str(part) for part in value)
+    if field.widget is Widget.JSON:
+        return json.dumps(value, ensure_ascii=False, indent=1)
+    return str(value)
+
+
+def _read(field: Field, text: str) -> Any:
+    """The value that ``text`` names; a text that names none stays one, and is refused as such."""
+    if field.widget is Widget.LINES:
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    if not text:
+        return None
+    try:
+        if field.widget is Widget.NUMBER:
+            number = float(text.replace(" ", "").replace("\xa0", "").replace(",", "."))
+            return int(number) if number.is_integer() else number
+        return json.loads(text) if field.widget is Widget.JSON else text
+    except (ValueError, OverflowError):
+        return text
+
+
+def _items(
+    labels: Labels, field: Field, value: Any, place: tuple[str, str], rooms: Rooms
+) -> list[Any]:
+    """Things with fields of their own; more can be added, and any left out."""
+    t, (form, path) = labels.t, place
+    given = list(value or ())
+    assert field.item is not None  # noqa: S101 - see Widget.ITEMS
+    st.subheader(field.title(labels), anchor=False)
+    count = f"{form}:{path}:count"
+    many = st.session_state.setdefault(count, len(given))
+    blank: dict[str, Any] = {
+        item.name: [] if item.widget in {Widget.MANY, Widget.LINES} else {}
+        if item.widget is Widget.JSON else None
+        for item in fields_for(field.item)
+    }  # fmt: skip
+    found: list[Any] = []
+    for number in range(many):
+        with st.container(border=True):
+            old = given[number] if number < len(given) else blank
+            kept = not st.checkbox(
+                t("Leave out no. {number}", number=number + 1), key=f"{form}:{path}:{number}:out"
+            )
+            if kept:
+                # The paths of problems count what is kept.
+                inner = (form, f"{path}.{number}.")
+                own: Rooms = {}
+                new = {**old, **_form(labels, field.item, old, inner, own)}
+                shift = f"{path}.{len(found)}."
+                rooms.update({shift + at.removeprefix(inner[1]): r for at, r in own.items()})
+                found.append(new)
+    if st.button(t("Add one"), key=f"{form}:{path}:add", icon=":material/add:"):
+        st.session_state[count] = many + 1
+        st.rerun()
+    return found
+
+
+def _near(
+    labels: Labels, names: Mapping[Any, str], value: Any, before: Mapping[str, Any], key: str
+) -> dict[Any, str]:
+    """The settlements to choose from: found by any name, else those of the chosen communities."""
+    t, register = labels.t, labels.register
+    text = st.text_input(t("Find a place by any of its names"), key=f"{key}:find")
+    codes: list[str] = []
+    for match in find(register, text) if text else ():
+        place = match.settlement
+        codes += [place] if place else register.settlements_of.get(match.community, ())
+    if not text:
+        for community in before.get("communities", ()):
+            codes += register.settlements_of.get(community, ())
+    found = {code: names[code] for code in dict.fromkeys(codes)}
+    return {value: names.get(value, str(value)), **found} if value else found
+
+
+def _opened(collection: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as forms have them: the cells of a table hold lists and yes or no as text."""
+    if collection != "organisations":
+        return dict(fields)
+    aliases = [part.strip() for part in (fields.get("aliases") or "").split("|")]
+    flag = {"yes": True, "no": False}.get(fields.get("may_fund") or "")
+    return {**fields, "aliases": [part for part in aliases if part], "may_fund": flag}
+
+
+def _closed(collection: str, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """The inverse of :func:`_opened`."""
+    found = dict(changed)
+    if collection == "organisations":
+        if "aliases" in found:
+            found["aliases"] = "|".join(found["aliases"]) or None
+        if "may_fund" in found:
+            found["may_fund"] = {True: "yes", False: "no"}.get(found["may_fund"])
+    return found
+
+
+def _followed(
+    labels: Labels, collection: str, old: Mapping[str, Any], new: dict[str, Any]
+) -> dict[str, Any]:
+    """``new`` with what follows from it: the day of the change, the period, the point."""
+    if "updated" in new or collection in {"projects", "partnerships", "stories"}:
+        new["updated"] = datetime.now(UTC).date().isoformat()
+    dates = [new.get("start"), new.get("end")]
+    if "period" in new and any(dates) and dates != [old.get("start"), old.get("end")]:
+        with suppress(ValueError):  # said at the date's own field
+            new["period"] = str(period_of(*dates))
+    if collection == "projects" and new.get("settlement") != old.get("settlement"):
+        settlement = labels.register.settlements.get(new.get("settlement") or "")
+        point = None if settlement is None else settlement.point
+        new["geometry"] = point and {"type": "Point", "coordinates": list(point)}
+    return new

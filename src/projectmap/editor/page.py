@@ -1,0 +1,159 @@
+"""What every page of the editor has: the store, the language, links, errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from projectmap.config import settings
+from projectmap.editor.people import sign_in_configured, write
+from projectmap.errors import DataInvalidError, Problem
+from projectmap.i18n import LANGUAGES, N_, Translator, preferred_language, translator
+from projectmap.map import theme
+from projectmap.markup import Html, element
+from projectmap.model.labels import Labels, describe_all
+from projectmap.store import (
+    AlreadyDecidedError,
+    ConflictError,
+    NotAllowedError,
+    Person,
+    RefusedError,
+    RegisterStore,
+    Role,
+    StoreError,
+    open_store,
+)
+
+PAGES = {
+    "work": N_("Work list"),
+    "records": N_("Find and edit"),
+    "review": N_("Review"),
+    "history": N_("History"),
+    "publish": N_("Publish"),
+}
+"""Pages by their address."""
+MOST_PROBLEMS = 30
+T = TypeVar("T")
+
+
+@st.cache_resource(show_spinner=False)
+def _store(address: str | None, *, single_user: bool) -> RegisterStore:
+    return open_store(address, single_user=single_user)
+
+
+def store() -> RegisterStore:
+    """The store that the settings name."""
+    return _store(settings().store, single_user=not sign_in_configured())
+
+
+def translate() -> Translator:
+    """The language of this session: the address's, else the browser's."""
+    asked = st.query_params.get("lang")
+    browser = preferred_language(st.context.headers.get("Accept-Language"))
+    return translator(asked if asked in LANGUAGES else browser)
+
+
+def labels() -> Labels:
+    """Names in the register as accepted; stops the page where there is none."""
+    t = translate()
+    try:
+        return Labels(store().register(), t)
+    except DataInvalidError as error:
+        st.error(t("The accepted register cannot be read by this version of the program."))
+        problems(error.problems, t)
+        st.stop()
+
+
+def link(page: str, text: str, t: Translator, **parameters: object) -> Html:
+    """A link to another page of the editor, in the same language."""
+    query = urlencode({**parameters, "lang": t.language})
+    return element("a", text, href=f"{page}?{query}", target="_self")
+
+
+def listing(items: Iterable[Html | str], nothing: str) -> None:
+    """A list on the page, or that there is nothing."""
+    found = [element("li", item) for item in items]
+    st.html(element("ul", *found) if found else element("p", nothing, class_="muted"))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
+    """A table; its rows begin with what they are about."""
+    return element(
+        "div",
+        element(
+            "table",
+            element("thead", element("tr", *(element("th", head, scope="col") for head in heads))),
+            element(
+                "tbody",
+                *(
+                    element("tr", element("th", first, scope="row"),
+                            *(element("td", cell) for cell in rest))
+                    for first, *rest in rows
+                ),
+            ),
+        ),
+        class_="frame", tabindex="0",
+    )  # fmt: skip
+
+
+def problems(found: Iterable[Problem], t: Translator) -> None:
+    """Problems, one line each."""
+    lines = describe_all(t, found, MOST_PROBLEMS)
+    if lines:
+        st.html(element("ul", *(element("li", line) for line in lines), class_="problems"))
+
+
+def moment(at: str, t: Translator) -> str:
+    """A time of the store as people read it; UTC."""
+    time = datetime.fromisoformat(at).astimezone(UTC)
+    return f"{t.short_date(time.date())} {time:%H:%M} UTC"
+
+
+def attempt(role: Role, action: Callable[[RegisterStore, Person], T], t: Translator) -> T | None:
+    """Write by :func:`~projectmap.editor.people.write`; None, and why, where it cannot be."""
+    kept = store()
+    try:
+        return write(kept, role, lambda person: action(kept, person))
+    except (RefusedError, DataInvalidError) as error:
+        st.error(t("Nothing was kept, because of these problems:"))
+        problems(error.problems, t)
+    except ConflictError:
+        st.error(t("A record has changed meanwhile. Look at it again and choose."))
+    except AlreadyDecidedError:
+        st.error(t("Somebody has decided about this meanwhile."))
+    except NotAllowedError:
+        st.error(t("You may not do this: it takes another person or another role."))
+    except (StoreError, OSError) as error:
+        st.error(t("This could not be kept: {reason}", reason=error))
+    return None
+
+
+def done(text: str) -> None:
+    """Begin the page again with ``text`` at its top."""
+    st.session_state["said"] = text
+    st.rerun()
+
+
+def begin(title: str) -> None:
+    """The heading of a page, and what was done before."""
+    st.title(title, anchor=False)
+    if said := st.session_state.pop("said", None):
+        st.success(said)
+
+
+def style() -> None:
+    """The public page's looks for previews, and few of our own."""
+    st.html(f"<style>{_sheet()}</style>")
+
+
+@cache
+def _sheet() -> str:
+    public = files("projectmap.export").joinpath("records.css").read_text("utf-8")
+    own = files("projectmap.editor").joinpath("style.css").read_text("utf-8")
+    return theme.stylesheet() + public + own

@@ -1,0 +1,97 @@
+"""What would change for the public, what speaks against it, and the button."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import streamlit as st
+
+from projectmap.config import settings
+from projectmap.editor import page as frame
+from projectmap.editor.fields import COLLECTION_NAMES
+from projectmap.editor.words import field_title, name_of
+from projectmap.i18n import N_
+from projectmap.markup import element, join
+from projectmap.model.changelog import ChangeKind, RecordChange
+from projectmap.model.labels import Labels
+from projectmap.store import Role
+from projectmap.store.publish import back_to, draft, publish, snapshots
+
+MOST = 200
+LAST = 10
+KINDS = {
+    ChangeKind.ADDED: N_("added"),
+    ChangeKind.CHANGED: N_("changed"),
+    ChangeKind.REMOVED: N_("removed"),
+}
+
+
+def page() -> None:
+    """The page."""
+    labels = frame.labels()
+    t, folder = labels.t, settings().snapshots
+    frame.begin(t("Publish"))
+    found = draft(frame.store(), folder)
+    if found.first:
+        st.info(t("Nothing has been published yet: everything that is accepted will be public."))
+    elif not found.changes:
+        st.info(t("What is published is what is accepted."))
+    else:
+        st.subheader(t("What changes on the public pages"), anchor=False)
+        for collection, changes in groupby(found.changes[:MOST], lambda item: item.collection):
+            lines = [_line(labels, change) for change in changes]
+            st.html(element("h3", t(COLLECTION_NAMES[collection])))
+            frame.listing(lines, "")
+        if len(found.changes) > MOST:
+            st.caption(t.plural("and {n} more", "and {n} more", len(found.changes) - MOST))
+    if found.problems:
+        st.error(t("This must be put right before publishing:"))
+        frame.problems(found.problems, t)
+    confirmed = False
+    if found.losses:
+        st.warning(t("Many records are gone:"))
+        frame.problems(found.losses, t)
+        confirmed = st.checkbox(t("They are to go"), key="losses")
+    ready = not found.problems and (confirmed or not found.losses)
+    ready = ready and (found.first or bool(found.changes))
+    if st.button(t("Publish"), type="primary", key="publish", disabled=not ready):
+        done = frame.attempt(
+            Role.APPROVER,
+            lambda store, person: publish(store, person, folder, losses_confirmed=confirmed),
+            t,
+        )
+        if done is not None:
+            frame.done(t("Published: {version}", version=done.version))
+    _earlier(labels)
+
+
+def _line(labels: Labels, change: RecordChange) -> str:
+    t = labels.t
+    value = frame.store().record(change.collection, change.key)[0]
+    name = name_of(labels, change.collection, change.key, value)
+    fields = [field_title(labels, change.collection, field) for field in change.fields]
+    return f"{name}: {t(KINDS[change.kind])}" + (f" ({t.listing(fields)})" if fields else "")
+
+
+def _earlier(labels: Labels) -> None:
+    t, folder = labels.t, settings().snapshots
+    found = snapshots(folder)[:LAST]
+    if not found:
+        return
+    st.subheader(t("Last published"), anchor=False)
+    for item in found:
+        row = st.container(horizontal=True, vertical_alignment="center")
+        parts = [frame.moment(item.made_at, t), item.version]
+        shown = element("strong", t("shown now")) if item.current else None
+        row.html(element("p", join(parts, " · "), " ", shown))
+        if not item.current and row.button(t("Show this one again"), key=item.version):
+            _again(labels, item.version)
+
+
+def _again(labels: Labels, version: str) -> None:
+    t, folder = labels.t, settings().snapshots
+    done = frame.attempt(
+        Role.APPROVER, lambda store, person: back_to(store, person, folder, version), t
+    )
+    if done is not None:
+        frame.done(t("Published: {version}", version=done.version))

@@ -1,0 +1,278 @@
+"""Find a record of any collection, correct it in a form, see it as the public will, propose it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from projectmap import html
+from projectmap.editor import form
+from projectmap.editor import page as frame
+from projectmap.editor.fields import COLLECTION_NAMES, MODELS, Widget, fields_for
+from projectmap.editor.words import changed, name_of
+from projectmap.markup import Html, element, join
+from projectmap.model.labels import Labels
+from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.view import View
+from projectmap.store import COLLECTIONS, Edit, Role, Value, fields_of, key_of, value_of
+
+MOST_FOUND = 50
+NEW_ONES = ("projects", "partnerships", "organisations", "sectors", "occupation_status",
+            "list_amendments", "stories")  # fmt: skip
+"""Collections that records can be added to and withdrawn from."""
+_NOT_COPIED = ("id", "same_as", "amount", "currency", "amount_scope", "amount_note",
+               "amount_note_en", "confirmed_on")  # fmt: skip
+"""What a part of a record does not have from the whole."""
+
+
+def page() -> None:
+    """The page."""
+    labels = frame.labels()
+    t, asked = labels.t, st.query_params
+    collection = asked.get("collection", "projects")
+    if collection not in MODELS:
+        collection = "projects"
+    if "key" in asked or "new" in asked:
+        _edit(labels, collection, asked.get("key", ""), asked.get("new"))
+        return
+    frame.begin(t("Find and edit"))
+    collection = st.selectbox(
+        t("Collection"), list(MODELS), list(MODELS).index(collection), key="collection",
+        format_func=lambda name: t(COLLECTION_NAMES[name]),
+    )  # fmt: skip
+    text = st.text_input(t("Search"), key="search")
+    keys = _found(labels, collection, text)
+    values = frame.store().accepted().values[collection]
+    if collection in NEW_ONES:
+        st.html(frame.link("records", t("Add a new one"), t, collection=collection, new=""))
+    st.html(element("p", t.plural("{n} found", "{n} found", len(keys)), class_="muted"))
+    frame.listing(
+        (
+            frame.link("records", name_of(labels, collection, key, values[key]), t,
+                       collection=collection, key=key)
+            for key in keys[:MOST_FOUND]
+        ),
+        t("Nothing was found."),
+    )  # fmt: skip
+    if len(keys) > MOST_FOUND:
+        st.caption(t("The first {n} are listed: search for more words.", n=MOST_FOUND))
+
+
+def _found(labels: Labels, collection: str, text: str) -> list[str]:
+    """The keys that ``text`` means: by the public search for records, else by every word."""
+    values = frame.store().accepted().values[collection]
+    if not text.strip():
+        return list(values)
+    if collection in {"projects", "partnerships"}:
+        found = select(labels.register, View(q=text))
+        shown = (
+            [labels.register.projects[row].id for row in found.rows.tolist()]
+            if collection == "projects"
+            else [item.id for item in found.partnerships]
+        )
+        by_id = [key for key in values if text.strip().casefold() == key.casefold()]
+        return [key for key in dict.fromkeys([*by_id, *shown]) if key in values]
+    wanted = text.casefold().split()
+    named = {key: f"{key} {_texts(value)} {name_of(labels, collection, key, value)}".casefold()
+             for key, value in values.items()}  # fmt: skip
+    return [key for key, name in named.items() if all(word in name for word in wanted)]
+
+
+def _texts(value: Value) -> str:
+    fields = value.get("properties", value)
+    return " ".join(part for part in fields.values() if isinstance(part, str))
+
+
+def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
+    t = labels.t
+    value, version = frame.store().record(collection, key)
+    if new is None and value is None:
+        frame.begin(t("There is no such record."))
+        st.html(frame.link("history", t("History"), t, collection=collection, key=key))
+        return
+    frame.begin(name_of(labels, collection, key, value) if new is None else t("A new record"))
+    st.html(_ways(labels, collection, key, new))
+    fields = _start(collection, value, new)
+    place = f"{collection}:{key}:{version}:{new}"
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        general = st.container()
+        made, rooms = form.fill_in(labels, collection, fields, place, new=new is not None)
+        rooms[""] = general
+    after = value_of(collection, made)
+    name = key_of(collection, after)
+    if new is not None:
+        version = frame.store().record(collection, name)[1]
+    with right:
+        if new is None and after == value:
+            st.caption(t("Nothing is changed yet."))
+            _preview(labels, labels.register, collection, key)
+            _more(labels, collection, key, version)
+            return
+        edit = Edit(collection, name if new is not None else key, after, version)
+        register, problems = frame.store().try_out([edit])
+        taken = new is not None and frame.store().record(collection, name)[0] is not None
+        if taken:
+            st.error(t("There is a record of this name already."))
+        form.show_problems(problems, (collection, edit.key), rooms, labels)
+        if problems:
+            st.error(t.plural("{n} problem: see the form", "{n} problems: see the form",
+                              len(problems)))  # fmt: skip
+        if new is None:
+            st.subheader(t("What changes"), anchor=False)
+            st.html(frame.table([t("Field"), t("Before"), t("After")],
+                                changed(labels, collection, value, after)))  # fmt: skip
+        _propose(labels, [edit], place, ready=not (problems or taken or not name))
+        if register is not None:
+            st.subheader(t("As the public page will show it"), anchor=False)
+            _preview(Labels(register, t), register, collection, edit.key)
+
+
+def _propose(labels: Labels, edits: list[Edit], place: str, *, ready: bool) -> None:
+    t = labels.t
+    why = st.text_input(t("Reason for the change"), key=f"{place}:why", max_chars=2000)
+    if st.button(t("Propose"), type="primary", key=f"{place}:propose",
+                 disabled=not ready or not why.strip()):  # fmt: skip
+        number = frame.attempt(
+            Role.EDITOR, lambda store, person: store.propose(person, edits, why), t
+        )
+        if number is not None:
+            st.success(t("Proposed as no. {number}. It is public once it is accepted and "
+                         "published.", number=number))  # fmt: skip
+            st.html(frame.link("review", t("Review"), t, set=number))
+
+
+def _ways(labels: Labels, collection: str, key: str, new: str | None) -> Html:
+    t = labels.t
+    links = [frame.link("records", t("Back to the list"), t, collection=collection)]
+    if new is None:
+        links.append(frame.link("history", t("History"), t, collection=collection, key=key))
+        if collection in NEW_ONES:
+            links.append(frame.link("records", t("Copy"), t, collection=collection, new=key))
+        if collection == "projects":
+            links.append(frame.link("records", t("Add a part"), t, collection=collection,
+                                    new=f"part:{key}"))  # fmt: skip
+    return element("p", join(links, " · "))
+
+
+def _start(collection: str, value: Value | None, new: str | None) -> Mapping[str, Any]:
+    """The fields that a form begins with."""
+    if new is None:
+        return fields_of(collection, value)
+    parent = new.removeprefix("part:")
+    values = frame.store().accepted().values[collection]
+    blank: dict[str, Any] = {
+        item.name: [] if item.widget in {Widget.MANY, Widget.LINES, Widget.ITEMS} else None
+        for item in fields_for(MODELS[collection])
+    }
+    key = COLLECTIONS[collection].key[0]
+    if parent in values:
+        blank = dict(fields_of(collection, values[parent]))
+        left = _NOT_COPIED if new.startswith("part:") else ("id", "same_as")
+        blank |= {name: [] if isinstance(blank[name], list) else None
+                  for name in left if name in blank}  # fmt: skip
+        if new.startswith("part:"):
+            blank["parent_id"] = parent
+    elif collection in {"projects", "partnerships"}:
+        blank |= {"release": "public", "verification": "source_read", "updated": None}
+    blank[key] = _next(collection, values)
+    if collection == "organisations" and parent not in values:
+        blank["aliases"] = None
+    return blank
+
+
+def _next(collection: str, values: Mapping[str, Value]) -> str | None:
+    """The next of the ids that end in numbers; None where they do not."""
+    found = [match for key in values if (match := re.fullmatch(r"(.*?\D)(\d{2,})", key))]
+    if collection not in {"projects", "partnerships", "occupation_status"} or not found:
+        return None
+    last = max(found, key=lambda match: int(match[2]))
+    return f"{last[1]}{int(last[2]) + 1:0{len(last[2])}}"
+
+
+def _more(labels: Labels, collection: str, key: str, version: int) -> None:
+    """What else can be done with a record than to correct it."""
+    t = labels.t
+    if collection not in NEW_ONES:
+        return
+    with st.expander(t("Withdraw")):
+        st.caption(t("It is no longer shown; every version of it is kept."))
+        edit = Edit(collection, key, None, version)
+        place = f"{collection}:{key}:{version}:withdraw"
+        if st.checkbox(t("Withdraw this record"), key=place):
+            _, problems = frame.store().try_out([edit])
+            frame.problems(problems, t)
+            _propose(labels, [edit], place, ready=not problems)
+    if collection == "projects":
+        with st.expander(t("Merge with a duplicate")):
+            st.caption(t("This record stays, with the sources of both; the other is withdrawn "
+                         "and its ID leads here."))  # fmt: skip
+            others = {item.id: name_of(labels, collection, item.id, None)
+                      for item in labels.register.projects if item.id != key}  # fmt: skip
+            other = st.selectbox(t("The duplicate"), list(others), None, key=f"merge:{key}",
+                                 format_func=_named(labels))  # fmt: skip
+            if other is not None:
+                edits = merged(frame.store().accepted().values, key, other)
+                edits = [_resting(edit) for edit in edits]
+                _, problems = frame.store().try_out(edits)
+                frame.problems(problems, t)
+                _propose(labels, edits, f"merge:{key}:{other}", ready=not problems)
+
+
+def _named(labels: Labels) -> Any:
+    values = frame.store().accepted().values["projects"]
+    return lambda code: name_of(labels, "projects", code, values[code])
+
+
+def _resting(edit: Edit) -> Edit:
+    version = frame.store().record(edit.collection, edit.key)[1]
+    return Edit(edit.collection, edit.key, edit.value, version)
+
+
+def merged(values: Mapping[str, Mapping[str, Value]], key: str, other: str) -> list[Edit]:
+    """The edits that join the record ``other`` to ``key``: sources and ids of both are kept."""
+    kept, gone = (fields_of("projects", values["projects"][name]) for name in (key, other))
+    sources = kept["sources"] + [item for item in gone["sources"] if item not in kept["sources"]]
+    ids = list(dict.fromkeys([*kept["same_as"], other, *gone["same_as"]]))
+    joined = {**kept, "sources": sources, "same_as": [name for name in ids if name != key]}
+    if joined["parent_id"] == other:
+        joined["parent_id"] = gone["parent_id"] if gone["parent_id"] != key else None
+    edits = [
+        Edit("projects", key, value_of("projects", joined), 0),
+        Edit("projects", other, None, 0),
+    ]
+    for name, field in (("projects", "parent_id"), ("partnerships", "project_id")):
+        for code, value in values[name].items():
+            fields = fields_of(name, value)
+            if fields.get(field) == other and code not in {key, other}:
+                edits.append(Edit(name, code, value_of(name, {**fields, field: key}), 0))
+    return edits
+
+
+def _preview(labels: Labels, register: Register, collection: str, key: str) -> None:
+    t = labels.t
+    shown: Html | None = None
+    if collection == "projects" and (project := register.project(key)) is not None:
+        shown = html.record_details(register, project, View(), t)
+    elif collection == "partnerships":
+        found = next((item for item in register.partnerships if item.id == key), None)
+        if found is not None:
+            shown = html.partnership_details(register, found, View(), t)
+    elif collection == "communities":
+        shown = html.place_details(register, key, select(register, View()), View(), t)
+    elif collection == "stories":
+        shown = join(
+            element(
+                "section",
+                element("h2", f"{number}. {t.pick(step.title_uk, step.title_en)}"),
+                element("ul", *(element("li", line) for line in
+                                (step.lines_uk if t.language == "uk" else step.lines_en))),
+            )
+            for number, step in enumerate(register.stories[key].steps, 1)
+        ) if key in register.stories else None  # fmt: skip
+    if shown is not None:
+        st.html(element("div", shown, class_="preview details"))

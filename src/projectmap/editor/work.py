@@ -1,0 +1,64 @@
+"""What waits for somebody: proposals, problems, stale statuses, excerpts, unconfirmed needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from projectmap.editor import page as frame
+from projectmap.editor.review import set_line
+from projectmap.markup import Html
+from projectmap.model.codes import ActivityStatus, Kind, Verification
+from projectmap.model.labels import Labels
+from projectmap.model.records import Project
+
+MOST = 20
+_ENDED = {ActivityStatus.CLOSED, ActivityStatus.CANCELLED}
+
+
+def page() -> None:
+    """The page."""
+    labels = frame.labels()
+    t, register = labels.t, labels.register
+    frame.begin(t("Work list"))
+    waiting = frame.store().change_sets(is_open=True)
+    st.subheader(t("Proposals to review"), anchor=False)
+    frame.listing(
+        (frame.link("review", set_line(item, labels), t, set=item.id) for item in waiting[:MOST]),
+        t("Nothing waits for a review."),
+    )
+    st.subheader(t("Problems of validation"), anchor=False)
+    if register.problems:
+        frame.problems(register.problems, t)
+    else:
+        st.caption(t("None."))
+    items = register.projects
+    dated = [item for item in items if item.status not in _ENDED and item.status_asof]
+    dated.sort(key=lambda item: item.status_asof or "")
+    _records(labels, t("Statuses that are oldest"), dated, dates=True)
+    _records(
+        labels, t("Needs that their community has never confirmed"),
+        [item for item in items if item.kind is Kind.NEED and item.confirmed_on is None],
+    )  # fmt: skip
+    _records(
+        labels, t("Based on an excerpt"),
+        [item for item in items if item.verification is Verification.EXCERPT],
+    )  # fmt: skip
+
+
+def _records(labels: Labels, title: str, items: Sequence[Project], *, dates: bool = False) -> None:
+    t = labels.t
+    count = t.plural("{n} record", "{n} records", len(items))
+    with st.expander(f"{title} ({count})"):
+        frame.listing((_link(labels, item, dates=dates) for item in items[:MOST]), t("None."))
+        if len(items) > MOST:
+            st.caption(t.plural("and {n} more", "and {n} more", len(items) - MOST))
+
+
+def _link(labels: Labels, item: Project, *, dates: bool) -> Html:
+    t = labels.t
+    text = f"{item.id} · {labels.text(item, 'title')}"
+    if dates:
+        text += f" · {t.day(item.status_asof)}"
+    return frame.link("records", text, t, collection="projects", key=item.id)

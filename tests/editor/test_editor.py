@@ -1,0 +1,311 @@
+"""The editor as Streamlit runs it, without a browser: find, correct, propose, review, publish."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
+from store.people import APPROVER, EDITOR, READER
+from streamlit.testing.v1 import AppTest
+
+from projectmap import cli
+from projectmap.data.load import load
+from projectmap.editor import people, start
+from projectmap.editor.fields import COLLECTION_NAMES, MODELS, NAMES, Widget, fields_for
+from projectmap.editor.form import _read, _shown
+from projectmap.editor.records import merged
+from projectmap.i18n import translator
+from projectmap.store import (
+    COLLECTIONS,
+    Edit,
+    NotAllowedError,
+    RegisterStore,
+    Role,
+    fields_of,
+    open_store,
+    value_of,
+)
+
+ROUTER = Path(start.__file__).with_name("router.py")
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def kept(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RegisterStore]:
+    """The store of the app, with the small made-up folder as version 1."""
+    file = tmp_path / "register.sqlite3"
+    monkeypatch.setenv("PROJECTMAP_STORE", str(file))
+    monkeypatch.setenv("PROJECTMAP_SNAPSHOTS", str(tmp_path / "snapshots"))
+    store = open_store(str(file), seed=folder, single_user=True)
+    yield store
+    store.engine.dispose()
+
+
+@pytest.fixture
+def opened(kept: RegisterStore) -> Open:
+    """Opens a page of the editor by its link."""
+    assert kept.register().projects
+
+    def page(name: str, **parameters: str) -> AppTest:
+        app = AppTest.from_string(_SCRIPT.format(name=name), default_timeout=60)
+        for key, value in {"lang": "en", **parameters}.items():
+            app.query_params[key] = value
+        return ran(app.run())
+
+    return page
+
+
+_SCRIPT = "from projectmap.editor import {name}\n{name}.page()\n"
+"""One page alone: the tests of the frame around it have the router."""
+
+
+def ran(app: AppTest) -> AppTest:
+    assert [item.message for item in app.exception] == []
+    return app
+
+
+def text_of(app: AppTest) -> str:
+    """All that the page says in our own HTML and in its messages."""
+    said = [item.proto.body for item in app.get("html")]
+    return "\n".join([*said, *(item.value for item in (*app.error, *app.success, *app.info))])
+
+
+def edit(app: AppTest, label: str, value: str) -> AppTest:
+    found = (item for item in (*app.text_input, *app.text_area) if item.label == label)
+    field = next(found)  # a source has a title as well, further down
+    return ran(field.set_value(value).run())
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    (button,) = (item for item in app.button if item.label == label)
+    assert not button.disabled
+    return ran(button.click().run())
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_the_frame_begins_with_the_work_list(kept: RegisterStore, language: str) -> None:
+    app = AppTest.from_file(str(ROUTER), default_timeout=60)
+    app.query_params["lang"] = language
+    ran(app.run())
+    assert app.title[0].value == translator(language)("Work list")
+    assert kept.change_sets(is_open=True) == []
+
+
+def test_a_correction_is_found_made_reviewed_published_and_taken_back(
+    opened: Open, kept: RegisterStore, tmp_path: Path
+) -> None:
+    app = opened("records")
+    assert "TEST-001" in text_of(app)
+    app = opened("records", collection="projects", key="TEST-001")
+    assert [item.disabled for item in app.button if item.label == "Propose"] == []
+    app = edit(app, "End", "2020-11")
+    assert "November 2020" in text_of(app)
+    (propose,) = (item for item in app.button if item.label == "Propose")
+    assert propose.disabled  # no reason yet
+    app = press(edit(app, "Reason for the change", "The report gives the month"), "Propose")
+    (found,) = kept.change_sets(is_open=True)
+    assert found.why == "The report gives the month"
+
+    assert "The report gives the month" in text_of(opened("work"))
+    app = opened("review", set=str(found.id))
+    assert "December 2020" in text_of(app)
+    press(app, "Accept")
+    value, version = kept.record("projects", "TEST-001")
+    assert version == 2
+    assert fields_of("projects", value)["end"] == "2020-11"
+    last = kept.history(key="TEST-001")[0]
+    assert last.decision.own
+    assert "by the person who proposed it" in text_of(opened("history", key="TEST-001"))
+
+    press(opened("publishing"), "Publish")
+    shown = load(tmp_path / "snapshots" / "current").project("TEST-001")
+    assert shown is not None
+    assert shown.end == "2020-11"
+
+    app = opened("history", key="TEST-001")
+    (back,) = (item for item in app.checkbox if item.label == "Bring this version back")
+    app = edit(ran(back.check().run()), "Reason for the change", "A slip")
+    press(app, "Propose")
+    (again,) = kept.change_sets(is_open=True)
+    assert kept.changes(again.id)[0].edit.value == kept.version("projects", "TEST-001", 1).value
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "field"),
+    [("End", "2019", "end"), ("Start", "yesterday", "start"), ("Title (in English)", "", "title")],
+)
+def test_what_is_wrong_is_said_and_cannot_be_proposed(
+    opened: Open, label: str, value: str, field: str
+) -> None:
+    app = edit(opened("records", collection="projects", key="TEST-001"), label, value)
+    app = edit(app, "Reason for the change", "A try")
+    assert field
+    assert app.error
+    (propose,) = (item for item in app.button if item.label == "Propose")
+    assert propose.disabled
+
+
+@pytest.mark.parametrize("collection", MODELS)
+def test_an_untouched_form_changes_nothing(
+    opened: Open, kept: RegisterStore, collection: str
+) -> None:
+    for key in list(kept.accepted().values[collection])[:2]:
+        app = opened("records", collection=collection, key=key)
+        assert [item.value for item in app.caption][:1] == ["Nothing is changed yet."], key
+
+
+def test_conflicts_are_chosen_field_by_field(opened: Open, kept: RegisterStore) -> None:
+    fields = fields_of("projects", kept.record("projects", "TEST-001")[0])
+
+    def change(**new: Any) -> Edit:
+        return Edit("projects", "TEST-001", value_of("projects", {**fields, **new}), 1)
+
+    first = kept.propose(EDITOR, [change(title_en="Theirs", status_text_en="done")], "One")
+    second = kept.propose(EDITOR, [change(title_en="Ours", title_uk="Наше")], "Other")
+    kept.accept(APPROVER, first)
+    app = opened("review", set=str(second))
+    (accept,) = (item for item in app.button if item.label == "Accept")
+    assert accept.disabled
+    (choice,) = app.radio
+    assert choice.label == "Title (in English)"
+    press(ran(choice.set_value("theirs").run()), "Accept")
+    found = fields_of("projects", kept.record("projects", "TEST-001")[0])
+    assert (found["title_en"], found["title_uk"]) == ("Theirs", "Наше")
+    assert found["status_text_en"] == "done"
+
+
+def test_rejecting_takes_a_reason(opened: Open, kept: RegisterStore) -> None:
+    value, version = kept.record("projects", "TEST-001")
+    assert value is not None
+    new = value_of("projects", {**fields_of("projects", value), "title_en": "Another"})
+    number = kept.propose(EDITOR, [Edit("projects", "TEST-001", new, version)], "A try")
+    app = opened("review", set=str(number))
+    (reject,) = (item for item in app.button if item.label == "Reject")
+    assert reject.disabled
+    press(edit(app, "Reason (needed to reject)", "The source says otherwise"), "Reject")
+    assert not kept.change_set(number).open
+    assert kept.record("projects", "TEST-001") == (value, version)
+
+
+def test_merging_duplicates_keeps_sources_and_ids(kept: RegisterStore) -> None:
+    values = kept.accepted().values
+    one, other = "TEST-001", "TEST-002"
+    fields = {**fields_of("projects", values["projects"][one]), "id": other}
+    source = {**fields["sources"][0], "title": "Інше", "title_en": "Another"}
+    changed = value_of("projects", {**fields, "sources": [source]})
+    values = {**values, "projects": {**values["projects"], other: changed}}
+    edits = merged(values, one, other)
+    assert [(item.key, item.value is None) for item in edits[:2]] == [(one, False), (other, True)]
+    joined = fields_of("projects", edits[0].value)
+    assert other in joined["same_as"]
+    assert source in joined["sources"]
+
+
+def test_every_field_has_a_name_and_every_collection_too() -> None:
+    assert set(COLLECTION_NAMES) == set(COLLECTIONS)
+    nested = [item.item for model in MODELS.values() for item in fields_for(model) if item.item]
+    for model in (*MODELS.values(), *nested):
+        for field in fields_for(model):
+            assert field.label in NAMES.values(), (model, field.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("amount", "69 746", 69746),
+        ("amount", "1,5", 1.5),
+        ("amount", "much", "much"),
+        ("amount", "", None),
+        ("start", "2020-12", "2020-12"),
+        ("same_as", "A-1\n\n B-2 ", ["A-1", "B-2"]),
+    ],
+)
+def test_typed_texts_are_read(name: str, text: str, value: Any) -> None:
+    (field,) = (item for item in fields_for(MODELS["projects"]) if item.name == name)
+    assert _read(field, text) == value
+    if field.widget is not Widget.NUMBER:
+        assert _read(field, _shown(field, value)) == value
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.org", ""])  # noqa: S104
+def test_the_editor_does_not_start_where_others_could_reach_it(
+    host: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start.subprocess, "call", lambda _: 0)
+    assert cli.main(["edit", "--host", host, "--lang", "en"]) == 2
+    assert "sign-in" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_the_editor_starts_on_this_computer(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(start.subprocess, "call", lambda command: commands.append(command) or 0)
+    assert cli.main(["edit", "--host", host, "--port", "8612"]) == 0
+    assert {f"--server.address={host}", "--server.port=8612"} <= set(commands[0])
+    assert "--browser.gatherUsageStats=false" in commands[0]
+
+
+def test_every_write_asks_for_the_role(
+    kept: RegisterStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "person", lambda: READER)
+    with pytest.raises(NotAllowedError):
+        people.write(kept, Role.EDITOR, lambda _: pytest.fail("was done"))
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "taken"),
+    [
+        ("127.0.0.1:8502", "http://127.0.0.1:8502", True),
+        ("localhost:8502", "http://localhost:8502", True),
+        ("127.0.0.1:8502", "http://127.0.0.1:8501", False),
+        ("127.0.0.1:8502", "https://example.org", False),
+        ("127.0.0.1:8502", None, False),
+        ("example.org", "http://example.org", False),
+        ("[::1", "http://[::1", False),
+    ],
+)
+def test_pages_of_other_origins_reach_nothing(host: str, origin: str | None, taken: bool) -> None:  # noqa: FBT001
+    from projectmap.editor.app import OwnOrigin  # noqa: PLC0415 - it makes the server
+
+    reached: list[str] = []
+    sent: list[Any] = []
+
+    async def inner(scope: Any, _receive: Any, _send: Any) -> None:
+        reached.append(scope["type"])
+
+    async def receive() -> Any:
+        return {}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"host", host.encode())] + ([(b"origin", origin.encode())] if origin else [])
+    scope = {"type": "websocket", "headers": headers, "path": "/_stcore/stream"}
+    asyncio.run(OwnOrigin(inner)(scope, receive, send))
+    assert bool(reached) == taken
+    assert [item["type"] for item in sent] == ([] if taken else ["websocket.close"])
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/_stcore/agent/openapi.json", "127.0.0.1:8502", 404),
+        ("/_stcore/upload_file/1/2", "127.0.0.1:8502", 404),
+        ("/records", "example.org", 421),
+        ("/records", "localhost:8502", 200),
+        ("/_stcore/health", "[::1]:8502", 200),
+    ],
+)
+def test_only_addresses_that_pages_need_are_answered(path: str, host: str, status: int) -> None:
+    from projectmap.editor.app import OwnOrigin  # noqa: PLC0415 - it makes the server
+
+    client = TestClient(OwnOrigin(PlainTextResponse("page")), base_url=f"http://{host}")
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
