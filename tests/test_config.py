@@ -16,6 +16,7 @@ NONE_SET = Settings(
     hosts=(),
     trusted_proxies=("127.0.0.0/8", "::1"),
     store=None,
+    snapshots=ROOT / "snapshots",
 )
 
 

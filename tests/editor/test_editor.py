@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from starlette.responses import PlainTextResponse
-from starlette.testclient import TestClient
 from store.people import APPROVER, EDITOR, READER
 from streamlit.testing.v1 import AppTest
 
@@ -305,7 +304,16 @@ def test_pages_of_other_origins_reach_nothing(host: str, origin: str | None, tak
 def test_only_addresses_that_pages_need_are_answered(path: str, host: str, status: int) -> None:
     from projectmap.editor.app import OwnOrigin  # noqa: PLC0415 - it makes the server
 
-    client = TestClient(OwnOrigin(PlainTextResponse("page")), base_url=f"http://{host}")
-    answer = client.get(path)
-    assert answer.status_code == status
-    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    answer: list[Any] = []
+
+    async def send(message: Any) -> None:
+        answer.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    headers = [(b"host", host.encode())]
+    scope = {"type": "http", "method": "GET", "path": path, "headers": headers}
+    asyncio.run(OwnOrigin(PlainTextResponse("page"))(scope, receive, send))
+    assert answer[0]["status"] == status
+    assert b"frame-ancestors 'none'" in dict(answer[0]["headers"])[b"content-security-policy"]
