@@ -235,7 +235,7 @@ def test_typed_texts_are_read(name: str, text: str, value: Any) -> None:
 def test_the_editor_does_not_start_where_others_could_reach_it(
     host: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(start.subprocess, "call", lambda _: 0)
+    monkeypatch.setattr(start.os, "execv", lambda *_: pytest.fail("it starts"))
     assert cli.main(["edit", "--host", host, "--lang", "en"]) == 2
     assert "sign-in" in capsys.readouterr().err
 
@@ -243,8 +243,8 @@ def test_the_editor_does_not_start_where_others_could_reach_it(
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_the_editor_starts_on_this_computer(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     commands: list[list[str]] = []
-    monkeypatch.setattr(start.subprocess, "call", lambda command: commands.append(command) or 0)
-    assert cli.main(["edit", "--host", host, "--port", "8612"]) == 0
+    monkeypatch.setattr(start.os, "execv", lambda _, command: commands.append(command))
+    cli.main(["edit", "--host", host, "--port", "8612"])
     assert {f"--server.address={host}", "--server.port=8612"} <= set(commands[0])
     assert "--browser.gatherUsageStats=false" in commands[0]
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from babel.core import Locale
 
 from projectmap.i18n import N_
+from projectmap.memory import kept
 from projectmap.model import codes, records
 from projectmap.model.dates import PartialDate
 from projectmap.model.labels import Labels
@@ -307,12 +308,14 @@ def code_name(labels: Labels, code: str) -> str:
     return labels.t(_CODES.get(str(code), str(code)))
 
 
+@kept(4)
 def communities(labels: Labels) -> Mapping[str, str]:
     """Communities by their names, and the oblast."""
     found = {code: labels.community(code) for code in labels.register.communities}
     return {**_sorted(labels, found), codes.OBLAST: labels.t("Luhansk oblast")}
 
 
+@kept(4)
 def settlements(labels: Labels) -> Mapping[str, str]:
     """Settlements by their names, with their communities."""
     found = labels.register.settlements.values()
@@ -325,21 +328,25 @@ def settlements(labels: Labels) -> Mapping[str, str]:
     )
 
 
+@kept(4)
 def organisations(labels: Labels) -> Mapping[str, str]:
     """Organisations by their names."""
     return _sorted(labels, {slug: labels.organisation(slug) for slug in
                             labels.register.organisations})  # fmt: skip
 
 
+@kept(4)
 def _territories(labels: Labels) -> Mapping[str, str]:
     raions = {code: labels.raion(code) for code in labels.register.raions}
     return {**raions, **communities(labels), **settlements(labels)}
 
 
+@kept(4)
 def _sectors(labels: Labels) -> Mapping[str, str]:
     return _sorted(labels, {code: labels.sector(code) for code in labels.register.sectors})
 
 
+@kept(4)
 def _projects(labels: Labels) -> Mapping[str, str]:
     return {i.id: f"{i.id} · {labels.text(i, 'title')}" for i in labels.register.projects}
 

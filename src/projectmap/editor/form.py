@@ -19,6 +19,8 @@ from projectmap.model.labels import Labels, describe
 from projectmap.query.find import find
 from projectmap.store import COLLECTIONS, place_of
 
+MOST_CHOICES = 2000
+"""Codes that a list offers; of more the code itself is typed."""
 Rooms = dict[str, DeltaGenerator]
 """Below each field, by its path (``sources.0.title``): room for what is wrong with it."""
 
@@ -105,6 +107,8 @@ def _widget(
             )  # fmt: skip
             if field.name == "settlement":
                 names = _near(labels, names, value, before, key)
+            if len(names) > MOST_CHOICES:
+                return _typed(labels, field, value, title, key)
             if value is not None:
                 names.setdefault(value, str(value))
             options = [*([None] if field.optional or value is None else []), *names]

@@ -32,7 +32,10 @@ def page() -> None:
     subject = columns[2].text_input(t("Person"), key="person").strip()
     since: date | None = columns[3].date_input(t("From"), None, key="since")
     until: date | None = columns[4].date_input(t("To"), None, key="until")
-    start = st.session_state.setdefault("history-start", 0)
+    asked_for = (collection, key, subject, since, until)
+    if st.session_state.get("history-of") != asked_for:
+        st.session_state.update({"history-of": asked_for, "history-start": 0})
+    start: int = st.session_state["history-start"]
     found = frame.store().history(
         collection=collection or None,
         key=key or None,

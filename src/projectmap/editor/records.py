@@ -135,15 +135,25 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
 def _propose(labels: Labels, edits: list[Edit], place: str, *, ready: bool) -> None:
     t = labels.t
     why = st.text_input(t("Reason for the change"), key=f"{place}:why", max_chars=2000)
-    if st.button(t("Propose"), type="primary", key=f"{place}:propose",
-                 disabled=not ready or not why.strip()):  # fmt: skip
+    # What has been proposed once is not proposed again by a second click.
+    proposed = st.session_state.get("proposed")
+    if proposed is not None and proposed[0] == (edits, why):
+        _proposed(labels, proposed[1])
+    elif st.button(t("Propose"), type="primary", key=f"{place}:propose",
+                   disabled=not ready or not why.strip()):  # fmt: skip
         number = frame.attempt(
             Role.EDITOR, lambda store, person: store.propose(person, edits, why), t
         )
         if number is not None:
-            st.success(t("Proposed as no. {number}. It is public once it is accepted and "
-                         "published.", number=number))  # fmt: skip
-            st.html(frame.link("review", t("Review"), t, set=number))
+            st.session_state["proposed"] = ((edits, why), number)
+            _proposed(labels, number)
+
+
+def _proposed(labels: Labels, number: int) -> None:
+    t = labels.t
+    st.success(t("Proposed as no. {number}. It is public once it is accepted and published.",
+                 number=number))  # fmt: skip
+    st.html(frame.link("review", t("Review"), t, set=number))
 
 
 def _ways(labels: Labels, collection: str, key: str, new: str | None) -> Html:

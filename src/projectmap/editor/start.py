@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-import subprocess
+import os
 import sys
 from pathlib import Path
 
@@ -40,15 +40,15 @@ def is_this_computer(host: str) -> bool:
 
 
 def run(host: str, port: int, t: Translator) -> int:
-    """Run the editor until it is stopped; returns the exit code."""
-    if not is_this_computer(host) and not sign_in_configured():
-        print(  # noqa: T201 - a command line prints
-            t("The editor does not start on {host}: without sign-in everybody there could "
-              "change the register. Leave out --host, or configure sign-in.", host=host),
-            file=sys.stderr,
-        )  # fmt: skip
-        return USAGE
-    command = [sys.executable, "-m", "streamlit", "run", str(ENTRY)]
-    command += [f"--server.address={host}", f"--server.port={port}", *OPTIONS]
-    sys.stdout.flush()
-    return subprocess.call(command)  # noqa: S603 - our own program, no shell
+    """Become the editor's server; returns the exit code where it must not start."""
+    if is_this_computer(host) or sign_in_configured():
+        command = [sys.executable, "-m", "streamlit", "run", str(ENTRY)]
+        command += [f"--server.address={host}", f"--server.port={port}", *OPTIONS]
+        # In this process’s place: who ends it ends the server.
+        os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell
+    print(  # noqa: T201 - a command line prints
+        t("The editor does not start on {host}: without sign-in everybody there could "
+          "change the register. Leave out --host, or configure sign-in.", host=host),
+        file=sys.stderr,
+    )  # fmt: skip
+    return USAGE
