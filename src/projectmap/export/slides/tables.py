@@ -38,7 +38,7 @@ _PARTNERSHIP_COLUMNS: _Columns = (
     (N_("Partner"), ("partners",)),
     (N_("When, status as reported"), ("when", "status")),
 )
-_RECORD_WIDTHS = (0.8, 3.8, 2.3, 2.9, 2.5)
+_RECORD_WIDTHS = (0.8, 3.7, 2.3, 2.9, 2.6)
 _PARTNERSHIP_WIDTHS = (0.8, 3.6, 1.7, 2.6, 3.6)
 _ABOUT_WIDTHS = (1.9, 4.2, 1.9, 4.33)
 """Proportions."""
