@@ -38,6 +38,8 @@ class Widget(Enum):
     ITEMS = auto()
     """Things with fields of their own: sources, partners, steps."""
     JSON = auto()
+    POINTS = auto()
+    """Longitude and latitude, one point a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,29 @@ def _fields(model: type[Any]) -> Iterable[Field]:
         if item.name not in SET_BY_US
         and (model is not records.Community or item.name in _COMMUNITY_FIELDS)
     )
-    return (_field(name, hints[name], model) for name in wanted)
+    yield from (_field(name, hints[name], model) for name in wanted)
+    if model is records.Partnership:
+        label = N_("Places of the partners (longitude, latitude)")
+        yield Field("geometry", label, Widget.POINTS, optional=True)
+
+
+def point_lines(geometry: Mapping[str, Any] | None) -> list[str]:
+    """The points of a geometry, one a line: ``4.90, 52.37``."""
+    if geometry is None:
+        return []
+    given = geometry.get("coordinates", [])
+    points = [given] if geometry.get("type") == "Point" else given
+    return [", ".join(str(part) for part in point) for point in points]
+
+
+def points_of(text: str) -> Any:
+    """The geometry of :func:`point_lines`; raises :class:`ValueError` for what is no numbers."""
+    points = [[float(part) for part in line.split(",")] for line in text.splitlines() if line]
+    if not points:
+        return None
+    if len(points) == 1:
+        return {"type": "Point", "coordinates": points[0]}
+    return {"type": "MultiPoint", "coordinates": points}
 
 
 def label_of(name: str) -> str:

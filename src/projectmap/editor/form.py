@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from projectmap.editor.fields import MODELS, Field, Widget, fields_for
+from projectmap.editor.fields import MODELS, Field, Widget, fields_for, point_lines, points_of
 from projectmap.errors import Problem
 from projectmap.model.dates import period_of
 from projectmap.model.labels import Labels, describe
@@ -21,6 +21,7 @@ from projectmap.store import COLLECTIONS, place_of
 
 MOST_CHOICES = 2000
 """Codes that a list offers; of more the code itself is typed."""
+_BY_LINE = {Widget.LINES, Widget.POINTS}
 Rooms = dict[str, DeltaGenerator]
 """Below each field, by its path (``sources.0.title``): room for what is wrong with it."""
 
@@ -42,12 +43,16 @@ def fill_in(
     return (_followed(labels, collection, fields, made) if changed else made), rooms
 
 
+_PATHS = {"places": "geometry"}
+"""Fields that the model calls otherwise than the file."""
+
+
 def show_problems(
     found: Iterable[Problem], key: tuple[str, str], rooms: Rooms, labels: Labels
 ) -> None:
     """Say at each field what is wrong with it, and the rest above the form."""
     for problem in found:
-        path = problem.field
+        path = _PATHS.get(problem.field.partition(".")[0], problem.field)
         while path and path not in rooms:
             path = path.rpartition(".")[0]
         here = place_of(problem) == key and path in rooms
@@ -132,8 +137,8 @@ def _typed(labels: Labels, field: Field, value: Any, title: str, key: str) -> An
     """A field that is typed: what its text says, and the value itself where it is untouched."""
     t = labels.t
     shown = _shown(field, value)
-    if field.widget in {Widget.TEXT, Widget.LINES, Widget.JSON}:
-        hint = t("One in each line") if field.widget is Widget.LINES else None
+    if field.widget in {Widget.TEXT, Widget.LINES, Widget.JSON, Widget.POINTS}:
+        hint = t("One in each line") if field.widget in _BY_LINE else None
         text = st.text_area(
             title,
             shown,
@@ -151,6 +156,8 @@ def _shown(field: Field, value: Any) -> str:
         return ""
     if field.widget is Widget.LINES:
         return "\n".join(str(part) for part in value)
+    if field.widget is Widget.POINTS:
+        return "\n".join(point_lines(value))
     if field.widget is Widget.JSON:
         return json.dumps(value, ensure_ascii=False, indent=1)
     return str(value)
@@ -163,6 +170,8 @@ def _read(field: Field, text: str) -> Any:
     if not text:
         return None
     try:
+        if field.widget is Widget.POINTS:
+            return points_of(text)
         if field.widget is Widget.NUMBER:
             number = float(text.replace(" ", "").replace("\xa0", "").replace(",", "."))
             return int(number) if number.is_integer() else number

@@ -73,12 +73,13 @@ def _version(labels: Labels, item: Version) -> None:
             *(frame.moment(decision.at, t), own),
         ]
         title: object = name
+        reason = [element("br"), decision.reason] if decision.reason not in {"", item.why} else []
         if item.collection in MODELS:
             title = frame.link("records", name, t, collection=item.collection, key=item.key)
         st.html(
             join([
                 element("strong", title),
-                element("p", item.why, element("br"), decision.reason),
+                element("p", item.why, *reason),
                 element("p", " · ".join(part for part in parts if part), class_="muted"),
             ])
         )  # fmt: skip

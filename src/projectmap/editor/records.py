@@ -107,7 +107,7 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
     name = key_of(collection, after)
     if new is not None:
         version = frame.store().record(collection, name)[1]
-    with right:
+    with right, st.container(key="beside"):
         if new is None and after == value:
             st.caption(t("Nothing is changed yet."))
             _preview(labels, labels.register, collection, key)

@@ -6,7 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from projectmap.editor.fields import MODELS, Field, Widget, fields_for, label_of
+from projectmap.editor.fields import (
+    MODELS,
+    SET_BY_US,
+    Field,
+    Widget,
+    fields_for,
+    label_of,
+    point_lines,
+)
 from projectmap.model.labels import Labels
 from projectmap.store import Value, fields_of, key_of
 
@@ -40,7 +48,7 @@ def field_title(labels: Labels, collection: str, name: str) -> str:
 
 def words(labels: Labels, collection: str, name: str, value: Any) -> str:
     """A field's value as people read it; an empty one as "not stated"."""
-    return _words(labels, _field(collection, name), value)
+    return _words(labels, _field(collection, name), value, name)
 
 
 def _field(collection: str, name: str) -> Field | None:
@@ -50,7 +58,7 @@ def _field(collection: str, name: str) -> Field | None:
 
 
 def _words(  # noqa: PLR0911 - one for each kind of value
-    labels: Labels, field: Field | None, value: Any
+    labels: Labels, field: Field | None, value: Any, name: str = ""
 ) -> str:
     t = labels.t
     if value is None or value in ([], {}, ""):
@@ -64,11 +72,14 @@ def _words(  # noqa: PLR0911 - one for each kind of value
         names = field.names(labels)
         listed = value if isinstance(value, list) else [value]
         return t.listing([names.get(code, str(code)) for code in listed])
-    if field is not None and field.widget is Widget.DATE and isinstance(value, str):
+    dated = name in SET_BY_US or (field is not None and field.widget is Widget.DATE)
+    if dated and isinstance(value, str):
         try:
             return t.day(value)
         except ValueError:
             return value
+    if field is not None and field.widget is Widget.POINTS:
+        return "\n".join(point_lines(value))
     if isinstance(value, int | float):
         return t.number(value)
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
