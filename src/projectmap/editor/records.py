@@ -127,7 +127,7 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
             st.html(frame.table([t("Field"), t("Before"), t("After")],
                                 changed(labels, collection, value, after)))  # fmt: skip
         _propose(labels, [edit], place, ready=not (problems or taken or not name))
-        if register is not None:
+        if register is not None and not problems:
             st.subheader(t("As the public page will show it"), anchor=False)
             _preview(Labels(register, t), register, collection, edit.key)
 
