@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -290,3 +291,29 @@ def test_content_crosses_processes(register: Register, t: Translator) -> None:
     # What was just made here is what comes back.
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301
     assert found.lists[0].entries == () or isinstance(found.lists[0].entries[0].link, Link)
+
+
+@pytest.mark.parametrize(
+    ("older", "said"),
+    [
+        ("Новопсков", "Novopskov"),
+        ("Мала Юр'ївка", "Mala Yurivka"),
+        ("Єсаулівка", "Yesaulivka"),
+        ("Красний-Згарь", "Krasnyi-Zghar"),
+        ("<b>не назва</b>", "<b>не назва</b>"),
+    ],
+)
+def test_former_names_are_in_latin_letters_in_english(
+    small: Register, older: str, said: str
+) -> None:
+    for language, name in (("en", said), ("uk", older)):
+        labels = Labels(small, translator(language))
+        spans = content.records.with_former(labels, "Aidar", older)
+        assert "".join(span.text for span in spans) == f"Aidar ({labels.t('formerly')} {name})"
+
+
+def test_no_former_name_in_english_has_ukrainian_letters(register: Register) -> None:
+    labels = Labels(register, translator("en"))
+    for code in register.settlements:
+        said = "".join(span.text for span in content.records.settlement(labels, code))
+        assert not re.search("[а-яіїєґ]", said, re.IGNORECASE), said

@@ -6,6 +6,7 @@ shown in full; short forms choose facts by their keys.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -16,9 +17,12 @@ from projectmap.i18n import N_, Translator
 from projectmap.model.codes import OBLAST, Kind, Period, Scope
 from projectmap.model.labels import Labels, label
 from projectmap.model.records import Partner, Partnership, Project
+from projectmap.query.spelling import romanise
 
 MAX_PARTS = 50
 """Parts of a record that are named one by one."""
+_UKRAINIAN_NAME = re.compile("[А-ЩЬЮЯЄІЇҐа-щьюяєіїґ'’ʼ -]+")
+_APOSTROPHES = re.compile("['’ʼ]")
 _COMMA = Span(", ")
 _Item = TypeVar("_Item", Project, Partnership)
 
@@ -151,17 +155,20 @@ def communities(labels: Labels, codes: Sequence[str], *, titles: bool = False) -
 
 
 def settlement(labels: Labels, code: str) -> Spans:
-    """A settlement's name with its older one, which the register has in Ukrainian only."""
+    """A settlement's name with its older one."""
     return with_former(
         labels, labels.settlement(code), labels.register.settlements[code].former_name_uk
     )
 
 
 def with_former(labels: Labels, name: str, older: str | None) -> Spans:
-    """A name with an older one in Ukrainian, where there is one."""
+    """A name with an older one, which the register has in Ukrainian only, where there is one."""
     if not older:
         return plain(name)
     formerly = labels.t("formerly")
+    if labels.t.language != "uk" and _UKRAINIAN_NAME.fullmatch(older):
+        letters = _APOSTROPHES.sub("", older).lower()
+        return plain(f"{name} ({formerly} {romanise(letters).title()})")
     return Span(f"{name} ({formerly} "), Span(older, lang="uk"), Span(")")
 
 
