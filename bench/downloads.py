@@ -29,8 +29,9 @@ from wire import ROOT, served
 
 from projectmap.data.load import load
 from projectmap.i18n import translator
+from projectmap.model.labels import Labels
 from projectmap.query.rows import COLUMNS, table
-from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 LONG_WAIT = 600.0
@@ -39,7 +40,7 @@ LONG_WAIT = 600.0
 def frame_of(folder: Path) -> gpd.GeoDataFrame:
     """The table that the downloads have, as a frame."""
     register, view = load(folder), View()
-    rows = list(table(register, select(register, view), view, translator("en")))
+    rows = list(table(Shown(Labels(register, translator("en")), view)))
     frame = pd.DataFrame(rows, columns=[column.key for column in COLUMNS])
     points = shapely.points(frame["lon"].astype(float), frame["lat"].astype(float))
     points[frame["lon"].isna().to_numpy()] = None

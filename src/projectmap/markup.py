@@ -51,6 +51,9 @@ class Html(str):
     __slots__ = ()
 
 
+NOTHING = Html("")
+
+
 def encode(text: object) -> Html:
     """``text`` as HTML that shows just that text, wherever it is put between tags or quotes."""
     if isinstance(text, Html):

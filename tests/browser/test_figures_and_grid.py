@@ -17,6 +17,7 @@ from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.view import View, read_view, write_view
 from projectmap.ui.listing import GRID_COLUMNS
 
@@ -46,9 +47,8 @@ def test_every_figure_has_its_chart_table_and_file_and_narrows_the_records(
 
 
 def expect_chart_table_and_file(visitor: Visitor, register: Register) -> None:
-    everything = select(register, View())
     for key in charts.KEYS:
-        made = charts.figure(key, register, everything, View(), visitor.t)
+        made = charts.figure(key, Shown(Labels(register, visitor.t), View()))
         shown = figure(visitor, key)
         expect(shown.locator("h2")).to_have_text(made.title)
         expect(shown.locator(PICTURE)).to_have_count(1)
@@ -98,7 +98,7 @@ def expect_a_bar_and_a_link_of_its_table_to_narrow_alike(
 
     # Figures follow their filters; the way back is back.
     counted = select(register, water).count
-    total = charts.figure("completeness", register, select(register, water), water, visitor.t)
+    total = charts.figure("completeness", Shown(Labels(register, visitor.t), water))
     assert {sum(map(int, row[2:])) for row in total.rows} == {counted}
     visitor.page.go_back()
     expect_narrowed(visitor, register, View(show="figures"))

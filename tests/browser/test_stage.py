@@ -28,6 +28,7 @@ from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates
 from projectmap.query.story import steps_of
 from projectmap.query.view import View
@@ -143,9 +144,8 @@ def test_another_date_on_the_stage(alone: Come, made: Write, register: Register)
         assert page.evaluate(LEGEND, "#stage-legend") == legend(register, day)
         seen = on_stage(page)
         assert t("Status on {day}", day=t.day(day)) in seen["foot"]
-        assert [row[:2] for row in seen["figures"][0]] == [
-            [one.label, one.text] for one in figures(Labels(register, t), View(asof=day), "status")
-        ]
+        said = figures(Shown(Labels(register, t), View(asof=day)), "status")
+        assert [row[:2] for row in seen["figures"][0]] == [[one.label, one.text] for one in said]
     page.keyboard.press("ArrowUp")
     assert t.day(register.edition) in on_stage(page)["foot"]
     page.keyboard.press("ArrowDown")

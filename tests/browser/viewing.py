@@ -23,6 +23,7 @@ from projectmap.i18n import Translator, translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
 from projectmap.query.story import steps_of
 from projectmap.query.view import View
@@ -241,7 +242,7 @@ def expected_step(
     """What the stage must say of a step on one of its dates; but for its foot."""
     told = register.stories[story]
     step, view = told.steps[at], steps_of(register, told, View())[at][turn]
-    groups = [figures(Labels(register, t), view, group) for group in step.facts]
+    groups = [figures(Shown(Labels(register, t), view), group) for group in step.facts]
     last = at == len(told.steps) - 1
     return {
         "step": f"{at + 1} / {len(told.steps)}",

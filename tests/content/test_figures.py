@@ -28,6 +28,7 @@ from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.figures import breakdown, offers
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates, status_on
 from projectmap.query.totals import totals
 from projectmap.query.view import View
@@ -46,7 +47,7 @@ VIEWS = {
 
 def values(register: Register, view: View, group: str, language: str = "en") -> dict[str, str]:
     """The facts of a group by label."""
-    found = figures(Labels(register, translator(language)), view, group)
+    found = figures(Shown(Labels(register, translator(language)), view), group)
     return {fact.label: fact.text for fact in found}
 
 
@@ -64,7 +65,7 @@ def test_the_groups_are_those_of_the_model() -> None:
 @pytest.mark.parametrize("group", ["", "people", "Records"])
 def test_an_unknown_group_is_refused(register: Register, group: str) -> None:
     with pytest.raises(KeyError):
-        figures(Labels(register, translator("en")), View(), group)
+        figures(Shown(Labels(register, translator("en")), View()), group)
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
@@ -73,7 +74,7 @@ def test_an_unknown_group_is_refused(register: Register, group: str) -> None:
 def test_every_fact_has_a_name_and_a_value_once(
     register: Register, view: View, language: str, group: str
 ) -> None:
-    found = figures(Labels(register, translator(language)), view, group)
+    found = figures(Shown(Labels(register, translator(language)), view), group)
     assert all(fact.label and fact.text for fact in found)
     assert len({(fact.label, fact.text) for fact in found}) == len(found)
     assert len(found) <= MAX_NAMED + 4 or group == "status"
@@ -98,7 +99,7 @@ def test_the_numbers_are_those_of_query(register: Register, view: View) -> None:
 
     for group, name in (("donors", "donor"), ("sectors", "sector")):
         found = breakdown(register, selection, name)
-        said = figures(Labels(register, t), view, group)
+        said = figures(Shown(Labels(register, t), view), group)
         top = [row.records for row in found.rows[:MAX_NAMED]]
         assert [whole(fact.text) for fact in said[: len(top)]] == top
         rest = {fact.label: whole(fact.text) for fact in said[len(top) :]}
@@ -124,7 +125,7 @@ def test_needs_and_offers_are_those_of_query(register: Register, view: View) -> 
 def test_money_is_that_of_query(register: Register, view: View) -> None:
     found = totals(register, select(register, view).mask)
     t = translator("uk")
-    said = figures(Labels(register, t), view, "money")
+    said = figures(Shown(Labels(register, t), view), "money")
     if not found.records:
         assert said == ()
         return
@@ -144,7 +145,7 @@ def test_communities_by_status_on_the_views_date(register: Register, day: str | 
     counts = Counter(
         item.status for item in status_on(register, asked or register.edition).values()
     )
-    first, every, *rest = figures(Labels(register, t), View(asof=asked), "status")
+    first, every, *rest = figures(Shown(Labels(register, t), View(asof=asked)), "status")
     assert first.text == t.day(asked or register.edition)
     assert t.day(register.edition) in first.note
     assert whole(every.text) == len(register.communities) == sum(counts.values())
@@ -155,13 +156,15 @@ def test_communities_by_status_on_the_views_date(register: Register, day: str | 
 
 def test_every_date_of_change_adds_up(register: Register) -> None:
     for day in change_dates(register):
-        _, every, *rest = figures(Labels(register, translator("uk")), View(asof=day), "status")
+        _, every, *rest = figures(
+            Shown(Labels(register, translator("uk")), View(asof=day)), "status"
+        )
         assert sum(whole(fact.text) for fact in rest) == whole(every.text)
 
 
 def test_partly_occupied_says_how_many_settlements(register: Register) -> None:
     t = translator("en")
-    found = {fact.label: fact for fact in figures(Labels(register, t), View(), "status")}
+    found = {fact.label: fact for fact in figures(Shown(Labels(register, t), View()), "status")}
     note = found[label(t, TerritoryStatus.PARTLY_OCCUPIED)].note
     assert note == (
         "Settlements occupied: Kolomyichyska – 13 of 21; Krasnorichenska – 5 of 10; "
@@ -174,7 +177,7 @@ def test_partly_occupied_says_how_many_settlements(register: Register) -> None:
 def test_a_few_chosen_communities_stand_by_name() -> None:
     register = make_register()
     view = View(community=(NORTH, SOUTH), asof=date(2022, 3, 4))
-    found = figures(Labels(register, translator("en")), view, "status")[1:]
+    found = figures(Shown(Labels(register, translator("en")), view), "status")[1:]
     assert [(fact.key, fact.label, fact.text, fact.note) for fact in found] == [
         (NORTH, "Testova North (formerly Formerly Testova)", "possible hostilities",
          "since 24 February 2022"),
@@ -184,7 +187,7 @@ def test_a_few_chosen_communities_stand_by_name() -> None:
 
 def test_a_partly_occupied_community_says_how_many_settlements() -> None:
     view = View(community=(NORTH,), asof=date(2022, 5, 1))
-    [north] = figures(Labels(make_register(), translator("en")), view, "status")[1:]
+    [north] = figures(Shown(Labels(make_register(), translator("en")), view), "status")[1:]
     assert north.text == "partly occupied (our calculation)"
     assert north.note == "since 1 May 2022; 1 of 3 settlements"
 
@@ -203,7 +206,7 @@ def test_a_later_date_and_an_earlier_one_are_explained(register: Register) -> No
         (date(2030, 1, 1), "later than the List version"),
         (date(2014, 5, 1), "was issued"),
     ):
-        first = figures(Labels(register, translator("en")), View(asof=day), "status")[0]
+        first = figures(Shown(Labels(register, translator("en")), View(asof=day)), "status")[0]
         assert words in first.note
 
 
@@ -251,7 +254,9 @@ def test_a_donor_says_that_its_programmes_count_in_it() -> None:
         project("T1", donors=["test-programme"]),
         project("T2", donors=["test-donor", "test-other"]),
     ]
-    found = figures(Labels(make_register(projects=records), translator("en")), View(), "donors")
+    found = figures(
+        Shown(Labels(make_register(projects=records), translator("en")), View()), "donors"
+    )
     assert [fact.note.partition(",")[0] for fact in found] == [
         "with its programmes and agencies",
         "A record that names several is counted under each",
@@ -264,13 +269,13 @@ def test_a_donor_says_that_its_programmes_count_in_it() -> None:
 def test_an_offer_says_whether_it_was_confirmed(confirmed: str | None, note: str) -> None:
     record = project("T1", open_to_partners=True, confirmed_on=confirmed)
     [_, found] = figures(
-        Labels(make_register(projects=[record]), translator("en")), View(), "needs"
+        Shown(Labels(make_register(projects=[record]), translator("en")), View()), "needs"
     )
     assert found.note == f"confirmed by the community: {note}"
 
 
 def test_earlier_records_say_that_their_present_state_is_not_known() -> None:
-    found = figures(Labels(make_register(), translator("en")), View(), "records")
+    found = figures(Shown(Labels(make_register(), translator("en")), View()), "records")
     notes = {fact.label: fact.note for fact in found}
     assert "current situation is unknown" in notes["before 24 Feb 2022"]
     assert notes["Records"] == "of 1 record"
@@ -283,7 +288,7 @@ def test_partnerships_by_kind_and_state() -> None:
         partnership("T3", kind=None, status="sought"),
     ]
     found = figures(
-        Labels(make_register(partnerships=shown), translator("en")), View(), "partnerships"
+        Shown(Labels(make_register(partnerships=shown), translator("en")), View()), "partnerships"
     )
     assert [(fact.key, fact.label, fact.text, fact.note) for fact in found] == [
         ("partnerships", "Partnerships", "3", "of 3 partnerships"),
@@ -297,4 +302,4 @@ def test_names_stand_as_they_are(t: Translator) -> None:
     name = "{{7*7}} <img onerror=x> {n} =cmd() \u202e" + "я" * 3000
     donors = [organisation("test-donor", name_uk=name, name_en=name)]
     register = make_register(organisations=donors)
-    assert figures(Labels(register, t), View(), "donors")[0].label == name
+    assert figures(Shown(Labels(register, t), View()), "donors")[0].label == name

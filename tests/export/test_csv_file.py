@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from projectmap.export.csv_file import write_csv
 from projectmap.i18n import Translator, translator
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.columns import Cell
 from projectmap.query.rows import COLUMNS, table
-from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 KEYS = [column.key for column in COLUMNS]
@@ -41,7 +42,7 @@ def test_bom_header_and_line_ends(register: Register, t: Translator, day: date) 
 
 
 def test_reads_back_as_written(register: Register, t: Translator, day: date) -> None:
-    rows = list(table(register, select(register, View()), View(), t))
+    rows = list(table(Shown(Labels(register, t), View())))
     assert read_csv(export("projects.csv", register, View(), t, day, None)) == rows
 
 
@@ -117,7 +118,7 @@ def test_libreoffice_reads_the_same_records(
     infilter: str,
 ) -> None:
     view = View()
-    rows = list(table(register, select(register, view), view, translator("uk")))
+    rows = list(table(Shown(Labels(register, translator("uk")), view)))
     content = export("projects.csv", register, view, translator("uk"), day, None)
     read = list(csv.DictReader(StringIO(through_office(content, "csv", infilter))))
     for key in ("id", "title", "title_en", "donors"):

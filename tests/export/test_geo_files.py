@@ -16,10 +16,11 @@ import pytest
 from export.making import export
 
 from projectmap.i18n import Translator, translator
-from projectmap.model.labels import label
+from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS, table
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
 from projectmap.query.view import View
 
@@ -107,7 +108,7 @@ def test_geojson_opens_in_geopandas(
     frame = gpd.read_file(saved("projects.geojson", register, view, t))
     assert frame["id"].tolist() == ids(register, view)
     assert frame.crs == "EPSG:4326"
-    rows = list(table(register, select(register, view), view, t))
+    rows = list(table(Shown(Labels(register, t), view)))
     assert frame["title"].tolist() == [row["title"] for row in rows]
 
 
@@ -126,7 +127,7 @@ def test_geopackage_has_every_row(
     with closing(sqlite3.connect(path)) as file:  # versions up to 1.3: QGIS 3.22 warns of 1.4
         assert file.execute("PRAGMA user_version").fetchone() <= (10300,)
     frame = gpd.read_file(path, layer="projects")
-    rows = list(table(register, select(register, view), view, t))
+    rows = list(table(Shown(Labels(register, t), view)))
     assert frame["id"].tolist() == ids(register, view)
     assert [key for key in frame.columns if key != "geometry"] == KEYS
     assert frame.crs == "EPSG:4326"
@@ -174,7 +175,7 @@ def test_tricky_texts_read_back(
 ) -> None:
     layer = {"layer": "projects"} if name == "projects.gpkg" else {}
     frame = gpd.read_file(saved(name, hostile, View(), t), **layer)
-    rows = list(table(hostile, select(hostile, View()), View(), t))
+    rows = list(table(Shown(Labels(hostile, t), View())))
     assert frame["summary"].tolist() == [row["summary"] for row in rows]
 
 

@@ -31,6 +31,7 @@ from projectmap.model.codes import FactGroup
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 DAY = date(2026, 11, 22)
@@ -153,14 +154,13 @@ def test_figures_are_those_of_the_page_of_figures(
     register: Register, t: Translator, name: str
 ) -> None:
     view = VIEWS[name]
-    selection = select(register, view)
     found = template_data(register, view, t)
     assert [bars["title"] for bars in found["figures"]] == [
-        figure(key, register, selection, view, t).title for key in report.FIGURES
+        figure(key, Shown(Labels(register, t), view)).title for key in report.FIGURES
     ]
     said = text(made(register, view, t.language))
     for key, bars in zip(report.FIGURES, found["figures"], strict=True):
-        expected = figure(key, register, selection, view, t)
+        expected = figure(key, Shown(Labels(register, t), view))
         assert [row["counts"] for row in bars["rows"]] == [list(row[-4:]) for row in expected.rows]
         assert [row["name"] for row in bars["rows"]] == [row[-5] for row in expected.rows]
         for row in expected.rows:
@@ -170,7 +170,7 @@ def test_figures_are_those_of_the_page_of_figures(
 
 def test_needs_are_the_cells_of_the_figure_that_have_any(register: Register, t: Translator) -> None:
     view = VIEWS["all"]
-    expected = figure("needs", register, select(register, view), view, t)
+    expected = figure("needs", Shown(Labels(register, t), view))
     cells = [row for row in expected.rows if int(row[5]) > 0]
     found = template_data(register, view, t)["needs"]
     assert len(cells) == len(found["rows"]) > 0
@@ -185,7 +185,7 @@ def test_facts_are_those_of_the_slides(
     register: Register, t: Translator, name: str, group: FactGroup
 ) -> None:
     said = text(made(register, VIEWS[name], t.language))
-    for fact in figures(Labels(register, t), VIEWS[name], group):
+    for fact in figures(Shown(Labels(register, t), VIEWS[name]), group):
         assert squeezed(fact.text) in said
         assert squeezed(fact.label) in said
 

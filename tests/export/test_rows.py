@@ -16,6 +16,7 @@ from projectmap.model.register import Register
 from projectmap.query.columns import JOINER, Column, source_text
 from projectmap.query.rows import COLUMNS, table
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
 from projectmap.query.view import View
 
@@ -27,7 +28,7 @@ SAID_OTHERWISE = {
 
 
 def rows_of(register: Register, view: View, t: Translator) -> dict[object, dict[str, object]]:
-    return {row["id"]: row for row in table(register, select(register, view), view, t)}
+    return {row["id"]: row for row in table(Shown(Labels(register, t), view))}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def rows_of(register: Register, view: View, t: Translator) -> dict[object, dict[
 )
 def test_rows_are_the_selection_in_its_order(register: Register, view: View, t: Translator) -> None:
     selection = select(register, view)
-    rows = list(table(register, selection, view, t))
+    rows = list(table(Shown(Labels(register, t), view)))
     assert [row["id"] for row in rows] == [register.projects[row].id for row in selection.rows]
 
 

@@ -27,6 +27,7 @@ from projectmap.model.register import Register
 from projectmap.query.columns import Cell
 from projectmap.query.rows import COLUMNS, table
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 KEYS = [column.key for column in COLUMNS]
@@ -94,7 +95,7 @@ def test_the_records_are_the_table(register: Register, t: Translator, day: date)
             return value.date().isoformat()
         return float(value) if isinstance(value, int) else value
 
-    rows = list(table(register, select(register, View()), View(), t))
+    rows = list(table(Shown(Labels(register, t), View())))
     book = opened(export("projects.xlsx", register, View(), t, day, None))
     assert [{key: plain(row[key]) for key in row} for row in records(book)] == rows
 
@@ -229,7 +230,7 @@ def test_libreoffice_reads_the_same_records(
     register: Register, day: date, through_office: Callable[[bytes, str, str | None], str]
 ) -> None:
     t = translator("uk")
-    rows = list(table(register, select(register, View()), View(), t))
+    rows = list(table(Shown(Labels(register, t), View())))
     content = export("projects.xlsx", register, View(), t, day, None)
     text = through_office(content, "xlsx", None)
     read = [dict(zip(KEYS, row, strict=True)) for row in csv.reader(StringIO(text, newline=""))][1:]
@@ -241,7 +242,7 @@ def test_libreoffice_computes_nothing(
     hostile: Register, day: date, through_office: Callable[[bytes, str, str | None], str]
 ) -> None:
     t = translator("uk")
-    rows = list(table(hostile, select(hostile, View()), View(), t))
+    rows = list(table(Shown(Labels(hostile, t), View())))
     text = through_office(export("projects.xlsx", hostile, View(), t, day, None), "xlsx", None)
     read = [dict(zip(KEYS, row, strict=True)) for row in csv.reader(StringIO(text, newline=""))][1:]
     assert [row["id"] for row in read] == [row["id"] for row in rows]

@@ -72,7 +72,7 @@ def test_every_reference_of_the_register_becomes_what_its_kind_says(
         *(content.partnership(labels, item) for item in register.partnerships),
     ]
     for entry in entries:
-        assert read(title(entry.title, entry.link, LINKS)).one("a").attributes["href"]
+        assert read(title(entry, LINKS)).one("a").attributes["href"]
         page = read(fact_list(entry.facts, LINKS))
         spans = [span for fact in entry.facts for span in fact.value if span.link]
         linked = [span.text for span in spans if span.link and TARGETS[span.link.kind]]

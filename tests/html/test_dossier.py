@@ -27,6 +27,7 @@ from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.history import spells
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 AIDARSKA = "UA44140090000072167"
@@ -45,7 +46,7 @@ def page_of(
     view: View | None = None,
     contact: str | None = None,
 ) -> Node:
-    return read(dossier(register, code, view or View(), t, contact)).one("article")
+    return read(dossier(Shown(Labels(register, t), view or View()), code, contact)).one("article")
 
 
 def section(page: Node, name: str) -> Node:

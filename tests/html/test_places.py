@@ -6,7 +6,9 @@ import pytest
 
 from projectmap.html.places import partnership_count
 from projectmap.i18n import translator
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 
@@ -23,6 +25,6 @@ from projectmap.query.view import View
 def test_filters_that_partnerships_do_not_have_are_named(
     register: Register, view: View, named: str | None
 ) -> None:
-    said = partnership_count(register, register.partnerships, view, translator("en"))
+    said = partnership_count(Shown(Labels(register, translator("en")), view))
     assert ("Not filtered" in said) is (named is not None)
     assert named is None or f"{named}<" in said

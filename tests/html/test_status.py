@@ -28,6 +28,7 @@ from projectmap.model.labels import Labels, label
 from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.history import counts_over_time, exceptions
+from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates, status_on
 from projectmap.query.view import View
 
@@ -221,7 +222,7 @@ def test_other_lists_make_a_picture_too(rows: list[object], t: Translator) -> No
 def test_picture_legend_and_table_tell_the_same(
     register: Register, t: Translator, day: date
 ) -> None:
-    content = over_time(register, day, t)
+    content = over_time(Labels(register, t), day)
     (data, alt) = re.findall('src="data:image/svg[+]xml;base64,([^"]*)" alt="([^"]*)"', content)[0]
     assert base64.b64decode(data).decode() == picture(register, day, t)
     ever = {status for _, counts in counts_over_time(register) for status in counts}
@@ -244,7 +245,7 @@ def test_picture_legend_and_table_tell_the_same(
 
 
 def test_there_is_no_svg_outside_the_image(register: Register, t: Translator) -> None:
-    assert "<svg" not in over_time(register, LAST, t)
+    assert "<svg" not in over_time(Labels(register, t), LAST)
 
 
 # --- On a date --------------------------------------------------------------------------------
@@ -252,7 +253,7 @@ def test_there_is_no_svg_outside_the_image(register: Register, t: Translator) ->
 
 @pytest.mark.parametrize("day", [LAST, date(2022, 2, 23), date(2026, 11, 22)], ids=str)
 def test_every_community_with_its_status(register: Register, t: Translator, day: date) -> None:
-    _, *rows = rows_of(status_table(register, View(asof=day), t))
+    _, *rows = rows_of(status_table(Shown(Labels(register, t), View(asof=day))))
     found = status_on(register, day)
     assert len(rows) == 37
     for (name, _, status, began, settlements, named, act), (code, item) in zip(
@@ -283,7 +284,7 @@ def test_every_community_with_its_status(register: Register, t: Translator, day:
 
 def test_long_lists_of_settlements_fold(register: Register) -> None:
     t = translator("en")
-    content = status_table(register, View(), t)
+    content = status_table(Shown(Labels(register, t), View()))
     folded = re.findall(r"<details><summary><b>([^<]*)</b> ([^<]*)</summary>", content)
     assert folded == [("not listed as temporarily occupied:", "8 settlements")]
     assert content.count("<p><b>") == 3
@@ -294,7 +295,7 @@ def test_the_view_filters_by_community_and_raion(register: Register) -> None:
     raion, inside = next(iter(register.raions.items()))
     other = next(code for code in register.communities if code not in inside)
     for asked, expected in (((other,), [other]), ((raion,), inside), ((raion, other), 1)):
-        _, *rows = rows_of(status_table(register, View(community=asked), t))
+        _, *rows = rows_of(status_table(Shown(Labels(register, t), View(community=asked))))
         names = [row[0] for row in rows]
         codes = [*inside, other] if expected == 1 else expected
         assert sorted(names) == sorted(Labels(register, t).community(code) for code in codes)
@@ -302,8 +303,10 @@ def test_the_view_filters_by_community_and_raion(register: Register) -> None:
 
 def test_the_chosen_community_is_marked(register: Register) -> None:
     place = list(register.communities)[5]
-    assert chosen(status_table(register, View(place=place), translator("uk"))) == [6]
-    assert f'data-place="{place}"' in status_table(register, View(), translator("uk"))
+    assert chosen(status_table(Shown(Labels(register, translator("uk")), View(place=place)))) == [6]
+    assert f'data-place="{place}"' in status_table(
+        Shown(Labels(register, translator("uk")), View())
+    )
 
 
 @pytest.mark.parametrize("text", [HOSTILE[key] for key in STORABLE])
@@ -320,7 +323,9 @@ def test_hostile_texts_stay_texts(text: str) -> None:
         ],
         status=[status_row(N1, level="settlement", wording=text, act=text, act_en=text)],
     )
-    content = status_table(register, View(), t) + _of(register, register.projects[0], t)
+    content = status_table(Shown(Labels(register, t), View())) + _of(
+        register, register.projects[0], t
+    )
     page = read(content)
     assert active(page) == []
     # The encoder drops what turns the reading order of the rest of a page.

@@ -13,8 +13,10 @@ from web.reading import Node, active, read
 
 from projectmap.content import charts
 from projectmap.i18n import LANGUAGES, translator
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.view import View, read_view
 from projectmap.web.share import snippet
 
@@ -197,7 +199,7 @@ def test_the_page_about_the_data_has_what_the_register_knows(
         t(head)
         for head in ("Completeness of the data", "Searching and matching", "Reporting a mistake")
     }
-    made = charts.figure("completeness", register, select(register, View()), View(), t)
+    made = charts.figure("completeness", Shown(Labels(register, t), View()))
     table = about.one("table", class_="record-table").one("tbody")
     cells = [[cell.text for cell in row.all("th") + row.all("td")] for row in table.all("tr")]
     found = [[name, *(int("".join(filter(str.isdigit, text))) for text in numbers)]

@@ -20,10 +20,11 @@ from projectmap.html.figures import MAX_TABLE_ROWS, donor_amounts, figure_table
 from projectmap.i18n import Translator, translator
 from projectmap.map.theme import COLOURS
 from projectmap.model.filters import known_values
-from projectmap.model.labels import label
+from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.figures import BREAKDOWNS, PERIODS
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.totals import totals
 from projectmap.query.view import View, read_view
 from projectmap.ui.vega import clicked, draw
@@ -34,7 +35,7 @@ CODED = {"year": 0}
 
 
 def made(key: str, register: Register, view: View, t: Translator) -> Figure:
-    return figure(key, register, select(register, view), view, t)
+    return figure(key, Shown(Labels(register, t), view))
 
 
 def spec(shown: Figure) -> dict[str, Any]:
@@ -472,9 +473,10 @@ def test_communities_without_records_are_named(t: Translator) -> None:
 
 def test_a_donor_s_amounts_are_those_of_its_records(register: Register) -> None:
     """No sum that the donor's own filter would not give, and nothing converted."""
-    t, everything = translator("en"), select(register, View())
-    shown = figure("donor", register, everything, View(), t)
-    text = donor_amounts(register, everything, shown, t)
+    t = translator("en")
+    everything = Shown(Labels(register, t), View())
+    shown = figure("donor", everything)
+    text = donor_amounts(everything, shown)
     assert t("Currencies are not converted.")[:9] in text
     for line in shown.lines:
         alone = totals(register, select(register, View(donor=line.codes)).mask)

@@ -34,6 +34,7 @@ from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.model.story import Story
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates
 from projectmap.query.story import steps_of
 from projectmap.query.view import View, read_view, write_view
@@ -355,7 +356,7 @@ def expect_step(
             assert turn["notices"][language] == list(notices(labels, day)[1:])
             groups = {key: rest for key, *rest in turn["figures"][language]}
             assert groups == {
-                key: [[one.label, one.text, one.note] for one in figures(labels, view, key)]
+                key: [[one.label, one.text, one.note] for one in figures(Shown(labels, view), key)]
                 for key in groups
             }
 
@@ -381,7 +382,10 @@ def test_a_view_is_one_step(register: Register, view: View) -> None:
     assert told["focus"] == list(view.community)
     assert told["lines"] == {"uk": [], "en": []}
     expect_step(register, held, told, (view,))
-    titles = {language: view_title(register, view, translator(language)) for language in LANGUAGES}
+    titles = {
+        language: view_title(Shown(Labels(register, translator(language)), view))
+        for language in LANGUAGES
+    }
     assert told["title"] == titles
     assert all(titles.values())
 
@@ -611,7 +615,7 @@ def test_the_language_it_opens_in(register: Register, asked: str | None, languag
     assert data_of(text)["language"] == language
     assert tree(text).one("html").attributes["lang"] == language
     t = translator(language)
-    title = view_title(register, View(sector=("water",)), t)
+    title = view_title(Shown(Labels(register, t), View(sector=("water",))))
     assert tree(text).one("title").text.startswith(f"{title} – ")
 
 
@@ -638,7 +642,7 @@ def scripts() -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_for_the_scripts(register: Register, language: str) -> None:
-    found = texts(register, translator(language))
+    found = texts(Labels(register, translator(language)))
     assert json.loads(json.dumps(found)) == found
     used = set(re.findall(r"\btexts(?:\.page)?\.(\w+)", scripts())) - {"map", "partners", "page"}
     used |= set(re.findall(r"\]\.page\.(\w+)", scripts()))
@@ -652,7 +656,7 @@ def test_texts_for_the_scripts(register: Register, language: str) -> None:
 
 
 def test_both_languages_have_the_same_texts(register: Register) -> None:
-    both = [texts(register, translator(language)) for language in LANGUAGES]
+    both = [texts(Labels(register, translator(language))) for language in LANGUAGES]
     assert set(both[0]) == set(both[1])
     for name in both[0]:
         holes = [sorted(re.findall(r"\{\w+\}", json.dumps(found[name]))) for found in both]

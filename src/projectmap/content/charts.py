@@ -12,8 +12,6 @@ import numpy as np
 
 from projectmap.i18n import N_, Translator
 from projectmap.model.filters import FILTERS
-from projectmap.model.labels import Labels
-from projectmap.model.register import Register
 from projectmap.query.figures import (
     BREAKDOWNS,
     NAMED,
@@ -28,7 +26,7 @@ from projectmap.query.figures import (
     narrowed,
     needs_by_sector,
 )
-from projectmap.query.select import Selection
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 MAX_DRAWN = 20
@@ -158,33 +156,13 @@ class Figure:
         return bool(self.drawn) and self.form != "shares"
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What figures are made of."""
-
-    labels: Labels
-    selection: Selection
-    view: View
-
-    @property
-    def register(self) -> Register:
-        return self.labels.register
-
-    @property
-    def t(self) -> Translator:
-        return self.labels.t
-
-
-def figure(key: str, register: Register, selection: Selection, view: View, t: Translator) -> Figure:
-    """The figure ``key``, one of :data:`KEYS`, of what ``view`` shows."""
-    row = _FIGURES[key]
-    content = (
-        row.make(_Context(Labels(register, t), selection, view))
-        if selection.count
-        else _Content([], [t("No records match the filters.")])
-    )
+def figure(key: str, shown: Shown) -> Figure:
+    """The figure ``key``, one of :data:`KEYS`."""
+    row, t, count = _FIGURES[key], shown.t, shown.selection.count
+    nothing = _Content([], [t("No records match the filters.")])
+    content = row.make(shown) if count else nothing
     dimensions = [DIMENSIONS[name] for name in row.dimensions]
-    periods = tuple(Labels(register, t).code(period) for period in PERIODS)
+    periods = tuple(shown.labels.code(period) for period in PERIODS)
     by_period = row.form in {"bars", "columns"}
     number_heads = (*(t(head) for head in row.number_heads), *(periods if by_period else ()))
     return Figure(
@@ -203,17 +181,17 @@ def figure(key: str, register: Register, selection: Selection, view: View, t: Tr
         if by_period
         else (),
         across=tuple(content.across),
-        everything=selection.count,
+        everything=count,
     )
 
 
 # --- What each is made of ---------------------------------------------------------------------
 
 
-def _breakdown(name: str, context: _Context) -> _Content:
-    t = context.t
-    found = breakdown(context.register, context.selection, name)
-    lines = [_line(name, row, context) for row in found.rows]
+def _breakdown(name: str, shown: Shown) -> _Content:
+    t = shown.t
+    found = breakdown(shown.register, shown.selection, name)
+    lines = [_line(name, row, shown) for row in found.rows]
     if name in NAMED:
         lines.sort(key=lambda line: (-line.numbers[0], t.sort_key(line.names[0])))
     drawn = lines[: MAX_DRAWN - (found.none is not None)]
@@ -233,10 +211,10 @@ def _breakdown(name: str, context: _Context) -> _Content:
     return _Content([*lines, *unnamed], notes, [*drawn, *unnamed], left)
 
 
-def _years(context: _Context) -> _Content:
-    t = context.t
-    found = by_year(context.register, context.selection)
-    lines = [_line("year", row, context) for row in found.rows]
+def _years(shown: Shown) -> _Content:
+    t = shown.t
+    found = by_year(shown.register, shown.selection)
+    lines = [_line("year", row, shown) for row in found.rows]
     drawn = lines[busiest(found.rows, MAX_DRAWN)]
     stated = [line for line in lines if line.numbers[0]]
     left = len(stated) - sum(line.numbers[0] > 0 for line in drawn)
@@ -255,9 +233,9 @@ def _years(context: _Context) -> _Content:
     return _Content(stated, notes, drawn, _in_the_table(left, t))
 
 
-def _needs(context: _Context) -> _Content:
-    t = context.t
-    found = needs_by_sector(context.register, context.selection)
+def _needs(shown: Shown) -> _Content:
+    t = shown.t
+    found = needs_by_sector(shown.register, shown.selection)
     totals = found.work.counts + found.needs
 
     def line(y: int, x: int) -> Line:
@@ -266,9 +244,7 @@ def _needs(context: _Context) -> _Content:
                  f"{NEED}{t.number(needs)}" if needs else ""]  # fmt: skip
         numbers = (records, needs, needs * int(found.gaps[y, x]))
         text = " ".join(filter(None, parts))
-        return _crossed(
-            "needs", (found.work.rows[y], found.work.columns[x]), numbers, text, context
-        )
+        return _crossed("needs", (found.work.rows[y], found.work.columns[x]), numbers, text, shown)
 
     lines = [line(y, x) for y, x in np.argwhere(totals).tolist()]
     notes = [
@@ -287,14 +263,14 @@ def _needs(context: _Context) -> _Content:
         )
         if found.outside
         else "",
-        _without_records(found.empty, context),
+        _without_records(found.empty, shown),
     ]
     return _crossed_content(lines, found.work, notes, t)
 
 
-def _without_records(codes: Sequence[str], context: _Context) -> str:
-    t = context.t
-    names = sorted(map(context.labels.community, codes), key=t.sort_key)
+def _without_records(codes: Sequence[str], shown: Shown) -> str:
+    t = shown.t
+    names = sorted(map(shown.labels.community, codes), key=t.sort_key)
     left = len(names) - MAX_NAMES
     named = [*names[:MAX_NAMES], *([t.plural("and {n} more", "and {n} more", left)] * (left > 0))]
     if not names:
@@ -303,16 +279,16 @@ def _without_records(codes: Sequence[str], context: _Context) -> str:
         "{n} of {all} communities has none of the records shown: {names}.",
         "{n} of {all} communities have none of the records shown: {names}.",
         len(names),
-        all=t.number(len(context.register.communities)),
+        all=t.number(len(shown.register.communities)),
         names=", ".join(named),
     )
 
 
-def _donors_sectors(context: _Context) -> _Content:
-    t = context.t
-    found = donors_by_sector(context.register, context.selection)
+def _donors_sectors(shown: Shown) -> _Content:
+    t = shown.t
+    found = donors_by_sector(shown.register, shown.selection)
     lines = [
-        _crossed("donors_sectors", (found.rows[y], found.columns[x]), (n,), t.number(n), context)
+        _crossed("donors_sectors", (found.rows[y], found.columns[x]), (n,), t.number(n), shown)
         for y, x in np.argwhere(found.counts).tolist()
         for n in [int(found.counts[y, x])]
     ]
@@ -342,9 +318,9 @@ def _crossed_content(
     return _Content(lines, notes, drawn, more if left else "", columns)
 
 
-def _completeness(context: _Context) -> _Content:
-    t = context.t
-    found = completeness(context.register, context.selection)
+def _completeness(shown: Shown) -> _Content:
+    t = shown.t
+    found = completeness(shown.register, shown.selection)
     lines = [
         Line(
             (code,),
@@ -365,7 +341,7 @@ class _FigureRow:
     form: Form
     dimensions: tuple[str, ...]
     """What its lines are about, and what a click on it chooses."""
-    make: Callable[[_Context], _Content]
+    make: Callable[[Shown], _Content]
     number_heads: tuple[str, ...] = (N_("Records"),)
     """Those of bars and columns go on with the periods."""
 
@@ -428,22 +404,22 @@ def _numbers(row: Row) -> tuple[int, ...]:
     return (row.records, *(row.by_period[period] for period in PERIODS))
 
 
-def _line(name: str, row: Row, context: _Context) -> Line:
+def _line(name: str, row: Row, shown: Shown) -> Line:
     return Line(
         codes=(row.code,),
-        names=(_name(name, row.code, context),),
+        names=(_name(name, row.code, shown),),
         numbers=_numbers(row),
-        view=narrowed(context.register, context.view, {name: row.code}),
+        view=narrowed(shown.register, shown.view, {name: row.code}),
     )
 
 
 def _crossed(
-    key: str, codes: tuple[str, str], numbers: tuple[int, ...], text: str, context: _Context
+    key: str, codes: tuple[str, str], numbers: tuple[int, ...], text: str, shown: Shown
 ) -> Line:
     chosen = dict(zip(_FIGURES[key].dimensions, codes, strict=True))
-    names = tuple(_name(name, code, context) for name, code in chosen.items())
-    return Line(codes, names, numbers, narrowed(context.register, context.view, chosen), text)
+    names = tuple(_name(name, code, shown) for name, code in chosen.items())
+    return Line(codes, names, numbers, narrowed(shown.register, shown.view, chosen), text)
 
 
-def _name(dimension: str, code: str, context: _Context) -> str:
-    return code if dimension == "year" else FILTERS[dimension].name(context.labels, code)
+def _name(dimension: str, code: str, shown: Shown) -> str:
+    return code if dimension == "year" else FILTERS[dimension].name(shown.labels, code)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from enum import StrEnum
 
 from projectmap.content.money import SUM, SUM_OF_LOANS, money_rule
@@ -25,41 +24,20 @@ from projectmap.model.codes import (
     Period,
     TerritoryStatus,
 )
-from projectmap.model.labels import Labels
-from projectmap.model.register import Register
-from projectmap.query.figures import PERIODS, Breakdown, Row, breakdown, offers
-from projectmap.query.select import Selection, select, tally
+from projectmap.query.figures import PERIODS, Breakdown, Row, breakdown, naming, offers
+from projectmap.query.index import index_of
+from projectmap.query.select import tally
+from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
 from projectmap.query.totals import totals
-from projectmap.query.view import View
 
 GROUPS: tuple[str, ...] = tuple(group.value for group in FactGroup)
 MAX_NAMED = 5
 """Donors, sectors and chosen communities that are named one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    labels: Labels
-    view: View
-    selection: Selection
-
-    @property
-    def register(self) -> Register:
-        return self.labels.register
-
-    @property
-    def t(self) -> Translator:
-        return self.labels.t
-
-    @property
-    def day(self) -> date:
-        """The status date."""
-        return self.view.asof or self.register.edition
-
-
-def figures(labels: Labels, view: View, group: str) -> tuple[Fact, ...]:
-    """The facts of ``group``, one of :data:`GROUPS`, about what ``view`` shows.
+def figures(shown: Shown, group: str) -> tuple[Fact, ...]:
+    """The facts of ``group``, one of :data:`GROUPS`.
 
     Empty where no record is shown that could have any; the groups ``records`` and ``status``
     never are. The keys are the codes of what is counted, and names of what is no code:
@@ -67,19 +45,18 @@ def figures(labels: Labels, view: View, group: str) -> tuple[Fact, ...]:
     ``stating``, ``sum``, ``sum_of_loans``, ``needs``, ``open_to_partners``, ``others``, ``none``.
     Raises :class:`KeyError` for an unknown group.
     """
-    make = _MAKERS[group]
-    return tuple(make(_Context(labels, view, select(labels.register, view))))
+    return tuple(_MAKERS[group](shown))
 
 
-def _records(context: _Context) -> list[Fact]:
-    found, t = context.selection, context.t
-    of_all = t.plural("of {n} record", "of {n} records", len(context.register.projects))
+def _records(shown: Shown) -> list[Fact]:
+    found, t = shown.selection, shown.t
+    of_all = t.plural("of {n} record", "of {n} records", len(shown.register.projects))
     facts = [text_fact("records", t("Records"), t.number(found.count), of_all)]
     for period in PERIODS:
         if number := found.by_period[period]:
-            unknown = caution(context.labels, period) if period == Period.BEFORE else ""
+            unknown = caution(shown.labels, period) if period == Period.BEFORE else ""
             facts.append(
-                text_fact(period.value, context.labels.code(period), t.number(number), unknown)
+                text_fact(period.value, shown.labels.code(period), t.number(number), unknown)
             )
     if found.hidden_undated:
         hidden = t("Undated records hidden by the year filter")
@@ -87,18 +64,42 @@ def _records(context: _Context) -> list[Fact]:
     return facts
 
 
+def overview(shown: Shown) -> tuple[Fact, ...]:
+    """What is shown, in five numbers."""
+    t, found, register = shown.t, shown.selection, shown.register
+    places, donors = (tally(register, found, facet) for facet in ("place", "donors"))
+    anonymous = (found.mask & ~naming(index_of(register).facets["donors"])).sum()
+    money, every = totals(register, found.mask), len(register.communities)
+    return (
+        _share(t, "communities", t("Communities with records"), _some(places), every),
+        text_fact("donors", t("Donors named"), t.number(_some(donors))),
+        text_fact("no_donor", t("Records that name no donor"), t.number(int(anonymous))),
+        _share(t, "stating", t("Records that state an amount"), money.stating, money.records),
+        text_fact("partnerships", t("Partnerships"), t.number(len(found.partnerships))),
+    )
+
+
+def _some(counts: Mapping[str, int]) -> int:
+    return sum(count > 0 for count in counts.values())
+
+
+def _share(t: Translator, key: str, label: str, some: int, every: int, note: str = "") -> Fact:
+    shared = t("{some} of {all}", some=t.number(some), all=t.number(every))
+    return text_fact(key, label, shared, note)
+
+
 # --- Status of the communities ----------------------------------------------------------------
 
 
-def _status(context: _Context) -> list[Fact]:
+def _status(shown: Shown) -> list[Fact]:
     """How the communities stand on the date; those of the view by name where they are few."""
-    labels, t = context.labels, context.t
-    found = status_on(context.register, context.day)
-    chosen = _chosen(context)
-    notes = " ".join(notices(labels, context.day))
-    dated = text_fact("status_day", t("Territory status as of"), t.day(context.day), notes)
+    labels, t = shown.labels, shown.t
+    found = status_on(shown.register, shown.day)
+    chosen = _chosen(shown)
+    notes = " ".join(notices(labels, shown.day))
+    dated = text_fact("status_day", t("Territory status as of"), t.day(shown.day), notes)
     if chosen and len(chosen) <= MAX_NAMED:
-        return [dated, *(_one_status(context, code) for code in chosen)]
+        return [dated, *(_one_status(shown, code) for code in chosen)]
     codes = chosen or list(found)
     counts = Counter(found[code].status for code in codes)
     of_all = t.plural("of {n} community", "of {n} communities", len(found))
@@ -110,7 +111,7 @@ def _status(context: _Context) -> list[Fact]:
                 item.value,
                 labels.code(item),
                 t.number(counts[item]),
-                _parts(context, codes) if item == TerritoryStatus.PARTLY_OCCUPIED else "",
+                _parts(shown, codes) if item == TerritoryStatus.PARTLY_OCCUPIED else "",
             )
             for item in TerritoryStatus
             if counts[item]
@@ -118,26 +119,26 @@ def _status(context: _Context) -> list[Fact]:
     ]
 
 
-def _chosen(context: _Context) -> list[str]:
+def _chosen(shown: Shown) -> list[str]:
     """The communities that the view names, those of its raions too; by name."""
-    raions = context.register.raions
-    codes = {code for chosen in context.view.community for code in raions.get(chosen, (chosen,))}
-    return sorted(codes, key=lambda code: context.t.sort_key(context.labels.community(code)))
+    raions = shown.register.raions
+    codes = {code for chosen in shown.view.community for code in raions.get(chosen, (chosen,))}
+    return sorted(codes, key=lambda code: shown.t.sort_key(shown.labels.community(code)))
 
 
-def _one_status(context: _Context, code: str) -> Fact:
-    found = status(context.labels, code, context.day)
+def _one_status(shown: Shown, code: str) -> Fact:
+    found = status(shown.labels, code, shown.day)
     # The date stands in the fact before.
-    return text_fact(code, context.labels.community(code), found.name, "; ".join(found.details[1:]))
+    return text_fact(code, shown.labels.community(code), found.name, "; ".join(found.details[1:]))
 
 
-def _parts(context: _Context, codes: list[str]) -> str:
+def _parts(shown: Shown, codes: list[str]) -> str:
     """Of partly occupied communities: how many settlements of each."""
-    t, found = context.t, status_on(context.register, context.day)
+    t, found = shown.t, status_on(shown.register, shown.day)
     said = [
         t(
             "{name} – {some} of {all}",
-            name=context.labels.community(code, former=False),
+            name=shown.labels.community(code, former=False),
             some=t.number(found[code].settlements_occupied),
             all=t.number(found[code].settlements_total),
         )
@@ -150,49 +151,46 @@ def _parts(context: _Context, codes: list[str]) -> str:
 # --- Partnerships, money, needs ---------------------------------------------------------------
 
 
-def _partnerships(context: _Context) -> list[Fact]:
+def _partnerships(shown: Shown) -> list[Fact]:
     """How many, and of each kind how many in which state; what has no kind goes by its state."""
-    t, labels, shown = context.t, context.labels, context.selection.partnerships
-    if not shown:
+    t, labels, found = shown.t, shown.labels, shown.selection.partnerships
+    if not found:
         return []
-    of_all = t.plural(
-        "of {n} partnership", "of {n} partnerships", len(context.register.partnerships)
-    )
+    of_all = t.plural("of {n} partnership", "of {n} partnerships", len(shown.register.partnerships))
     kinds: dict[PartnershipKind | PartnershipStatus, Counter[PartnershipStatus]] = {}
-    for item in shown:
+    for item in found:
         kinds.setdefault(item.kind or item.status, Counter())[item.status] += 1
     facts = [
         text_fact(
-            kind.value, labels.code(kind), t.number(states.total()), _states(context, kind, states)
+            kind.value, labels.code(kind), t.number(states.total()), _states(shown, kind, states)
         )
         for kind, states in kinds.items()
     ]
     facts.sort(key=lambda fact: t.sort_key(fact.label))
     facts.sort(key=lambda fact: -kinds[_kind(fact.key)].total())
-    return [text_fact("partnerships", t("Partnerships"), t.number(len(shown)), of_all), *facts]
+    return [text_fact("partnerships", t("Partnerships"), t.number(len(found)), of_all), *facts]
 
 
 def _kind(code: str) -> PartnershipKind | PartnershipStatus:
     return PartnershipKind(code) if code in set(PartnershipKind) else PartnershipStatus(code)
 
 
-def _states(context: _Context, kind: StrEnum, states: Mapping[PartnershipStatus, int]) -> str:
+def _states(shown: Shown, kind: StrEnum, states: Mapping[PartnershipStatus, int]) -> str:
     return "; ".join(
-        f"{context.labels.code(state)}: {context.t.number(states[state])}"
+        f"{shown.labels.code(state)}: {shown.t.number(states[state])}"
         for state in PartnershipStatus
         # What goes by its state need not say it twice.
         if states.get(state) and state != kind
     )
 
 
-def _money(context: _Context) -> list[Fact]:
-    t, found = context.t, totals(context.register, context.selection.mask)
+def _money(shown: Shown) -> list[Fact]:
+    t, found = shown.t, totals(shown.register, shown.selection.mask)
     if not found.records:
         return []
-    stating = t("{some} of {all}", some=t.number(found.stating), all=t.number(found.records))
-    rule = money_rule(found, t) if found.stating else ""
+    rule, label = money_rule(found, t) if found.stating else "", t("Records that state an amount")
     return [
-        text_fact("stating", t("Records that state an amount"), stating, rule),
+        _share(t, "stating", label, found.stating, found.records, rule),
         *(
             text_fact(
                 "sum_of_loans" if total.loan else "sum",
@@ -205,14 +203,14 @@ def _money(context: _Context) -> list[Fact]:
     ]
 
 
-def _needs(context: _Context) -> list[Fact]:
-    t, count = context.t, context.selection.count
+def _needs(shown: Shown) -> list[Fact]:
+    t, count = shown.t, shown.selection.count
     if not count:
         return []
-    kinds = breakdown(context.register, context.selection, "kind").rows
+    kinds = breakdown(shown.register, shown.selection, "kind").rows
     needs = next(row.records for row in kinds if row.code == Kind.NEED)
     of_shown = t.plural("of {n} record", "of {n} records", count) if needs < count else ""
-    found = offers(context.register, context.selection)
+    found = offers(shown.register, shown.selection)
     confirmed = t(
         "confirmed by the community: {some} of {all}",
         some=t.number(found.confirmed),
@@ -232,14 +230,14 @@ def _needs(context: _Context) -> list[Fact]:
 # --- Who and what -----------------------------------------------------------------------------
 
 
-def _donors(context: _Context) -> list[Fact]:
+def _donors(shown: Shown) -> list[Fact]:
     """Donors of which each counts its programmes and agencies, and says so where it has any."""
-    t = context.t
-    themselves = tally(context.register, context.selection, "donors")
+    t = shown.t
+    themselves = tally(shown.register, shown.selection, "donors")
     return _named(
-        context,
-        breakdown(context.register, context.selection, "donor"),
-        context.labels.organisation,
+        shown,
+        breakdown(shown.register, shown.selection, "donor"),
+        shown.labels.organisation,
         lambda row: (
             ""
             if themselves.get(row.code, 0) == row.records
@@ -249,19 +247,19 @@ def _donors(context: _Context) -> list[Fact]:
     )
 
 
-def _sectors(context: _Context) -> list[Fact]:
-    t = context.t
+def _sectors(shown: Shown) -> list[Fact]:
+    t = shown.t
     return _named(
-        context,
-        breakdown(context.register, context.selection, "sector"),
-        context.labels.sector,
+        shown,
+        breakdown(shown.register, shown.selection, "sector"),
+        shown.labels.sector,
         lambda _: "",
         (t("Other sectors"), t("Records that name no sector")),
     )
 
 
 def _named(
-    context: _Context,
+    shown: Shown,
     found: Breakdown,
     name: Callable[[str], str],
     note: Callable[[Row], str],
@@ -271,7 +269,7 @@ def _named(
 
     ``rest`` is what the last two are called.
     """
-    t = context.t
+    t = shown.t
     rows = sorted(found.rows, key=lambda row: (-row.records, t.sort_key(name(row.code))))
     facts = [
         text_fact(row.code, name(row.code), _in_records(row, t), note(row))
@@ -295,7 +293,7 @@ def _in_records(row: Row, t: Translator) -> str:
     return t.plural("{n} record", "{n} records", row.records)
 
 
-_MAKERS: Mapping[str, Callable[[_Context], list[Fact]]] = {
+_MAKERS: Mapping[str, Callable[[Shown], list[Fact]]] = {
     FactGroup.RECORDS: _records,
     FactGroup.STATUS: _status,
     FactGroup.PARTNERSHIPS: _partnerships,

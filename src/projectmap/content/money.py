@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from projectmap.i18n import N_, Translator
 from projectmap.query.totals import Total, Totals
 
+MONEY_RULE = N_(
+    "Programme totals, shared amounts, unit prices and approximate amounts are not added up."
+)
 SUM, SUM_OF_LOANS = N_("Total excluding loans"), N_("Total loans")
 
 
@@ -37,8 +40,5 @@ def money_sums(money: Totals, t: Translator) -> Iterator[str]:
 def money_rule(money: Totals, t: Translator) -> str:
     """What the sums leave out, or why there is none."""
     if money.sums:
-        return t(
-            "Programme totals, shared amounts, unit prices and approximate amounts are not "
-            "added up."
-        )
+        return t(MONEY_RULE)
     return t("No total: none of the records shown states an amount of its own.")

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from projectmap.content.nodes import Fact, Link, Section, Span, Spans, joined, plain
 from projectmap.content.records import quote
-from projectmap.i18n import Translator
+from projectmap.i18n import N_, Translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.dates import span
 from projectmap.model.labels import Labels
@@ -189,6 +189,10 @@ def quoted(labels: Labels, row: ListRow) -> str:
 
 
 # --- What must be known -----------------------------------------------------------------------
+
+OUR_CALCULATION = N_(
+    "“Partly occupied” and “not in the List” are our own calculation, not the wording of the order."
+)
 
 
 def the_list(labels: Labels) -> str:

@@ -22,6 +22,7 @@ from projectmap.model.register import Register
 from projectmap.query.columns import JOINER
 from projectmap.query.search import search
 from projectmap.query.select import Selection
+from projectmap.query.shown import Shown
 from projectmap.query.totals import totals
 from projectmap.query.view import View, compared_days, write_view
 
@@ -33,6 +34,10 @@ CREDITS = (
 )
 _BASEMAP_CREDIT = N_(
     "Outlines, roads and places around: © OpenStreetMap contributors (ODbL); rivers: Natural Earth."
+)
+NOT_STATED = N_(
+    "A date, amount, donor or status that no source gives is shown as “not stated”; nothing is "
+    "guessed."
 )
 _OTHERS = {
     "year_from": N_("From year"),
@@ -80,16 +85,14 @@ def status_day(labels: Labels, view: View) -> str:
     return t("Status on {day}", day=t.day(view.asof or register.edition))
 
 
-def about(
-    labels: Labels, selection: Selection, view: View, day: date, base_url: str | None
-) -> tuple[Fact, ...]:
-    """What explains the list of ``view``; ``day`` is the day on which the file is made.
+def about(shown: Shown, day: date, base_url: str | None) -> tuple[Fact, ...]:
+    """What explains the list that is shown; ``day`` is the day on which the file is made.
 
     The keys are ``records``, ``filter``, the query parameters that narrow the list,
     ``hidden_undated`` (where there are any), ``periods``, ``amounts``, ``sum`` and ``sum_of_loans``
     for each currency, ``rule``, and those of :func:`provenance`. Keys may stand several times.
     """
-    t = labels.t
+    labels, view, t, selection = shown.labels, shown.view, shown.t, shown.selection
     facts = [
         text_fact("records", t("Records in this list"), shown_records(labels, selection)),
         text_fact("filter", t("Filter"), "" if view.filtered else t("none: all records")),
@@ -101,7 +104,7 @@ def about(
     periods = (f"{labels.code(period)}: {t.number(selection.by_period[period])}"
                for period in Period)  # fmt: skip
     facts.append(text_fact("periods", t("By period"), JOINER.join(periods)))
-    return (*facts, *_money(labels, selection), *provenance(labels, view, day, base_url))
+    return (*facts, *_money(shown), *provenance(labels, view, day, base_url))
 
 
 def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> tuple[Fact, ...]:
@@ -139,25 +142,22 @@ def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> t
     return (*facts, *credit)
 
 
-def metadata(
-    labels: Labels, selection: Selection, view: View, day: date, base_url: str | None
-) -> dict[str, object]:
+def metadata(shown: Shown, day: date, base_url: str | None) -> dict[str, object]:
     """The same for programs: codes and ISO dates, values that JSON knows."""
-    t, register = labels.t, labels.register
-    asked, shown = write_view(view.records_only()), view.asof or register.edition
+    t, register, asked = shown.t, shown.register, write_view(shown.view.records_only())
     return {
         "title": t(TITLE),
         "language": t.language,
         "made_on": day.isoformat(),
         "data_version": register.version,
-        "records": selection.count,
+        "records": shown.selection.count,
         "records_total": len(register.projects),
         "filter": {name: [one_line(value) for value in asked[name]] for name in asked},
-        "status_date": shown.isoformat(),
+        "status_date": shown.day.isoformat(),
         "edition": register.edition.isoformat(),
-        "act": JOINER.join(acts(labels)),
-        "notices": list(status_notices(labels, shown)),
-        "link": None if base_url is None else link(view, base_url),
+        "act": JOINER.join(acts(shown.labels)),
+        "notices": list(status_notices(shown.labels, shown.day)),
+        "link": None if base_url is None else link(shown.view, base_url),
         "credit": list(credits_of(register, t)),
     }
 
@@ -220,8 +220,8 @@ def link(view: View, base_url: str) -> str:
     return f"{base_url}?{query}" if query else base_url
 
 
-def _money(labels: Labels, selection: Selection) -> list[Fact]:
-    t, found = labels.t, totals(labels.register, selection.mask)
+def _money(shown: Shown) -> list[Fact]:
+    t, found = shown.t, totals(shown.register, shown.selection.mask)
     facts = [text_fact("amounts", t("Amounts"), money_stated(found, t))]
     for total in found.sums:
         key, name = ("sum_of_loans", SUM_OF_LOANS) if total.loan else ("sum", SUM)

@@ -17,6 +17,7 @@ from projectmap.markup import Html, element, join
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 from projectmap.store import COLLECTIONS, Edit, Role, Value, fields_of, key_of, value_of
 
@@ -265,15 +266,16 @@ def merged(values: Mapping[str, Mapping[str, Value]], key: str, other: str) -> l
 
 def _preview(labels: Labels, register: Register, collection: str, key: str) -> None:
     t = labels.t
+    everything = Shown(Labels(register, t), View())
     shown: Html | None = None
     if collection == "projects" and (project := register.project(key)) is not None:
-        shown = html.record_details(register, project, View(), t)
+        shown = html.record_details(everything, project)
     elif collection == "partnerships":
         found = next((item for item in register.partnerships if item.id == key), None)
         if found is not None:
-            shown = html.partnership_details(register, found, View(), t)
+            shown = html.partnership_details(everything, found)
     elif collection == "communities":
-        shown = html.place_details(register, key, select(register, View()), View(), t)
+        shown = html.place_details(everything, key)
     elif collection == "stories":
         shown = join(
             element(

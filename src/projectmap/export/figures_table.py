@@ -8,12 +8,10 @@ from projectmap.content import charts
 from projectmap.export.csv_file import write_plain_csv
 from projectmap.export.request import ExportRequest
 from projectmap.model.register import Register
-from projectmap.query.select import select
 
 
 def write(register: Register, request: ExportRequest, path: Path) -> None:
     """Write the rows of the figure that the name of the request ends with."""
     key = request.name.removeprefix("figures/").removesuffix(".csv")
-    selection = select(register, request.view)
-    found = charts.figure(key, register, selection, request.view, request.t)
+    found = charts.figure(key, request.shown(register))
     write_plain_csv(found.heads, found.rows, path)

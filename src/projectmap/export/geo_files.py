@@ -26,7 +26,6 @@ from projectmap.model.records import Project, Source
 from projectmap.model.register import Register
 from projectmap.query.columns import JOINER
 from projectmap.query.rows import COLUMNS, table
-from projectmap.query.select import select
 from projectmap.query.status import status_on
 
 ROWS_IN_MEMORY = 10_000
@@ -41,10 +40,9 @@ def write_geojson(register: Register, request: ExportRequest, path: Path) -> Non
 
     Without a point the geometry is null.
     """
-    t, view = request.t, request.view
-    selection = select(register, view)
-    items = (register.projects[row] for row in selection.rows.tolist())
-    rows = zip(table(register, selection, view, t), items, strict=True)
+    t, shown = request.t, request.shown(register)
+    items = (register.projects[row] for row in shown.selection.rows.tolist())
+    rows = zip(table(shown), items, strict=True)
     with path.open("w", encoding="utf-8") as file:
         facts = _json(_facts(register, request))
         file.write(f'{{"type":"FeatureCollection","projectmap":{facts},"features":[\n')
@@ -67,19 +65,19 @@ def write_gpkg(register: Register, request: ExportRequest, path: Path) -> None:
     ``projects`` has every row of the table, without geometry where there is no point;
     ``communities`` the outlines of all communities and their status.
     """
-    t, view = request.t, request.view
+    shown = request.shown(register)
     metadata = {
         name: value if isinstance(value, str) else _json(value)
         for name, value in _facts(register, request).items()
         if value is not None
     }
-    left = table(register, select(register, view), view, t)
+    left = table(shown)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "projects.gpkg"
         _write_layer(made, "projects", _projects(islice(left, ROWS_IN_MEMORY)), "Point", metadata)
         while more := list(islice(left, ROWS_IN_MEMORY)):
             pyogrio.write_dataframe(_projects(more), made, layer="projects", append=True)
-        communities = _communities(register, t, view.asof or register.edition)
+        communities = _communities(shown.labels, shown.day)
         _write_layer(made, "communities", communities, "MultiPolygon", metadata)
         _date(made, request.day)
         shutil.copyfile(made, path)
@@ -118,9 +116,7 @@ def _structured(row: Mapping[str, object], item: Project, t: Translator) -> dict
 
 
 def _facts(register: Register, request: ExportRequest) -> dict[str, object]:
-    view = request.view
-    selection = select(register, view)
-    return metadata(Labels(register, request.t), selection, view, request.day, request.base_url)
+    return metadata(request.shown(register), request.day, request.base_url)
 
 
 def _source(source: Source, t: Translator) -> dict[str, object]:
@@ -150,9 +146,10 @@ def _projects(rows: Iterable[Mapping[str, object]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=points, crs=_CRS)
 
 
-def _communities(register: Register, t: Translator, status_day: date) -> gpd.GeoDataFrame:
+def _communities(labels: Labels, status_day: date) -> gpd.GeoDataFrame:
     """The outlines of all communities and their status on ``status_day``."""
-    found, labels = status_on(register, status_day), Labels(register, t)
+    register = labels.register
+    found = status_on(register, status_day)
     rows: list[dict[str, Any]] = [
         {
             "katottg": item.katottg,

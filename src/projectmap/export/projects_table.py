@@ -10,7 +10,6 @@ from projectmap.content.sources import unique_sources
 from projectmap.export.request import ExportRequest
 from projectmap.export.table import Table
 from projectmap.i18n import N_
-from projectmap.model.labels import Labels
 from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS
@@ -22,8 +21,7 @@ def _shown(register: Register, request: ExportRequest) -> Iterator[Project]:
 
 
 def _about(register: Register, request: ExportRequest) -> tuple[Fact, ...]:
-    labels, selection = Labels(register, request.t), select(register, request.view)
-    return views.about(labels, selection, request.view, request.day, request.base_url)
+    return views.about(request.shown(register), request.day, request.base_url)
 
 
 write = Table(

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from projectmap import content
-from projectmap.content.charts import figure
+from projectmap.content.charts import Figure, figure
 from projectmap.content.figures import figures
 from projectmap.content.nodes import Entry, Fact, Link, Section, plain
-from projectmap.content.statuses import notices
+from projectmap.content.statuses import OUR_CALCULATION, notices
 from projectmap.content.view import (
+    NOT_STATED,
     TITLE,
     about,
     credits_of,
@@ -40,6 +41,7 @@ from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS, needs_by_sector
 from projectmap.query.select import Selection, select
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 MAP = PageSize(width_mm=174, height_mm=222, dpi=300, with_marginalia=False, font_pt=7.5)
@@ -96,8 +98,8 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
 def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]:
     """All that the template sets."""
     view, t = request.view, request.t
-    labels = Labels(register, t)
-    selection = select(register, view)
+    shown = request.shown(register)
+    labels, selection = shown.labels, shown.selection
     sources = content.Sources(labels)
     records = [register.projects[row] for row in selection.rows[:MAX_LISTED].tolist()]
     entries = [content.record(labels, item, sources) for item in records]
@@ -105,7 +107,7 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
         **_head(labels, selection, request),
         "words": {key: t(text) for key, text in _WORDS.items()},
         "heads": {key: [t(text) for text in texts] for key, texts in _HEADS.items()},
-        "short": _short(labels, view),
+        "short": _short(shown),
         "way_out": None if selection.count else _way_out(labels, request),
         "map": {
             "svg": map_picture(register, view, t, MAP, Form.SVG).decode(),
@@ -113,15 +115,15 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
         }
         if selection.count
         else None,
-        "figures": [_bars(key, register, selection, view, t) for key in FIGURES]
+        "figures": [_bars(figure(key, shown), t) for key in FIGURES]
         if selection.count >= MIN_FOR_FIGURES
         else [],
-        "needs": _needs(register, selection, view, t) if selection.count else None,
+        "needs": _needs(shown) if selection.count else None,
         "records": _by_period(labels, entries, records, selection.by_period),
         "more_records": _left_out(selection, t),
         "partnerships": _partnerships(labels, selection, view, sources),
         "sources": sources.listed(),
-        "about": _about(labels, selection, request),
+        "about": _about(shown, request),
         "credits": list(credits_of(register, t)),
     }
     found = typeset.plain_data(data, _address)
@@ -175,14 +177,14 @@ def _head(labels: Labels, selection: Selection, request: ExportRequest) -> Mappi
     }
 
 
-def _short(labels: Labels, view: View) -> Mapping[str, Any]:
-    t = labels.t
-    dated = t("Status on {day}", day=t.day(view.asof or labels.register.edition))
-    found = {group: figures(labels, view, group) for group in _GROUPS}
+def _short(shown: Shown) -> Mapping[str, Any]:
+    t = shown.t
+    dated = t("Status on {day}", day=t.day(shown.day))
+    found = {group: figures(shown, group) for group in _GROUPS}
     # The first fact of the status is its date, which is in the heading.
     found[FactGroup.STATUS] = found[FactGroup.STATUS][1:]
     return {
-        "big": figures(labels, view, FactGroup.RECORDS),
+        "big": figures(shown, FactGroup.RECORDS),
         "groups": [
             {"title": t(title) if title else dated, "facts": found[group]}
             for group, title in _GROUPS.items()
@@ -220,11 +222,8 @@ def _way_out(labels: Labels, request: ExportRequest) -> Mapping[str, Any]:
 # --- Figures ----------------------------------------------------------------------------------
 
 
-def _bars(
-    key: str, register: Register, selection: Selection, view: View, t: Translator
-) -> Mapping[str, Any]:
+def _bars(found: Figure, t: Translator) -> Mapping[str, Any]:
     """A table whose rows end in numbers: all records, then those of each period."""
-    found = figure(key, register, selection, view, t)
     numbers = 1 + len(PERIODS)
     return {
         "title": found.title,
@@ -242,18 +241,16 @@ def _bars(
     }
 
 
-def _needs(
-    register: Register, selection: Selection, view: View, t: Translator
-) -> Mapping[str, Any] | None:
+def _needs(shown: Shown) -> Mapping[str, Any] | None:
     """The cells of the figure of needs that have any; None where there is none."""
-    found = figure("needs", register, selection, view, t)
+    t, found = shown.t, figure("needs", shown)
     # Names of community and sector, records, needs, needs without a project or event.
     columns = (1, 3, 4, 5, 6)
     rows = [[row[column] for column in columns] for row in found.rows if row[5]]
     if not rows:
         return None
     notes = [t("Only communities and sectors with a stated need are shown.")]
-    if outside := needs_by_sector(register, selection).outside:
+    if outside := needs_by_sector(shown.register, shown.selection).outside:
         notes.append(
             t.plural(
                 "{n} record has no community or no sector and is not shown here.",
@@ -340,22 +337,14 @@ def _partnerships(
 # --- What must be known of all this -----------------------------------------------------------
 
 
-def _about(labels: Labels, selection: Selection, request: ExportRequest) -> list[Fact]:
+def _about(shown: Shown, request: ExportRequest) -> list[Fact]:
     """The rules behind the numbers: those facts of the workbook that have no place above."""
-    view, t = request.view, request.t
-    wanted = {"list", "act", "hidden_undated", *(["rule"] if selection.count else [])}
-    explained = about(labels, selection, view, request.day, None)
-    not_stated = t(
-        "A date, amount, donor or status that no source gives is shown as “not stated”; "
-        "nothing is guessed."
-    )
-    territories = t(
-        "“Partly occupied” and “not in the List” are our own calculation, not the wording of "
-        "the order."
-    )
+    t = shown.t
+    wanted = {"list", "act", "hidden_undated", *(["rule"] if shown.selection.count else [])}
+    explained = about(shown, request.day, None)
     return [
-        *filters(labels, view),
+        *filters(shown.labels, shown.view),
         *(fact for fact in explained if fact.key in wanted),
-        _fact(t("What is not stated"), not_stated),
-        _fact(t("Territories"), territories),
+        _fact(t("What is not stated"), t(NOT_STATED)),
+        _fact(t("Territories"), t(OUR_CALCULATION)),
     ]

@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import StoryMap
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 
@@ -53,6 +55,10 @@ class ExportRequest:
     def t(self) -> Translator:
         """The translator of :attr:`language`."""
         return translator(self.language)
+
+    def shown(self, register: Register) -> Shown:
+        """What of ``register`` is shown."""
+        return Shown(Labels(register, self.t), self.view)
 
 
 def one_community(register: Register, view: View) -> str | None:

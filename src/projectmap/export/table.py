@@ -11,6 +11,7 @@ from projectmap.content.nodes import Fact
 from projectmap.export.csv_file import write_csv
 from projectmap.export.request import ExportRequest
 from projectmap.export.xlsx_file import Workbook, write_xlsx
+from projectmap.model.labels import Labels
 from projectmap.model.records import Source
 from projectmap.model.register import Register
 from projectmap.query.columns import Cell, Cells, Column, rows
@@ -36,7 +37,7 @@ class Table(Generic[T]):
     def rows(self, register: Register, request: ExportRequest) -> Iterator[dict[str, Cell]]:
         """The rows, with the keys of the columns."""
         day = request.view.asof or register.edition
-        cells = Cells(register, request.t, day)
+        cells = Cells(Labels(register, request.t), day)
         return rows(self.columns, self.items(register, request), cells)
 
     def write(self, register: Register, request: ExportRequest, path: Path) -> None:

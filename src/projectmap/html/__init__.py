@@ -4,33 +4,31 @@ from projectmap.html.about import about
 from projectmap.html.common import (
     address,
     definition_list,
-    status_day,
     table_frame,
 )
 from projectmap.html.figures import (
-    beside_map,
     count_line,
     donor_amounts,
     figure_table,
     key_figures,
     legend,
     status_line,
+    unmapped_records,
 )
 from projectmap.html.places import (
     partnership_count,
     partnership_details,
     partnership_list,
     partnership_table,
-    partnerships_beside,
     place_details,
     place_facts,
+    unmapped_partnerships,
 )
 from projectmap.html.records import record_details, record_table
 
 __all__ = [
     "about",
     "address",
-    "beside_map",
     "count_line",
     "definition_list",
     "donor_amounts",
@@ -41,12 +39,12 @@ __all__ = [
     "partnership_details",
     "partnership_list",
     "partnership_table",
-    "partnerships_beside",
     "place_details",
     "place_facts",
     "record_details",
     "record_table",
-    "status_day",
     "status_line",
     "table_frame",
+    "unmapped_partnerships",
+    "unmapped_records",
 ]

@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from projectmap.content.changelog import change_log
+from projectmap.content.communities import population_source
 from projectmap.content.nodes import Link
+from projectmap.content.statuses import OUR_CALCULATION, the_list
+from projectmap.content.view import NOT_STATED
 from projectmap.html.common import definition_list
 from projectmap.html.content import muted, page_links, text
 from projectmap.i18n import Translator
-from projectmap.markup import Html, element, join
+from projectmap.markup import NOTHING, Html, element, join
 from projectmap.model.codes import Verification
-from projectmap.model.labels import Labels, label
+from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.view import View
@@ -22,25 +25,26 @@ VERSIONS, RECORDS = 5, 20
 PAGE_OF = {"record": "projects", "place": "communities"}
 
 
-def about(register: Register, t: Translator, contact: str | None, completeness: Html) -> Html:
+def about(labels: Labels, contact: str | None, completeness: Html) -> Html:
     """Sources, edition, rules, completeness (a table) and data version."""
+    register, t = labels.register, labels.t
     return element(
         "article",
         element("h1", t("About the data")),
         element("h2", t("Sources and licences")),
-        _sources(register, t),
+        _sources(labels),
         element("h2", t("Territory status")),
         *(element("p", text) for text in _status_rules(register, t)),
         _amendments(register, t),
         element("h2", t("Records")),
         *(element("p", text) for text in _record_rules(t)),
         element("h2", t("How the records have been checked")),
-        definition_list(_checked(register, t)),
+        definition_list(_checked(labels)),
         element("h2", t("Searching and matching")),
         *(element("p", text) for text in _search_rules(t)),
         element("h2", t("Completeness of the data")),
         completeness,
-        _changes(register, t),
+        _changes(labels),
         element("h2", t("Reporting a mistake")),
         _mistakes(t, contact),
         element("p", t("Data version {version}", version=register.version), class_="muted"),
@@ -48,8 +52,8 @@ def about(register: Register, t: Translator, contact: str | None, completeness: 
     )
 
 
-def _sources(register: Register, t: Translator) -> Html:
-    edition = t.day(register.edition)
+def _sources(labels: Labels) -> Html:
+    t = labels.t
     return definition_list(
         [
             (
@@ -63,19 +67,8 @@ def _sources(register: Register, t: Translator) -> Html:
                   "Ministers Resolution No. 55 of 27 January 2010"),
             ),
             (t("Settlement coordinates"), t("GeoNames, CC BY 4.0")),
-            (
-                t("Territory status"),
-                t("List of territories where hostilities are (were) conducted or which are "
-                  "temporarily occupied by the Russian Federation, approved by Order No. 376 "
-                  "of the Ministry for Development of Communities and Territories of Ukraine "
-                  "of 28 February 2025, as amended to {edition}; later amendments are not "
-                  "included", edition=edition),
-            ),
-            (
-                t("Population"),
-                t("Research estimates as of 1 January 2022; unreliable for places occupied "
-                  "since 2014"),
-            ),
+            (t("Territory status"), the_list(labels)),
+            (t("Population"), population_source(labels)),
             (
                 t("Projects and partnerships"),
                 t("Five documents read in full; press and official web reports read in "
@@ -92,8 +85,7 @@ def _status_rules(register: Register, t: Translator) -> list[str]:
           "List covers all its settlements on that date, and as partly occupied if it covers "
           "some. Otherwise it has the hostilities category that applies to any part of it, "
           "or is not in the List."),
-        t("“Partly occupied” and “not in the List” are our own calculation, not the wording "
-          "of the order."),
+        t(OUR_CALCULATION),
         t("Start dates are included, end dates are not. If no date is chosen, the status is "
           "that of {edition}.", edition=t.day(register.edition)),
         t("Where the order names part of a settlement, the whole settlement is counted here "
@@ -104,7 +96,7 @@ def _status_rules(register: Register, t: Translator) -> list[str]:
 def _amendments(register: Register, t: Translator) -> Html:
     """The later acts on the List that are known, with what is known of each for the oblast."""
     if not register.amendments:
-        return Html("")
+        return NOTHING
     items = [
         element(
             "li",
@@ -123,11 +115,11 @@ def _amendments(register: Register, t: Translator) -> Html:
     return join([element("p", said), element("ul", *items)])
 
 
-def _changes(register: Register, t: Translator) -> Html:
+def _changes(labels: Labels) -> Html:
     """What the last published versions changed; nothing for a folder that was made by hand."""
-    sections = change_log(Labels(register, t), VERSIONS, RECORDS)
+    t, sections = labels.t, change_log(labels, VERSIONS, RECORDS)
     if not sections:
-        return Html("")
+        return NOTHING
     links = page_links(View(lang=t.language))
 
     def elsewhere(link: Link) -> Mapping[str, object] | None:
@@ -156,19 +148,19 @@ def _changes(register: Register, t: Translator) -> Html:
     return join([element("h2", t("What changed")), *parts, element("p", feed)])
 
 
-def _checked(register: Register, t: Translator) -> Iterator[tuple[str, str]]:
+def _checked(labels: Labels) -> Iterator[tuple[str, str]]:
     """How many records and partnerships have been checked how far, and when one last changed."""
+    register, t = labels.register, labels.t
     items: list[Project | Partnership] = [*register.projects, *register.partnerships]
     counts = Counter(item.verification for item in items)
     for level in Verification:
-        yield label(t, level), t.plural("{n} record", "{n} records", counts[level])
+        yield labels.code(level), t.plural("{n} record", "{n} records", counts[level])
     yield t("Last reading"), t.day(max((item.updated for item in items), default=""))
 
 
 def _record_rules(t: Translator) -> list[str]:
     return [
-        t("A date, amount, donor or status that no source gives is shown as “not stated”; "
-          "nothing is guessed."),
+        t(NOT_STATED),
         t("The period is set by the start date, or by the end date where no start is stated: "
           "before 24 February 2022, since then, or undated."),
         t("Only amounts stated for a single record are added up, with grants and loans kept "

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
-from projectmap.model.register import Register
 from projectmap.query.view import View, write_view
 
 
@@ -37,21 +35,13 @@ def place_address(view: View, code: str) -> str:
 
 def _with_details(view: View, parameter: str, value: str) -> str:
     query = _query(replace(view, project=None, place=None))
-    return (
-        f"?{query}&{parameter}={quote_plus(value)}"
-        if query
-        else f"?{parameter}={quote_plus(value)}"
-    )
+    details = f"{parameter}={quote_plus(value)}"
+    return f"?{query}&{details}" if query else f"?{details}"
 
 
 @lru_cache(maxsize=512)
 def _query(view: View) -> str:
     return urlencode(write_view(view), doseq=True)
-
-
-def status_day(register: Register, view: View) -> date:
-    """The date whose status is shown: the asked one, else the edition's."""
-    return view.asof or register.edition
 
 
 def definition_list(facts: Iterable[tuple[str, object]]) -> Html:

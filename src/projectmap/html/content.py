@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from projectmap.content.nodes import (
+    Entry,
     Fact,
     Link,
     NumberedSource,
     Section,
+    Span,
     Spans,
     Table,
     items_of,
@@ -75,9 +77,9 @@ def text(spans: Spans, links: Links) -> Html:
     return join(found)
 
 
-def title(name: str, link: Link, links: Links) -> Html:
+def title(entry: Entry, links: Links) -> Html:
     """A title that leads to the thing itself."""
-    return element("a", name, **(links(link) or {}))
+    return text((Span(entry.title, entry.link),), links)
 
 
 def swatch(status: str) -> Html:

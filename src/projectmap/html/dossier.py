@@ -13,7 +13,7 @@ from projectmap import content
 from projectmap.content.communities import CommunityContent
 from projectmap.content.nodes import Entry, Fact, Link, Section, items_of
 from projectmap.content.statuses import StatusPeriod, quoted
-from projectmap.html.common import address, definition_list, small, status_day
+from projectmap.html.common import address, definition_list, small
 from projectmap.html.content import (
     PARTNERSHIPS_PAGE,
     Links,
@@ -35,7 +35,7 @@ from projectmap.html.status import status_details
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.labels import Labels
-from projectmap.model.register import Register
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 MAX_OPEN_ROWS = 4
@@ -43,25 +43,24 @@ MAX_OPEN_ROWS = 4
 MAP_PAGE = "./"
 
 
-def dossier(register: Register, code: str, view: View, t: Translator, contact: str | None) -> Html:
+def dossier(shown: Shown, code: str, contact: str | None) -> Html:
     """The page of the community ``code``, an ``article`` whose first heading is an ``h1``.
 
-    ``view`` gives the status date and goes into the links; its filters narrow nothing here.
+    The view gives the status date and goes into the links; its filters narrow nothing here.
     ``contact`` is the mailbox or address of the site, shown where the community states none of
     its own. Raises :class:`KeyError` for a code that is no community's.
     """
-    labels = Labels(register, t)
-    found = content.community(labels, code, status_day(register, view), contact)
-    links = _links(view, code)
+    found = content.community(shown.labels, code, shown.day, contact)
+    links, t = _links(shown.view, code), shown.t
     return element(
         "article",
-        _head(found, labels, view, links),
-        _status(found, labels, view),
+        _head(found, shown, links),
+        _status(found, shown),
         *(_list(part, links, t) for part in found.lists),
         _figures(found, links),
         _sources(found, links),
         _part(found.contact, paragraphs(found.contact, links)),
-        _foot(found, view, t),
+        _foot(found, shown),
         class_="details dossier",
     )
 
@@ -101,8 +100,8 @@ def _part(section: Section, *contents: object) -> Html:
 # --- Head and status --------------------------------------------------------------------------
 
 
-def _head(found: CommunityContent, labels: Labels, view: View, links: Links) -> Html:
-    t = labels.t
+def _head(found: CommunityContent, shown: Shown, links: Links) -> Html:
+    t, view = shown.t, shown.view
     # The page itself may have been opened by the filter that names the community.
     own = view.community == (found.code,)
     filtered = (replace(view, community=()) if own else view).filtered
@@ -124,7 +123,7 @@ def _head(found: CommunityContent, labels: Labels, view: View, links: Links) -> 
             ),
             element(
                 "figure",
-                locator(labels, found.code),
+                locator(shown.labels, found.code),
                 element("figcaption", found.outlined, class_="muted"),
             ),
             class_="head",
@@ -147,19 +146,19 @@ def _settlements(fact: Fact, found: CommunityContent, links: Links) -> Html:
     )
 
 
-def _status(found: CommunityContent, labels: Labels, view: View) -> Html:
-    t = labels.t
+def _status(found: CommunityContent, shown: Shown) -> Html:
+    t = shown.t
     acts = list(dict.fromkeys(row.act for period in found.history for row in period.rows))
-    told_once = len(acts) == 1
-    periods = (_period(period, labels, with_acts=not told_once) for period in found.history)
+    one_act = len(acts) == 1
+    periods = (_period(period, shown.labels, with_acts=not one_act) for period in found.history)
     return _part(
         Section("status", t("Territory status")),
-        status_line(labels.register, view, t),
+        status_line(shown),
         status_details(found.status, t),
         element("h3", t("Over time")),
         element("ol", *periods, class_="spells"),
         muted(t("The first day of each period is included, the last is not.")),
-        element("p", t("Legal act"), ": ", acts[0], class_="muted") if told_once else None,
+        element("p", t("Legal act"), ": ", acts[0], class_="muted") if one_act else None,
     )
 
 
@@ -231,7 +230,7 @@ def _entry(entry: Entry, links: Links, t: Translator) -> Html:
     facts = [(fact.label, value(fact, links)) for fact in entry.facts]
     return element(
         "li",
-        element("p", title(entry.title, entry.link, links), tag, class_="title"),
+        element("p", title(entry, links), tag, class_="title"),
         element("p", entry.summary),
         definition_list([*facts, (t("Sources"), join(numbers, ", "))]),
     )
@@ -272,8 +271,8 @@ def _sources(found: CommunityContent, links: Links) -> Html:
     return _part(section, listed, fact_list(section.facts, links))
 
 
-def _foot(found: CommunityContent, view: View, t: Translator) -> Html:
-    bare = replace(view, project=None, partnership=None, show=None, community=())
+def _foot(found: CommunityContent, shown: Shown) -> Html:
+    t, bare = shown.t, replace(shown.view, project=None, partnership=None, show=None, community=())
     here = address(replace(bare, place=found.code), MAP_PAGE)
     return element(
         "footer",

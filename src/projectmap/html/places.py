@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from projectmap import content
 from projectmap.content.nodes import Entry
-from projectmap.html.common import address, small, stated, status_day, table_frame
+from projectmap.html.common import address, small, stated, table_frame
 from projectmap.html.content import (
     and_more,
     fact_list,
@@ -23,69 +23,57 @@ from projectmap.i18n import Translator
 from projectmap.map.layers import on_communities
 from projectmap.markup import Html, element
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
-from projectmap.model.labels import Labels
-from projectmap.model.records import Partnership
-from projectmap.model.register import Register
-from projectmap.query.select import Selection, rows_where
-from projectmap.query.view import View, compared_days, write_view
+from projectmap.model.records import Partnership, Project
+from projectmap.query.select import rows_where
+from projectmap.query.shown import Shown
+from projectmap.query.view import View, write_view
 
 SHORT_LIST = 12
 """Records that a list inside the details shows before it folds."""
 
 
-def place_details(
-    register: Register, code: str, selection: Selection, view: View, t: Translator
-) -> Html:
+def place_details(shown: Shown, code: str) -> Html:
     """A community (or a settlement's community): names, codes, status, records, partnerships."""
-    labels = Labels(register, t)
+    register, t, selection = shown.register, shown.t, shown.selection
     settlement = register.settlements.get(code)
     community = settlement.community if settlement else code
-    rows = rows_where(register, selection, "settlement" if settlement else "place", code)
-    here = [register.projects[row] for row in rows[:LONG_LIST].tolist()]
+    rows = rows_where(register, selection, "settlement" if settlement else "place", code).tolist()
+    here = [register.projects[row] for row in rows]
+    named, left = here[:LONG_LIST], len(here) - SHORT_LIST
+    nothing = t("No records for this place.")
+    if shown.view.filtered:
+        nothing = t("No records here match the filters.")
     partnerships = [item for item in selection.partnerships if community in item.communities]
+    number = len(partnerships)
+    entry = content.place(shown.labels, code)
+    page = replace(shown.view, community=(community,), place=None, project=None, partnership=None)
+    more = t("Everything about the community")
     return element(
         "article",
-        *_place_head(entry := content.place(labels, code)),
-        *(
-            status_details(content.status(labels, community, day), t)
-            for day in compared_days(register, view) or (status_day(register, view),)
-        ),
-        element(
-            "p",
-            element(
-                "a",
-                t("Everything about the community"),
-                href=address(_page_of(view, community), "communities"),
-                class_="button",
-            ),
-        ),
-        fact_list(entry.facts, page_links(view)),
-        element("h3", t.plural("{n} partnership", "{n} partnerships", len(partnerships)))
-        if partnerships
-        else None,
-        partnership_list(register, partnerships, view, t) if partnerships else None,
-        element("h3", t.plural("{n} record here", "{n} records here", len(rows))),
-        None if settlement else _by_sign(register, rows.tolist(), t),
-        record_links(register, here[:SHORT_LIST], view, t) if here else _nothing_here(view, t),
+        *_place_head(entry),
+        *(status_details(content.status(shown.labels, community, day), t) for day in shown.days),
+        element("p", element("a", more, href=address(page, "communities"), class_="button")),
+        fact_list(entry.facts, page_links(shown.view)),
+        element("h3", t.plural("{n} partnership", "{n} partnerships", number)) if number else None,
+        partnership_list(shown, partnerships) if number else None,
+        element("h3", t.plural("{n} record here", "{n} records here", len(here))),
+        None if settlement else _by_sign(here, t),
+        record_links(shown, named[:SHORT_LIST]) if here else muted(nothing),
         element(
             "details",
-            element("summary", t.plural("{n} more", "{n} more", len(rows) - SHORT_LIST)),
-            record_links(register, here[SHORT_LIST:], view, t),
-            and_more(len(rows) - LONG_LIST, t),
+            element("summary", t.plural("{n} more", "{n} more", left)),
+            record_links(shown, named[SHORT_LIST:]),
+            and_more(len(here) - LONG_LIST, t),
         )
-        if len(here) > SHORT_LIST
+        if left > 0
         else None,
         class_="details",
     )
 
 
-def _page_of(view: View, community: str) -> View:
-    return replace(view, community=(community,), place=None, project=None, partnership=None)
-
-
-def place_facts(register: Register, code: str, t: Translator) -> Html:
+def place_facts(shown: Shown, code: str) -> Html:
     """What of a community, or a settlement's community, does not depend on date and filters."""
-    entry = content.place(Labels(register, t), code)
+    entry = content.place(shown.labels, code)
     facts = fact_list(entry.facts, page_links(View()))
     return element("article", *_place_head(entry), facts, class_="details")
 
@@ -95,31 +83,22 @@ def _place_head(entry: Entry) -> tuple[Html, Html]:
     return kicker, element("h2", entry.title)
 
 
-def _by_sign(register: Register, rows: Sequence[int], t: Translator) -> Html | None:
+def _by_sign(here: Sequence[Project], t: Translator) -> Html | None:
     """How many records the signs on the map count at settlements, and on the community."""
-    whole = sum(on_communities(register.projects[row]) for row in rows)
-    if not whole or whole == len(rows):
+    whole = sum(map(on_communities, here))
+    if not whole or whole == len(here):
         return None
     return muted(
         t(
             "On the map: {whole} on the square of the community, {rest} on circles of settlements.",
             whole=t.number(whole),
-            rest=t.number(len(rows) - whole),
+            rest=t.number(len(here) - whole),
         )
     )
 
 
-def _nothing_here(view: View, t: Translator) -> Html:
-    if view.filtered:
-        return muted(t("No records here match the filters."))
-    return muted(t("No records for this place."))
-
-
-def partnership_list(
-    register: Register, items: Iterable[Partnership], view: View, t: Translator
-) -> Html:
+def partnership_list(shown: Shown, items: Iterable[Partnership]) -> Html:
     """Partnerships that unfold to all that is known of them."""
-    labels, links = Labels(register, t), page_links(view)
     found = (
         element(
             "li",
@@ -127,45 +106,29 @@ def partnership_list(
                 "details",
                 element("summary", entry.title),
                 element("p", entry.summary),
-                fact_list(entry.facts, links),
-                source_list(content.numbered(labels, item.sources)),
+                fact_list(entry.facts, page_links(shown.view)),
+                source_list(content.numbered(shown.labels, item.sources)),
             ),
         )
         for item in items
-        for entry in (content.partnership(labels, item),)
+        for entry in (content.partnership(shown.labels, item),)
     )
     return element("ul", *found, class_="records partnerships")
 
 
-def partnership_details(register: Register, item: Partnership, view: View, t: Translator) -> Html:
+def partnership_details(shown: Shown, item: Partnership) -> Html:
     """Everything that is known of a partnership, and what is not stated named as such."""
-    labels = Labels(register, t)
-    entry = content.partnership(labels, item)
-    return element(
-        "article",
-        # The kind stands above the title.
-        *details(
-            entry,
-            view,
-            entry.tags[0],
-            element("h3", t("Sources")),
-            source_list(content.numbered(labels, item.sources)),
-            without="kind",
-        ),
-        class_="details",
-    )
+    entry = content.partnership(shown.labels, item)
+    # The kind stands above the title.
+    facts = tuple(fact for fact in entry.facts if fact.key != "kind")
+    return details(shown, replace(entry, facts=facts), entry.tags[0], item.sources)
 
 
-def partnerships_beside(
-    register: Register, items: Sequence[Partnership], view: View, t: Translator
-) -> Html:
+def unmapped_partnerships(shown: Shown, items: Iterable[Partnership]) -> Html:
     """The shown partnerships that no line on the map can show, and why."""
-    labels, links = Labels(register, t), page_links(view)
-    entries = (content.partnership(labels, item, keys=["id"]) for item in items)
-    listed = [
-        element("li", title(entry.title, entry.link, links), " ", small(entry.tags[0]))
-        for entry in entries
-    ]
+    t, links = shown.t, page_links(shown.view)
+    entries = (content.partnership(shown.labels, item, keys=["id"]) for item in items)
+    listed = [element("li", title(entry, links), " ", small(entry.tags[0])) for entry in entries]
     return element(
         "article",
         element("h2", t("Not on the map")),
@@ -181,11 +144,9 @@ def partnerships_beside(
     )
 
 
-def partnership_table(
-    register: Register, items: Iterable[Partnership], view: View, t: Translator
-) -> Html:
+def partnership_table(shown: Shown, items: Iterable[Partnership]) -> Html:
     """Partnerships with both ends, kind, state and sources."""
-    labels, links = Labels(register, t), page_links(view)
+    t, links = shown.t, page_links(shown.view)
     heads = [
         *(t("Partnership"), t("Communities"), t("Partner"), t("Type")),
         *(t("Status, as reported"), t("When"), t("Sources")),
@@ -194,36 +155,32 @@ def partnership_table(
     rows = (
         element(
             "tr",
-            element("th", title(entry.title, entry.link, links), scope="row"),
+            element("th", title(entry, links), scope="row"),
             *(element("td", value(fact, links)) for fact in entry.facts),
-            element("td", source_list(content.numbered(labels, item.sources))),
-            class_="chosen" if item.id == view.partnership else None,
+            element("td", source_list(content.numbered(shown.labels, item.sources))),
+            class_="chosen" if item.id == shown.view.partnership else None,
         )
         for item in items
-        for entry in (content.partnership(labels, item, keys=columns),)
+        for entry in (content.partnership(shown.labels, item, keys=columns),)
     )
     return table_frame(t("Partnerships"), heads, rows)
 
 
-def partnership_count(
-    register: Register, shown: Sequence[Partnership], view: View, t: Translator
-) -> Html:
+def partnership_count(shown: Shown) -> Html:
     """How many partnerships are shown, which records tell too, and what does not filter them."""
-    of = t.plural("of {n} partnership", "of {n} partnerships", len(register.partnerships))
-    twice = content.counted_twice(Labels(register, t), shown)
-    asked = write_view(view.records_only())
+    t, found = shown.t, shown.selection.partnerships
+    of = t.plural("of {n} partnership", "of {n} partnerships", len(shown.register.partnerships))
+    twice = content.counted_twice(shown.labels, found)
+    asked = write_view(shown.view.records_only())
     unused = [
         t(FILTERS[name].label) if name in FILTERS else t("Years")
         for name in asked
         if name not in {*PARTNERSHIP_FILTERS, "q", "year_to" if "year_from" in asked else ""}
     ]
+    number = element("span", element("strong", t.number(len(found))), " ", of, class_="shown")
     return element(
         "div",
-        element(
-            "div",
-            element("span", element("strong", t.number(len(shown))), " ", of, class_="shown"),
-            class_="count-line",
-        ),
+        element("div", number, class_="count-line"),
         muted(twice) if twice else None,
         muted(t("Not filtered by: {filters}", filters=", ".join(unused))) if unused else None,
     )

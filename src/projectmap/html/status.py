@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from projectmap import content
-from projectmap.content.nodes import Link, Section
+from projectmap.content.nodes import Link, Section, Span
 from projectmap.content.statuses import ListRow, Status
-from projectmap.html.common import status_day, table_frame
-from projectmap.html.content import Links, page_links, swatch, text, title, value
+from projectmap.html.common import table_frame
+from projectmap.html.content import Links, page_links, swatch, text, value
 from projectmap.i18n import Translator
-from projectmap.markup import Html, element, join
-from projectmap.model.labels import Labels
-from projectmap.model.register import Register
-from projectmap.query.view import View
+from projectmap.markup import NOTHING, Html, element, join
+from projectmap.query.shown import Shown
 
 FEW = 6
 """Settlements that are named at once; more of them fold."""
@@ -38,26 +36,20 @@ def status_details(found: Status, t: Translator) -> Html:
     )
 
 
-def status_table(register: Register, view: View, t: Translator) -> Html:
-    """The communities that ``view`` asks for with their status on its date, explained."""
-    labels, day = Labels(register, t), status_day(register, view)
-    links = page_links(view)
+def status_table(shown: Shown) -> Html:
+    """The communities that the view asks for with their status on its date, explained."""
+    t, labels, links = shown.t, shown.labels, page_links(shown.view)
     heads = [
-        *(
-            t("Community"),
-            t("Raion"),
-            t("Territory status"),
-            t("Status since"),
-            t("Settlements occupied"),
-        ),
-        *(t("Settlements with another status"), t("Legal act")),
+        *(t("Community"), t("Raion"), t("Territory status"), t("Status since")),
+        *(t("Settlements occupied"), t("Settlements with another status"), t("Legal act")),
     ]
-    wanted = set(view.community)
+    wanted = set(shown.view.community)
     rows = []
-    for item in register.communities.values():
+    for item in shown.register.communities.values():
         if wanted and not wanted & {item.katottg, item.raion}:
             continue
-        found = content.status(labels, item.katottg, day)
+        found = content.status(labels, item.katottg, shown.day)
+        name = Span(labels.community(item.katottg), Link("place", item.katottg))
         cells = [
             (None, labels.raion(item.raion)),
             (None, join([swatch(found.status), found.name])),
@@ -72,16 +64,12 @@ def status_table(register: Register, view: View, t: Translator) -> Html:
         rows.append(
             element(
                 "tr",
-                element(
-                    "th",
-                    title(labels.community(item.katottg), Link("place", item.katottg), links),
-                    scope="row",
-                ),
+                element("th", text((name,), links), scope="row"),
                 *(element("td", cell, data_label=head) for head, cell in cells),
-                class_="chosen" if item.katottg == view.place else None,
+                class_="chosen" if item.katottg == shown.view.place else None,
             )
         )
-    table = table_frame(t("Status on {day}", day=t.day(day)), heads, rows)
+    table = table_frame(t("Status on {day}", day=t.day(shown.day)), heads, rows)
     return element("div", table, class_="status-table")
 
 
@@ -119,7 +107,7 @@ def _acts(found: Status, t: Translator) -> Html:
 def record_status(section: Section, links: Links) -> Html:
     """What :func:`projectmap.content.status_of_record` says, side by side."""
     if not section:
-        return Html("")
+        return NOTHING
     blocks = (
         element(
             "div",

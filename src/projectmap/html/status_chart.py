@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from projectmap.html.common import table_frame
+from projectmap.html.content import swatch
 from projectmap.i18n import Translator
 from projectmap.map import svg
 from projectmap.map.theme import COLOURS, STATUS_FILLS
-from projectmap.markup import Html, element
+from projectmap.markup import NOTHING, Html, element
 from projectmap.model.codes import TerritoryStatus
-from projectmap.model.labels import label
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.history import counts_over_time
 from projectmap.query.status import change_dates, status_on
@@ -62,12 +63,12 @@ class _Panel:
 # --- In time ----------------------------------------------------------------------------------
 
 
-def over_time(register: Register, day: date, t: Translator) -> Html:
+def over_time(labels: Labels, day: date) -> Html:
     """How many communities had which status when: a picture, its legend, and a table.
 
     The picture is an ``img``, because Streamlit drops SVG from the HTML that it is given.
     """
-    steps = _steps(register)
+    register, t, steps = labels.register, labels.t, _steps(labels.register)
     counts = Counter(item.status for item in status_on(register, day).values())
     ever = [status for status in FILLS if any(found[status] for _, found in steps)]
     title = t(
@@ -75,13 +76,13 @@ def over_time(register: Register, day: date, t: Translator) -> Html:
         first=t.short_date(steps[1][0]),
         last=t.short_date(_last_day(register)),
     )
-    numbers = "; ".join(f"{label(t, item)}: {t.number(counts[item])}" for item in reversed(ever))
+    numbers = "; ".join(f"{labels.code(one)}: {t.number(counts[one])}" for one in reversed(ever))
     alternative = f"{title}. {t.short_date(day)}: {numbers}"
     signs = [
         element(
             "li",
-            element("span", class_=f"swatch status-{status}", aria_hidden="true"),
-            f"{label(t, status)} ",
+            swatch(status),
+            f"{labels.code(status)} ",
             element("b", t.number(counts[status])),
         )
         for status in reversed(ever)
@@ -107,7 +108,7 @@ def over_time(register: Register, day: date, t: Translator) -> Html:
         element(
             "details",
             element("summary", t("The same in figures")),
-            _counts_table(steps, ever, day, title, t),
+            _counts_table(steps, ever, day, title, labels),
         ),
         class_="status-chart",
     )
@@ -172,7 +173,7 @@ def _area(status: TerritoryStatus, panel: _Panel, steps: Sequence[Step], total: 
         for points, count in ((upper, base + counts[status]), (lower, base)):
             points += [(panel.x(start), _y(count, total)), (panel.x(end), _y(count, total))]
     if [y for _, y in upper] == [y for _, y in lower]:
-        return Html("")
+        return NOTHING
     return svg.shape(
         svg.polygon([*upper, *reversed(lower)]), fill=FILLS[status], stroke=_LINE, width=0.8,
         class_=f"status-{status}",
@@ -260,9 +261,10 @@ def _counts_beside(
 
 
 def _counts_table(
-    steps: Sequence[Step], ever: Sequence[TerritoryStatus], day: date, title: str, t: Translator
+    steps: Sequence[Step], ever: Sequence[TerritoryStatus], day: date, title: str, labels: Labels
 ) -> Html:
-    heads = [t("From the date"), *(label(t, status) for status in ever)]
+    t = labels.t
+    heads = [t("From the date"), *map(labels.code, ever)]
     shown = max(start for start, _ in steps if start <= day)
     rows = [
         element(

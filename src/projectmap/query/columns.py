@@ -12,7 +12,6 @@ from projectmap.i18n import N_, Translator
 from projectmap.model.codes import Code
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project, Source
-from projectmap.model.register import Register
 from projectmap.query.status import status_on
 
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -62,16 +61,13 @@ def source_text(t: Translator, source: Source) -> str:
 
 
 class Cells:
-    """What the cells of one table are made with: register, language and status date.
+    """What the cells of one table are made with: names and status date.
 
     Every code is looked up once, as lists of 100,000 records repeat few codes.
     """
 
-    def __init__(self, register: Register, t: Translator, day: date) -> None:
-        self.register = register
-        self.t = t
-        self.day = day
-        self.labels = Labels(register, t)
+    def __init__(self, labels: Labels, day: date) -> None:
+        self.labels, self.register, self.t, self.day = labels, labels.register, labels.t, day
         # Typed, because members of two enums with one value are equal, and their labels are not.
         cached = lru_cache(maxsize=None, typed=True)
         self.label: Callable[[Code | None], str | None] = cached(self._label)

@@ -145,7 +145,7 @@ def breakdown(register: Register, selection: Selection, name: str) -> Breakdown:
     if name in CLOSED:
         return Breakdown(tuple(row(code.value) for code in CLOSED[name]), None, selection.count)
     named = [row(code) for code in _own(register, name, facet)]
-    unnamed = ~_naming(facet)
+    unnamed = ~naming(facet)
     return Breakdown(
         rows=tuple(sorted((item for item in named if item.records),
                           key=lambda item: (-item.records, item.code))),
@@ -233,10 +233,10 @@ def completeness(register: Register, selection: Selection) -> Completeness:
     stating = {
         "date": index.first_year > 0,
         "amount": index.money.stated,
-        "donor": _naming(facets["donors"]),
-        "implementer": _naming(facets["implementers"]),
-        "community": _naming(facets["place"]),
-        "settlement": _naming(facets["settlement"]),
+        "donor": naming(facets["donors"]),
+        "implementer": naming(facets["implementers"]),
+        "community": naming(facets["place"]),
+        "settlement": naming(facets["settlement"]),
         "status_asof": _state_dated(register),
         "source_read": facets["verification"].mask(read),
     }
@@ -287,8 +287,8 @@ def _codes(register: Register, mask: Mask, name: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda code: (-counts[code], code)))
 
 
-def _naming(facet: Facet) -> Mask:
-    """The rows that have any value."""
+def naming(facet: Facet) -> Mask:
+    """The rows that have any value of ``facet``."""
     found = np.zeros(facet.size, dtype=bool)
     found[facet.rows] = True
     return found
@@ -302,7 +302,7 @@ def _cross(
     for place, column in enumerate(columns):
         found = facet.counts(mask & sectors.mask([column]))
         counts[:, place] = [found[code] for code in rows]
-    inside = _naming(facet) & _naming(sectors)
+    inside = naming(facet) & naming(sectors)
     return Cross(tuple(rows), tuple(columns), counts, int((mask & ~inside).sum()))
 
 

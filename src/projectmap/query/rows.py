@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from projectmap.i18n import N_, Translator
+from projectmap.i18n import N_
 from projectmap.model.records import Project
-from projectmap.model.register import Register
 from projectmap.query.columns import (
     CODE_NOTE,
     DATE_TEXT,
@@ -28,8 +27,7 @@ from projectmap.query.columns import (
     joined,
     rows,
 )
-from projectmap.query.select import Selection
-from projectmap.query.view import View
+from projectmap.query.shown import Shown
 
 _POINT = N_("Degrees, WGS84: the point of the settlement, never of a site.")
 
@@ -141,9 +139,7 @@ COLUMNS: tuple[Column[Project], ...] = (
 )  # fmt: skip
 
 
-def table(
-    register: Register, selection: Selection, view: View, t: Translator
-) -> Iterator[dict[str, Cell]]:
-    """One row a record, in the order of ``selection``, with the keys of :data:`COLUMNS`."""
-    shown = (register.projects[row] for row in selection.rows.tolist())
-    return rows(COLUMNS, shown, Cells(register, t, view.asof or register.edition))
+def table(shown: Shown) -> Iterator[dict[str, Cell]]:
+    """One row a record, in the order of the list, with the keys of :data:`COLUMNS`."""
+    items = (shown.register.projects[row] for row in shown.selection.rows.tolist())
+    return rows(COLUMNS, items, Cells(shown.labels, shown.day))

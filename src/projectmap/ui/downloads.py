@@ -9,7 +9,6 @@ from projectmap.config import settings
 from projectmap.content.view import filters
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
-from projectmap.model.labels import Labels
 from projectmap.ui.frame import Context, in_language
 from projectmap.viewer.keys import KEYS
 from projectmap.web.share import ShownTable, share_links, snippet, story_card
@@ -24,8 +23,8 @@ def draw(context: Context, table: ShownTable = ShownTable.RECORDS) -> None:
 
 def present(context: Context) -> None:
     """The shown view and the stories, to be presented; keys; the map for other sites."""
-    register, view, t = context.register, context.view, context.t
-    facts = filters(Labels(register, t), view, codes=False)
+    register, t = context.register, context.t
+    facts = filters(context.labels, context.view, codes=False)
     shown = [(fact.label, fact.text) for fact in facts] or [(t("Filter"), t("none: all records"))]
     st.html(element("h1", t("Present"), class_="page-title"))
     st.html(

@@ -31,7 +31,7 @@ def draw(context: Context) -> None:
 
 def _figure(key: str, context: Context) -> None:
     register, t = context.register, context.t
-    found = charts.figure(key, register, context.selection, context.view, t)
+    found = charts.figure(key, context)
     widget = state.key_of(
         f"figure-{key}", context.view.records_only(), register.version, t.language
     )
@@ -54,7 +54,7 @@ def _figure(key: str, context: Context) -> None:
             )
         elif chart is not None:
             st.altair_chart(chart, key=widget)
-        if key == "donor" and (amounts := donor_amounts(register, context.selection, found, t)):
+        if key == "donor" and (amounts := donor_amounts(context, found)):
             st.html(element("details", element("summary", t("Amounts by donor")), amounts,
                             class_="amounts"))  # fmt: skip
         link = address(in_language(context.view, t), f"export/figures/{key}.csv")

@@ -14,9 +14,8 @@ from projectmap.config import ROOT, settings
 from projectmap.data.store import Served, shared
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator, preferred_language, translator
 from projectmap.markup import Html, element, join
-from projectmap.model.labels import describe_all
-from projectmap.model.register import Register
-from projectmap.query.select import Selection, select
+from projectmap.model.labels import Labels, describe_all
+from projectmap.query.shown import Shown
 from projectmap.query.view import NARROWING, Ignored, View, write_view
 from projectmap.ui import filters, state
 from projectmap.web import log
@@ -29,13 +28,9 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Context(Shown):
     """What a page needs to draw itself."""
 
-    register: Register
-    view: View
-    selection: Selection
-    t: Translator
     top: DeltaGenerator
     """Room for the navigation."""
 
@@ -76,7 +71,7 @@ def begin(page: str) -> Context:
     # another place among the parts, and the browser would load it anew.
     with st.container(key="notices"):
         _notices(served, ignored, t)
-    return Context(register, view, select(register, view), t, top)
+    return Context(Labels(register, t), view, top)
 
 
 def end(context: Context, *, filtered: bool = True, partnerships: bool = False) -> None:

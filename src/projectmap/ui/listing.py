@@ -60,13 +60,11 @@ def how_to_open(t: Translator) -> str:
 
 def grid(context: Context) -> None:
     """The shown records as a grid to sort, search and choose columns in; a row opens a record."""
-    register, selection, view, t = (
-        context.register, context.selection, context.view, context.t,
-    )  # fmt: skip
+    register, view, selection, t = context.register, context.view, context.selection, context.t
     if not selection.count:
         _nothing(t)
         return
-    rows = list(islice(rows_of(register, selection, view, t), GRID_ROWS))
+    rows = list(islice(rows_of(context), GRID_ROWS))
     configuration: dict[str, Any] = {
         column.key: st.column_config.Column(
             t(column.title),
@@ -133,9 +131,7 @@ def _nothing(t: Translator) -> None:
 
 def table(context: Context) -> None:
     """The shown records, the same as on the map."""
-    register, selection, view, t = (
-        context.register, context.selection, context.view, context.t,
-    )  # fmt: skip
+    selection, t = context.selection, context.t
     if not selection.count:
         _nothing(t)
         return
@@ -144,17 +140,17 @@ def table(context: Context) -> None:
     first = (page - 1) * ROWS
     rows = selection.rows[first : first + ROWS].tolist()
     with st.container(key="list"):
-        st.html(html.record_table(register, rows, view, t, first=first + 1, on_map=True))
+        st.html(html.record_table(context, rows, first=first + 1, on_map=True))
     if pages == 1:
         return
     with st.container(key="list-pages", horizontal=True, vertical_alignment="center"):
         st.button(t("Previous"), key="list-previous", on_click=state.turn_list,
-                  args=(register, page - 1), disabled=page == 1)  # fmt: skip
+                  args=(context.register, page - 1), disabled=page == 1)  # fmt: skip
         st.html(element("span", t("records {first}–{last} of {all}", first=t.number(first + 1),
                                   last=t.number(first + len(rows)),
                                   all=t.number(selection.count))))  # fmt: skip
         st.button(t("Next"), key="list-next", on_click=state.turn_list,
-                  args=(register, page + 1), disabled=page == pages)  # fmt: skip
+                  args=(context.register, page + 1), disabled=page == pages)  # fmt: skip
 
 
 def _page_of_choice(context: Context) -> int:

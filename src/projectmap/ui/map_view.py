@@ -62,7 +62,7 @@ def to_share(t: Translator) -> None:
 def counts(context: Context) -> None:
     """How many records are seen."""
     with st.container(key="result-count", width="content"):
-        st.html(html.count_line(context.register, context.selection, context.t))
+        st.html(html.count_line(context))
 
 
 def _compare(t: Translator) -> None:
@@ -100,7 +100,7 @@ def _layers(t: Translator) -> None:
 def status_date(context: Context) -> None:
     """The date whose status is shown, and steps to the next day on which anything changed."""
     t, register = context.t, context.register
-    day = html.status_day(register, context.view)
+    day = context.day
     before, after = (step(register, day, forward=way) for way in (False, True))
     with st.container(
         key="day", horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False
@@ -149,9 +149,7 @@ def window() -> Iterator[None]:
 def draw(context: Context) -> None:
     """The map itself, with its legend."""
     register, view, t = context.register, context.view, context.t
-    scene = layers.scene(
-        register, context.selection, view, html.status_day(register, view), t.language
-    )
+    scene = layers.scene(register, context.selection, view, context.day, t.language)
     with st.container(key="map"):
         st_folium(
             render.frame(ASSETS),
@@ -165,9 +163,9 @@ def draw(context: Context) -> None:
         )
     time.sleep(MAP_HEAD_START_S)
     with legend_box(t):
-        st.html(html.status_line(register, view, t))
+        st.html(html.status_line(context))
         with st.container(key="legend"):
-            st.html(html.legend(register, view, t))
+            st.html(html.legend(context))
 
 
 def nothing_left(context: Context) -> None:
@@ -204,7 +202,7 @@ def legend_box(t: Translator) -> Iterator[None]:
 
 def beside(context: Context) -> None:
     """The records that have no place on the map."""
-    found = html.beside_map(context.register, context.selection, context.view, context.t)
+    found = html.unmapped_records(context)
     if found:
         st.html(found)
 
@@ -220,11 +218,11 @@ def details(context: Context, *, hint: str = "") -> None:
         place = view.place or (None if partnership else _only_community(context))
         if record is not None:
             close_button(context)
-            st.html(html.record_details(register, record, view, t))
+            st.html(html.record_details(context, record))
         elif place is not None:
             if view.place:
                 close_button(context)
-            st.html(html.place_details(register, place, context.selection, view, t))
+            st.html(html.place_details(context, place))
             settlement = register.settlements.get(place)
             code = settlement.community if settlement else place
             if view.community != (code,):
@@ -236,9 +234,9 @@ def details(context: Context, *, hint: str = "") -> None:
                 )
         elif partnership is not None:
             close_button(context)
-            st.html(html.partnership_details(register, partnership, view, t))
+            st.html(html.partnership_details(context, partnership))
         else:
-            st.html(html.key_figures(register, context.selection, t, hint=hint))
+            st.html(html.key_figures(context, hint=hint))
 
 
 def how_to_choose(t: Translator) -> str:

@@ -19,7 +19,7 @@ def draw(context: Context) -> None:
     shown = context.selection.partnerships
     with map_view.line():
         with st.container(key="result-count"):
-            st.html(html.partnership_count(register, shown, view, t))
+            st.html(html.partnership_count(context))
         map_view.to_share(t)
     with map_view.window():
         scene = partners.scene(register, shown, view, t.language)
@@ -38,17 +38,17 @@ def draw(context: Context) -> None:
         with st.container(key="details"):
             _details(context)
     downloads.draw(context, ShownTable.PARTNERSHIPS)
-    st.html(html.partnership_table(register, shown, view, t))
+    st.html(html.partnership_table(context, shown))
 
 
 def _details(context: Context) -> None:
     """The chosen partnership, else those that no line on the map can show."""
-    register, view, t = context.register, context.view, context.t
+    register, view = context.register, context.view
     chosen = next((item for item in register.partnerships if item.id == view.partnership), None)
     if chosen is not None:
         close_button(context)
-        st.html(html.partnership_details(register, chosen, view, t))
+        st.html(html.partnership_details(context, chosen))
         return
     lines = partners.beside(register)
-    st.html(html.partnerships_beside(register,
-        [item for item in context.selection.partnerships if item in lines], view, t))  # fmt: skip
+    unmapped = [item for item in context.selection.partnerships if item in lines]
+    st.html(html.unmapped_partnerships(context, unmapped))

@@ -42,11 +42,11 @@ def draw(context: Context) -> None:
     )  # fmt: skip
     downloads.draw(context)
     with st.container(key="dossier"):
-        st.html(dossier(context.register, code, view, t, settings().contact))
+        st.html(dossier(context, code, settings().contact))
 
 
 def _all(context: Context) -> None:
-    register, view, t = context.register, context.view, context.t
+    t = context.t
     with map_view.line():
         st.html(element("h1", t("Communities"), class_="page-title"))
         with st.container(key="find-row"):
@@ -60,13 +60,12 @@ def _all(context: Context) -> None:
         map_view.to_share(t)
     if typed.strip():
         st.html(_found(typed, context))
-    st.html(html.status_line(register, view, t))
-    day = html.status_day(register, view)
+    st.html(html.status_line(context))
     with st.container(key="over-time"):
-        st.html(over_time(register, day, t))
+        st.html(over_time(context.labels, context.day))
     with st.container(key="legend"):
-        st.html(html.legend(register, view, t, with_signs=False))
-    st.html(status_table(register, view, t))
+        st.html(html.legend(context, with_signs=False))
+    st.html(status_table(context))
     downloads.draw(context, ShownTable.STATUS)
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,32 +21,33 @@ from projectmap.content.records import when
 from projectmap.content.statuses import notices
 from projectmap.content.view import filters, link
 from projectmap.export import qr
-from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.i18n import LANGUAGES, translator
 from projectmap.map import ground, layers, partners
 from projectmap.memory import kept
-from projectmap.model.codes import TILE_LAYERS, FactGroup, Kind, Period, StoryMap
-from projectmap.model.labels import Labels, label
+from projectmap.model.codes import TILE_LAYERS, FactGroup, StoryMap
+from projectmap.model.filters import FILTERS
+from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.model.story import Story
 from projectmap.query.history import spells
 from projectmap.query.index import Mask, index_of
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates
 from projectmap.query.story import steps_of
 from projectmap.query.view import View
 from projectmap.viewer.keys import KEYS
-from projectmap.viewer.texts import texts
+from projectmap.viewer.texts import FACETS, texts
 
 MAX_RECORDS = 1_000
 """Records that one page holds; with more, browsers would take too long to open it."""
-FACETS = ("sector", "donor", "kind", "period")
-"""The filters that the viewer has; their values are those of the page's filters."""
 _FIGURES = (FactGroup.RECORDS, FactGroup.STATUS, FactGroup.PARTNERSHIPS)
 """What a step says that is made of a view and has no figures of its own."""
 
 Both = Mapping[str, Any]
 """A text, or texts, by language."""
+T = TypeVar("T")
 
 
 class Mode(StrEnum):
@@ -71,6 +72,10 @@ class ViewerRequest:
     mode: Mode
     partners: bool = False
     """Whether the partners' map is shown first."""
+
+    def both(self, make: Callable[[Shown], T]) -> dict[str, T]:
+        """What ``make`` makes in each language."""
+        return _both(self.register, lambda labels: make(Shown(labels, self.view)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +130,12 @@ def steps(request: ViewerRequest) -> tuple[Step, ...]:
 
 def _step_of(request: ViewerRequest) -> Step:
     register, view = request.register, request.view
-    chosen = {language: view_title(register, view, t) for language, t in _translators()}
     focus = tuple(code for code in view.community if code in register.communities)
     if view.place is not None:
         settlement = register.settlements.get(view.place)
         focus = (settlement.community if settlement else view.place,)
     return Step(
-        title=chosen,
+        title=request.both(view_title),
         lines=dict.fromkeys(LANGUAGES, ()),
         views=(view,),
         map=StoryMap.PARTNERS if request.partners else StoryMap.COMMUNITIES,
@@ -140,12 +144,11 @@ def _step_of(request: ViewerRequest) -> Step:
     )
 
 
-def view_title(register: Register, view: View, t: Translator) -> str:
-    """What ``view`` shows, in a few words."""
-    facts = filters(Labels(register, t), view, codes=False)
-    if not facts:
-        return t("All records of the register")
-    return " · ".join(f"{fact.label}: {fact.text}" for fact in facts)
+def view_title(shown: Shown) -> str:
+    """What is shown, in a few words."""
+    facts = filters(shown.labels, shown.view, codes=False)
+    names = " · ".join(f"{fact.label}: {fact.text}" for fact in facts)
+    return names or shown.t("All records of the register")
 
 
 def viewer_data(request: ViewerRequest) -> ViewerData:
@@ -191,15 +194,14 @@ def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> 
         "ends": json.loads(partners.data_of(register, placed)),
         "placed": [item.id for item in placed],
         "keys": [asdict(key) for key in KEYS],
-        "words": {
-            language: {
-                "map": layers.texts(register, t),
-                "partners": partners.texts(t),
-                "page": texts(register, t),
+        "words": request.both(
+            lambda shown: {
+                "map": layers.texts(register, shown.t),
+                "partners": partners.texts(shown.t),
+                "page": texts(shown.labels),
             }
-            for language, t in _translators()
-        },
-        "records": [_record(item) for item in contents.projects(register)],
+        ),
+        "records": [_record(item, register) for item in contents.projects(register)],
         "facets": _facets(register, contents),
         "partnerships": [_partnership(item) for item in contents.partnerships],
         "settlements": _settlements(register, contents),
@@ -236,16 +238,16 @@ def _codes(request: ViewerRequest, base_url: str | None) -> Both | None:
     }
 
 
-def _record(item: Project) -> dict[str, Any]:
+def _record(item: Project, register: Register) -> dict[str, Any]:
     return {
         "id": item.id,
         "title": {"uk": item.title_uk, "en": item.title_en},
-        "when": {language: when(item, t) for language, t in _translators()},
+        "when": _both(register, lambda labels: when(item, labels.t)),
         "communities": item.communities,
         "settlement": item.settlement,
         "spot": item.point,
         "placed": item.point is not None or layers.on_communities(item),
-        "scope": {language: label(t, item.scope) for language, t in _translators()},
+        "scope": _both(register, lambda labels: labels.code(item.scope)),
     }
 
 
@@ -266,13 +268,7 @@ def _facets(register: Register, contents: ViewerData) -> list[dict[str, Any]]:
 
 
 def _names(facet: str, code: str, register: Register) -> Both:
-    naming: Mapping[str, Callable[[Translator], str]] = {
-        "sector": lambda t: Labels(register, t).sector(code),
-        "donor": lambda t: Labels(register, t).organisation(code),
-        "kind": lambda t: label(t, Kind(code)),
-        "period": lambda t: label(t, Period(code)),
-    }
-    return {language: naming[facet](t) for language, t in _translators()}
+    return _both(register, lambda labels: FILTERS[facet].name(labels, code))
 
 
 def _partnership(item: Partnership) -> dict[str, Any]:
@@ -289,12 +285,12 @@ def _settlements(register: Register, contents: ViewerData) -> dict[str, Any]:
     codes = {item.settlement for item in contents.projects(register) if item.settlement is not None}
     if register.basemap is not None:  # then every settlement with a point is on the map
         codes |= {code for code, item in register.settlements.items() if item.point is not None}
-
-    def name(code: str) -> Both:
-        return {language: Labels(register, t).settlement(code) for language, t in _translators()}
-
+    names = _both(register, lambda labels: {code: labels.settlement(code) for code in codes})
     return {
-        code: {"name": name(code), "community": register.settlements[code].community}
+        code: {
+            "name": {language: names[language][code] for language in LANGUAGES},
+            "community": register.settlements[code].community,
+        }
         for code in sorted(codes)
     }
 
@@ -307,18 +303,14 @@ def _status(register: Register) -> dict[str, Any]:
     the status in ``STATUSES``, settlements occupied, of how many, rows of the List in force.
     """
     rows = {row.id: number for number, row in enumerate(register.status_rows)}
+    changes = change_dates(register)
     return {
         "changes": sorted(
-            {
-                day.isoformat()
-                for day in (*change_dates(register), register.edition)
-                if day <= register.edition
-            }
+            {day.isoformat() for day in (*changes, register.edition) if day <= register.edition}
         ),
-        "days": {
-            language: {day.isoformat(): t.day(day) for day in change_dates(register)}
-            for language, t in _translators()
-        },
+        "days": _both(
+            register, lambda labels: {day.isoformat(): labels.t.day(day) for day in changes}
+        ),
         "periods": [
             [
                 [
@@ -359,18 +351,17 @@ def _step_data(request: ViewerRequest, step: Step, contents: ViewerData) -> dict
 def _date_data(register: Register, step: Step, view: View) -> dict[str, Any]:
     """What a step says on one of its dates: the groups of figures, each after its key."""
     day = view.asof or register.edition
-    each = {language: Labels(register, t) for language, t in _translators()}
 
     def groups(labels: Labels) -> list[list[Any]]:
+        found = ((key, figures(Shown(labels, view), key)) for key in step.figures)
         return [
-            [key, *([fact.label, fact.text, fact.note] for fact in figures(labels, view, key))]
-            for key in step.figures
+            [key, *([fact.label, fact.text, fact.note] for fact in facts)] for key, facts in found
         ]
 
     return {
         "asof": day.isoformat(),
-        "figures": {language: groups(labels) for language, labels in each.items()},
-        "notices": {language: notices(labels, day)[1:] for language, labels in each.items()},
+        "figures": _both(register, groups),
+        "notices": _both(register, lambda labels: notices(labels, day)[1:]),
     }
 
 
@@ -382,5 +373,5 @@ def _bits(mask: Mask) -> str:
     return b64encode(np.packbits(mask).tobytes()).decode()
 
 
-def _translators() -> Sequence[tuple[str, Translator]]:
-    return [(language, translator(language)) for language in LANGUAGES]
+def _both(register: Register, make: Callable[[Labels], T]) -> dict[str, T]:
+    return {language: make(Labels(register, translator(language))) for language in LANGUAGES}

@@ -15,15 +15,12 @@ from hashlib import sha256
 from importlib import resources
 
 from projectmap import fonts, html
-from projectmap.content.view import TITLE, about, provenance
+from projectmap.content.view import TITLE, about, provenance, status_date
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import scripts, theme
 from projectmap.markup import Html, as_json, element, join
 from projectmap.model.labels import Labels
-from projectmap.model.records import Partnership, Project
-from projectmap.model.register import Register
-from projectmap.query.select import select
-from projectmap.query.view import View
+from projectmap.query.shown import Shown
 from projectmap.viewer.content import Mode, ViewerData, ViewerRequest, data, view_title, viewer_data
 
 _SCRIPTS = ("model", "address", "steps", "page_parts", "legend", "panels", "stage", "viewer")
@@ -60,7 +57,7 @@ def viewer(request: ViewerRequest, day: date, base_url: str | None) -> str:
     """The page. ``day`` is the day of making, ``base_url`` the site's address or None."""
     t = translator(request.view.lang or LANGUAGES[0])
     contents = viewer_data(request)
-    title = _title(request, t)
+    title = _title(request, Shown(Labels(request.register, t), request.view))
     head = join(
         [
             element("meta", charset="utf-8"),
@@ -132,30 +129,28 @@ def _text(package: str, path: str) -> str:
     return resources.files(package).joinpath(path).read_text("utf-8")
 
 
-def _title(request: ViewerRequest, t: Translator) -> str:
+def _title(request: ViewerRequest, shown: Shown) -> str:
+    t = shown.t
     if request.story is not None:
         return t.pick(request.story.title_uk, request.story.title_en) or ""
     if not request.view.filtered:
         return t(TITLE)
-    return f"{view_title(request.register, request.view, t)} – {t(TITLE)}"
+    return f"{view_title(shown)} – {t(TITLE)}"
 
 
-def _both(make: Callable[[Translator], object], **attributes: object) -> Html:
+def _both(request: ViewerRequest, make: Callable[[Shown], object]) -> Html:
     """What ``make`` makes, in each language; the page shows the one that is chosen."""
     return join(
-        element("div", make(translator(language)), lang=language, class_="language", **attributes)
-        for language in LANGUAGES
+        element("div", made, lang=language, class_="language")
+        for language, made in request.both(make).items()
     )
 
 
 def _page(
     request: ViewerRequest, contents: ViewerData, day: date, base_url: str | None, t: Translator
 ) -> Iterable[Html]:
-    register = request.register
-    yield element(
-        "noscript",
-        element("p", t("This map needs JavaScript. Without it, the records are listed below.")),
-    )
+    without = t("This map needs JavaScript. Without it, the records are listed below.")
+    yield element("noscript", element("p", without))
     yield _header(request)
     whole = request.mode is Mode.EXPLORE
     yield element(
@@ -164,23 +159,17 @@ def _page(
         element("div", *_middle(request, contents, day, base_url), id="middle"),
         _side(request, contents) if request.mode is not Mode.STAGE else None,
     )
-    yield element(
-        "footer",
-        _both(
-            lambda t: element(
-                "p",
-                " · ".join(
-                    [
-                        t("Status on {day}", day=t.day(html.status_day(register, request.view))),
-                        t("List version of {edition}", edition=t.day(register.edition)),
-                        t("data version {version}", version=register.version),
-                        t("file created on {day}", day=t.day(day)),
-                    ]
-                ),
-            )
-        ),
-        class_="made credit",
-    )
+    yield element("footer", _both(request, lambda shown: _foot(shown, day)), class_="made credit")
+
+
+def _foot(shown: Shown, day: date) -> Html:
+    t = shown.t
+    parts = [
+        status_date(shown.labels, shown.view, " · "),
+        t("data version {version}", version=shown.register.version),
+        t("file created on {day}", day=t.day(day)),
+    ]
+    return element("p", " · ".join(parts))
 
 
 def _header(request: ViewerRequest) -> Html:
@@ -194,7 +183,7 @@ def _header(request: ViewerRequest) -> Html:
     whole = request.mode is Mode.EXPLORE
     return element(
         "header",
-        element("h1", _both(lambda t: _title(request, t))),
+        element("h1", _both(request, lambda shown: _title(request, shown))),
         element("nav", *buttons, data_label="pages") if whole else None,
         element("button", type="button", id="present", data_word="present")
         if whole and request.story is not None
@@ -231,74 +220,54 @@ def _middle(
         ),
         id="counts",
     )
-    yield _left_out(contents)
+    if contents.left_out:
+        yield _both(request, lambda shown: _left_out(contents, shown.t))
     yield element("div", id="map", class_="map", data_show="map")
     yield element("div", id="partners-map", class_="map", data_show="partners")
     yield element("ul", id="legend", class_="legend", data_show="map partners")
     yield element("div", id="beside", class_="beside-map", data_show="map")
     if request.mode is Mode.EXPLORE:
-        yield element("div", _list(request, contents), id="list", data_show="list")
-        yield element(
-            "div", _about(request, day, base_url), id="about", class_="about", data_show="about"
-        )
+        listed = _both(request, lambda shown: _list(contents, shown))
+        yield element("div", listed, id="list", data_show="list")
+        facts = _both(request, lambda shown: _about(request, shown, day, base_url))
+        yield element("div", facts, id="about", class_="about", data_show="about")
 
 
-def _left_out(contents: ViewerData) -> Html:
-    if not contents.left_out:
-        return Html("")
-    return _both(
-        lambda t: element(
-            "p",
-            t.plural(
-                "{n} more record is not in this file: narrow the filters or download the table.",
-                "{n} more records are not in this file: narrow the filters or download the table.",
-                contents.left_out,
-            ),
-            class_="notice",
-        )
+def _left_out(contents: ViewerData, t: Translator) -> Html:
+    return element(
+        "p",
+        t.plural(
+            "{n} more record is not in this file: narrow the filters or download the table.",
+            "{n} more records are not in this file: narrow the filters or download the table.",
+            contents.left_out,
+        ),
+        class_="notice",
     )
 
 
-def _list(request: ViewerRequest, contents: ViewerData) -> Html:
-    register, view = request.register, request.view
-
-    def tables(t: Translator) -> Html:
-        return join(
-            [
-                element("h2", t("List of records")),
-                html.record_table(register, contents.rows, view, t)
-                if contents.rows
-                else element("p", t("No records match the filters.")),
-                element("h2", t("Partnerships")) if contents.partnerships else "",
-                html.partnership_table(register, contents.partnerships, view, t)
-                if contents.partnerships
-                else "",
-            ]
-        )
-
-    return _both(tables)
+def _list(contents: ViewerData, shown: Shown) -> Html:
+    t, items = shown.t, contents.partnerships
+    return join(
+        [
+            element("h2", t("List of records")),
+            html.record_table(shown, contents.rows)
+            if contents.rows
+            else element("p", t("No records match the filters.")),
+            element("h2", t("Partnerships")) if items else "",
+            html.partnership_table(shown, items) if items else "",
+        ]
+    )
 
 
-def _about(request: ViewerRequest, day: date, base_url: str | None) -> Html:
+def _about(request: ViewerRequest, shown: Shown, day: date, base_url: str | None) -> Html:
     """What this file is of; a story holds what its steps show."""
-    register, view = request.register, request.view
-    selection = select(register, view)
-
-    def lines(t: Translator) -> Html:
-        labels = Labels(register, t)
-        facts = (
-            about(labels, selection, view, day, base_url)
-            if request.story is None
-            else provenance(labels, view, day, base_url)
-        )
-        return join(
-            [
-                element("h2", t("About this file")),
-                html.definition_list((fact.label, fact.text) for fact in facts),
-            ]
-        )
-
-    return _both(lines)
+    facts = (
+        about(shown, day, base_url)
+        if request.story is None
+        else provenance(shown.labels, shown.view, day, base_url)
+    )
+    listed = html.definition_list((fact.label, fact.text) for fact in facts)
+    return join([element("h2", shown.t("About this file")), listed])
 
 
 def _side(request: ViewerRequest, contents: ViewerData) -> Html:
@@ -306,42 +275,29 @@ def _side(request: ViewerRequest, contents: ViewerData) -> Html:
     close = element("button", type="button", id="close", data_word="close", hidden=True)
     if request.mode is Mode.EMBED:
         return element("aside", close, element("div", id="chosen", class_="details"), id="side")
-    register, view = request.register, request.view
-    selection = select(register, view)
-    figures = (
-        _sheet("figures", lambda t: html.key_figures(register, selection, t))
-        if request.story is None
-        else None
-    )
+
+    def sheet(key: str, make: Callable[..., Html], *about: object) -> Html:
+        made = _both(request, lambda shown: make(shown, *about))
+        return element("div", made, data_sheet=key, hidden=True)
+
     return element(
         "aside",
         close,
         element("p", id="hint", class_="muted"),
-        figures,
+        sheet("figures", html.key_figures) if request.story is None else None,
         element("div", id="chosen", class_="details"),
-        *(_place(register, code) for code in register.communities),
+        *(sheet(f"place-{code}", html.place_facts, code) for code in request.register.communities),
         element("div", id="here", class_="details"),
-        *(_record(register, item, view) for item in contents.projects(register)),
-        *(_partnership(register, item, view) for item in contents.partnerships),
+        *(
+            sheet(f"project-{item.id}", html.record_details, item)
+            for item in contents.projects(request.register)
+        ),
+        *(
+            sheet(f"partnership-{item.id}", html.partnership_details, item)
+            for item in contents.partnerships
+        ),
         id="side",
     )
-
-
-def _place(register: Register, code: str) -> Html:
-    return _sheet(f"place-{code}", lambda t: html.place_facts(register, code, t))
-
-
-def _record(register: Register, item: Project, view: View) -> Html:
-    return _sheet(f"project-{item.id}", lambda t: html.record_details(register, item, view, t))
-
-
-def _partnership(register: Register, item: Partnership, view: View) -> Html:
-    key = f"partnership-{item.id}"
-    return _sheet(key, lambda t: html.partnership_details(register, item, view, t))
-
-
-def _sheet(key: str, make: Callable[[Translator], Html]) -> Html:
-    return element("div", _both(make), data_sheet=key, hidden=True)
 
 
 def _stage() -> Html:

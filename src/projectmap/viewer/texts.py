@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from projectmap.i18n import LANGUAGE_NAMES, Translator
-from projectmap.model.register import Register
+from projectmap.content.statuses import edition_notice, hindsight_notice
+from projectmap.html.figures import SIGNS
+from projectmap.i18n import LANGUAGE_NAMES
+from projectmap.model.filters import FILTERS
+from projectmap.model.labels import Labels
+
+FACETS = ("sector", "donor", "kind", "period")
+"""The filters that the viewer has; their values are those of the page's filters."""
 
 
-def texts(register: Register, t: Translator) -> dict[str, object]:
+def texts(labels: Labels) -> dict[str, object]:
     """The texts of one language; ``{names}`` in them are filled by its scripts."""
-    edition = t.day(register.edition)
+    t = labels.t
     return {
         "languageName": LANGUAGE_NAMES[t.language],
         "language": t("Language"),
@@ -19,28 +25,15 @@ def texts(register: Register, t: Translator) -> dict[str, object]:
         "about": t("About this file"),
         "present": t("Present"),
         "filters": t("Filters"),
-        "facets": {
-            "sector": t("Sector"),
-            "donor": t("Donor"),
-            "kind": t("Type"),
-            "period": t("Period"),
-        },
+        "facets": {name: t(FILTERS[name].label) for name in FACETS},
         "clear": t("Clear the filters"),
         "shown": t("Shown: {n} of {all}"),
         "shownPartnerships": t("Partnerships: {n} of {all}"),
         "nothing": t("No records match the filters."),
         "status": t("Status on {day}"),
-        "edition": t("List version of {edition}", edition=edition),
-        "later": t(
-            "Based on the List as amended to {edition}; later amendments are not included.",
-            edition=edition,
-        ),
-        "earlier": t(
-            "The order was issued on {made}; for earlier dates the status is as recorded in "
-            "its version of {edition}.",
-            made=t.day(register.act_date),
-            edition=edition,
-        ),
+        "edition": t("List version of {edition}", edition=t.day(labels.register.edition)),
+        "later": edition_notice(labels),
+        "earlier": hindsight_notice(labels),
         "date": t("Status on"),
         "statuses": t("Status on {before} and {after}"),
         "compare": t("Compare with the status on"),
@@ -60,13 +53,7 @@ def texts(register: Register, t: Translator) -> dict[str, object]:
         "close": t("Close"),
         "hint": t("Click a community or a circle on the map to see its records."),
         "partnersHint": t("Click a line or a place on the map to see the partnership."),
-        "signs": [
-            ["after", t("records since 24 Feb 2022")],
-            ["before", t("before 24 Feb 2022; current situation unknown")],
-            ["undated", t("undated")],
-            ["square", t("location known to community level only")],
-            ["diamond", t("partnerships")],
-        ],
+        "signs": [[sign, t(text)] for sign, text in SIGNS.items()],
         "open": t("Open the full map"),
         "openRecord": t("Open on the full map"),
         "stage": t("Presentation"),

@@ -11,7 +11,7 @@ from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.labels import Labels, describe_all
 from projectmap.model.register import Register
-from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.view import Ignored, View
 from projectmap.web.responses import MAX_PROBLEMS
 from projectmap.web.share import table_links
@@ -25,7 +25,8 @@ def plain_list(
 ) -> str:
     """The page as text; ``older`` is what :func:`older_state` says."""
     view = replace(view, lang=t.language)
-    selection = select(register, view)
+    shown = Shown(Labels(register, t), view)
+    selection = shown.selection
     record = register.project(view.project) if view.project else None
     title = t("Projects and partnerships of Luhansk oblast")
     body = [
@@ -34,16 +35,16 @@ def plain_list(
                 element("a", t("Map"), href=html.address(view, "./"))),
         notices(ignored, t),
         older,
-        html.count_line(register, selection, t),
-        html.status_line(register, view, t),
+        html.count_line(shown),
+        html.status_line(shown),
         element("ul", *(element("li", f"{fact.label}: {fact.text}")
-                        for fact in filters(Labels(register, t), view))),
+                        for fact in filters(shown.labels, view))),
         element("p", t("Download:"), " ", join(table_links("projects", view), " ")),
-        html.record_details(register, record, view, t) if record else None,
-        html.place_details(register, view.place, selection, view, t)
+        html.record_details(shown, record) if record else None,
+        html.place_details(shown, view.place)
         if view.place and not record
         else None,
-        html.record_table(register, selection.rows[:MAX_RECORDS].tolist(), view, t)
+        html.record_table(shown, selection.rows[:MAX_RECORDS].tolist())
         if selection.count
         else element("p", t("No records match the filters."), " ",
                      element("a", t("Clear the filters"), href=html.address(view.cleared()))),
@@ -53,7 +54,7 @@ def plain_list(
         if selection.count > MAX_RECORDS
         else None,
         element("h2", t("Partnerships")) if selection.partnerships else None,
-        html.partnership_list(register, selection.partnerships, view, t)
+        html.partnership_list(shown, selection.partnerships)
         if selection.partnerships
         else None,
         element("p", t("Data version {version}", version=register.version), class_="muted"),

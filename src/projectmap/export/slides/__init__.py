@@ -15,7 +15,6 @@ from projectmap.export.slides.context import Context
 from projectmap.export.slides.deck import Deck
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.select import select
 
 
 def write(register: Register, request: ExportRequest, path: Path) -> None:
@@ -26,17 +25,16 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
     view, t, labels = request.view, request.t, Labels(register, request.t)
     version = t("Data version {version}", version=register.version)
     deck = Deck(t, t(TITLE), f"{status_date(labels, view, ' · ')} · {version}", request.day)
-    selection = select(register, view)
-    context = Context(labels, view, selection, request.day, request.base_url, deck)
+    context = Context(labels, view, request.day, request.base_url, deck)
     front.title_slide(context)
-    if selection.count:
+    if context.selection.count:
         front.in_short(context)
     else:
         front.nothing(context)
     front.maps(context)
     for code in communities.chosen(context):
         communities.community_slide(context, code)
-    if selection.count:
+    if context.selection.count:
         charts.charts(context)
     charts.status_over_time(context)
     tables.records(context)

@@ -13,7 +13,7 @@ from projectmap.map.theme import COLOURS, OFFICE_STATUS_FILLS, office
 from projectmap.model.codes import Kind, Period, TerritoryStatus
 from projectmap.query.figures import PERIODS
 from projectmap.query.history import counts_over_time
-from projectmap.query.select import select
+from projectmap.query.shown import Shown
 
 MAX_BARS = 16
 """Bars that can be read from the back of a room; the line above says how many more there are."""
@@ -30,13 +30,13 @@ PERIOD_FILLS: Mapping[Period, str] = {
 
 def charts(context: Context) -> None:
     """The charts of the shown records; those that would compare nothing are left out."""
-    register, t, view = context.register, context.t, context.view
+    t, view = context.t, context.view
     for key in ("sector", "donor", "year"):
-        _chart(context, figure(key, register, context.selection, view, t))
+        _chart(context, figure(key, context))
     if not view.kind or Kind.NEED in view.kind:
-        needs = select(register, replace(view, kind=(Kind.NEED.value,)))
-        found = figure("sector", register, needs, view, t)
-        counted = f"{t('Needs')}: {t.number(needs.count)}. {found.rule}"
+        needs = Shown(context.labels, replace(view, kind=(Kind.NEED.value,)))
+        found = figure("sector", needs)
+        counted = f"{t('Needs')}: {t.number(needs.selection.count)}. {found.rule}"
         _chart(context, replace(found, title=t("Needs by sector"), rule=counted))
 
 
@@ -78,7 +78,7 @@ def _chart(context: Context, found: Figure) -> None:
 
 def status_over_time(context: Context) -> None:
     """How many communities had each status, up to the date of the view."""
-    t, day = context.t, context.status_day
+    t, day = context.t, context.day
     found: list[tuple[date | None, Mapping[TerritoryStatus, int]]] = []
     for start, counts in counts_over_time(context.register):
         late = start is not None and start > day

@@ -15,7 +15,7 @@ from projectmap.export.slides.pptx_file import Layout
 from projectmap.map.theme import OFFICE_STATUS_FILLS
 from projectmap.model.codes import Kind
 from projectmap.model.records import Partnership, Project
-from projectmap.query.select import rows_where, select
+from projectmap.query.select import rows_where
 
 SIZE = 12
 """Points."""
@@ -45,7 +45,7 @@ def community_slide(context: Context, code: str) -> None:
     labels, t = context.labels, context.t
     community = context.register.communities[code]
     own = replace(context.view, community=(code,))
-    here = replace(context, view=own, selection=select(context.register, own))
+    here = replace(context, view=own)
     name = community.name_en if t.language == "uk" else community.name_uk
     lead = [name, labels.code(community.kind), labels.raion(community.raion), code]
     title = labels.community_title(code)
@@ -81,7 +81,7 @@ def _facts(context: Context, code: str, widths: Sequence[float], most_lines: int
     partnerships = t.number(len(context.selection.partnerships))
     groups = [
         *([fact] for fact in found.facts if fact.key in _STATED),
-        *(figures(labels, view, group) for group in ("records", "needs", "money")),
+        *(figures(context, group) for group in ("records", "needs", "money")),
         [text_fact("partnerships", t("Partnerships"), partnerships)],
     ]
     for group in filter(None, groups):

@@ -9,11 +9,7 @@ from projectmap.content.nodes import Entry
 from projectmap.content.view import link
 from projectmap.export.slides.deck import Deck
 from projectmap.export.slides.fit import QUIET, Text
-from projectmap.i18n import Translator
-from projectmap.model.labels import Labels
-from projectmap.model.register import Register
-from projectmap.query.select import Selection
-from projectmap.query.view import View
+from projectmap.query.shown import Shown
 
 TABLE_SIZE, SMALL_SIZE = 11, 10
 """Points."""
@@ -22,31 +18,13 @@ MAX_CELL_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What is shown, in which language, and the slides on which it is shown."""
+class Context(Shown):
+    """What is shown, and the slides on which it is shown."""
 
-    labels: Labels
-    view: View
-    selection: Selection
-    day: date
+    made: date
     """The day on which the slides are made."""
     base_url: str | None
     deck: Deck
-
-    @property
-    def register(self) -> Register:
-        """The whole of which a part is shown."""
-        return self.labels.register
-
-    @property
-    def t(self) -> Translator:
-        """The language of the slides."""
-        return self.labels.t
-
-    @property
-    def status_day(self) -> date:
-        """The date whose status is shown."""
-        return self.view.asof or self.register.edition
 
     def stated(self, text: str, size: float = TABLE_SIZE, *, bold: bool = False) -> Text:
         """``text``, or quietly that it is not stated where there is none."""

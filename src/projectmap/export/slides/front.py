@@ -75,8 +75,8 @@ def _front_texts(context: Context, room: float) -> list[Text]:
         *(_filters(context, room) or [Text(f"{t('Filter')}: {t('none: all records')}", TEXT_SIZE)]),
         Text("", 8),
         Text(context.deck.footer, 14),
-        *(Text(text, 12, colour=QUIET) for text in notices(context.labels, context.status_day)),
-        Text(f"{t('File created')} {t.day(context.day)}", 12, colour=QUIET),
+        *(Text(text, 12, colour=QUIET) for text in notices(context.labels, context.day)),
+        Text(f"{t('File created')} {t.day(context.made)}", 12, colour=QUIET),
     ]
 
 
@@ -108,7 +108,7 @@ def in_short(context: Context) -> None:
     t = context.t
 
     def found(group: str) -> Sequence[Fact]:
-        return figures(context.labels, context.view, group)
+        return figures(context, group)
 
     slide = context.deck.slide(Layout.NUMBERS, t("Summary of the view"))
     bottom = _tiles(slide, [*found("records"), *found("needs")], t("Summary of the view"))

@@ -182,9 +182,7 @@ def about_slides(context: Context) -> None:
     t = context.t
     note = t("A text that ends in … is longer in the register; the XLSX file has all of it.")
     texts: dict[str, list[str]] = {}
-    for fact in about(
-        context.labels, context.selection, context.view, context.day, context.base_url
-    ):
+    for fact in about(context, context.made, context.base_url):
         if fact.text:
             texts.setdefault(fact.label, []).append(fact.text)
     texts.setdefault(t("Please note"), []).append(note)

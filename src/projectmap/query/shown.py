@@ -1,0 +1,45 @@
+"""What is shown: a view of a register, in a language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from projectmap.i18n import Translator
+from projectmap.model.labels import Labels
+from projectmap.model.register import Register
+from projectmap.query.select import Selection, select
+from projectmap.query.view import View, compared_days
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A view, and the names in which people read it: what pages and files are made of."""
+
+    labels: Labels
+    view: View
+
+    @property
+    def register(self) -> Register:
+        """All the data, of which the view shows a part."""
+        return self.labels.register
+
+    @property
+    def t(self) -> Translator:
+        """The language."""
+        return self.labels.t
+
+    @property
+    def selection(self) -> Selection:
+        """The records and partnerships that the view shows."""
+        return select(self.register, self.view)
+
+    @property
+    def day(self) -> date:
+        """The status date: the one asked for, else that of the List version."""
+        return self.view.asof or self.register.edition
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The status date, or the two that are compared."""
+        return compared_days(self.register, self.view) or (self.day,)
