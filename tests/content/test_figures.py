@@ -33,7 +33,7 @@ from projectmap.query.status import change_dates, status_on
 from projectmap.query.totals import totals
 from projectmap.query.view import View
 
-NOTHING = View(q="нічого такого")
+NOTHING = View(q="нічогонемає")
 VIEWS = {
     "all": View(),
     "a sector": View(sector=("water",)),

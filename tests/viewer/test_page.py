@@ -52,7 +52,7 @@ VIEWS = {
     "two sectors and a period": View(sector=("health", "water"), period=("undated",)),
     "a community, a date": View(community=(AIDARSKA,), asof=date(2022, 3, 3)),
     "words": View(q="вода"),
-    "nothing": View(q="нічого такого"),
+    "nothing": View(q="нічогонемає"),
 }
 STORY_IDS = sorted(path.stem for path in Path("geodata/stories").glob("*.json"))
 DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)

@@ -165,11 +165,10 @@ def with_former(labels: Labels, name: str, older: str | None) -> Spans:
     """A name with an older one, which the register has in Ukrainian only, where there is one."""
     if not older:
         return plain(name)
-    formerly = labels.t("formerly")
+    said = Span(older, lang="uk")
     if labels.t.language != "uk" and _UKRAINIAN_NAME.fullmatch(older):
-        letters = _APOSTROPHES.sub("", older).lower()
-        return plain(f"{name} ({formerly} {romanise(letters).title()})")
-    return Span(f"{name} ({formerly} "), Span(older, lang="uk"), Span(")")
+        said = Span(romanise(_APOSTROPHES.sub("", older).lower()).title(), lang="en")
+    return Span(f"{name} ({labels.t('formerly')} "), said, Span(")")
 
 
 def _scope(labels: Labels, item: Project) -> Spans:

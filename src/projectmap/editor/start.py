@@ -9,6 +9,7 @@ from pathlib import Path
 
 from projectmap.editor.people import sign_in_configured
 from projectmap.i18n import Translator
+from projectmap.map.theme import COLOURS
 
 USAGE = 2
 ENTRY = Path(__file__).with_name("app.py")
@@ -23,9 +24,9 @@ OPTIONS = (
     "--client.toolbarMode=minimal",
     "--client.showErrorDetails=none",
     "--theme.base=light",
-    "--theme.primaryColor=#1F5FA8",
-    "--theme.textColor=#16293C",
-    "--theme.linkColor=#17518F",
+    f"--theme.primaryColor={COLOURS['accent']}",
+    f"--theme.textColor={COLOURS['ink']}",
+    f"--theme.linkColor={COLOURS['link']}",
     "--theme.baseRadius=6px",
 )
 """What Streamlit is started with, wherever its own files of settings are."""
