@@ -13,7 +13,7 @@ import locale
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from projectmap.export.registry import EXPORTS, Export, write_export
 from projectmap.export.request import ExportRequest, Size, one_community
 from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
 from projectmap.model.codes import Release
-from projectmap.model.dates import full_day
+from projectmap.model.dates import KYIV, full_day
 from projectmap.model.labels import describe_all
 from projectmap.model.register import Register
 from projectmap.query.find import find, reason_text
@@ -257,7 +257,7 @@ def _export(register: Register, options: argparse.Namespace, known: Settings, t:
         name=export.name,
         view=view,
         language=t.language,
-        day=datetime.now(UTC).date(),
+        day=datetime.now(KYIV).date(),
         base_url=known.address,
         contact=known.contact,
         size=Size(options.size or Size.SCREEN),

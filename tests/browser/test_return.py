@@ -107,10 +107,10 @@ def test_the_first_action_at_another_process_counts(
     # Chosen on the map, and gone back to, while there was no server.
     elsewhere.leave()
     place = visitor.map.locator("path.community").nth(5)
+    chosen = view | {"place": place.get_attribute("data-katottg") or ""}
     place.focus()
     page.keyboard.press("Enter")
     elsewhere.come_back()
-    chosen = view | {"place": place.get_attribute("data-katottg") or ""}
     visitor.expect_parameters(**chosen)
     expect(visitor.details()).to_contain_text(chosen["place"])
     elsewhere.leave()

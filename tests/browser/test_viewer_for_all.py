@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import (
@@ -158,3 +160,67 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
             expect(page.locator("#stage-next")).to_be_in_viewport()
     page = reader.open(made(View(), mode=Mode.EMBED), f"lang={language}&place={AIDARSKA}")
     assert page.evaluate(WIDE) == [PHONE["width"], []]
+
+
+def test_it_works_inside_other_pages_and_lets_them_scroll(
+    alone: Come, made: Write, tmp_path: Path
+) -> None:
+    def text_of(address: str) -> str:
+        return Path(unquote(urlsplit(address).path)).read_text("utf-8")
+
+    # Previews of mail programs and chats give a page no address, or one that leads nowhere.
+    offline = text_of(made(View(lang="en")))
+    stage = text_of(made(View(lang="en"), mode=Mode.STAGE))
+    embedded = text_of(made(View(lang="en"), mode=Mode.EMBED))
+    frames = "".join(
+        f'<iframe name="{name}" width="1000" height="600" srcdoc="{escape(text)}"></iframe>'
+        for name, text in (("embedded", embedded), ("offline", offline), ("stage", stage))
+    )
+    blob = f"""<script type="application/json" id="text">{escape(offline)}</script>
+        <iframe name="blob" width="1000" height="600"></iframe><script>
+        const text = new DOMParser().parseFromString(
+            document.getElementById("text").textContent, "text/html").documentElement.textContent;
+        document.querySelector("[name=blob]").src =
+            URL.createObjectURL(new Blob([text], {{type: "text/html"}}));
+        </script>"""
+    around = tmp_path / "around.html"
+    around.write_text(
+        f"<!DOCTYPE html><meta charset=utf-8><body>{frames}{blob}<div style='height:5000px'>",
+        "utf-8",
+    )
+    reader = alone("en")
+    page = reader.open(around.as_uri())
+    for name in ("embedded", "offline", "blob"):
+        frame = page.frame_locator(f"[name={name}]")
+        expect(frame.locator("#map path.community")).to_have_count(37)
+        path = frame.locator("path.community").nth(5)
+        path.focus()
+        page.keyboard.press("Enter")
+        expect(frame.locator("body")).to_contain_text(re.compile("UA44[0-9]{15}|Open"))
+    expect(page.frame_locator("[name=stage]").locator("#stage h2").first).to_be_visible()
+    assert page.url == around.as_uri()
+
+    colours = """all => all.map(one => getComputedStyle(one).backgroundColor
+        + getComputedStyle(one).backgroundImage)"""
+    swatches = page.frame_locator("[name=offline]").locator(".swatch, .sign")
+    usual = swatches.evaluate_all(colours)
+    page.emulate_media(forced_colors="active")
+    assert swatches.evaluate_all(colours) == usual
+    assert len(set(usual)) > 3
+
+    page.evaluate("scrollTo(0, 0)")
+    page.mouse.move(500, 300)
+    embed = page.frame("embedded")
+    assert embed is not None
+    shape = "() => document.querySelector('path.community').getAttribute('d')"
+    before = embed.evaluate(shape)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("() => scrollY > 100")
+    assert embed.evaluate(shape) == before
+    page.evaluate("scrollTo(0, 0)")
+    page.mouse.move(500, 301)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    embed.wait_for_function(f"before => ({shape})() !== before", arg=before)
+    page.keyboard.up("Control")
+    reader.heard[:] = [line for line in reader.heard if not line.startswith("asked for blob:")]

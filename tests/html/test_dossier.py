@@ -89,7 +89,7 @@ def readable(text: str) -> str:
 
 def test_every_community_has_its_page_in_one_piece(register: Register, t: Translator) -> None:
     for code in register.communities:
-        page = page_of(register, code, t)
+        page = page_of(register, code, t, contact="office@example.org")
         assert [item.attributes["class"] for item in page.all("section")] == [
             f"part part-{name}" for name in SECTIONS
         ]
@@ -412,7 +412,6 @@ def test_openness_is_what_was_confirmed(changes: dict[str, object], expected: st
 @pytest.mark.parametrize(
     ("own", "site", "href", "text"),
     [
-        (None, None, None, "No contact is given here."),
         (None, "office@example.org", "mailto:office@example.org", "office@example.org"),
         (None, "https://example.org/form", "https://example.org/form", "https://example.org/form"),
         ("own@example.org", "office@example.org", "mailto:own@example.org", "own@example.org"),
@@ -421,7 +420,7 @@ def test_openness_is_what_was_confirmed(changes: dict[str, object], expected: st
         ("a@example.org?bcc=b@example.org", None, None, "a@example.org?bcc=b@example.org"),
     ],
 )
-def test_the_contact_is_stated_or_not(
+def test_the_contact_is_stated(
     own: str | None, site: str | None, href: str | None, text: str
 ) -> None:
     places = [community(NORTH, contact=own), community(MIDDLE), community(SOUTH)]
@@ -430,6 +429,12 @@ def test_the_contact_is_stated_or_not(
     assert [link.attributes["href"] for link in part.all("a")] == ([href] if href else [])
     assert part.one("p").text.endswith(text)
     assert "office@example.org" in part.text or not (site or "").startswith("office") or own
+
+
+def test_without_a_contact_there_is_no_heading_for_it() -> None:
+    page = page_of(make_register(), NORTH, translator("en"))
+    assert not page.all("section", class_="part part-contact")
+    assert "Contact" not in page.text
 
 
 # --- Figures ----------------------------------------------------------------------------------

@@ -196,6 +196,7 @@ const PRESSED = [
   [{ key: "ArrowRight", code: "ArrowRight" }, "next"], [{ key: " ", code: "Space" }, "next"],
   [{ key: " ", code: "Space", shiftKey: true }, "previous"], [{ key: "Backspace", code: "Backspace" }, "previous"],
   [{ key: "b", code: "KeyB" }, "blank"], [{ key: "и", code: "KeyB" }, "blank"], [{ key: ".", code: "Period" }, "blank"],
+  [{ key: "ю", code: "Period" }, "blank"], [{ key: "д", code: "KeyL" }, "language"], [{ key: "&", code: "Digit1" }, "number"],
   [{ key: "B", code: "KeyB", shiftKey: true }, "blank"], [{ key: "7", code: "Digit7" }, "number"],
   [{ key: "7", code: "Numpad7" }, "number"], [{ key: "F5", code: "F5" }, "fullScreen"], [{ key: "Escape", code: "Escape" }, "leave"],
   [{ key: "q", code: "KeyQ" }, null], [{ key: "Shift", code: "ShiftLeft", shiftKey: true }, null],

@@ -93,7 +93,8 @@ class CommunityContent:
     sources_section: Section
     """What status and population rest on, as facts; what is said where nothing is listed."""
     contact: Section
-    """How to reach the office: a paragraph, or that no contact is stated."""
+    """How to reach the office; without paragraphs where no contact is stated, which
+    the page about the data says once."""
     edition: tuple[str, ...]
     """Of which state the data are."""
     credit: tuple[str, ...]
@@ -374,11 +375,7 @@ def _sectors(labels: Labels, mask: Mask) -> Table:
 
 def _contact(labels: Labels, item: Community, site: str | None) -> Section:
     t = labels.t
-    found = Section(
-        "contact",
-        t("Contact"),
-        empty=t("No contact is given here."),
-    )
+    found = Section("contact", t("Contact"))
     if item.contact:
         return replace(found, paragraphs=((_reach(item.contact),),))
     if not site:

@@ -59,7 +59,9 @@ def dossier(shown: Shown, code: str, contact: str | None) -> Html:
         *(_list(part, links, t) for part in found.lists),
         _figures(found, links),
         _sources(found, links),
-        _part(found.contact, paragraphs(found.contact, links)),
+        _part(found.contact, paragraphs(found.contact, links))
+        if found.contact.paragraphs
+        else None,
         _foot(found, shown),
         class_="details dossier",
     )

@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
@@ -14,6 +15,8 @@ from projectmap.model.codes import INVASION, Period
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """Years that a date of this register may have; the oldest twinning is of 1959."""
+KYIV = ZoneInfo("Europe/Kyiv")
+"""Whose clock says which day it is."""
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _INVASION = date.fromisoformat(INVASION)
 

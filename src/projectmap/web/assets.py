@@ -32,6 +32,7 @@ _FILES = {
     "list.css": [_RECORDS, ("projectmap.web", "list.css")],
     "start.js": [
         ("projectmap.web", "scripts/sessions.js"),
+        ("projectmap.web", "scripts/share.js"),
         ("projectmap.web", "scripts/navigation.js"),
         ("projectmap.web", "scripts/words.js"),
         ("projectmap.web", "scripts/downloads.js"),

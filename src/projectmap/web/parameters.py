@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from projectmap.config import settings
 from projectmap.i18n import LANGUAGES, preferred_language
+from projectmap.model.dates import KYIV
 from projectmap.model.register import Register
 from projectmap.query.view import Ignored, View, read_view
 
@@ -132,5 +133,5 @@ def path_of(scope: Mapping[str, Any]) -> str:
 
 
 def today() -> date:
-    """The day on which files are made, UTC."""
-    return datetime.now(UTC).date()
+    """The day on which files are made, by the clocks of Kyiv."""
+    return datetime.now(KYIV).date()

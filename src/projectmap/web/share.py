@@ -6,21 +6,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from projectmap import html
+from projectmap.config import settings
+from projectmap.content.view import filters
 from projectmap.export.registry import EXPORTS
 from projectmap.export.request import Size, one_community
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import StoryMap
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.model.story import Story
 from projectmap.query.view import View, write_view
+from projectmap.web.pages import site_name
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 ANCHOR = "share"
 """The id that the links have together on a page."""
+MAX_TITLE = 200
+"""Letters of what a mail is called."""
 EMBED_HEIGHT = 640
 """Pixels of the embedded map in the snippet."""
 
@@ -58,11 +64,49 @@ def share_links(register: Register, view: View, t: Translator, table: ShownTable
             class_="row",
         ),
         element("div", element("span", t("Download what is shown:")),
-                *table_links(table, view, class_="button"), class_="row"),
+                *table_links(table, view, class_="button"),
+                *_links(register, view, t), class_="row"),
         making_line(t),
         id=ANCHOR,
         class_="share",
     )  # fmt: skip
+
+
+def report_mistake(name: str, title: str, view: View, t: Translator) -> Html | None:
+    """A mail to the site's contact about the record ``name``, which ``view`` shows.
+
+    None without a contact; where that is an address of the web, the link leads there.
+    """
+    contact = settings().contact
+    if contact is None:
+        return None
+    if "://" in contact:
+        link = element("a", t("Report a mistake"), href=contact, target="_blank", rel="noopener")
+    else:
+        subject = t("Mistake in {name}", name=name)
+        link = _mail(t("Report a mistake"), contact, subject, f"{name}: {title}", view)
+    return element("p", link, class_="no-print")
+
+
+def _links(register: Register, view: View, t: Translator) -> list[Html]:
+    """The link of the view, to be pasted or sent."""
+    shown = [
+        f"{fact.label}: {fact.text}" for fact in filters(Labels(register, t), view, codes=False)
+    ]
+    title = " · ".join([site_name(t), *shown])[:MAX_TITLE]
+    return [
+        element("a", t("Copy link"), href=html.address(view), target="_self", data_copy=True,
+                class_="button"),
+        _mail(t("Send by e-mail"), "", title, title, view, class_="button"),
+    ]  # fmt: skip
+
+
+def _mail(
+    text: str, to: str, subject: str, words: str, view: View, *, class_: str | None = None
+) -> Html:
+    """A mail that the page's script adds ``words`` and the address of ``view`` to."""
+    return element("a", text, href=f"mailto:{to}?subject={quote(subject)}", target="_self",
+                   data_words=words, data_mail=html.address(view), class_=class_)  # fmt: skip
 
 
 def table_links(table: str, view: View, *, class_: str | None = None) -> list[Html]:
@@ -124,6 +168,7 @@ def making_line(t: Translator) -> Html:
         role="status",
         data_making=t("Preparing: {seconds} s"),
         data_ready=t("Ready: {name}"),
+        data_copied=t("The link is copied."),
         data_failed=t("The file could not be created: {reason}"),
     )
 

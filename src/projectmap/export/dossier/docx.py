@@ -61,7 +61,8 @@ class _Writer:
         for section in (*content.lists, content.figures):
             self.section(section)
         self.sources()
-        self.section(content.contact)
+        if content.contact.paragraphs:
+            self.section(content.contact)
         self.page_link()
         for text in content.credit:
             self.paragraph(text, "Small")

@@ -6,7 +6,6 @@
 (function (projectmap) {
   "use strict";
 
-  const base = new URL("../../map/", window.location.href);
   const cache = new Map(); // address -> promise of what it holds
 
   const ATTEMPTS = 6;
@@ -31,8 +30,11 @@
     });
   }
 
+  /* Not found out at the start: a page that is opened out of a mail or a chat has no address. */
+  function addressOf(name) { return new URL("../../map/" + name, window.location.href); }
+
   function load(name, read, parameters) {
-    const address = new URL(name, base);
+    const address = addressOf(name);
     address.search = new URLSearchParams(parameters);
     if (!cache.has(address.href)) {
       const answer = ask(address, ATTEMPTS).then((response) => {
@@ -59,7 +61,7 @@
   function find(text, language) {
     if (search) search.abort();
     search = new AbortController();
-    const address = new URL("find", base);
+    const address = addressOf("find");
     address.search = new URLSearchParams({ q: text, lang: language });
     return fetch(address, { signal: search.signal }).then((response) => {
       if (!response.ok) throw new Error(String(response.status));
@@ -80,6 +82,19 @@
   function holdStill(map) {
     const container = map.getContainer();
     container.focus = (options) => HTMLElement.prototype.focus.call(container, { ...options, preventScroll: true });
+  }
+
+  /* Has the page around an embedded map scroll over it: the wheel zooms with Ctrl only, and a finger
+   * alone moves the page. */
+  function letScroll(map) {
+    map.scrollWheelZoom.disable();
+    map.getContainer().addEventListener("wheel", (event) => {
+      map.scrollWheelZoom[event.ctrlKey || event.metaKey ? "enable" : "disable"]();
+    }, { capture: true, passive: true });
+    map.getContainer().addEventListener("pointerdown", (event) => {
+      map.dragging[event.pointerType === "touch" ? "disable" : "enable"]();
+    }, true);
+    if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
   }
 
   /* So many px of a map that its page lays something over (map_frame.css): at the left and right, and
@@ -242,7 +257,7 @@
   function reducedMotion() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
 
   projectmap.page = {
-    load, send, boxes, find, remember, recall, holdStill, covered, addControls, addCanvas, addGround, clearCanvas, oncePerFrame, onResize, showHint, makeButton,
+    load, send, boxes, find, remember, recall, holdStill, letScroll, covered, addControls, addCanvas, addGround, clearCanvas, oncePerFrame, onResize, showHint, makeButton,
     setAttribute, written, reducedMotion,
   };
 })(globalThis.projectmap ??= {});

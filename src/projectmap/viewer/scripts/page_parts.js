@@ -42,5 +42,12 @@
     }
   }
 
-  projectmap.pageParts = { find, add, fill, formats, addLinks };
+  /* Puts what is shown behind the "#" of the address, so that it can be sent on. A preview
+   * inside another page has no address, or one that cannot be sent. */
+  function writeHash(parameters) {
+    if (["about:", "blob:"].includes(window.location.protocol)) return;
+    if (window.location.hash.slice(1) !== parameters.toString()) window.location.replace("#" + parameters);
+  }
+
+  projectmap.pageParts = { find, add, fill, formats, addLinks, writeHash };
 })(globalThis.projectmap ??= {});

@@ -6,7 +6,7 @@
 (function (projectmap) {
   "use strict";
 
-  const { find, add } = projectmap.pageParts, { createSteps, createNumber, actionOf } = projectmap.stageSteps;
+  const { find, add, writeHash } = projectmap.pageParts, { createSteps, createNumber, actionOf } = projectmap.stageSteps;
   const PAUSE = 1200; // ms after which a typed number is gone to
   const NAMES = 36; // px beside the legend, for names that reach out of the oblast
   // Of the usual size: the smallest type of a full step's figures, and of its title and lines;
@@ -44,7 +44,7 @@
     function writeAddress() {
       const parameters = new URLSearchParams([["lang", viewer.language()]]);
       write(parameters);
-      if (window.location.hash.slice(1) !== parameters.toString()) window.location.replace("#" + parameters);
+      writeHash(parameters);
     }
 
     function changed() {
@@ -213,7 +213,8 @@
       leave() { if (!alone) open(false); },
       number(event) {
         window.clearTimeout(waiting);
-        if (typed.type(event.key)) jump();
+        // Where figures are written with Shift, the key alone counts too.
+        if (typed.type(/\d$/.exec(event.key) ? event.key : event.code.slice(-1))) jump();
         else waiting = window.setTimeout(jump, PAUSE);
       },
     };

@@ -2,7 +2,7 @@
 (function (projectmap) {
   "use strict";
 
-  const { find, fill, formats } = projectmap.pageParts, panels = projectmap.viewerPanels;
+  const { find, fill, formats, writeHash } = projectmap.pageParts, panels = projectmap.viewerPanels;
   const { createModel, KINDS } = projectmap.viewerModel, { readChoice, writeChoice } = projectmap.viewerAddress;
   const LINKS = KINDS.map((kind) => `a[data-${kind}]`).join(", ");
 
@@ -74,7 +74,7 @@
   function writeAddress() {
     const written = writeChoice(choice, model);
     stage.write(written);
-    if (window.location.hash.slice(1) !== written.toString()) window.location.replace("#" + written);
+    writeHash(written);
   }
 
   /* --- What is shown --------------------------------------------------------------------------- */
@@ -206,6 +206,7 @@
     showTexts();
     projectmap.communities.start(makeMap("map", [5, 8, 14]));
     projectmap.partners.start(makeMap("partners-map", [3, 4, 9]));
+    if (embedded) maps.forEach(projectmap.page.letScroll);
     listen();
     stage.start();
     if (!stage.showing()) refresh();
