@@ -14,6 +14,7 @@ from projectmap.web.words import WORDS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "projectmap"
 FILES = (
+    "editor/style.css",
     "ui/list_map.js",
     "ui/page.js",
     "ui/style.css",
