@@ -77,13 +77,17 @@ def _table_row(shown: Shown, item: Project, number: str, *, on_map: bool) -> Htm
 
 
 def _locate(item: Project, entry: Entry, t: Translator) -> Html | None:
-    """The magnifier of a row whose record has a place on the map."""
+    """The magnifier of a row whose record has a place on the map.
+
+    For the pointer: with the keyboard, opening the record moves the map there too, and every row
+    would be one stop more.
+    """
     if item.point is None and not on_communities(item):
         return None
     name = t("Show on the map: {title}", title=entry.title)
     return element(
         "button", "⌕", type="button", class_="locate", data_locate=item.id, title=name,
-        aria_label=name,
+        aria_label=name, tabindex="-1",
     )  # fmt: skip
 
 
