@@ -28,6 +28,7 @@ _NAMES = {
 }
 _BEFORE_NAME = re.compile(r"^(?:[?&\s]|amp;|#38;)+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[?&](?:amp;|#38;)*", re.IGNORECASE)
+_PARAMETER = re.compile("[A-Za-z_]+=")
 _CODE = re.compile(r"[A-Za-z0-9_-]+")
 _AFTER_VALUE = ".,;:!)]}>»“”’\"'*_…"
 """What may follow a link in a text. No code ends with any of these."""
@@ -66,6 +67,8 @@ def mended(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         joined = f"{name}={value}" if name in _NAMES else name + (f"={value}" if value else "")
         first, *others = _BETWEEN.split(joined)
         parts = [first, *(part for part in others if part)]
+        if name in _NAMES and not any(map(_PARAMETER.match, parts[1:])):
+            parts = [joined]  # an "&" of the value
         split = [part.partition("=") for part in parts]
         if len(parts) > 1 or name not in _NAMES:
             found += mended((left, right) for left, _, right in split if left != joined)
