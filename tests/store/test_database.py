@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -20,8 +20,10 @@ from projectmap.store.publish import back_to, publish
 
 
 @pytest.fixture
-def store(database: str, folder: Path) -> RegisterStore:
-    return open_store(database, seed=folder)
+def store(database: str, folder: Path) -> Iterator[RegisterStore]:
+    found = open_store(database, seed=folder)
+    yield found
+    found.engine.dispose()
 
 
 @pytest.fixture

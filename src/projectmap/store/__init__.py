@@ -87,4 +87,8 @@ def open_store(
     :class:`StoreError`, and :class:`~projectmap.errors.DataInvalidError` for a faulty ``seed``.
     """
     engine = engine_of(address_of(address))
-    return RegisterStore(engine, single_user=single_user, seed=seed)
+    try:
+        return RegisterStore(engine, single_user=single_user, seed=seed)
+    except Exception:
+        engine.dispose()  # a connection that nobody could close
+        raise
