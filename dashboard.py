@@ -33,7 +33,7 @@ drop_half_sent()
 store = shared(settings().geodata)
 for problem in store.current().problems:
     if problem.code == ProblemCode.NOT_PUBLIC:
-        # A service that stops is seen by whoever keeps it; a page with a notice may not be.
+        # Operators see a service that stops; a page with a notice they may not see.
         sys.exit(describe(translator("en"), problem))
 ours = routes(store)
 

@@ -162,7 +162,7 @@ def undated(id: str = "TEST-001", **changes: Any) -> Feature:  # noqa: A002
 
 
 def money(id: str = "TEST-001", amount: float = 100.0, **changes: Any) -> Feature:  # noqa: A002
-    """A valid project with an amount of its own."""
+    """A valid project that states an amount."""
     return project(id, **{"amount": amount, "currency": "USD", "amount_scope": "record"} | changes)
 
 

@@ -18,7 +18,7 @@ from projectmap.model.register import Register
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Same examples in every run: a red test stays red until it is mended. No deadline: how fast a
+# Same examples in every run: a red test stays red until it is fixed. No deadline: how fast a
 # machine is says nothing about whether the code is right.
 settings.register_profile(
     "projectmap",

@@ -655,7 +655,7 @@ def test_help(run: Run, command: list[str]) -> None:
 
 
 def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """``python -m projectmap`` as a program of its own."""
+    """``python -m projectmap`` as a separate program."""
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith(("PROJECTMAP_", "PYTHON"))}  # fmt: skip
     return subprocess.run(

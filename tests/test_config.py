@@ -113,7 +113,7 @@ NO_ADDRESS = {
 def test_a_wrong_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="PROJECTMAP_ADDRESS") as told:
         settings({"PROJECTMAP_ADDRESS": text})
-    # What is told goes to a log: on one line, with what nobody sees written out.
+    # Messages go to a log: on one line, with what nobody sees written out.
     assert str(told.value).isprintable()
 
 

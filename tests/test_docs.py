@@ -74,7 +74,7 @@ def wrong_commands(text: str) -> list[list[str]]:
 
 
 def missing(text: str, names: Iterable[str]) -> list[str]:
-    """The names that no code of the text has as a word of its own."""
+    """The names that no code of the text has as a whole word."""
     everything = "\n".join(code(text))
     return [
         name

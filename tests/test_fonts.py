@@ -1,4 +1,4 @@
-"""The font of documents: all letters that texts have, a name of its own, and made just once."""
+"""The font of documents: all letters that texts have, a different name, and made just once."""
 
 from __future__ import annotations
 

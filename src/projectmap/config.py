@@ -30,14 +30,14 @@ class Settings:
     files and QR codes; by default the address by which the site was asked."""
     embed_sites: tuple[str, ...]
     """Sites that may show the map inside their pages, ``PROJECTMAP_EMBED_SITES``: origins such
-    as ``https://example.org``, parted by blanks, or ``*`` for all; by default only this one."""
+    as ``https://example.org``, separated by spaces, or ``*`` for all; by default only this one."""
     hosts: tuple[str, ...]
     """Names without a port by which the site may be asked beside those of this computer,
-    ``PROJECTMAP_HOSTS``, parted by blanks: ``*.example.org`` for all of a domain, ``*`` for
+    ``PROJECTMAP_HOSTS``, separated by spaces: ``*.example.org`` for all of a domain, ``*`` for
     any; by default that of :attr:`address`."""
     trusted_proxies: tuple[str, ...]
     """Addresses or networks of the proxies whose word for a reader's address counts,
-    ``PROJECTMAP_TRUSTED_PROXIES``, parted by blanks; by default this computer."""
+    ``PROJECTMAP_TRUSTED_PROXIES``, separated by spaces; by default this computer."""
     store: str | None
     """Where the register's history is kept, ``PROJECTMAP_STORE``: a file for SQLite, or an
     address like ``postgresql://…``; by default ``register/register.sqlite3``."""

@@ -1,4 +1,4 @@
-"""Everything that can go wrong with the data, told in one place.
+"""Everything that can go wrong with the data, in one place.
 
 A :class:`Problem` is a fact about the data (which file, record, field and value); its text for
 people is made at the edge by :func:`projectmap.model.labels.describe`, in their language.

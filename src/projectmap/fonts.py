@@ -1,7 +1,7 @@
 """The pages' own font for pictures, documents and single files: its letters in fixed weights.
 
 Streamlit's package carries the font (Source Sans, SIL Open Font License 1.1) as one variable web
-font, which Typst does not read. What is cut out of it has a name of its own, as the licence asks
+font, which Typst does not read. The subset has a different name, as the licence asks
 of changed versions.
 """
 
@@ -61,7 +61,7 @@ def folder() -> Path:
     """A folder with one TrueType file a style, and ``all.woff2`` with all weights in one.
 
     It takes three seconds to make and is kept in the user's cache; where that cannot be written,
-    it is made anew for each process.
+    each process makes it again.
     """
     key = hashlib.sha256(_source().name.encode() + repr((LETTERS, WEIGHTS)).encode()).hexdigest()
     cached = os.environ.get("XDG_CACHE_HOME")

@@ -1,4 +1,4 @@
-"""The stage: a story told with the keyboard, and every step read from the back of the room."""
+"""The stage: a story presented with the keyboard, and every step read from the back of the room."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def test_buttons_and_a_typed_number(alone: Come, made: Write, register: Register
     page.keyboard.press("Escape")  # a stage alone has nothing to go back to
     expect(page.locator("#stage")).to_be_visible()
     expect(page.locator("#stage-leave")).to_be_hidden()
-    # A click on the map chooses nothing while something is told.
+    # A click on the map chooses nothing during a presentation.
     page.locator("path.community").first.dispatch_event("click")
     page.keyboard.press("9")
     expect_step(page, register, "water", last, 0, reader.t)

@@ -54,7 +54,7 @@ class _Host(SimpleHTTPRequestHandler):
 
 @contextmanager
 def other_site() -> Iterator[tuple[str, type[_Host]]]:
-    """Another site on a port of its own, so of another origin; its page is still to be set."""
+    """Another site on another port, so of another origin; its page is still to be set."""
     handler = type("Host", (_Host,), {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

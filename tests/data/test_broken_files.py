@@ -196,7 +196,7 @@ def test_nesting_that_json_can_still_read_is_refused_or_set_aside(folder: Path, 
         problems = load(folder).problems
     except DataInvalidError as error:
         problems = error.problems
-    # How deep JSON is read depends on how deep the caller is; either way it is told.
+    # How deep JSON is read depends on how deep the caller is; either way it is reported.
     assert {(p.file, p.record, p.field, p.code) for p in problems} in (
         {("projects.geojson", "", "", NOT_JSON)},
         {("projects.geojson", "TEST-002", "title_en", ProblemCode.WRONG_VALUE)},

@@ -103,7 +103,7 @@ def test_what_it_cannot_tell_it_leaves_to_a_whole_reading(tmp_path: Path) -> Non
 
 
 def test_settlements_that_have_their_point_from_the_basemap(geodata: Path) -> None:
-    """A record without a point of its own stands there, as after a whole reading."""
+    """A record that has no point is placed there, as after a whole reading."""
     register = load(geodata)
     item = next(
         item for item in json.loads((geodata / "projects.geojson").read_text("utf-8"))["features"]

@@ -1,4 +1,4 @@
-"""Geometry that cannot be drawn: refused with the reason, never moved or mended in silence."""
+"""Geometry that cannot be drawn: refused with the reason, never moved or corrected in silence."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def test_a_broken_folder_gives_the_same_problems_again(tmp_path: Path) -> None:
 
 
 partial_dates = st.dates(date(1950, 1, 1), date(2099, 12, 31)).map(date.isoformat)
-# Not blank: that is a problem of its own. Hypothesis also tries what it finds in loaded modules.
+# Not blank: that is another problem. Hypothesis also tries what it finds in loaded modules.
 texts = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=50
 ).filter(str.strip)

@@ -86,9 +86,9 @@ def test_the_last_good_state_is_served_while_the_folder_is_broken(
     assert kept.current().since == broken.since
 
     path.write_text(text)
-    mended = kept.current()
-    assert ids(mended) == ["TEST-001"]
-    assert (mended.problems, mended.since) == ((), None)
+    repaired = kept.current()
+    assert ids(repaired) == ["TEST-001"]
+    assert (repaired.problems, repaired.since) == ((), None)
 
 
 def test_a_second_breakage_does_not_make_the_old_state_look_newer(folder: Path) -> None:

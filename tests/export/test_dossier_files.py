@@ -328,7 +328,7 @@ def test_figures_of_the_document_are_a_table(register: Register, t: Translator) 
 def test_the_template_has_every_style_and_the_document_no_other(
     register: Register, t: Translator
 ) -> None:
-    """A designer restyles the template alone: no run or paragraph has a look of its own."""
+    """A designer restyles the template alone: no run or paragraph sets its own look."""
     document = word(register, KREMINSKA, t)
     body = document.element.body
     own = {item.tag for name in ("w:rPr", "w:pPr") for found in body.iter(qn(name))

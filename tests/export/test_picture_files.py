@@ -65,7 +65,7 @@ def test_an_svg_is_drawing_alone(
 
 
 def check_svg(content: bytes) -> ET.Element:
-    """Only shapes, and references to shapes of its own; the parsed file."""
+    """Only shapes, and references to its own shapes; the parsed file."""
     assert b"<!" not in content
     tree = ET.fromstring(content)  # noqa: S314 - made here
     names = {item.tag.partition("}")[2] for item in tree.iter()}

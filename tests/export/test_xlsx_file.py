@@ -198,7 +198,7 @@ def test_no_sum_is_not_zero(mixed: Register, day: date) -> None:
     told = about(opened(export("projects.xlsx", mixed, View(q="TEST-BARE"), t, day, None)))
     assert t("Total excluding loans") not in told
     assert told[t("How totals are calculated")] == [
-        t("No total: none of the records shown states an amount of its own.")
+        t("No total: none of the records shown states an amount for that record alone.")
     ]
 
 

@@ -1,4 +1,4 @@
-"""Every tile source: a layer of its own, names, credit, and an address that tiles come from."""
+"""Every tile source: its layer, names, credit, and an address that tiles come from."""
 
 from __future__ import annotations
 

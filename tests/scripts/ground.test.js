@@ -41,7 +41,7 @@ test("the nearer the view, the smaller the places that it has", () => {
   assert.deepEqual(places.placesIn([place(-5, 100, 1)], VIEW, 12), []);
 });
 
-test("names stand beside their dots, stay on the map and give way to each other", () => {
+test("names are next to their dots, stay on the map and give way to each other", () => {
   const spots = places.placesIn(Array.from({ length: 60 }, (_, i) => place(990 - 17 * i, 300 + 9 * (i % 5), 1)), VIEW, 12);
   places.nameThem(spots, VIEW, projectmap.collisionIndex(), () => 60);
   const named = spots.filter((spot) => spot.box);

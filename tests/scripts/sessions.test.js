@@ -8,7 +8,7 @@ const DELTA = Uint8Array.of(0x2a, 200, 1, ...Array(200).fill(0x32)); // a field 
 const FINISHED = Uint8Array.of(0x0a, 1, 65, ...DELTA, 0x30, 0); // a field 6 after others
 const OLD = ["streamlit", "token", "session"], NEW = ["streamlit", "token"];
 
-/* The script with a page of its own: sent is what has reached the server. */
+/* The script with its own page: sent is what has reached the server. */
 function page() {
   const sent = [], timers = [];
   class Target {

@@ -107,7 +107,7 @@ def write(folder: Path, texts: Sequence[str], projects: Sequence[Any] = ()) -> P
         items["status"].append(
             builders.status_row(home, level="settlement", **filled(records.StatusRow, text))
         )
-        # Names in a cell are parted by this sign.
+        # This sign separates the names in a cell.
         aliases = text.replace("|", "/")
         items["organisations"].append(
             builders.organisation(slugs[0], **filled(records.Organisation, text, aliases=aliases))
@@ -138,7 +138,7 @@ def write(folder: Path, texts: Sequence[str], projects: Sequence[Any] = ()) -> P
         items["partnerships"].append(
             builders.partnership(
                 f"R-{number}",
-                # On its far side, each at a place of its own: a line on the partners' map.
+                # On its far side, each at another place: a line on the partners' map.
                 geometry=builders.point((5.0, round(46 + number, 5))),
                 communities=[own],
                 partners=[builders.partner(**filled(records.Partner, text))],

@@ -9,7 +9,7 @@ import pytest
 
 from projectmap.model.register import Register
 from projectmap.query.view import View
-from projectmap.web.parameters import mended, read_pairs
+from projectmap.web.parameters import read_pairs, repaired
 
 WATER = View(sector=("water",), period=("before_2022_02_24",))
 PERIOD = "period=before_2022_02_24"
@@ -34,7 +34,7 @@ DAMAGED = {
 def test_a_damaged_link_is_read(register: Register, query: str) -> None:
     pairs = parse_qsl(query, keep_blank_values=True)
     assert read_pairs(pairs, register) == (WATER, [])
-    assert mended(mended(pairs)) == mended(pairs)
+    assert repaired(repaired(pairs)) == repaired(pairs)
 
 
 @pytest.mark.parametrize("query", [
@@ -54,7 +54,7 @@ def test_searched_words_stay(register: Register, words: str) -> None:
 
 @pytest.mark.parametrize("name", ["utm_source", "fbclid", "embed", "", "Sectors", "q[]"])
 def test_parameters_of_others_are_left_alone(register: Register, name: str) -> None:
-    assert mended([(name, "x.")]) == [(name, "x.")]
+    assert repaired([(name, "x.")]) == [(name, "x.")]
     assert read_pairs([(name, "x.")], register) == (View(), [])
 
 

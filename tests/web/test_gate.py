@@ -296,6 +296,6 @@ def test_open_pages_are_bounded(addresses: int, served: int) -> None:
         inner.let_go.set()
         await asyncio.gather(*coming)
         await _speak(site, (HOST, ORIGIN), [], client="10.0.0.0")
-        assert inner.open == served + 1, "whoever leaves makes room"
+        assert inner.open == served + 1, "a reader who leaves makes room"
 
     asyncio.run(come())

@@ -279,7 +279,7 @@ def test_a_faulty_folder_is_never_the_end(
             assert answer.status_code in allowed, (state, address)
             assert str(tmp_path) not in answer.text
             assert "root:" not in answer.text
-        # Whoever looks after the data is told which file it is, unless it can be done without.
+        # The people who keep the data learn which file it is, unless it can be done without.
         if served.register is None:
             assert Path(target).name in client.get("/health").text
         if state == "running":

@@ -64,7 +64,7 @@ def areas(geometry: shapely.Geometry) -> shapely.Geometry:
 
 
 def main() -> None:
-    """Write the mended file."""
+    """Write the corrected file."""
     atlas, europe, out = map(Path, sys.argv[1:])
     whole = countries(atlas)
     simplified = shapely.coverage_simplify(list(whole.values()), TOLERANCE)

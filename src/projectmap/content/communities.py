@@ -111,7 +111,7 @@ def community(
     """What is said about the community ``code``.
 
     ``day`` is the status date, by default that of the edition. ``contact`` is the mailbox or
-    address of the site, given where the community states none of its own. Raises
+    address of the site, given where the community states none. Raises
     :class:`KeyError` for a code that is no community's.
     """
     register, t = labels.register, labels.t

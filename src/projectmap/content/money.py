@@ -41,4 +41,4 @@ def money_rule(money: Totals, t: Translator) -> str:
     """What the sums leave out, or why there is none."""
     if money.sums:
         return t(MONEY_RULE)
-    return t("No total: none of the records shown states an amount of its own.")
+    return t("No total: none of the records shown states an amount for that record alone.")

@@ -24,7 +24,7 @@ MAX_PARTS = 50
 _UKRAINIAN_NAME = re.compile("[А-ЩЬЮЯЄІЇҐа-щьюяєіїґ'’ʼ -]+")
 _APOSTROPHES = re.compile("['’ʼ]")
 _COMMA = Span(", ")
-_Item = TypeVar("_Item", Project, Partnership)
+T_contra = TypeVar("T_contra", bound=Project | Partnership, contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Field(Generic[_Item]):
+class Field(Generic[T_contra]):
     """A row of the table of facts."""
 
     key: str
     label: str
-    value: Callable[[Labels, _Item], Value]
-    expected: Callable[[_Item], bool] = lambda _: True
+    value: Callable[[Labels, T_contra], Value]
+    expected: Callable[[T_contra], bool] = lambda _: True
     """Whether a full form says that nothing is stated; else it leaves the fact out."""
     full: bool = True
     """Whether it stands in full forms; else only where it is chosen by its key."""
@@ -98,7 +98,7 @@ def caution(labels: Labels, period: Period) -> str:
 
 
 def _facts(
-    labels: Labels, item: _Item, fields: Mapping[str, Field[_Item]], keys: Iterable[str]
+    labels: Labels, item: T_contra, fields: Mapping[str, Field[T_contra]], keys: Iterable[str]
 ) -> tuple[Fact, ...]:
     chosen = [fields[key] for key in keys] or [row for row in fields.values() if row.full]
     found = []
@@ -129,22 +129,8 @@ def _text(text: str) -> Value:
     return Value(plain(text))
 
 
-def _sectors(labels: Labels, item: Project | Partnership) -> Value:
-    return Value(joined(plain(labels.sector(code)) for code in item.sectors))
-
-
-def _organisations(labels: Labels, slugs: Iterable[str | None]) -> Value:
-    return Value(
-        joined(
-            (Span(labels.organisation(slug), Link("organisation", slug)),)
-            for slug in slugs
-            if slug is not None
-        )
-    )
-
-
 def communities(labels: Labels, codes: Sequence[str], *, titles: bool = False) -> Spans:
-    """Names of communities that refer to them, or of the oblast, which is no place of its own.
+    """Names of communities that refer to them, or of the oblast, which has no page.
 
     With ``titles`` the word community stands with each name.
     """
@@ -268,10 +254,6 @@ def _parts(labels: Labels, item: Project) -> Value:
     return Value(joined(links), note=more)
 
 
-def _ids(_: Labels, item: Project | Partnership) -> Value:
-    return _text(", ".join([item.id, *item.same_as]))
-
-
 def partner_name(item: Partner, t: Translator, *, with_place: bool = True) -> str:
     """A partner with its country and, where its name does not have it, its place."""
     name = t.pick(item.name_uk, item.name_en) or ""
@@ -304,45 +286,55 @@ def _is_work(item: Project) -> bool:
     return item.kind != Kind.NEED
 
 
-def _by_key(*fields: Field[_Item]) -> Mapping[str, Field[_Item]]:
+def _organisations(
+    key: str, label: str, expected: Callable[[T_contra], bool] = _where_stated
+) -> Field[T_contra]:
+    """The organisations, or the one, that the field ``key`` of a record names."""
+
+    def value(labels: Labels, item: T_contra) -> Value:
+        named = getattr(item, key)
+        slugs = named if isinstance(named, tuple) else filter(None, [named])
+        return Value(
+            joined((Span(labels.organisation(slug), Link("organisation", slug)),) for slug in slugs)
+        )
+
+    return Field(key, label, value, expected)
+
+
+def _by_key(*fields: Field[T_contra]) -> Mapping[str, Field[T_contra]]:
     return {row.key: row for row in fields}
 
+
+_SECTORS: Field[Project | Partnership] = Field(
+    "sectors",
+    N_("Sector"),
+    lambda labels, item: Value(joined(plain(labels.sector(code)) for code in item.sectors)),
+)
+_WHEN: Field[Project | Partnership] = Field("when", N_("When"), _when)
+_STATUS: Field[Project | Partnership] = Field("status", N_("Status, as reported"), _status)
+_RECORD: tuple[Field[Project | Partnership], ...] = (
+    Field(
+        "verification",
+        N_("Verification level"),
+        lambda labels, item: _text(labels.code(item.verification)),
+    ),
+    Field("id", N_("Record"), lambda _, item: _text(", ".join([item.id, *item.same_as]))),
+    Field("updated", N_("Updated"), lambda labels, item: _text(labels.t.day(item.updated))),
+)
 
 RECORD_FIELDS: Mapping[str, Field[Project]] = _by_key(
     Field("open_to_partners", N_("Open to partners"), _openness, lambda item: not _is_work(item)),
     Field("where", N_("Where"), _where),
     Field("communities", N_("Where"), _communities, full=False),
-    Field("sectors", N_("Sector"), _sectors),
-    Field(
-        "donors", N_("Donor"), lambda labels, item: _organisations(labels, item.donors), _is_work
-    ),
-    Field("when", N_("When"), _when),
-    Field("status", N_("Status, as reported"), _status),
+    _SECTORS,
+    _organisations("donors", N_("Donor"), _is_work),
+    _WHEN,
+    _STATUS,
     Field("amount", N_("Amount"), _amount, _is_work),
-    Field(
-        "implementers",
-        N_("Implementing partner"),
-        lambda labels, item: _organisations(labels, item.implementers),
-        _is_work,
-    ),
-    Field(
-        "channels",
-        N_("Funding channel"),
-        lambda labels, item: _organisations(labels, item.channels),
-        _where_stated,
-    ),
-    Field(
-        "partners",
-        N_("Partner"),
-        lambda labels, item: _organisations(labels, item.partners),
-        _where_stated,
-    ),
-    Field(
-        "programme",
-        N_("Programme"),
-        lambda labels, item: _organisations(labels, [item.programme]),
-        _where_stated,
-    ),
+    _organisations("implementers", N_("Implementing partner"), _is_work),
+    _organisations("channels", N_("Funding channel")),
+    _organisations("partners", N_("Partner")),
+    _organisations("programme", N_("Programme")),
     Field(
         "beneficiaries",
         N_("Beneficiaries"),
@@ -356,13 +348,7 @@ RECORD_FIELDS: Mapping[str, Field[Project]] = _by_key(
         _where_stated,
     ),
     Field("parts", N_("Parts"), _parts, _where_stated),
-    Field(
-        "verification",
-        N_("Verification level"),
-        lambda labels, item: _text(labels.code(item.verification)),
-    ),
-    Field("id", N_("Record"), _ids),
-    Field("updated", N_("Updated"), lambda labels, item: _text(labels.t.day(item.updated))),
+    *_RECORD,
 )
 """What is said of a record, in the order in which it is read."""
 
@@ -377,28 +363,17 @@ PARTNERSHIP_FIELDS: Mapping[str, Field[Partnership]] = _by_key(
     Field(
         "kind", N_("Type"), lambda labels, item: _text(labels.code(item.kind) if item.kind else "")
     ),
-    Field("status", N_("Status, as reported"), _status),
-    Field("when", N_("When"), _when),
-    Field("sectors", N_("Sector"), _sectors),
-    Field(
-        "framework",
-        N_("Programme"),
-        lambda labels, item: _organisations(labels, [item.framework]),
-        _where_stated,
-    ),
+    _STATUS,
+    _WHEN,
+    _SECTORS,
+    _organisations("framework", N_("Programme")),
     Field(
         "project",
         N_("Same facts in record"),
         lambda labels, item: Value(_project_link(labels, item.project_id)),
         _where_stated,
     ),
-    Field(
-        "verification",
-        N_("Verification level"),
-        lambda labels, item: _text(labels.code(item.verification)),
-    ),
-    Field("id", N_("Record"), _ids),
-    Field("updated", N_("Updated"), lambda labels, item: _text(labels.t.day(item.updated))),
+    *_RECORD,
 )
 """What is said of a partnership, in the order in which it is read."""
 

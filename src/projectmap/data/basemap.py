@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
 import shapely
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 from pydantic.dataclasses import dataclass as checked
 from shapely.geometry.base import BaseGeometry
 
@@ -86,7 +86,7 @@ class Ground:
     """Points of settlements by code, each inside its community."""
 
     def settlements(self, settlements: Mapping[str, Settlement]) -> dict[str, Settlement]:
-        """``settlements``; one without a point of its own has the one found here."""
+        """``settlements``; one that has no point gets the one found here."""
         return {
             code: item
             if item.point is not None or code not in self.points
@@ -172,7 +172,7 @@ def _outlines(
     name = BASEMAP + "communities.geojson"
     items = _read(files, name, read.features, problems)
     parsed = parse.records(
-        name, _Outline, items, lambda geometry: {"outline": parse.area(geometry)}, problems
+        name, _Outline, lambda geometry: {"outline": parse.area(geometry)}, items, problems
     )
     found = check.unique(name, ((item.katottg, item.outline) for item in parsed), problems,
                          fatal=False)  # fmt: skip
@@ -198,7 +198,7 @@ def _features(
     file = f"{BASEMAP}{name}.geojson"
     items = _read(files, file, read.features, problems)
     parsed = parse.records(
-        file, _Feature, items, lambda geometry: {"geometry": parse.shape(geometry)}, problems
+        file, _Feature, lambda geometry: {"geometry": parse.shape(geometry)}, items, problems
     )
     kept: list[tuple[str, Feature]] = []
     for item in parsed:
@@ -251,7 +251,7 @@ def _points(
             "rank": row["rank"],
         }
 
-    parsed = parse.table(name, TypeAdapter(_Point), rows, "katottg", values, problems)
+    parsed = parse.table(name, _Point, "katottg", values, rows, problems)
 
     def placed() -> Iterator[tuple[str, _Point]]:
         for item in parsed:

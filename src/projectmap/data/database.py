@@ -1,6 +1,6 @@
 """Published snapshots in a PostgreSQL database, for many machines without a disk in common.
 
-The database is asked in a thread of its own and seldom: nobody waits for it, and while it is away
+The database is asked seldom, in a separate thread: nobody waits for it, and while it is away
 the last good state stays.
 """
 

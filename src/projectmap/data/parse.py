@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, TypeAlias, TypeVar, get_origin, get_type_hints
 
 import shapely
@@ -40,52 +41,6 @@ class _GeometryError(Exception):
     """A geometry that the record cannot have; the argument says why."""
 
 
-def projects(items: Iterable[Any], problems: Problems) -> list[Project]:
-    """The projects among GeoJSON features; what is wrong is added to ``problems``."""
-    return records(
-        "projects.geojson",
-        Project,
-        items,
-        lambda geometry: {"point": _point(geometry)},
-        problems,
-    )
-
-
-def partnerships(items: Iterable[Any], problems: Problems) -> list[Partnership]:
-    """The partnerships among GeoJSON features."""
-    return records(
-        "partnerships.geojson",
-        Partnership,
-        items,
-        lambda geometry: {"places": _points(geometry)},
-        problems,
-    )
-
-
-def communities(items: Iterable[Any], problems: Problems) -> list[Community]:
-    """The communities among GeoJSON features; the outline must be a valid polygon."""
-    return records(
-        "communities.geojson",
-        Community,
-        items,
-        lambda geometry: {"outline": area(geometry)},
-        problems,
-        fatal=True,
-    )
-
-
-def status_rows(items: Iterable[Any], problems: Problems) -> list[StatusRow]:
-    """The List's rows among GeoJSON features without geometry."""
-    return records(
-        "occupation_status.geojson",
-        StatusRow,
-        items,
-        _no_geometry,
-        problems,
-        fatal=True,
-    )
-
-
 def outlines(name: str, items: Iterable[Any], problems: Problems) -> list[BaseGeometry]:
     """The valid areas of a file whose features are only drawn (``europe.geojson``)."""
     found = []
@@ -99,61 +54,19 @@ def outlines(name: str, items: Iterable[Any], problems: Problems) -> list[BaseGe
     return found
 
 
-def settlements(rows: Iterable[Row], problems: Problems) -> list[Settlement]:
-    """The settlements of ``settlements.csv``."""
-
-    def values(row: Row) -> dict[str, Any]:
-        kept: dict[str, Any] = {key: row[key] for key in row if key not in {"lat", "lon"}}
-        lon, lat = row["lon"], row["lat"]
-        kept["point"] = None if lon is None and lat is None else (decimal(lon), decimal(lat))
-        return kept
-
-    return table("settlements.csv", TypeAdapter(Settlement), rows, "katottg", values, problems)
-
-
-def organisations(rows: Iterable[Row], problems: Problems) -> list[Organisation]:
-    """The organisations of ``organisations.csv``; aliases are parted by ``|``."""
-
-    def values(row: Row) -> dict[str, Any]:
-        aliases = [part.strip() for part in (row["aliases"] or "").split("|")]
-        may_fund = {"yes": True, "no": False}.get(row["may_fund"] or "", row["may_fund"])
-        return {**row, "aliases": tuple(part for part in aliases if part), "may_fund": may_fund}
-
-    return table("organisations.csv", TypeAdapter(Organisation), rows, "slug", values, problems)
-
-
-def sectors(rows: Iterable[Row], problems: Problems) -> list[Sector]:
-    """The sectors of ``sectors.csv``."""
-    return table("sectors.csv", TypeAdapter(Sector), rows, "code", dict, problems)
-
-
-def exceptions(rows: Iterable[Row], problems: Problems) -> list[KnownException]:
-    """The known exceptions of ``known_exceptions.csv``."""
-
-    def values(row: Row) -> dict[str, Any]:
-        return {**row, "distance_km": decimal(row["distance_km"])}
-
-    return table(
-        "known_exceptions.csv", TypeAdapter(KnownException), rows, "record", values, problems
-    )
-
-
-def amendments(rows: Iterable[Row], problems: Problems) -> list[Amendment]:
-    """The later acts of ``list_amendments.csv``."""
-    adapter = TypeAdapter(Amendment)
-    return table("list_amendments.csv", adapter, rows, "act_en", dict, problems)
-
-
 def records(
     file: str,
     record: type[T],
-    items: Iterable[Any],
     place: Callable[[Any], dict[str, Any]],
+    items: Iterable[Any],
     problems: Problems,
     *,
     fatal: bool = False,
 ) -> list[T]:
-    """The records among GeoJSON features; ``place``: what a record has of its geometry."""
+    """The records among GeoJSON features; ``place``: what a record has of its geometry.
+
+    What is wrong is added to ``problems``.
+    """
     found: list[T] = []
     lists = _list_fields(record)
     adapter = TypeAdapter(record)
@@ -236,19 +149,19 @@ def _with_id(item: Mapping[str, Any], properties: dict[str, Any]) -> tuple[dict[
 
 def table(
     file: str,
-    adapter: TypeAdapter[T],
-    rows: Iterable[Row],
+    record: type[T],
     key: str,
     values: Callable[[Row], dict[str, Any]],
+    rows: Iterable[Row],
     problems: Problems,
 ) -> list[T]:
     """The records of a CSV file; ``values``: the fields of a row."""
-    found = []
+    found, adapter = [], TypeAdapter(record)
     for number, row in enumerate(rows, 2):
         name = shorten(row[key] or f"line {number}")
-        record = _record(file, adapter, name, values(row), problems, fatal=True)
-        if record is not None:
-            found.append(record)
+        parsed = _record(file, adapter, name, values(row), problems, fatal=True)
+        if parsed is not None:
+            found.append(parsed)
     return found
 
 
@@ -384,3 +297,40 @@ def _line(positions: Any) -> list[tuple[float, float]]:
     if len(set(line)) < 2:  # noqa: PLR2004 - RFC 7946, 3.1.4
         raise _GeometryError(N_("has a line of fewer than two positions"))
     return line
+
+
+# --- The files --------------------------------------------------------------------------------
+
+
+def _settlement(row: Row) -> dict[str, Any]:
+    kept: dict[str, Any] = {key: row[key] for key in row if key not in {"lat", "lon"}}
+    lon, lat = row["lon"], row["lat"]
+    kept["point"] = None if lon is None and lat is None else (decimal(lon), decimal(lat))
+    return kept
+
+
+def _organisation(row: Row) -> dict[str, Any]:
+    """Aliases are separated by ``|``."""
+    aliases = [part.strip() for part in (row["aliases"] or "").split("|")]
+    may_fund = {"yes": True, "no": False}.get(row["may_fund"] or "", row["may_fund"])
+    return {**row, "aliases": tuple(part for part in aliases if part), "may_fund": may_fund}
+
+
+def _exception(row: Row) -> dict[str, Any]:
+    return {**row, "distance_km": decimal(row["distance_km"])}
+
+
+# Each takes what the file holds and the list of problems, and gives the records.
+projects = partial(records, "projects.geojson", Project, lambda place: {"point": _point(place)})
+partnerships = partial(
+    records, "partnerships.geojson", Partnership, lambda place: {"places": _points(place)}
+)
+communities = partial(
+    records, "communities.geojson", Community, lambda place: {"outline": area(place)}, fatal=True
+)
+status_rows = partial(records, "occupation_status.geojson", StatusRow, _no_geometry, fatal=True)
+settlements = partial(table, "settlements.csv", Settlement, "katottg", _settlement)
+organisations = partial(table, "organisations.csv", Organisation, "slug", _organisation)
+sectors = partial(table, "sectors.csv", Sector, "code", dict)
+exceptions = partial(table, "known_exceptions.csv", KnownException, "record", _exception)
+amendments = partial(table, "list_amendments.csv", Amendment, "act_en", dict)

@@ -1,4 +1,4 @@
-"""The editor's server: pages of its own origin only, headers as strict as the public app's."""
+"""The editor's server: requests from its origin only, headers as strict as the public app's."""
 
 import sys
 from pathlib import Path
@@ -33,7 +33,7 @@ HEADERS = {
 
 
 class OwnOrigin:
-    """Takes requests only by this computer's names, or the site's, and from pages of its own."""
+    """Takes requests only by this computer's names, or the site's, and from its own pages."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

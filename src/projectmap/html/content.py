@@ -88,7 +88,7 @@ def swatch(status: str) -> Html:
 
 
 def value(fact: Fact, links: Links) -> Html:
-    """The value of a fact; that it is not stated in a voice of its own, its note in a smaller."""
+    """The value of a fact; "not stated" looks different, and its note is smaller."""
     found = text(fact.value, links)
     if not fact.stated:
         found = element("span", found, class_="unstated")

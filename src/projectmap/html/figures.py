@@ -171,7 +171,7 @@ def unmapped_records(shown: Shown) -> Html:
 
 
 def key_figures(shown: Shown, *, hint: str = "") -> Html:
-    """What stands beside the map when nothing is chosen."""
+    """What is shown next to the map when nothing is selected."""
     t = shown.t
     sums = [
         element(

@@ -42,7 +42,7 @@ Step = tuple[date, Mapping[TerritoryStatus, int]]
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
-    """A part of the picture with an axis of time of its own."""
+    """A part of the picture with its own time axis."""
 
     left: float
     width: float

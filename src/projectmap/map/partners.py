@@ -1,7 +1,7 @@
 """What the map of partners draws, as plain data: ends and lines once, then bits and an id.
 
 A line goes from a community (its centre), or from the oblast, to the place of a partner. What has
-no such two ends stands beside the map: :func:`placed` and :func:`beside` part the register, and
+no such two ends is listed next to the map: :func:`placed` and :func:`beside` split the register;
 nothing is in both or in neither.
 """
 
@@ -231,7 +231,7 @@ def _translators() -> list[tuple[str, Translator]]:
 
 
 def _place_names(item: Partnership) -> Sequence[Names | None]:
-    """The name of each of the partners' places; nothing where it cannot be told which is whose."""
+    """The name of each of the partners' places; nothing where it is unclear which is whose."""
     names = dict.fromkeys(
         (partner.place_uk, partner.place_en)
         for partner in item.partners

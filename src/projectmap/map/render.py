@@ -56,7 +56,7 @@ class _Start(MacroElement):  # type: ignore[misc]  # branca ships no types
 def frame(assets: str) -> folium.Map:
     """An empty map that loads its scripts and styles from ``assets`` (a relative address).
 
-    It is made anew at each run because streamlit-folium changes the one it gets; its script is
+    Each run makes a new one because streamlit-folium changes the one it gets; its script is
     always the same, so the browser keeps the map that it has.
     """
     return _frame(assets, "map", "projectmap.communities", (MIN_ZOOM, START_ZOOM, MAX_ZOOM))

@@ -24,7 +24,7 @@ _SMALLEST_RING = 3
 
 
 def document(width: float, height: float, *parts: Html, **attributes: object) -> Html:
-    """A drawing of its own, ``width`` by ``height`` units; ``attributes`` hold for all of it."""
+    """A complete drawing, ``width`` by ``height`` units; ``attributes`` hold for all of it."""
     return element(
         "svg",
         *parts,
@@ -136,7 +136,7 @@ def area(geometry: shapely.Geometry, decimals: int = 2) -> str:
 
 
 def _way(places: npt.NDArray[np.float64]) -> str:
-    """A line or ring, told by its steps, which are shorter than positions."""
+    """A line or ring, given by its steps, which are shorter than positions."""
     steps = np.diff(places, axis=0).round(2)
     steps = steps[steps.any(axis=1)]
     is_ring = bool((places[0] == places[-1]).all())

@@ -38,7 +38,7 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One published version; nothing that it took out is told but the ID."""
+    """One published version; of what it took out only the ID is kept."""
 
     version: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
     """The data version that pages show."""

@@ -1,6 +1,6 @@
 """The records of the register, one frozen dataclass each; fields as in the files of ``geodata/``.
 
-``*_en`` stands beside a text that the files hold in both languages. Codes are KATOTTG codes
+A text that the files hold in both languages has its English in ``*_en``. Codes are KATOTTG codes
 (communities, settlements), slugs (organisations) or members of :mod:`projectmap.model.codes`.
 Coordinates are WGS84, longitude first.
 """

@@ -1,6 +1,6 @@
 """Stories to present: ordered steps, each a view of the register with a title and short lines.
 
-A story has no numbers of its own: those come from the register, by the groups that a step names.
+A story holds no numbers: those come from the register, by the groups that a step names.
 Its texts are checked here, its codes against the register in :mod:`projectmap.data.check`.
 """
 
@@ -43,7 +43,7 @@ Parameters = Annotated[Mapping[str, Values], AfterValidator(MappingProxyType)]
 
 @dataclass(frozen=True, slots=True, config=_FORBID)
 class Step:
-    """One screen: what is said, and which view of the register stands beside it."""
+    """One screen: what is said, and which view of the register goes with it."""
 
     title_uk: Title
     title_en: Title

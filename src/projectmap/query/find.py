@@ -205,7 +205,7 @@ def _names(register: Register) -> _Names:
         if key:
             exact[key].append(match)
     # Where the data tell the Russian name, rules have nothing to add.
-    told = {match.settlement for matches in exact.values() for match in matches
+    named = {match.settlement for matches in exact.values() for match in matches
             if match.reason is Reason.RUSSIAN}  # fmt: skip
     latin: defaultdict[str, dict[str, None]] = defaultdict(dict)
     russian: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -214,7 +214,7 @@ def _names(register: Register) -> _Names:
             latin[latin_key(key)][key] = None
             continue
         latin[latin_key(romanise(key))][key] = None
-        if any(match.settlement not in told for match in matches):
+        if any(match.settlement not in named for match in matches):
             forms = russian_forms(key)
         elif may_be_russian(key) and any(match.reason is not Reason.NAME for match in matches):
             forms = [russian_key(key)]

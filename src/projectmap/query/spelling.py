@@ -150,7 +150,7 @@ def latin_key(key: str) -> str:
 _RUSSIAN_LETTERS = str.maketrans({"ы": "и", "э": "е", "ё": "е", "ь": None, "ъ": None})
 _RUSSIAN_ENDS = (
     (re.compile(r"(?:ое|ее|о|е)\b"), "е"),
-    # The name of a community is told from a case form of its centre's by the full ending.
+    # The name of a community differs from a case form of its centre's in the full ending.
     (re.compile(r"(?<![сц]к)(?:ая|яя|я)\b"), "а"),
     (re.compile(r"ий\b"), "и"),
 )

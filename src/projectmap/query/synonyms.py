@@ -1,7 +1,7 @@
 """Words that people use for what the register calls by another name.
 
 One line for each: the words that are typed, in any form, and what they find besides themselves:
-the records of a sector or kind, or other words. Russian words stand beside the Ukrainian ones.
+the records of a sector or kind, or other words. Russian words are listed with the Ukrainian ones.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ What the editor and the command line use; everything else is inside::
 
 A value is what the file of its collection has (:mod:`projectmap.store.files`); a problem names
 file, record and field, and ``place_of`` the collection and key it belongs to. Everything that
-cannot be done is a :class:`StoreError`, told in its docstring.
+cannot be done is a :class:`StoreError`, explained in its docstring.
 """
 
 from __future__ import annotations

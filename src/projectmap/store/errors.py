@@ -1,4 +1,4 @@
-"""What can go wrong in the store; all are told to the person who asked."""
+"""What can go wrong in the store; all are shown to the person who asked."""
 
 from __future__ import annotations
 

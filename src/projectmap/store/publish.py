@@ -1,4 +1,4 @@
-"""Publishing: a snapshot of what is accepted, in a folder of its own, switched to in one step.
+"""Publishing: a snapshot of what is accepted, in a new folder, switched to in one step.
 
 Below the folder for snapshots::
 

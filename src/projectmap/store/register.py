@@ -128,7 +128,7 @@ class RegisterStore:
     ) -> int:
         """Keep ``edits`` as one change set to be reviewed; returns its id.
 
-        ``faulty``: keep them with their problems, to be mended later (an import); such changes
+        ``faulty``: keep them with their problems, to be corrected later (an import); such changes
         cannot be accepted. Raises :class:`NotAllowedError`, :class:`RefusedError`, and
         :class:`StoreError` for no edits, no reason or a version that never was.
         """

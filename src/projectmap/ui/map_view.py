@@ -45,7 +45,7 @@ def line() -> Iterator[None]:
 
 
 def head(context: Context) -> None:
-    """What is seen, the status date, the layers, what can be taken along."""
+    """What is seen, the status date, the layers, what can be downloaded."""
     with line():
         counts(context)
         status_date(context)
@@ -55,7 +55,7 @@ def head(context: Context) -> None:
 
 
 def to_share(t: Translator) -> None:
-    """The way to what can be taken along: that stands below the fold."""
+    """The way to the downloads, which are below the fold."""
     st.html(element("a", t("Present or download"), href=f"#{ANCHOR}", class_="button to-share"))
 
 

@@ -1,4 +1,4 @@
-"""Partnerships: the map of Europe, what stands beside it, the table and the details."""
+"""Partnerships: the map of Europe, what is listed next to it, the table and the details."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class _Memory:
     recent: deque[dict[str, list[str]]] = field(default_factory=lambda: deque(maxlen=RECENT))
     """The parameters that it had before that, as far back as a change may be on its way."""
     ignored: list[Ignored] = field(default_factory=list)
-    """What of the address was not known; told until the view changes."""
+    """What of the address was not known; shown until the view changes."""
     before: dict[str, list[str]] | None = None
     """The parameters that our last change of the address replaced."""
     shown: str = ""

@@ -50,10 +50,8 @@ def draw(figure: Figure, t: Translator) -> alt.LayerChart | None:
     if not figure.drawn:
         return None
     match figure.form:
-        case "bars":
-            return _bars(figure, t)
-        case "columns":
-            return _columns(figure, t)
+        case "bars" | "columns":
+            return _stacked(figure, t)
         case "cells":
             return _cells(figure, t)
     return _shares(figure, t)
@@ -104,55 +102,39 @@ def _has_shape(parameter: str, value: str) -> bool:
     return _SHAPES[parameter].fullmatch(value) is not None
 
 
-def _bars(figure: Figure, t: Translator) -> alt.LayerChart:
-    """Lying bars, made of periods: numbers are all records, then those of each period."""
-    lines = figure.drawn
-    domain = [_place(line.codes[0], line.names[0]) for line in lines]
-    place = alt.Y("place:N", scale=alt.Scale(domain=domain), axis=_names_axis())
-    length = alt.X("records:Q", axis=_whole(t("Records")), scale=alt.Scale(zero=True, nice=True))
-    parts = (
-        alt.Chart(_data(_parts(figure, t)))
-        .mark_bar(cursor="pointer", strokeWidth=1, height=alt.RelativeBandSize(0.66))
-        .encode(
-            y=place,
-            x=length.stack("zero"),
-            order=alt.Order("part:Q"),
-            description=alt.Description("said:N"),
-            tooltip=_tooltip(figure, t),
-            **_colours(figure),
-        )
-        .add_params(alt.selection_point(name=CLICK, fields=["code"]))
-    )
-    numbers = (
-        alt.Chart(_data(_totals(lines, t)))
-        .mark_text(aria=False, align="left", baseline="middle", dx=5)
-        .encode(y=place, x=length, text=alt.Text("number:N"))
-    )
-    return _finish([parts, numbers], figure, _STEP * len(lines))
+def _stacked(figure: Figure, t: Translator) -> alt.LayerChart:
+    """Lying bars, or standing ones for years, made of periods.
 
-
-def _columns(figure: Figure, t: Translator) -> alt.LayerChart:
-    """Standing bars, one a year, made of periods like :func:`_bars`."""
-    lines = figure.drawn
-    domain = [line.codes[0] for line in lines]
-    place = alt.X(
-        "code:N",
-        scale=alt.Scale(domain=domain),
-        axis=alt.Axis(
+    The numbers of a line are all records, then those of each period.
+    """
+    lines, lying = figure.drawn, figure.form == "bars"
+    placing, measuring = (alt.Y, alt.X) if lying else (alt.X, alt.Y)
+    if lying:
+        domain = [_place(line.codes[0], line.names[0]) for line in lines]
+        place, axis = "place:N", _names_axis()
+        thick: dict[str, Any] = {"height": alt.RelativeBandSize(0.66)}
+        beside: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 5}
+    else:
+        domain = [line.codes[0] for line in lines]
+        place = "code:N"
+        axis = alt.Axis(
             title=figure.dimension_heads[0],
             labelAngle=0,
             labelOverlap="parity",
             ticks=False,
             aria=False,
-        ),
-    )
-    length = alt.Y("records:Q", axis=_whole(t("Records")), scale=alt.Scale(zero=True, nice=True))
+        )
+        thick = {"width": alt.RelativeBandSize(0.7)}
+        beside = {"baseline": "bottom", "dy": -4}
+    across = placing(place, scale=alt.Scale(domain=domain), axis=axis)
+    scale = alt.Scale(zero=True, nice=True)
+    along = measuring("records:Q", axis=_whole(t("Records")), scale=scale)
     parts = (
         alt.Chart(_data(_parts(figure, t)))
-        .mark_bar(cursor="pointer", strokeWidth=1, width=alt.RelativeBandSize(0.7))
+        .mark_bar(cursor="pointer", strokeWidth=1, **thick)
         .encode(
-            x=place,
-            y=length.stack("zero"),
+            across,
+            along.stack("zero"),
             order=alt.Order("part:Q"),
             description=alt.Description("said:N"),
             tooltip=_tooltip(figure, t),
@@ -160,12 +142,13 @@ def _columns(figure: Figure, t: Translator) -> alt.LayerChart:
         )
         .add_params(alt.selection_point(name=CLICK, fields=["code"]))
     )
+    written = [line for line in lines if lying or line.numbers[0]]
     numbers = (
-        alt.Chart(_data(_totals([line for line in lines if line.numbers[0]], t)))
-        .mark_text(aria=False, baseline="bottom", dy=-4)
-        .encode(x=place, y=length, text=alt.Text("number:N"))
+        alt.Chart(_data(_totals(written, t)))
+        .mark_text(aria=False, **beside)
+        .encode(across, along, text=alt.Text("number:N"))
     )
-    return _finish([parts, numbers], figure, _COLUMNS_HEIGHT)
+    return _finish([parts, numbers], figure, _STEP * len(lines) if lying else _COLUMNS_HEIGHT)
 
 
 def _cells(figure: Figure, t: Translator) -> alt.LayerChart:

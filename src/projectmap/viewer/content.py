@@ -43,7 +43,7 @@ from projectmap.viewer.texts import FACETS, texts
 MAX_RECORDS = 1_000
 """Records that one page holds; with more, browsers would take too long to open it."""
 _FIGURES = (FactGroup.RECORDS, FactGroup.STATUS, FactGroup.PARTNERSHIPS)
-"""What a step says that is made of a view and has no figures of its own."""
+"""What a step says that is made of a view, which names no figures."""
 
 Both = Mapping[str, Any]
 """A text, or texts, by language."""

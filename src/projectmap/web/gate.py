@@ -45,7 +45,7 @@ _HOST_CONFIG = {
     "metricsUrl": "",
     "blockErrorDialogs": False,
 }
-"""What Streamlit's page must be told of pages around it; Streamlit itself names its own hosts."""
+"""What Streamlit's page must know of pages around it; Streamlit itself names its own hosts."""
 _REASONS: Mapping[HTTPStatus, str] = {
     HTTPStatus.NOT_FOUND: NOT_FOUND,
     HTTPStatus.REQUEST_URI_TOO_LONG: N_("This link is too long."),
@@ -126,7 +126,7 @@ class Gate:
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
-            # Until this returns no more is read: whoever sends faster fills their own line.
+            # Until this returns no more is read: a faster sender only fills its own line.
             await asyncio.sleep(max(page.wait(), reader.pace.wait()))
             if gone:  # Streamlit would read on, and fail
                 return {"type": "websocket.disconnect", "code": GONE}

@@ -32,7 +32,7 @@ WENT_WRONG = N_(
 EMBED = "/embed/map"
 """The one page that other sites may show; its own policy says which."""
 VIEWERS = {"/stage", EMBED, "/export/viewer.html"}
-"""Pages for themselves, each with a stricter policy of its own (see ``web/presentation.py``)."""
+"""Pages for themselves, each with its own, stricter policy (see ``web/presentation.py``)."""
 OUR_PAGES = {"/list", *VIEWERS}
 """Pages that are not Streamlit's."""
 HTTP_OK, HTTP_NOT_FOUND = 200, 404
@@ -58,7 +58,7 @@ _HEADERS = {
 
 
 class PageHeads:
-    """Answers the addresses of pages with our own index, and strays with our own "not found".
+    """Answers the addresses of pages with our own index, and unknown ones with our own "not found".
 
     Streamlit answers every address that it does not know with its index.
     """
@@ -168,7 +168,7 @@ class Errors:
         except UnavailableError as error:
             again = {"Retry-After": str(error.retry_after)}
             answer = responses.message(request, 503, error.text, again)
-        except Exception as error:  # noqa: BLE001 - whatever it is, its reader is told, and the log
+        except Exception as error:  # noqa: BLE001 - whatever it is, its reader hears of it, and the log
             ident = log.failure(_log, f"{scope['method']} {scope['path']}", error)
             answer = responses.message(request, 500, WENT_WRONG, error=ident)
         else:

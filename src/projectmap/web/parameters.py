@@ -43,13 +43,13 @@ def view_of(request: Request, register: Register) -> tuple[View, list[Ignored]]:
 def read_pairs(pairs: Sequence[tuple[str, str]], register: Register) -> tuple[View, list[Ignored]]:
     """The view that parameters ask for, and what in them is not known, or too much."""
     found: dict[str, list[str]] = {}
-    for name, value in mended(pairs[:MAX_PARAMETERS]):
+    for name, value in repaired(pairs[:MAX_PARAMETERS]):
         found.setdefault(name, []).append(value)
     view, ignored = read_view(found, register)
     return view, ignored + [Ignored(name, value) for name, value in pairs[MAX_PARAMETERS:]]
 
 
-def mended(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def repaired(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Parameters as they were before mail programs and chats damaged the link.
 
     What they do: write ``&`` as in HTML, encode separators, double the ``?``, take the full stop
@@ -58,7 +58,7 @@ def mended(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     for name, value in pairs:
-        name = _BEFORE_NAME.sub("", name)  # noqa: PLW2901 - the same, mended
+        name = _BEFORE_NAME.sub("", name)  # noqa: PLW2901 - the same, repaired
         if name.lower() in _NAMES:
             name = name.lower()  # noqa: PLW2901
         if name == "q" or (name not in _NAMES and "=" not in name):
@@ -71,7 +71,7 @@ def mended(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
             parts = [joined]  # an "&" of the value
         split = [part.partition("=") for part in parts]
         if len(parts) > 1 or name not in _NAMES:
-            found += mended((left, right) for left, _, right in split if left != joined)
+            found += repaired((left, right) for left, _, right in split if left != joined)
         else:
             code = value.strip().rstrip(_AFTER_VALUE)
             found.append((name, code if _CODE.fullmatch(code) else value))
@@ -79,9 +79,9 @@ def mended(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def mended_query(query: bytes) -> bytes:
-    """A query string whose parameters are :func:`mended`; as it was where nothing is damaged."""
+    """A query string whose parameters are :func:`repaired`; as it was where nothing is damaged."""
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-    found = mended(pairs)
+    found = repaired(pairs)
     return query if found == pairs else urlencode(found).encode()
 
 

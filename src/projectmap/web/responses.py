@@ -88,7 +88,7 @@ def file_response(
 
 
 def text_response(text: str, status: int) -> Response:
-    """A sentence for whoever asked, not to be kept."""
+    """A sentence for the person who asked, not to be kept."""
     return Response(text, status, {"Cache-Control": "no-store"}, _TEXT)
 
 
@@ -101,7 +101,7 @@ def message(
 ) -> Response:
     """``text``, translated, in the asked language: as a page for a browser's window, else bare.
 
-    ``error``: the number of an error, to be told to whoever runs the site.
+    ``error``: the number of an error, to be passed on to the site's operator.
     """
     t = translator(language(request))
     said = " ".join([t(text), *([t("(Error {number})", number=error)] if error else [])])

@@ -112,7 +112,7 @@ def reader_of(request: HTTPConnection) -> str:
 
 
 async def until_left(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """What ``work`` returns; when whoever asked has left it is cancelled.
+    """What ``work`` returns; cancelled when the person who asked has left.
 
     Raises :class:`ClientDisconnect` then.
     """

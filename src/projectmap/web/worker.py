@@ -58,7 +58,7 @@ class Job:
 
 
 class ExportFailedError(Exception):
-    """A file could not be written; says why to whoever runs the site."""
+    """A file could not be written; says why to the site's operator."""
 
 
 class TooLongError(UnavailableError):

@@ -162,7 +162,7 @@
     return canvas;
   }
 
-  /* A canvas below the shapes, in a pane of its own, that goes along when the map zooms; it reaches
+  /* A canvas below the shapes, in its own pane, that goes along when the map zooms; it reaches
    * so many px out of what is seen. */
   function addGround(map, around) {
     const pane = map.createPane("ground");

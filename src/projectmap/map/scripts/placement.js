@@ -31,7 +31,7 @@
   /* Whether there are so many communities that the small ones are counted with their neighbours. */
   function many(land) { return land.centres.length > SIZES.most_places; }
 
-  /* Whether a community has symbols and a name of its own: always where there are few; else where
+  /* Whether a community shows its own symbols and name: always where there are few; else where
    * it is large enough on the screen. */
   function alone(land, community, scale) {
     return !many(land) || land.widths[community] * scale >= SIZES.room;

@@ -12,7 +12,7 @@
     return path;
   }
 
-  /* The colour of a community below its outline, in a pane of its own. */
+  /* The colour of a community below its outline, in its own pane. */
   function addColour(map, rings, pane) {
     return L.polygon(latLngs(rings), { className: "compared", interactive: false, pane, smoothFactor: 0.6 }).addTo(map);
   }

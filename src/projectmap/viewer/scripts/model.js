@@ -75,7 +75,7 @@
       return counts;
     }
 
-    /* The shown records and partnerships of a place; a settlement has records of its own. */
+    /* The shown records and partnerships of a place; a settlement has its own records. */
     function here(choice) {
       const code = communityOf(choice.place), settlement = Object.hasOwn(data.settlements, choice.place);
       const visible = visibleRecords(choice), ids = new Set(visiblePartnerships(choice));

@@ -35,7 +35,7 @@
     });
   }
 
-  /* Our own answers say why; what stands between answers with pages of its own. */
+  /* Our own answers say why; what is between answers with its own pages. */
   function refuse(response) {
     const plain = /^text\/plain/.test(response.headers.get("Content-Type") || "");
     return response.text().then((text) => {
