@@ -33,7 +33,8 @@ CREDITS = (
     N_("Names and codes of settlements: KATOTTG codifier."),
 )
 _BASEMAP_CREDIT = N_(
-    "Outlines, roads and places around: © OpenStreetMap contributors (ODbL); rivers: Natural Earth."
+    "Outlines, roads, places around and the points of some settlements: © OpenStreetMap "
+    "contributors (ODbL); rivers: Natural Earth."
 )
 NOT_STATED = N_(
     "A date, amount, donor or status that no source gives is shown as “not stated”; nothing is "

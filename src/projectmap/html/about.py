@@ -53,7 +53,11 @@ def about(labels: Labels, contact: str | None, completeness: Html) -> Html:
 
 
 def _sources(labels: Labels) -> Html:
-    t = labels.t
+    t, points, ground = labels.t, labels.t("GeoNames, CC BY 4.0"), []
+    if labels.register.basemap is not None:
+        points = t("GeoNames, CC BY 4.0; where it has none, © OpenStreetMap contributors (ODbL)")
+        around = t("© OpenStreetMap contributors (ODbL); rivers: Natural Earth")
+        ground = [(t("Detailed outlines, roads and places around"), around)]
     return definition_list(
         [
             (
@@ -66,7 +70,7 @@ def _sources(labels: Labels) -> Html:
                 t("KATOTTG codifier, version of July 2026; names romanised under Cabinet of "
                   "Ministers Resolution No. 55 of 27 January 2010"),
             ),
-            (t("Settlement coordinates"), t("GeoNames, CC BY 4.0")),
+            (t("Settlement coordinates"), points),
             (t("Territory status"), the_list(labels)),
             (t("Population"), population_source(labels)),
             (
@@ -74,6 +78,7 @@ def _sources(labels: Labels) -> Html:
                 t("Five documents read in full; press and official web reports read in "
                   "excerpts. Each record names its sources"),
             ),
+            *ground,
             (t("Country outlines"), t("Natural Earth, public domain")),
         ]
     )  # fmt: skip

@@ -91,7 +91,9 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
                 filters.panel(register, context.selection, view, t)
     contact = settings().contact
     parts: list[object] = [
-        t("Boundaries: OPORA / F. Hontsa, CC BY 4.0 · places: GeoNames, CC BY 4.0"),
+        t("Boundaries: OPORA / F. Hontsa, CC BY 4.0"),
+        t("places: GeoNames, CC BY 4.0"),
+        *([] if register.basemap is None else [t("© OpenStreetMap contributors (ODbL)")]),
         t("data version {version}", version=register.version),
         element("a", t("the text-only list"), href=html.address(view, "list"), target="_self"),
     ]
