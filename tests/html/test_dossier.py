@@ -12,16 +12,15 @@ from xml.etree import ElementTree as ET
 
 import builders
 import pytest
-from builders import MIDDLE, NORTH, SOUTH, WEST, community, make_register
+from builders import MIDDLE, NORTH, SOUTH, community, make_register
 from hypothesis import given
 from hypothesis import strategies as st
-from web.hostile import STORABLE
 from web.reading import Node, active, read
 
 from projectmap.content.records import settlement, with_former
 from projectmap.html.dossier import dossier
 from projectmap.i18n import Translator, translator
-from projectmap.markup import encode, one_line
+from projectmap.markup import encode
 from projectmap.model.codes import Kind, Period
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
@@ -527,74 +526,3 @@ def test_a_long_list_says_what_it_leaves_out() -> None:
     assert "and 3 more" in part.text
     rows = section(page, "figures").one("tbody").all("tr")
     assert [cell.text for cell in rows[-1].all("td")][-1] == "503"
-
-
-# --- Hostile data -----------------------------------------------------------------------------
-
-
-LIST = {NORTH: {"level": "community"}, WEST: {"valid_from": "2022-03-01"}}
-
-
-def hostile_register(text: str) -> Register:
-    """A register with ``text`` in every text that the page may show."""
-    names = {"name_uk": text, "name_en": text}
-    texts = dict.fromkeys(
-        ("title_uk", "title_en", "summary_uk", "summary_en", "status_text", "status_text_en",
-         "date_text", "date_text_en"),
-        text,
-    )  # fmt: skip
-    notes = {"amount_note": text, "amount_note_en": text}
-    sources = [builders.source(title=text, title_en=text, publisher=text, locator=text)]
-    former = dict.fromkeys(("former_name_uk", "former_name_en", "raion_former_name_uk"), text)
-    own = dict.fromkeys(
-        ("raion_name_uk", "raion_name_en", "profile_uk", "profile_en", "seat_uk", "seat_en",
-         "contact"),
-        text,
-    )  # fmt: skip
-    return make_register(
-        projects=[
-            builders.placed("TEST-1", **texts, **notes, sources=sources, open_to_partners=True),
-            builders.project("TEST-2", **texts, **notes, sources=sources, parent_id="TEST-1",
-                             communities=[NORTH, SOUTH]),
-            builders.undated("TEST-3", **texts, sources=sources, kind="event"),
-        ],
-        partnerships=[
-            builders.partnership(**texts, sources=sources, project_id="TEST-2",
-                                 partners=[builders.partner(**names)]),
-        ],
-        communities=[community(code, **names, **former, **own) for code in (NORTH, MIDDLE, SOUTH)],
-        settlements=[
-            builders.settlement(code, **names, former_name_uk=text) for code in builders.POINTS
-        ],
-        status=[
-            builders.status_row(code, act=text, act_en=text, wording=text, **changes)
-            for code, changes in LIST.items()
-        ],
-        organisations=[builders.organisation(slug, **names)
-                       for slug in ("test-donor", "test-other", "test-programme")],
-        sectors=[builders.sector(code, label_uk=text, label_en=text)
-                 for code in ("culture", "energy", "health", "water")],
-    )  # fmt: skip
-
-
-PLAIN = "Тестовий текст (1)"  # no name: it stays in its own letters in English too
-
-
-@pytest.mark.parametrize("text", STORABLE.values(), ids=STORABLE)
-def test_hostile_data_is_shown_as_text(t: Translator, text: str) -> None:
-    page = page_of(hostile_register(text), NORTH, t, contact="office@example.org")
-    plain = page_of(hostile_register(PLAIN), NORTH, t, contact="office@example.org")
-    source = page.one("img").attributes["src"]
-    assert active(page) == [f"img.src={source}"]
-    assert [item.name for item in page.all()] == [item.name for item in plain.all()]
-    for item, other in zip(page.all(), plain.all(), strict=True):
-        assert item.attributes.keys() == other.attributes.keys()
-        if item.name in {"a", "summary", "h1", "h2", "dd", "li", "small", "th"}:
-            assert item.text == other.text.replace(PLAIN, readable(text))
-        if item.name != "img":
-            assert item.attributes == other.attributes
-    shown, expected = drawing(page), drawing(plain)
-    assert [item.tag for item in shown.iter()] == [item.tag for item in expected.iter()]
-    assert [sorted(item.keys()) for item in shown] == [sorted(item.keys()) for item in expected]
-    label = one_line(text)
-    assert (list(shown)[-1].text or "").split() == label.split()

@@ -10,11 +10,9 @@ from html import unescape
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
-import builders
 import pytest
 from builders import EAST, N1, NORTH, SOUTH, make_register, status_row
-from web.hostile import HOSTILE, STORABLE
-from web.reading import active, read
+from web.reading import read
 
 from projectmap import content
 from projectmap.content.statuses import settlement_names
@@ -307,31 +305,6 @@ def test_the_chosen_community_is_marked(register: Register) -> None:
     assert f'data-place="{place}"' in status_table(
         Shown(Labels(register, translator("uk")), View())
     )
-
-
-@pytest.mark.parametrize("text", [HOSTILE[key] for key in STORABLE])
-def test_hostile_texts_stay_texts(text: str) -> None:
-    t = translator("en")
-    register = make_register(
-        communities=[
-            builders.community(NORTH, name_uk=text, name_en=text),
-            *(builders.community(code) for code in (builders.MIDDLE, SOUTH)),
-        ],
-        settlements=[
-            builders.settlement(code, **({"name_uk": text, "name_en": text} if code == N1 else {}))
-            for code in builders.POINTS
-        ],
-        status=[status_row(N1, level="settlement", wording=text, act=text, act_en=text)],
-    )
-    content = status_table(Shown(Labels(register, t), View())) + _of(
-        register, register.projects[0], t
-    )
-    page = read(content)
-    assert active(page) == []
-    # The encoder drops what turns the reading order of the rest of a page.
-    assert re.sub("[\u202a-\u202e\u2066-\u2069]", "", text) in page.text
-    assert "{{" not in content
-    assert "{%" not in content
 
 
 # --- Of a record ------------------------------------------------------------------------------

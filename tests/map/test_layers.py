@@ -5,11 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import math
-import re
 import struct
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -21,19 +19,12 @@ from builders import (
     N1,
     NORTH,
     SOUTH,
-    community,
     make_register,
-    organisation,
-    partner,
     partnership,
     placed,
     project,
-    sector,
-    settlement,
     undated,
 )
-from each import each
-from web.hostile import STORABLE
 
 from projectmap.i18n import translator
 from projectmap.map import layers, render
@@ -342,52 +333,6 @@ def test_a_scene_compares_two_dates_the_earlier_first(
     assert made.days == days
     assert made.statuses == alone[-1].statuses
     assert made.earlier == (alone[0].statuses if days else "")
-
-
-@each(product(STORABLE.values(), [None, NORTH, N1]))
-def test_no_text_of_the_data_is_in_a_scene(text: str, place: str | None) -> None:
-    mark = f"Слово {text}"
-    texts = dict.fromkeys(
-        ("title_uk", "title_en", "summary_uk", "summary_en", "status_text", "status_text_en"), mark
-    )
-    names = dict.fromkeys(("name_uk", "name_en"), mark)
-    register = make_register(
-        projects=[placed("TEST-1", **texts), project("TEST-2", **texts)],
-        partnerships=[
-            partnership(
-                **texts,
-                partners=[partner(**names, place_uk=mark, place_en=mark)],
-            )
-        ],
-        communities=[
-            community(code, **names, aliases=[mark], raion_name_uk=mark, raion_name_en=mark)
-            for code in (NORTH, MIDDLE, SOUTH)
-        ],
-        settlements=[settlement(code, **names) for code in EMPTY.settlements],
-        organisations=[
-            organisation(slug, **names) for slug in ("test-donor", "test-other", "test-programme")
-        ],
-        sectors=[
-            sector(code, label_uk=mark, label_en=mark)
-            for code in ("culture", "energy", "health", "water")
-        ],
-    )
-    view = View(place=place, q=text)
-    made = layers.scene(register, select(register, view), view, register.edition, "uk")
-    values = json.loads(made.as_json())
-    assert values["layers"] == list(View().layer)
-    assert set(values["selected"]) <= {NORTH}
-    assert re.fullmatch(r"[0-9a-f]{12}", values["version"])
-    assert re.fullmatch(r"[A-Za-z0-9+/=]*", values["visible"])
-    assert re.fullmatch(r"\d{3}", values["statuses"])
-    assert values["lang"] == "uk"
-    assert all(isinstance(count, int) for count in values["partnerships"])
-    assert re.fullmatch(r"[0-9a-f]{12}", values["content"])
-    assert set(values["focus"]) <= {NORTH}
-    assert all(isinstance(degrees, float) for degrees in values["spot"])
-    assert (values["earlier"], values["days"]) == ("", [])
-    assert len(values) == 12
-    render.overlay(made)  # raises where a scene holds anything but codes
 
 
 # --- Layers and clicks ------------------------------------------------------------------------

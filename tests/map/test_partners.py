@@ -14,10 +14,8 @@ from itertools import product
 import pytest
 import shapely
 from builders import (
-    MIDDLE,
     NORTH,
     SOUTH,
-    community,
     feature,
     make_register,
     partner,
@@ -25,7 +23,6 @@ from builders import (
     point,
     square,
 )
-from web.hostile import STORABLE
 
 from projectmap.i18n import translator
 from projectmap.map import partners
@@ -220,36 +217,6 @@ def test_the_tag_changes_with_what_is_drawn() -> None:
     tags = {partners.content_tag(register) for register in (MIXED, EMPTY)}
     assert len(tags) == 2
     assert all(re.fullmatch(r"[0-9a-f]{12}", tag) for tag in tags)
-
-
-@pytest.mark.parametrize("text", STORABLE.values(), ids=STORABLE)
-def test_texts_stay_data(text: str) -> None:
-    mark = f"Слово {text}"
-    register = make_register(
-        projects=[],
-        partnerships=[
-            partnership(
-                geometry=point(HERE),
-                title_uk=mark,
-                title_en=mark,
-                partners=[partner(name_uk=mark, name_en=mark, place_uk=mark, place_en=mark)],
-            )
-        ],
-        communities=[
-            community(code, name_uk=mark, name_en=mark) for code in (NORTH, MIDDLE, SOUTH)
-        ],
-    )
-    found = json.loads(partners.data(register), parse_constant=pytest.fail)
-    both = {"uk": mark, "en": mark}
-    assert [end["name"] for end in found["ends"]] == [both, both]
-    assert found["partnerships"][0]["title"] == both
-    assert found["partnerships"][0]["partner"] == {
-        "uk": f"{mark} (Нідерланди)",
-        "en": f"{mark} (Netherlands)",
-    }
-    made = partners.scene(register, register.partnerships, View(partnership="TEST-R001"), "uk")
-    assert "Слово" not in json.dumps(json.loads(made.as_json()), ensure_ascii=False)
-    assert "Слово" not in unescape(partners.legend(register.partnerships, translator("uk")))
 
 
 # --- Scene ------------------------------------------------------------------------------------

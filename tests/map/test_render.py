@@ -9,7 +9,7 @@ from typing import Any
 
 import folium
 import pytest
-from builders import NORTH, make_register, placed, project
+from builders import NORTH
 from each import each
 from streamlit_folium import generate_js_hash, generate_leaflet_string
 from web.hostile import HOSTILE
@@ -135,14 +135,3 @@ def test_what_is_let_through_stays_what_it_is(field: str, text: str) -> None:
     changed = replace(SCENE, **{field: text})
     render.overlay(changed).add_to(made)
     assert f"window.projectmap.communities.show({changed.as_json()});" in made.get_root().render()
-
-
-def test_a_hostile_register_gives_the_same_script_but_for_its_version() -> None:
-    scripts = set()
-    for text in ("Тестовий запис", "{{7*7}}", "</script><script>alert(1)</script>"):
-        register = make_register(
-            projects=[placed("TEST-1", title_uk=text), project("TEST-2", title_en=text)],
-        )
-        made = scene(register, select(register, View()), View(), register.edition, "uk")
-        scripts.add(replace(made, version="").as_json())
-    assert len(scripts) == 1

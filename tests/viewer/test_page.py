@@ -21,7 +21,6 @@ from urllib.parse import parse_qs, urlsplit
 import builders
 import numpy as np
 import pytest
-from web.hostile import STORABLE
 from web.reading import Node, active, read
 
 from projectmap.content.figures import figures
@@ -452,116 +451,6 @@ def test_a_register_without_records() -> None:
     assert held["steps"][0]["visible"] == ""
     for language in LANGUAGES:
         assert translator(language)("No records match the filters.") in text
-
-
-# --- Hostile texts ----------------------------------------------------------------------------
-
-EVERY_TEXT = " ".join(STORABLE.values())
-
-
-def hostile_register() -> Register:
-    """A record and a partnership for each hostile text; all names and a story are of all texts."""
-    every = EVERY_TEXT
-    name = {"name_uk": every, "name_en": every}
-    records, partnerships = [], []
-    for number, text in enumerate(STORABLE.values()):
-        both = {"title_uk": text, "title_en": text, "summary_uk": text, "summary_en": text}
-        said = dict.fromkeys(("status_text", "status_text_en", "date_text", "date_text_en"), text)
-        sources = [builders.source(title=text, title_en=text, publisher=text, locator=text)]
-        records.append(
-            builders.placed(
-                f"H-{number}", **both, **said, sources=sources,
-                beneficiaries=text, beneficiaries_en=text, amount_note=text, amount_note_en=text,
-            )
-        )  # fmt: skip
-        partnerships.append(
-            builders.partnership(
-                f"R-{number}", geometry=builders.point((5.0, 50.0)), **both, **said,
-                partners=[builders.partner(**name, place_uk=text, place_en=text)],
-                sources=sources,
-            )
-        )  # fmt: skip
-    codes = (builders.NORTH, builders.MIDDLE, builders.SOUTH)
-    flat = " ".join(every.split())
-    steps = [
-        builders.step(
-            title_uk=flat[at : at + 90].strip(), title_en=flat[at : at + 90].strip(),
-            lines_uk=[flat[at : at + 200].strip()], lines_en=[flat[at : at + 200].strip()],
-            view={"q": [flat[at : at + 20].strip()]} if at else {}, facts=["records", "status"],
-        )
-        for at in range(0, len(flat) - 20, 90)
-    ]  # fmt: skip
-    return builders.make_register(
-        projects=records,
-        partnerships=partnerships,
-        communities=[
-            builders.community(code, **name, former_name_uk=every, former_name_en=every)
-            for code in codes
-        ],
-        settlements=[builders.settlement(code, **name) for code in builders.POINTS],
-        status=[
-            row | {"properties": row["properties"] | {"wording": every, "act": every}}
-            for row in builders.default_status()
-        ],
-        organisations=[builders.organisation("test-donor", **name)],
-        sectors=[
-            builders.sector(code, label_uk=every, label_en=every) for code in ("culture", "water")
-        ],
-        stories=[builders.story("test-story", *steps, title_uk=flat[:90], title_en=flat[:90])],
-    )
-
-
-@pytest.fixture(scope="module")
-def hostile() -> Register:
-    """Hostile texts everywhere."""
-    return hostile_register()
-
-
-def plain(text: str) -> str:
-    """As the encoder leaves a text: no turning signs; and white space as one blank."""
-    return " ".join(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text).split())
-
-
-@pytest.mark.parametrize("told", [False, True], ids=["a view", "a story"])
-def test_hostile_texts_stay_texts(hostile: Register, mode: Mode, *, told: bool) -> None:
-    story = hostile.stories["test-story"] if told else None
-    text = page(hostile, VIEWS["all"], "test-story" if told else None, mode)
-    harmless = page(builders.small_territory(), mode=mode)
-    assert len(re.findall("<script", text, re.IGNORECASE)) == len(
-        re.findall("<script", harmless, re.IGNORECASE)
-    )
-    found, held = tree(text), data_of(text)
-    kinds = {one.name for one in found.all()}
-    known = {
-        one.name for mode in Mode for one in tree(page(builders.make_register(), mode=mode)).all()
-    }
-    assert kinds <= known | {"small"}
-    assert not [one for one in active(found) if one not in {"<script>", "<svg>"}]
-    assert not {name for one in found.all() for name in one.attributes if name.startswith("on")}
-    for one in held["records"]:
-        item = hostile.project(one["id"])
-        assert item is not None
-        assert plain(one["title"]["uk"]) == plain(item.title_uk)
-    if story is not None:
-        for one, step in zip(held["steps"], story.steps, strict=True):
-            assert plain(one["title"]["en"]) == plain(step.title_en)
-            assert [plain(line) for line in one["lines"]["uk"]] == [
-                plain(line) for line in step.lines_uk
-            ]
-    assert plain(held["facets"][0]["values"][0]["name"]["uk"]) == plain(EVERY_TEXT)
-
-
-@pytest.mark.parametrize("number", range(len(STORABLE)), ids=list(STORABLE))
-def test_a_hostile_record_has_its_details(hostile: Register, number: int) -> None:
-    text = [*STORABLE.values()][number]
-    found = tree(page(hostile))
-    for sheet in (f"project-H-{number}", f"partnership-R-{number}"):
-        for language in LANGUAGES:
-            told = found.one(data_sheet=sheet).one("div", lang=language)
-            assert plain(told.one("h2").text) == plain(text)
-            assert plain(text) in plain(told.one("ul", class_="sources").text)
-            assert plain(told.text).count(plain(text)) >= 3
-            assert not told.all("img") + told.all("script") + told.all("style")
 
 
 # --- Links and codes --------------------------------------------------------------------------

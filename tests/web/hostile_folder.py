@@ -139,7 +139,7 @@ def write(folder: Path, texts: Sequence[str], projects: Sequence[Any] = ()) -> P
             builders.partnership(
                 f"R-{number}",
                 # On its far side, each at another place: a line on the partners' map.
-                geometry=builders.point((5.0, round(46 + number, 5))),
+                geometry=builders.point((5.0 + number // 40, 46.0 + number % 40)),
                 communities=[own],
                 partners=[builders.partner(**filled(records.Partner, text))],
                 sectors=[sector],

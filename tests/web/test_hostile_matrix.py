@@ -6,9 +6,14 @@ share (``1/4``).
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
+import xml.etree.ElementTree as ET
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,21 +23,34 @@ import pytest
 from web.hostile import GROUPS, HOSTILE, STORABLE
 from web.hostile_folder import COMMUNITY, SETTLEMENT, code, write
 from web.hostile_readers import read_file, same
-from web.reading import active, read
+from web.reading import Node, active, read
 
+from projectmap.content.charts import figure
 from projectmap.data import store
 from projectmap.data.load import load
 from projectmap.data.snapshot import BASEMAP_FILES, FILES, OPTIONAL, Folder
 from projectmap.data.store import Store
 from projectmap.export.registry import EXPORTS, write_export
 from projectmap.export.request import ExportRequest
-from projectmap.i18n import LANGUAGES
+from projectmap.html.dossier import dossier
+from projectmap.html.figures import figure_table
+from projectmap.html.places import partnership_table
+from projectmap.html.status import status_table
+from projectmap.i18n import LANGUAGES, Translator
+from projectmap.map import layers, partners, render
+from projectmap.markup import encode, one_line
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
+from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
+from projectmap.viewer import Mode, ViewerRequest, viewer
 
 T = TypeVar("T")
+TEXTS = [*STORABLE.values()]
 DAY = date(2026, 11, 22)
-HARMLESS = "Тестовий текст"
+HARMLESS = "Тестовий текст (1)"
+"""No name: it stays in its own letters in English, too."""
 EVALUATED = ("1337", "x" * 9, "/" * 7)
 """What the templates among the values come to."""
 SHOWS_TITLES = [
@@ -204,6 +222,152 @@ def test_every_document_of_hostile_data(
     documents = [key for key, export in EXPORTS.items() if export.document]
     text = STORABLE[name]
     _check_exports(registers(text), registers(HARMLESS), text, tmp_path, documents)
+
+
+# --- What no route answers with: pages that Streamlit shows, and what maps are given ------------
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> tuple[Register, Register]:
+    """Every text in one register, and a register that has harmless ones in their places."""
+    folder = tmp_path_factory.mktemp("twins")
+    loaded = [load(write(folder / "hostile", TEXTS)),
+              load(write(folder / "harmless", [HARMLESS] * len(TEXTS)))]  # fmt: skip
+    assert not any(one.problems for one in loaded)
+    hostile, harmless = (replace(one, version="0" * 12) for one in loaded)
+    return hostile, harmless
+
+
+def check_alike(made: str, plain: str, text: str) -> None:
+    """Two pieces of HTML differ in ``text`` alone, which nothing can take for code."""
+    assert not re.search(r"\{\{|\{%|\{#|\$\{", made), text
+    check_nodes(read(made), read(plain), text)
+
+
+def check_nodes(page: Node, other: Node, text: str) -> None:
+    shown = read(encode(text)).text
+    assert [node.name for node in page.all()] == [node.name for node in other.all()], text
+    for node, twin in zip(page.all(), other.all(), strict=True):
+        assert node.text == twin.text.replace(HARMLESS, shown)
+        assert node.attributes.keys() == twin.attributes.keys(), text
+        if node.name != "img":
+            assert node.attributes == {
+                name: value and value.replace(HARMLESS, shown)
+                for name, value in twin.attributes.items()
+            }
+            continue
+        drawn, known = (svg_of(one.attributes["src"]) for one in (node, twin))
+        assert [one.tag for one in drawn] == [one.tag for one in known]
+        assert [one.keys() for one in drawn] == [one.keys() for one in known]
+        words = [(one.text or "").split() for one in drawn]
+        assert words == [(one.text or "").replace(HARMLESS, one_line(text)).split()
+                         for one in known]  # fmt: skip
+
+
+def svg_of(source: str | None) -> list[ET.Element]:
+    data = (source or "").removeprefix("data:image/svg+xml;base64,")
+    return [*ET.fromstring(b64decode(data, validate=True)).iter()]  # noqa: S314 - made here
+
+
+def test_the_page_of_a_community_shows_hostile_texts_as_text(
+    twins: tuple[Register, Register], t: Translator
+) -> None:
+    for number, text in enumerate(TEXTS):
+        place = code(number, COMMUNITY)
+        made, plain = (
+            dossier(Shown(Labels(one, t), View()), place, "office@example.org") for one in twins
+        )
+        check_alike(made, plain, text)
+
+
+def test_the_list_and_all_details_show_hostile_texts_as_text(
+    twins: tuple[Register, Register], site: Callable[..., Any], t: Translator
+) -> None:
+    clients = [site(one) for one in twins]
+    for number, text in enumerate(TEXTS):
+        for details in (
+            {"project": f"H-{number}"},
+            {"partnership": f"R-{number}"},
+            {"place": code(number, COMMUNITY if number % 2 else SETTLEMENT)},
+        ):
+            asked = {"sector": f"s-{number}", "lang": t.language, **details}
+            made, plain = (client.get("/list", params=asked).text for client in clients)
+            check_alike(made, plain, text)
+            assert active(read(made)) == []
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("story", [None, "t-5"])
+def test_the_viewer_holds_hostile_texts_as_text(
+    twins: tuple[Register, Register], mode: Mode, story: str | None
+) -> None:
+    made, plain = (
+        viewer(ViewerRequest(one, View(), story and one.stories[story], mode), DAY, None)
+        for one in twins
+    )
+    held, known = (
+        json.loads(re.findall('<script [^>]* id="data">(.*?)</script>', one, re.DOTALL)[0])
+        for one in (made, plain)
+    )
+    page, other = (read(re.sub(r"(<path [^<>]*)/>", r"\1></path>", one)) for one in (made, plain))
+    assert [node.name for node in page.all()] == [node.name for node in other.all()]
+    assert active(page) == active(other)
+    for sheet, twin in zip(page.all("div"), other.all("div"), strict=True):
+        if found := re.fullmatch(
+            r"(project|partnership)-\w-(\d+)", sheet.attributes.get("data-sheet") or ""
+        ):
+            check_nodes(sheet, twin, TEXTS[int(found[2])])
+    for one, twin in zip(held["records"], known["records"], strict=True):
+        shown = read(encode(TEXTS[int(one["id"][2:])])).text
+        assert one["title"] == {
+            language: title.replace(HARMLESS, shown) for language, title in twin["title"].items()
+        }
+
+
+def test_tables_of_hostile_names(twins: tuple[Register, Register], t: Translator) -> None:
+    """Rows of equal numbers are in the order of their names: all of them have all texts."""
+    for make in (
+        status_table,
+        lambda shown: figure_table(figure("sector", shown), t),
+        lambda shown: figure_table(figure("donor", shown), t),
+        lambda shown: figure_table(figure("needs", shown), t),
+        lambda shown: partnership_table(shown, shown.register.partnerships),
+    ):
+        made, plain = (make(Shown(Labels(one, t), View())) for one in twins)
+        page = read(made)
+        assert [node.name for node in page.all()] == [node.name for node in read(plain).all()]
+        assert active(page) == []
+        assert not re.search(r"\{\{|\{%|\{#|\$\{", made)
+        assert all(read(encode(text)).text in page.text for text in TEXTS)
+
+
+def test_what_a_map_is_given_with_the_page_is_numbers_and_codes(
+    twins: tuple[Register, Register],
+) -> None:
+    """The names come by a request of their own, as JSON."""
+    number = 5
+    for view in (
+        View(),
+        View(place=code(number, COMMUNITY)),
+        View(place=code(number, SETTLEMENT)),
+        View(project=f"H-{number}"),
+    ):
+        scenes = []
+        for register in twins:
+            made = layers.scene(register, select(register, view), view, register.edition, "uk")
+            scenes.append(replace(made, content=""))
+            render.overlay(made)  # raises where a scene holds anything but codes
+        assert scenes[0] == scenes[1]
+    view = View(partnership=f"R-{number}")
+    lines = [partners.scene(one, one.partnerships, view, "uk") for one in twins]
+    assert replace(lines[0], content="") == replace(lines[1], content="")
+    drawn, plain = (json.loads(partners.data(one), parse_constant=pytest.fail) for one in twins)
+    for made, twin in zip(drawn["partnerships"], plain["partnerships"], strict=True):
+        text = TEXTS[int(made["id"][2:])]
+        assert made["title"] == {"uk": text, "en": text}
+        assert made["partner"] == {
+            language: name.replace(HARMLESS, text) for language, name in twin["partner"].items()
+        }
 
 
 # --- Faulty folders ---------------------------------------------------------------------------

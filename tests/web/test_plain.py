@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from builders import (
-    MIDDLE,
-    NORTH,
-    SOUTH,
-    community,
-    make_register,
-    organisation,
-    partner,
-    partnership,
-    placed,
-    project,
-    sector,
-    source,
-    undated,
-)
-from web.hostile import HOSTILE, STORABLE
+from web.hostile import HOSTILE
 from web.reading import Node, active, read
 
 from projectmap.i18n import translator
@@ -187,89 +171,6 @@ def test_hostile_words_stay_words(client: Any, text: str) -> None:
     assert active(page) == []
     (switch,) = page.all("a", lang="uk")
     assert query(switch).get("q", [""]) == [" ".join(text.split())]
-
-
-# --- Hostile data -----------------------------------------------------------------------------
-
-
-def hostile_register(text: str) -> Register:
-    """A register with ``text`` in every text that the list may show."""
-    names = {"name_uk": text, "name_en": text}
-    texts = dict.fromkeys(
-        ("title_uk", "title_en", "summary_uk", "summary_en", "status_text", "status_text_en",
-         "date_text", "date_text_en"),
-        text,
-    )  # fmt: skip
-    more = dict.fromkeys(
-        ("amount_note", "amount_note_en", "beneficiaries", "beneficiaries_en"), text
-    )
-    sources = [source(title=text, title_en=text, publisher=text, locator=text)]
-    return make_register(
-        projects=[
-            placed("TEST-1", **texts, **more, sources=sources, open_to_partners=True),
-            project("TEST-2", **texts, **more, sources=sources, parent_id="TEST-1"),
-            undated("TEST-3", **texts, **more, sources=sources, programme="test-other"),
-        ],
-        partnerships=[
-            partnership(
-                **texts,
-                sources=sources,
-                partners=[partner(**names, place_uk=text, place_en=text)],
-            )
-        ],
-        communities=[
-            community(
-                code,
-                **names,
-                aliases=[text],
-                former_name_uk=text,
-                former_name_en=text,
-                raion_name_uk=text,
-                raion_name_en=text,
-                profile_uk=text,
-                profile_en=text,
-            )
-            for code in (NORTH, MIDDLE, SOUTH)
-        ],
-        organisations=[
-            organisation(slug, **names) for slug in ("test-donor", "test-other", "test-programme")
-        ],
-        sectors=[
-            sector(code, label_uk=text, label_en=text)
-            for code in ("culture", "energy", "health", "water")
-        ],
-    )  # fmt: skip
-
-
-PLAIN = "Тестовий текст"
-DETAILS = [{}, {"project": "TEST-1"}, {"project": "TEST-3"}]
-
-
-@pytest.fixture(scope="module")
-def harmless(site: Callable[..., Any]) -> dict[tuple[str, int], Node]:
-    """The pages of data that are nothing but text, by language and number of DETAILS."""
-    client = site(hostile_register(PLAIN))
-    return {
-        (language, number): read(client.get("/list", params={**asked, "lang": language}).text)
-        for language in LANGUAGES
-        for number, asked in enumerate(DETAILS)
-    }
-
-
-@pytest.mark.parametrize("text", STORABLE.values(), ids=STORABLE)
-def test_hostile_data_is_shown_as_text(
-    site: Callable[..., Any], harmless: dict[tuple[str, int], Node], text: str
-) -> None:
-    client = site(hostile_register(text))
-    for (language, number), plain in harmless.items():
-        asked = {**DETAILS[number], "lang": language}
-        page = read(client.get("/list", params=asked).text)
-        assert active(page) == []
-        assert [item.name for item in page.all()] == [item.name for item in plain.all()]
-        for item, other in zip(page.all(), plain.all(), strict=True):
-            assert item.attributes == other.attributes
-            if item.name in {"a", "summary", "h2", "dd", "small"}:
-                assert item.text == other.text.replace(PLAIN, readable(text))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
