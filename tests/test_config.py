@@ -16,6 +16,7 @@ NONE_SET = Settings(
     hosts=(),
     trusted_proxies=("127.0.0.0/8", "::1"),
     store=None,
+    sign_in=None,
     snapshots=ROOT / "snapshots",
 )
 
@@ -28,6 +29,7 @@ NONE_SET = Settings(
         ({"PROJECTMAP_GEODATA": "postgresql://a@b/c"}, {"geodata": "postgresql://a@b/c"}),
         ({"PROJECTMAP_SNAPSHOTS": "/srv/snapshots"}, {"snapshots": Path("/srv/snapshots")}),
         ({"PROJECTMAP_STORE": "/srv/register.sqlite3"}, {"store": "/srv/register.sqlite3"}),
+        ({"PROJECTMAP_SIGN_IN": "/etc/in.toml"}, {"sign_in": Path("/etc/in.toml")}),
         ({"PROJECTMAP_CONTACT": "office@example.org"}, {"contact": "office@example.org"}),
         *(
             ({"PROJECTMAP_ADDRESS": text}, {"address": address, "hosts": (host,)})

@@ -53,9 +53,11 @@ READING_FUNCTIONS = {
 MAY_READ = {"data", "i18n"}
 OWN_THINGS = {
     *("web.file_cache", "web.register_file", "web.worker", "fonts"),
-    *("store.backup", "store.publish"),
+    *("store.backup", "store.publish", "editor.sign_in"),
 }
-"""Read what another process of the app hands over, and the files that they have made."""
+"""Read what another process of the app hands over, the files that they have made, and settings."""
+MAKE_PERSONS = {"editor.people", "store.register", "store.commands"}
+"""Only these say who writes: whoever has been asked there, the first version, the command line."""
 HARMLESS = (
     *("resources.files(", "importlib.resources.files(", "files("),
     *("Path(__file__).with_name(", "tempfile.TemporaryDirectory("),
@@ -67,6 +69,13 @@ def violations(source: str, module: str) -> list[str]:
     part = module.partition(".")[0]
     tree = ast.parse(source)
     found = [f"{module} imports {name}" for name in _imported(tree) if not _allowed(name, module)]
+    found += [
+        f"{module}:{call.lineno} makes a person"
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).rpartition(".")[2] == "Person"
+        and module not in MAKE_PERSONS
+    ]
     if part not in MAY_READ and module not in OWN_THINGS:
         harmless = _harmless_names(tree)
         found += [
@@ -222,6 +231,11 @@ BAD = {
     "a page imports the editor": ("from projectmap.editor import form", "pages.map"),
     "editor imports web": ("from projectmap.web import routes", "editor.page"),
     "store imports the editor": ("from projectmap.editor import page", "store.publish"),
+    "a person who was not asked": ("Person('s', 'n', role)", "editor.form"),
+    "such a person by another name": (
+        "from projectmap import store\nstore.Person()",
+        "editor.form",
+    ),
     "a database in the editor": ("import sqlalchemy", "editor.page"),
     "store imports content": ("from projectmap.content import nodes", "store.publish"),
     "PostgreSQL beside its reader": ("import psycopg", "data.store"),

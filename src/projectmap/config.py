@@ -41,6 +41,9 @@ class Settings:
     store: str | None
     """Where the register's history is kept, ``PROJECTMAP_STORE``: a file for SQLite, or an
     address like ``postgresql://…``; by default ``register/register.sqlite3``."""
+    sign_in: Path | None
+    """File that says how people sign in to the editor and who may do what,
+    ``PROJECTMAP_SIGN_IN``; none by default: one person works on this computer."""
     snapshots: Path
     """Folder in which snapshots are published, ``PROJECTMAP_SNAPSHOTS``; ``snapshots/`` by
     default."""
@@ -57,6 +60,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
         hosts=_hosts(environ.get("PROJECTMAP_HOSTS", ""), address),
         trusted_proxies=_proxies(environ.get("PROJECTMAP_TRUSTED_PROXIES", "")),
         store=environ.get("PROJECTMAP_STORE") or None,
+        sign_in=Path(found) if (found := environ.get("PROJECTMAP_SIGN_IN")) else None,
         snapshots=Path(environ.get("PROJECTMAP_SNAPSHOTS") or ROOT / "snapshots"),
     )
 

@@ -108,6 +108,12 @@ def test_another_process_sees_it(
     assert other.register().projects[0].title_en == "New title"
 
 
+def going() -> Callable[[], Role]:
+    """An editor when first asked, a reader from then on."""
+    roles = iter([Role.EDITOR, Role.READER])
+    return lambda: next(roles)
+
+
 WHO = {
     "a reader proposes": lambda store: store.propose(READER, [edit(store)], "why"),
     "a reader accepts": lambda store: store.accept(READER, proposed(store)),
@@ -117,6 +123,15 @@ WHO = {
     ),
     "an approver accepts their own": lambda store: store.accept(
         replace(EDITOR, role=Role.APPROVER), proposed(store)
+    ),
+    "whose role is gone by now proposes": lambda store: store.propose(
+        replace(EDITOR, still=lambda: Role.READER), [edit(store)], "why"
+    ),
+    "whose role goes while others write proposes": lambda store: store.propose(
+        replace(EDITOR, still=going()), [edit(store)], "why"
+    ),
+    "whose role is gone by now accepts": lambda store: store.accept(
+        replace(APPROVER, still=lambda: Role.EDITOR), proposed(store)
     ),
     "nobody proposes": lambda store: store.propose(
         Person("", "", Role.APPROVER), [edit(store)], "why"

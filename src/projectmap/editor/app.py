@@ -1,6 +1,9 @@
 """The editor's server: requests from its origin only, headers as strict as the public app's."""
 
 import sys
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,15 +16,18 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from projectmap.config import settings
-from projectmap.editor.people import sign_in_configured
-from projectmap.editor.start import is_this_computer
+from projectmap.editor.people import configured
+from projectmap.editor.sign_in import is_this_computer
 
 REFUSED, NOT_FOUND, MISDIRECTED = 1008, 404, 421
 OPEN = {"stream", "health", "host-config"}
 """What pages need of Streamlit's own addresses."""
+_PAGE = files("streamlit").joinpath("static", "index.html").read_text("utf-8")
+_INLINE = _PAGE.partition("<script>")[2].partition("</script>")[0]
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; script-src 'self'; "
+    "Content-Security-Policy": "default-src 'self'; script-src 'self' "
+    # What Streamlit's page has before its scripts; nothing else that stands in a page is run.
+    f"'sha256-{b64encode(sha256(_INLINE.encode()).digest()).decode()}'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -53,7 +59,13 @@ class OwnOrigin:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                own = MutableHeaders(scope=message)
+                own.update(HEADERS)
+                cookies = own.getlist("set-cookie") if _secure() else []
+                if cookies:
+                    del own["set-cookie"]
+                for cookie in cookies:
+                    own.append("set-cookie", f"{cookie}; Secure")
             await send(message)
 
         _, core, name = scope["path"].partition("/_stcore/")
@@ -69,7 +81,12 @@ def _is_known(host: str) -> bool:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return False
-    return is_this_computer(name) or (sign_in_configured() and name in settings().hosts)
+    return is_this_computer(name) or ((known := configured()) is not None and name == known.host)
+
+
+def _secure() -> bool:
+    """Whether people come by https: then cookies go no other way."""
+    return (known := configured()) is not None and known.secure
 
 
 app = st.App(str(Path(__file__).with_name("router.py")), middleware=[Middleware(OwnOrigin)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from projectmap.config import settings
-from projectmap.editor.people import sign_in_configured, write
+from projectmap.editor import people
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.i18n import LANGUAGES, N_, Translator, preferred_language, translator
 from projectmap.map import theme
@@ -38,6 +38,13 @@ PAGES = {
     "publish": N_("Publish"),
 }
 """Pages by their address."""
+ROLES = {
+    Role.READER: N_("may read"),
+    Role.EDITOR: N_("may propose changes"),
+    Role.APPROVER: N_("may accept and publish"),
+}
+SOON = timedelta(minutes=15)
+"""Before a sign-in ends this is said."""
 MOST_PROBLEMS = 30
 T = TypeVar("T")
 
@@ -48,8 +55,47 @@ def _store(address: str | None, *, single_user: bool) -> RegisterStore:
 
 
 def store() -> RegisterStore:
-    """The store that the settings name."""
-    return _store(settings().store, single_user=not sign_in_configured())
+    """The store that the settings name, for somebody who may at least read.
+
+    Raises :class:`NotAllowedError`: the router lets nobody else come so far.
+    """
+    people.person()
+    return _store(settings().store, single_user=not people.sign_in_configured())
+
+
+def who_works(room: st.delta_generator.DeltaGenerator, t: Translator) -> bool:
+    """Say in ``room`` who has signed in, or ask to sign in; whether the person may read."""
+    if not people.sign_in_configured():
+        return True
+    try:
+        until = people.signed_in_until()
+        role = people.person().role
+    except people.SignedOutError:
+        st.title(t("Register editor"), anchor=False)
+        st.html(element("p", t("Sign in to work on the register.")))
+        if st.button(t("Sign in"), type="primary", key="sign-in"):
+            st.login()
+        return False
+    except NotAllowedError:
+        role = None
+    here = timezone(-timedelta(minutes=st.context.timezone_offset or 0))
+    time = f"{until.astimezone(here):%H:%M}"
+    name = people.name_of_user()
+    parts = (name, t(ROLES[role]) if role else "", t("until {time}", time=time))
+    room.html(element("p", " · ".join(part for part in parts if part), class_="muted who"))
+    if room.button(t("Sign out"), key="sign-out"):
+        people.sign_out()
+        return False
+    if role is None:
+        st.title(t("Register editor"), anchor=False)
+        st.error(t("{name}, you have no role here: ask those who keep the register.", name=name))
+        return False
+    if until - datetime.now(UTC) < SOON:
+        again = t("Your sign-in ends at {time}. What is not proposed by then is lost.", time=time)
+        st.warning(again)
+        if st.button(t("Sign in again"), key="sign-in-again"):
+            st.login()
+    return True
 
 
 def translate() -> Translator:
@@ -117,9 +163,9 @@ def moment(at: str, t: Translator) -> str:
 
 def attempt(role: Role, action: Callable[[RegisterStore, Person], T], t: Translator) -> T | None:
     """Write by :func:`~projectmap.editor.people.write`; None, and why, where it cannot be."""
-    kept = store()
     try:
-        return write(kept, role, lambda person: action(kept, person))
+        kept = store()
+        return people.write(kept, role, lambda person: action(kept, person))
     except (RefusedError, DataInvalidError) as error:
         st.error(t("Nothing was kept, because of these problems:"))
         problems(error.problems, t)
@@ -127,6 +173,8 @@ def attempt(role: Role, action: Callable[[RegisterStore, Person], T], t: Transla
         st.error(t("A record has changed meanwhile. Look at it again and choose."))
     except AlreadyDecidedError:
         st.error(t("Somebody has decided about this meanwhile."))
+    except people.SignedOutError:
+        st.error(t("Nothing was kept: your sign-in has ended."))
     except NotAllowedError:
         st.error(t("You may not do this: it takes another person or another role."))
     except (StoreError, OSError) as error:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from projectmap.editor import page as frame
 from projectmap.editor.fields import COLLECTION_NAMES
+from projectmap.editor.people import person
 from projectmap.editor.words import changed, field_title, name_of, words
 from projectmap.markup import element
 from projectmap.model.labels import Labels
@@ -47,6 +48,8 @@ def page() -> None:
         return
     st.html(element("p", frame.link("review", t("All proposals"), t)))
     st.subheader(set_line(found, labels), anchor=False)
+    if found.open and not frame.store().single_user and found.subject == person().subject:
+        st.info(t("This is your own proposal: another person accepts it."))
     _set(labels, found)
 
 

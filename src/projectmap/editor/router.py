@@ -3,7 +3,7 @@
 import streamlit as st
 
 from projectmap.editor import history, publishing, records, review, work
-from projectmap.editor.page import PAGES, style, translate
+from projectmap.editor.page import PAGES, style, translate, who_works
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES
 
 FUNCTIONS = {
@@ -15,19 +15,22 @@ FUNCTIONS = {
 }
 t = translate()
 st.set_page_config(page_title=t("Register editor"), layout="wide")
-chosen = st.navigation(
-    [
-        st.Page(FUNCTIONS[name], title=t(title), url_path=name, default=name == "work")
-        for name, title in PAGES.items()
-    ],
-    position="top",
-)
-style()
-language = st.segmented_control(
+room = st.container(horizontal=True, vertical_alignment="center")
+language = room.segmented_control(
     t("Language"), LANGUAGES, format_func=LANGUAGE_NAMES.__getitem__, key="language",
     default=t.language, required=True, label_visibility="collapsed",
 )  # fmt: skip
 if language != t.language:
     st.query_params["lang"] = language
     st.rerun()
-chosen.run()
+known = who_works(room, t)
+chosen = st.navigation(
+    [
+        st.Page(FUNCTIONS[name], title=t(title), url_path=name, default=name == "work")
+        for name, title in PAGES.items()
+    ],
+    position="top" if known else "hidden",
+)
+style()
+if known:
+    chosen.run()

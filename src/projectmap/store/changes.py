@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as of_class
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +46,9 @@ class Person:
     subject: str
     name: str
     role: Role
+    still: Callable[[], Role] | None = of_class(default=None, compare=False, repr=False)
+    """Today's role of somebody who has signed in: asked at the moment of writing. Raises
+    :class:`~projectmap.store.errors.NotAllowedError` where there is none any more."""
 
 
 class State(StrEnum):

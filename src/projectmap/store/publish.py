@@ -140,6 +140,7 @@ def publish(
         }
         _write(folder, version, files, level)
         with database.writing(store.engine) as connection:
+            require(person, Role.APPROVER)
             _keep(connection, person, mark, found.revision, files)
         _switch(folder, version, level)
         return _snapshot(folder / version, current=True)
@@ -158,6 +159,7 @@ def back_to(store: RegisterStore, person: Person, folder: Path, version: str) ->
             raise NotFoundError(f"no snapshot {version}")
         load(folder / found.version, found.level)
         with database.writing(store.engine) as connection:
+            require(person, Role.APPROVER)
             _show(connection, person, found.version, rows.now())
         _switch(folder, found.version, found.level)
         return replace(found, current=True)

@@ -146,6 +146,7 @@ class RegisterStore:
             if problems:
                 raise RefusedError(problems)
         with database.writing(self.engine) as connection:
+            require(person, Role.EDITOR)
             return rows.insert_set(connection, person, wanted, why)
 
     def restore(self, person: Person, collection: str, key: str, number: int, why: str) -> int:
@@ -212,8 +213,8 @@ class RegisterStore:
         Raises :class:`NotAllowedError`, :class:`AlreadyDecidedError`, :class:`ConflictError` and
         :class:`RefusedError`; nothing is kept then.
         """
-        require(person, Role.APPROVER)
         with database.writing(self.engine) as connection:
+            require(person, Role.APPROVER)
             own = rows.proposer(connection, set_id) == person.subject
             if own and not self.single_user:
                 raise NotAllowedError("nobody accepts their own proposal")
@@ -384,8 +385,9 @@ class RegisterStore:
 
 
 def require(person: Person, role: Role) -> None:
-    """Raises :class:`NotAllowedError` unless the person has ``role``, or one that includes it."""
-    if not person.subject or not person.role.includes(role):
+    """Raises :class:`NotAllowedError` unless the person has ``role`` now, or more than it."""
+    today = person.role if person.still is None else person.still()
+    if not person.subject or not today.includes(role):
         raise NotAllowedError(f"this takes the role {role}")
 
 
