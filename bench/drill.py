@@ -1,11 +1,13 @@
 """Three processes behind a real nginx: one is killed, one restarted with new data.
 
-Usage: python bench/drill.py [--sessions 100] [--every 5] [--minutes 2] [--port 8650]
+Usage: python bench/drill.py [--sessions 100] [--every 5] [--minutes 2] [--port 8650] [--postgresql]
 
 nginx runs with the files of ``deploy/`` (with other names, ports, paths and certificate).
 First it is seen that pages, websocket, downloads and frames go through it, and what happens where
 it does not pass the name on; then how many answers a second one, two and three processes give on
-the cores of this machine; then the drill. Prints tables; the exit code is 1 if anything was wrong.
+the cores of this machine; then the drill. With ``--postgresql`` the processes read what a store in
+a PostgreSQL of the drill's own has published, and versions are published while sessions run.
+Prints tables; the exit code is 1 if anything was wrong.
 """
 
 from __future__ import annotations
@@ -24,23 +26,31 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import nginx
 from load import AT_ONCE, Server, spread
+from store.cluster import new_database, running
+from store.people import APPROVER, EDITOR
 from visitors import EXAMPLES, Edition, Site, Tally, Visitor, opened, show, turn, two_editions
 
 from projectmap.config import settings
+from projectmap.data.load import load
+from projectmap.store import Edit, open_store
+from projectmap.store.publish import back_to, publish
 
 PROCESSES = 3
 CLOSED_LOOP = 20
 """Sessions that change a filter as soon as they have their answer."""
 CLOSED_LOOP_S = 15.0
+CHANGES_AT = (0.1, 0.15)
+"""Parts of the run: new data, and the old again."""
 KILL_AT, BACK_AT, NEW_AT = 0.2, 0.35, 0.55
-"""Parts of the run: a process is killed, is back, another restarted with new data."""
+"""A process is killed, is back, another restarted with new data."""
 SPREAD_WAIT = 60.0
 """Seconds in which all processes must serve the new data."""
 HALF_SENT_WAIT = 120.0
@@ -50,6 +60,54 @@ PATHS = (
     *("/list", "/stage", "/embed/map", "/map/geometry", "/assets/start.js"),
     *("/export/projects.csv", "/export/projects.xlsx", "/export/map.svg"),
 )
+
+
+@dataclass
+class Source:
+    """Where the processes read, two editions of it, and how it comes to show each."""
+
+    place: Path | str
+    older: Edition
+    newer: Edition
+    show_older: Callable[[], object]
+    show_newer: Callable[[], object]
+
+
+def a_folder(folder: Path) -> Source:
+    """A link that leads to one folder or the other."""
+    older, newer = two_editions(Path(settings().geodata).resolve(), folder)
+    link = folder / "current"
+    turn(link, older.folder)
+    return Source(link, older, newer, lambda: turn(link, older.folder),
+                  lambda: turn(link, newer.folder))  # fmt: skip
+
+
+def a_database(folder: Path, stack: contextlib.ExitStack) -> Source:
+    """A store on PostgreSQL: the older edition accepted and published, then the newer."""
+    address = new_database(stack.enter_context(running()))
+    before, after = two_editions(Path(settings().geodata).resolve(), folder)
+    store, snapshots = open_store(address, seed=before.folder), folder / "snapshots"
+    stack.callback(store.engine.dispose)
+    gone = {one.id for one in before.register.projects} - {
+        one.id for one in after.register.projects
+    }
+    first = publish(store, APPROVER, snapshots)
+    edits = [Edit("projects", key, None, store.record("projects", key)[1]) for key in sorted(gone)]
+    store.accept(APPROVER, store.propose(EDITOR, edits, "The newer edition"))
+    second = publish(store, APPROVER, snapshots, losses_confirmed=True)
+    older, newer = (
+        Edition(snapshots / one.version, load(snapshots / one.version)) for one in (first, second)
+    )
+
+    def show_older() -> None:
+        back_to(store, APPROVER, snapshots, first.version)
+
+    def show_newer() -> None:
+        # Published anew: what is accepted is not what is shown.
+        publish(store, APPROVER, snapshots, losses_confirmed=True)
+
+    show_older()
+    return Source(address, older, newer, show_older, show_newer)
 
 
 class Proxy:
@@ -160,9 +218,7 @@ async def newcomers(site: Site, until: float, tally: Tally, asked: Counter[str])
         await asyncio.sleep(1)
 
 
-async def accidents(
-    servers: list[Server], link: Path, newer: Edition, length: float, log: Path
-) -> list[str]:
+async def accidents(servers: list[Server], source: Source, length: float, log: Path) -> list[str]:
     """Kill one process and start it again; restart another with new data; what happened when."""
     begin, events = time.perf_counter(), []
 
@@ -171,12 +227,16 @@ async def accidents(
 
     def restart(number: int) -> None:
         port = int(servers[number].host.rpartition(":")[2])
-        servers[number] = Server(link, log / f"{number}.txt", port)
+        servers[number] = Server(source.place, log / f"{number}.txt", port)
         servers[number].ready()
 
     def now(what: str) -> None:
         events.append(f"{time.perf_counter() - begin:5.1f} s  {what}")
 
+    for part, change in zip(CHANGES_AT, (source.show_newer, source.show_older), strict=True):
+        await at(part)
+        await asyncio.to_thread(change)
+        now("new data" if change is source.show_newer else "the old data again")
     await at(KILL_AT)
     servers[0].kill()
     now("process 1 killed")
@@ -184,14 +244,14 @@ async def accidents(
     await asyncio.to_thread(restart, 0)
     now("process 1 answers again")
     await at(NEW_AT)
-    turn(link, newer.folder)
+    await asyncio.to_thread(source.show_newer)
     turned = time.perf_counter()
-    now("the link leads to new data")
+    now("new data")
     await asyncio.to_thread(servers[1].end)
     now("process 2 ended")
     await asyncio.to_thread(restart, 1)
     now("process 2 answers again")
-    wanted = newer.register.version
+    wanted = source.newer.register.version
     while time.perf_counter() < turned + SPREAD_WAIT:
         versions = [await asyncio.to_thread(_version, server) for server in servers]
         if set(versions) == {wanted}:
@@ -211,26 +271,26 @@ async def drill(
     options: argparse.Namespace,
     site: Site,
     servers: list[Server],
-    link: Path,
-    editions: tuple[Edition, Edition],
+    source: Source,
+    log: Path,
 ) -> bool:
     """The drill itself; whether all went well."""
     tally, asked, length = Tally(), Counter[str](), 60 * options.minutes
     visitors = await opened(
-        (Visitor(site, number, editions[0].register, tally) for number in range(options.sessions)),
+        (Visitor(site, number, source.older.register, tally) for number in range(options.sessions)),
         AT_ONCE,
     )
     until = time.perf_counter() + length
     cpu = time.process_time()
     events, *_ = await asyncio.gather(
-        accidents(servers, link, editions[1], length, link.parent),
+        accidents(servers, source, length, log),
         newcomers(site, until, tally, asked),
         *(one.live(options.every, until) for one in visitors),
     )
     cpu = time.process_time() - cpu
     for one in visitors:
         await one.close()
-    wrong = tally.wrong([one.register for one in editions])
+    wrong = tally.wrong([source.older.register, source.newer.register])
     times = spread(one.took for one in tally.answers)
     show("What happened", ((line, "") for line in events))
     show(
@@ -261,6 +321,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--every", type=float, default=5, help="seconds between two changes")
     parser.add_argument("--minutes", type=float, default=2)
     parser.add_argument("--port", type=int, default=8650, help="of nginx; the next ones are taken")
+    parser.add_argument("--postgresql", action="store_true",
+                        help="read from a database, to which versions are published")  # fmt: skip
     options = parser.parse_args(arguments)
     if nginx.program() is None or shutil.which("openssl") is None:
         print("The drill needs nginx and openssl; Debian: apt-get install nginx-light openssl")
@@ -268,9 +330,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
-        editions = two_editions(settings().geodata.resolve(), folder)
-        link = folder / "current"
-        turn(link, editions[0].folder)
+        source = a_database(folder, stack) if options.postgresql else a_folder(folder)
         (folder / "nginx").mkdir()
         proxy = Proxy(folder / "nginx", options.port)
         stack.callback(proxy.end)
@@ -280,11 +340,11 @@ def main(arguments: list[str]) -> int:
         servers: list[Server] = []
         stack.callback(lambda: [one.end() for one in servers])
         for number, port in enumerate(ports):
-            servers.append(Server(link, folder / f"{number}.txt", port))
+            servers.append(Server(source.place, folder / f"{number}.txt", port))
         for server in servers:
             server.ready()
         proxy.serve(ports, host=False)
-        without = asyncio.run(websocket(proxy.site, editions[0]))
+        without = asyncio.run(websocket(proxy.site, source.older))
         proxy.serve(ports)
         rows = [
             *passes(proxy.site),
@@ -292,16 +352,16 @@ def main(arguments: list[str]) -> int:
                 "half of a request to a process itself, after",
                 f"{half_sent(Site(f'http://{servers[0].host}')):.0f} s",
             ),
-            ("session over the websocket", asyncio.run(websocket(proxy.site, editions[0]))),
+            ("session over the websocket", asyncio.run(websocket(proxy.site, source.older))),
             ("without Host passed on: session", without),
         ]
         show("Through nginx", rows)
         figures: list[float] = []
         for count in range(1, PROCESSES + 1):
             proxy.serve(ports[:count])
-            figure, tally = asyncio.run(throughput(proxy.site, editions[0]))
+            figure, tally = asyncio.run(throughput(proxy.site, source.older))
             figures.append(figure)
-            wrong = len(tally.wrong([editions[0].register]))
+            wrong = len(tally.wrong([source.older.register]))
             show(
                 f"{count} of {PROCESSES} processes, {CLOSED_LOOP} sessions that never wait",
                 [
@@ -312,7 +372,7 @@ def main(arguments: list[str]) -> int:
                 ],
             )
         print(f"  ({os.cpu_count()} cores for the processes, nginx and this driver)")
-        well = asyncio.run(drill(options, proxy.site, servers, link, editions))
+        well = asyncio.run(drill(options, proxy.site, servers, source, folder))
         complaints = Counter(line for one in servers for line in one.complaints())
         errors = (proxy.folder / "error.log").read_text("utf-8", "replace").splitlines()
         show(

@@ -90,7 +90,7 @@ SHOWN = re.compile(r"<strong>([^<]*)</strong>")
 class Server(Watched):
     """The app as its users start it, on a free port of loopback."""
 
-    def __init__(self, geodata: Path | None, log: Path, port: int = 0) -> None:
+    def __init__(self, geodata: Path | str | None, log: Path, port: int = 0) -> None:
         self.host = f"127.0.0.1:{port or free_port()}"
         self._log = log
         environ = {name: os.environ[name] for name in os.environ if name != "PROJECTMAP_GEODATA"}

@@ -47,12 +47,13 @@ def write(
     upstream = "".join(
         f"    server 127.0.0.1:{one} max_fails=2 fail_timeout=10s;\n" for one in servers
     )
-    main = (DEPLOY / "nginx.conf").read_text("utf-8")
+    editor = (DEPLOY / "nginx-editor.conf").read_text("utf-8")
+    main = (DEPLOY / "nginx.conf").read_text("utf-8") + editor
     for pattern, new in (
         (r"(    server 127\.0\.0\.1:\d+ max_fails=2 fail_timeout=10s;\n)+", upstream),
         (r"listen 80;", f"listen 127.0.0.1:{plain};"),
         (r"listen 443 ", f"listen 127.0.0.1:{port} "),
-        (rf"/etc/letsencrypt/live/{re.escape(NAME)}/", f"{folder}/"),
+        (r"/etc/letsencrypt/live/\w+\.example\.org/", f"{folder}/"),
         (r"/etc/nginx/", f"{folder}/"),
         (r"/var/log/nginx/", f"{folder}/"),
     ):

@@ -41,20 +41,21 @@ def main(port: int, back_to: str, secret: str) -> None:
             )  # fmt: skip
             save(user)
             save(models.Group(display_name=group, members=[user]))
-        save(
-            models.Client(
-                client_id="projectmap",
-                client_secret=secret,
-                client_name="projectmap",
-                client_uri="http://127.0.0.1/",  # trusted: nobody is asked for consent
-                redirect_uris=[back_to],
-                post_logout_redirect_uris=[back_to],
-                grant_types=["authorization_code"],
-                response_types=["code"],
-                scope=["openid", "email", "profile", "groups"],
-                token_endpoint_auth_method="client_secret_basic",  # noqa: S106 - a name
-            )
+        client = models.Client(
+            client_id="projectmap",
+            client_secret=secret,
+            client_name="projectmap",
+            client_uri="http://127.0.0.1/",  # trusted: nobody is asked for consent
+            redirect_uris=[back_to],
+            post_logout_redirect_uris=[back_to],
+            grant_types=["authorization_code"],
+            response_types=["code"],
+            scope=["openid", "email", "profile", "groups"],
+            token_endpoint_auth_method="client_secret_basic",  # noqa: S106 - a name
         )
+        save(client)
+        client.audience = [client]
+        save(client)
     make_server("127.0.0.1", port, app, threaded=True).serve_forever()
 
 

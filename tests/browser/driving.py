@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -124,7 +124,10 @@ class App:
             *("--server.port", str(self.port), "--server.headless", "true"),
             *("--server.baseUrlPath", below),
         ]
-        with log.open("wb") as output:
+        self._start(command, environ)
+
+    def _start(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
+        with self._log.open("wb") as output:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=environ, stdout=output, stderr=subprocess.STDOUT
             )
@@ -174,6 +177,16 @@ class App:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+
+
+class Editor(App):
+    """The editor as an administrator starts it, for people who sign in."""
+
+    def __init__(self, log: Path, port: int, settings: Mapping[str, str]) -> None:
+        """Start it on ``port``, which the provider knows, with ``settings`` as environment."""
+        self.port, self.url, self._log = port, f"http://127.0.0.1:{port}", log
+        command = [sys.executable, "-m", "projectmap", "edit", "--port", str(port)]
+        self._start(command, {**os.environ, **settings})
 
 
 @dataclass

@@ -93,7 +93,7 @@ def test_half_a_sign_in_starts_nothing_and_gives_no_role(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     found = sign_in(written(old, new))
-    assert found.role({"groups": ["approvers"], "email_verified": True}) is None
+    assert found.role({"aud": "projectmap", "groups": ["approvers"]}) is None
     assert cli.main(["edit", "--host", host, "--lang", "en"]) == 2
     assert said in capsys.readouterr().err
     assert not started
@@ -128,17 +128,21 @@ def test_the_file_itself_is_looked_at(
         ("email", {"email": "editors", "email_verified": "true"}, None),
         ("email", {"email": "editors"}, None),
         ("sub", {"sub": "readers"}, Role.READER),
+        ("groups", {"groups": ["editors"], "aud": ["other", "projectmap"]}, Role.EDITOR),
+        ("groups", {"groups": ["editors"], "aud": ["other"]}, None),
+        ("groups", {"groups": ["editors"], "aud": None}, None),
     ],
 )
 def test_a_claim_gives_a_role(
     claim: str, claims: dict[str, Any], role: Role | None, written: Write
 ) -> None:
-    assert sign_in(written('"groups"', f'"{claim}"')).role(claims) is role
+    known = sign_in(written('"groups"', f'"{claim}"'))
+    assert known.role({"aud": "projectmap", **claims}) is role
 
 
 USER = {
     "is_logged_in": True, "iss": "https://id.example.org", "sub": "42", "name": "Олена\u202e",
-    "groups": ["editors"],
+    "groups": ["editors"], "aud": "projectmap",
 }  # fmt: skip
 
 

@@ -35,6 +35,8 @@ class SignIn:
     """By which people ask for the editor."""
     secure: bool = True
     """They do it by https."""
+    client: str = ""
+    """For whom the provider's tokens are."""
     claim: str = ADDRESS
     names: Mapping[Role, frozenset[str]] | None = None
     """Values of the claim that give a role; None where the file is not usable."""
@@ -47,13 +49,11 @@ class SignIn:
         An e-mail address counts only once the provider has verified it: at some providers
         anybody may claim any.
         """
-        if self.names is None:
+        if self.names is None or self.client not in _items(claims.get("aud")):
             return None
         if self.claim == ADDRESS and claims.get("email_verified") is not True:
             return None
-        given = claims.get(self.claim)
-        items = given if isinstance(given, list) else [given]
-        found = {_folded(item, self.claim) for item in items if isinstance(item, str)}
+        found = {_folded(item, self.claim) for item in _items(claims.get(self.claim))}
         return next((role for role in reversed(Role) if self.names[role] & found), None)
 
     def reasons(self, t: Translator) -> list[str]:
@@ -78,7 +78,7 @@ def sign_in(file: Path) -> SignIn:
         return SignIn(faults=tuple(faults))
     claim, site = roles.get("claim", ADDRESS), urlsplit(auth["redirect_uri"])
     names = {role: frozenset(_folded(item, claim) for item in roles.get(role, ())) for role in Role}
-    return SignIn(site.hostname or "", site.scheme == "https", claim, names)
+    return SignIn(site.hostname or "", site.scheme == "https", auth["client_id"], claim, names)
 
 
 def is_this_computer(host: str) -> bool:
@@ -128,6 +128,12 @@ def _safe(address: str) -> bool:
 def _table(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = content.get(name)
     return found if isinstance(found, dict) else {}
+
+
+def _items(claim: object) -> list[str]:
+    """The texts of a claim, which is one or a list of them."""
+    found = claim if isinstance(claim, list) else [claim]
+    return [item for item in found if isinstance(item, str)]
 
 
 def _folded(name: str, claim: str) -> str:
