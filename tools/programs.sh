@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sees to it that the tests find a browser, LibreOffice, two families of fonts and a PostgreSQL
-# server; says what to do where it cannot. With "nginx": that the drill finds nginx and openssl, and
-# nothing else; with "qgis": that `make interop` finds QGIS and its Python.
+# Sees to it that the tests find Chromium, Firefox, WebKit, LibreOffice, two families of fonts and a
+# PostgreSQL server; says what to do where it cannot. With "nginx": that the drill finds nginx and
+# openssl, and nothing else; with "qgis": that `make interop` finds QGIS and its Python.
 set -eu
 
 install_or_tell() {
@@ -34,6 +34,11 @@ fi
 [ -n "${PROJECTMAP_CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 \
   || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
   || wanted="$wanted chromium"
+command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 \
+  || wanted="$wanted firefox-esr"
+# WebKit needs a screen, if only one that nobody sees.
+command -v WebKitWebDriver >/dev/null 2>&1 || wanted="$wanted webkit2gtk-driver"
+command -v Xvfb >/dev/null 2>&1 || wanted="$wanted xvfb"
 command -v fc-list >/dev/null 2>&1 || wanted="$wanted fontconfig"
 if command -v dpkg-query >/dev/null 2>&1; then
   # Debian parts the office: tables, texts and slides are packages of their own.
@@ -55,6 +60,6 @@ case $fonts in *"DejaVu Sans"*) ;; *) wanted="$wanted fonts-dejavu-core" ;; esac
 [ -n "$wanted" ] || exit 0
 
 install_or_tell
-echo "Elsewhere: install Chromium (or Chrome), LibreOffice, PostgreSQL, and the fonts Liberation and DejaVu;" >&2
-echo "PROJECTMAP_CHROMIUM may name the browser." >&2
+echo "Elsewhere: install Chromium (or Chrome), Firefox, WebKitGTK's driver, Xvfb, LibreOffice," >&2
+echo "PostgreSQL, and the fonts Liberation and DejaVu; PROJECTMAP_CHROMIUM may name the first." >&2
 exit 1

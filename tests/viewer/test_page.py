@@ -127,7 +127,11 @@ def test_the_page_asks_for_nothing(register: Register, told: str | None, mode: M
     text = page(register, VIEWS["all"], told, mode)
     found = tree(text)
     held = data_of(text)
-    assert not found.all("link") + found.all("base") + found.all("form") + found.all("iframe")
+    # A file that is kept has no link at all; what is served says that it has no icon.
+    icon = {"rel": "icon", "href": "data:,"}
+    links = [one.attributes for one in found.all("link")]
+    assert links == ([] if mode is Mode.EXPLORE else [icon])
+    assert not found.all("base") + found.all("form") + found.all("iframe")
     assert not [one for one in found.all() if {"style", "srcset", "poster"} & set(one.attributes)]
     assert not [one for one in found.all() if "src" in one.attributes]
     (style,) = STYLE.findall(text)

@@ -2,6 +2,10 @@
 (function () {
   "use strict";
 
+  // protobuf.js tries it for its 64-bit numbers and does without; the page's policy forbids it, which
+  // Firefox's console would say on every page.
+  window.WebAssembly = undefined;
+
   /* Enter applies the typed date. Streamlit takes it when the focus goes on to something else. */
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest ? event.target.closest('[data-testid="stDateInputField"]') : null;

@@ -65,6 +65,8 @@ def viewer(request: ViewerRequest, day: date, base_url: str | None) -> str:
             element("meta", name="viewport", content="width=device-width, initial-scale=1"),
             element("meta", name="referrer", content="no-referrer"),
             element("title", title),
+            # What is served: a browser would ask for an icon, and be refused it.
+            Html('<link rel="icon" href="data:,">') if request.mode is not Mode.EXPLORE else "",
             Html(f"<style>{_style()}</style>"),
         ]
     )

@@ -1,0 +1,275 @@
+"""Firefox and WebKit, driven by the standards they speak: WebDriver BiDi and WebDriver."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+from websockets.sync.client import connect
+
+from browser.driving import PATIENCE, free_port
+
+SIZE = (1440, 900)
+KEYS: Mapping[str, str] = {"Enter": "\ue007", "Escape": "\ue00c", "ArrowRight": "\ue014"}
+"""What WebDriver calls a key."""
+_LISTEN = """(() => {
+    window.complaints = [];
+    const say = text => window.complaints.push(String(text));
+    const before = console.error;
+    console.error = (...all) => { say(all.join(" ")); before(...all); };
+    addEventListener("error", event => say(event.message));
+    addEventListener("unhandledrejection", event => say(event.reason));
+    addEventListener("securitypolicyviolation", event => say(event.blockedURI));
+})()"""
+
+
+class Driver(ABC):
+    """A browser with one window."""
+
+    @abstractmethod
+    def open(self, address: str) -> None:
+        """Open an address, until it has loaded."""
+
+    @abstractmethod
+    def run(self, expression: str) -> Any:
+        """The value of an expression in the page."""
+
+    @abstractmethod
+    def perform(self, actions: list[dict[str, Any]]) -> None:
+        """Input, as WebDriver writes it."""
+
+    @abstractmethod
+    def complaints(self) -> list[str]:
+        """Errors that the browser has met since it was asked last."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """End it."""
+
+    def wait(self, expression: str) -> Any:
+        """Wait until an expression has a value that counts as true; that value."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not (found := self.run(expression)):
+            if time.monotonic() > deadline:
+                pytest.fail(f"{type(self).__name__}: {expression} stays {found!r}")
+            time.sleep(0.05)
+        return found
+
+    def settled(self, expression: str) -> Any:
+        """The value of an expression, as soon as it counts as true and stays the same."""
+        before = None
+        while (found := self.wait(expression)) != before:
+            before = found
+            time.sleep(0.3)
+        return found
+
+    def click(self, spot: tuple[float, float]) -> None:
+        """Press and release the button there, in px from the window's corner."""
+        x, y = map(round, spot)
+        steps = [
+            {"type": "pointerMove", "x": x, "y": y, "origin": "viewport"},
+            {"type": "pointerDown", "button": 0},
+            {"type": "pointerUp", "button": 0},
+        ]
+        self.perform(
+            [
+                {
+                    "type": "pointer",
+                    "id": "mouse",
+                    "parameters": {"pointerType": "mouse"},
+                    "actions": steps,
+                }
+            ]
+        )
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        steps = [
+            {"type": kind, "value": KEYS.get(key, key)}
+            for key in keys
+            for kind in ("keyDown", "keyUp")
+        ]
+        self.perform([{"type": "key", "id": "keys", "actions": steps}])
+
+
+class Firefox(Driver):
+    """Over WebDriver BiDi, which needs no program between."""
+
+    def __init__(self, folder: Path) -> None:
+        preferences = {
+            "remote.prefs.recommended": True,
+            "network.proxy.type": 0,
+            "intl.accept_languages": "en-GB",
+            "ui.prefersReducedMotion": 1,
+        }
+        lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in preferences.items())
+        folder.joinpath("user.js").write_text("\n".join(lines), "utf-8")
+        size = dict(zip(("MOZ_HEADLESS_WIDTH", "MOZ_HEADLESS_HEIGHT"), map(str, SIZE), strict=True))
+        program = _program("firefox-esr", "firefox")
+        self._process = subprocess.Popen(
+            [program, "--headless", "--no-remote", "--remote-debugging-port", "0",
+             "--profile", str(folder)],
+            env=os.environ | size | {"HOME": str(folder)},
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        said = self._process.stderr
+        assert said is not None
+        address = next(filter(None, (re.search(r"ws://[\d.:]+", line) for line in said)))
+        self._socket = connect(address.group() + "/session", max_size=None)
+        self._number, self._complaints = count(1), list[str]()
+        self._send("session.new", capabilities={})
+        self._send("session.subscribe", events=["log.entryAdded"])
+        (window,) = self._send("browsingContext.getTree")["contexts"]
+        self._window = window["context"]
+        width, height = SIZE
+        self._send("browsingContext.setViewport", context=self._window,
+                   viewport={"width": width, "height": height})  # fmt: skip
+
+    def _send(self, method: str, **parameters: Any) -> dict[str, Any]:
+        number = next(self._number)
+        self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
+        while True:
+            answer: dict[str, Any] = json.loads(self._socket.recv(timeout=PATIENCE / 1000))
+            if answer.get("id") == number:
+                assert answer["type"] == "success", answer
+                found: dict[str, Any] = answer["result"]
+                return found
+            said = answer.get("params", {})
+            if said.get("level") == "error":
+                self._complaints.append(str(said["text"]))
+
+    def open(self, address: str) -> None:
+        """See :class:`Driver`."""
+        self._send("browsingContext.navigate", context=self._window, url=address, wait="complete")
+
+    def run(self, expression: str) -> Any:
+        """See :class:`Driver`."""
+        found = self._send(
+            "script.evaluate",
+            expression=f"JSON.stringify({expression})",
+            target={"context": self._window},
+            awaitPromise=False,
+        )
+        assert found["type"] == "success", found
+        return json.loads(found["result"].get("value", "null"))
+
+    def perform(self, actions: list[dict[str, Any]]) -> None:
+        """See :class:`Driver`."""
+        self._send("input.performActions", context=self._window, actions=actions)
+
+    def complaints(self) -> list[str]:
+        """See :class:`Driver`."""
+        found, self._complaints = self._complaints, []
+        return found
+
+    def end(self) -> None:
+        """See :class:`Driver`."""
+        self._socket.close()
+        _end(self._process)
+
+
+class WebKit(Driver):
+    """WebKit, on a screen that nobody sees: of what it says only what comes after loading."""
+
+    def __init__(self, folder: Path) -> None:
+        reading, writing = os.pipe()
+        width, height = SIZE
+        self._screen = subprocess.Popen(
+            [_program("Xvfb"), "-displayfd", str(writing), "-nolisten", "tcp",
+             "-screen", "0", f"{width}x{height}x24"],
+            pass_fds=[writing], stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            display = ":" + told.readline().strip()
+        port = free_port()
+        self._log: IO[bytes] = folder.joinpath("log.txt").open("wb")
+        self._process = subprocess.Popen(
+            [_program("WebKitWebDriver"), f"--port={port}", "--host=127.0.0.1"],
+            env=os.environ | {"DISPLAY": display, "HOME": str(folder)},
+            stdout=self._log, stderr=self._log,
+        )  # fmt: skip
+        self._address = f"http://127.0.0.1:{port}/session"
+        self._complaints: list[str] = []
+        self._address += "/" + self._start()["sessionId"]
+        self._send("/window/rect", x=0, y=0, width=width, height=height)
+
+    def _start(self) -> dict[str, Any]:
+        deadline = time.monotonic() + PATIENCE / 1000
+        while True:
+            try:
+                return dict(self._send("", capabilities={}))
+            except urllib.error.HTTPError:
+                raise
+            except urllib.error.URLError:
+                assert time.monotonic() < deadline, "WebKitWebDriver does not answer"
+                time.sleep(0.05)
+
+    def _send(self, command: str, method: str = "POST", **parameters: Any) -> Any:
+        request = urllib.request.Request(  # noqa: S310 - always our own http address
+            self._address + command,
+            json.dumps(parameters).encode() if method == "POST" else None,
+            {"Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=PATIENCE / 1000) as answer:  # noqa: S310
+            return json.load(answer)["value"]
+
+    def open(self, address: str) -> None:
+        """See :class:`Driver`."""
+        self._complaints += self._heard()
+        self._send("/url", url=address)
+        self.run(_LISTEN)
+
+    def _heard(self) -> list[str]:
+        return list(self.run("(window.complaints || []).splice(0)"))
+
+    def run(self, expression: str) -> Any:
+        """See :class:`Driver`."""
+        return self._send("/execute/sync", script=f"return {expression}", args=[])
+
+    def perform(self, actions: list[dict[str, Any]]) -> None:
+        """See :class:`Driver`."""
+        self._send("/actions", actions=actions)
+
+    def complaints(self) -> list[str]:
+        """See :class:`Driver`."""
+        found, self._complaints = [*self._complaints, *self._heard()], []
+        return found
+
+    def end(self) -> None:
+        """See :class:`Driver`."""
+        self._send("", method="DELETE")
+        for process in (self._process, self._screen):
+            _end(process)
+        self._log.close()
+
+
+def _program(*names: str) -> str:
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    pytest.fail(f"No program {' or '.join(names)}: see tools/programs.sh", pytrace=False)
+
+
+def _end(process: subprocess.Popen[Any]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stderr is not None:
+        process.stderr.close()
