@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from websockets.sync.client import connect
@@ -38,6 +38,14 @@ _LISTEN = """(() => {
 class Driver(ABC):
     """A browser with one window."""
 
+    def __init__(self) -> None:
+        self._left = ExitStack()
+        """What is to be ended."""
+
+    @abstractmethod
+    def start(self, folder: Path) -> None:
+        """Start it, with ``folder`` for what it keeps."""
+
     @abstractmethod
     def open(self, address: str) -> None:
         """Open an address, until it has loaded."""
@@ -54,9 +62,14 @@ class Driver(ABC):
     def complaints(self) -> list[str]:
         """Errors that the browser has met since it was asked last."""
 
-    @abstractmethod
     def end(self) -> None:
         """End it."""
+        self._left.close()
+
+    def _process(self, command: list[str], **options: Any) -> subprocess.Popen[str]:
+        found = self._left.enter_context(subprocess.Popen(command, text=True, **options))
+        self._left.callback(found.terminate)
+        return found
 
     def wait(self, expression: str) -> Any:
         """Wait until an expression has a value that counts as true; that value."""
@@ -107,7 +120,8 @@ class Driver(ABC):
 class Firefox(Driver):
     """Over WebDriver BiDi, which needs no program between."""
 
-    def __init__(self, folder: Path) -> None:
+    def start(self, folder: Path) -> None:
+        """See :class:`Driver`."""
         preferences = {
             "remote.prefs.recommended": True,
             "network.proxy.type": 0,
@@ -117,17 +131,15 @@ class Firefox(Driver):
         lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in preferences.items())
         folder.joinpath("user.js").write_text("\n".join(lines), "utf-8")
         size = dict(zip(("MOZ_HEADLESS_WIDTH", "MOZ_HEADLESS_HEIGHT"), map(str, SIZE), strict=True))
-        program = _program("firefox-esr", "firefox")
-        self._process = subprocess.Popen(
-            [program, "--headless", "--no-remote", "--remote-debugging-port", "0",
-             "--profile", str(folder)],
+        port = free_port()
+        self._process(
+            [_program("firefox-esr", "firefox"), "--headless", "--no-remote",
+             "--remote-debugging-port", str(port), "--profile", str(folder)],
             env=os.environ | size | {"HOME": str(folder)},
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        said = self._process.stderr
-        assert said is not None
-        address = next(filter(None, (re.search(r"ws://[\d.:]+", line) for line in said)))
-        self._socket = connect(address.group() + "/session", max_size=None)
+        address = f"ws://127.0.0.1:{port}/session"
+        self._socket = _patiently(lambda: self._left.enter_context(connect(address, max_size=None)))
         self._number, self._complaints = count(1), list[str]()
         self._send("session.new", capabilities={})
         self._send("session.subscribe", events=["log.entryAdded"])
@@ -174,19 +186,15 @@ class Firefox(Driver):
         found, self._complaints = self._complaints, []
         return found
 
-    def end(self) -> None:
-        """See :class:`Driver`."""
-        self._socket.close()
-        _end(self._process)
-
 
 class WebKit(Driver):
     """WebKit, on a screen that nobody sees: of what it says only what comes after loading."""
 
-    def __init__(self, folder: Path) -> None:
+    def start(self, folder: Path) -> None:
+        """See :class:`Driver`."""
         reading, writing = os.pipe()
         width, height = SIZE
-        self._screen = subprocess.Popen(
+        self._process(
             [_program("Xvfb"), "-displayfd", str(writing), "-nolisten", "tcp",
              "-screen", "0", f"{width}x{height}x24"],
             pass_fds=[writing], stderr=subprocess.DEVNULL,
@@ -195,27 +203,17 @@ class WebKit(Driver):
         with os.fdopen(reading) as told:
             display = ":" + told.readline().strip()
         port = free_port()
-        self._log: IO[bytes] = folder.joinpath("log.txt").open("wb")
-        self._process = subprocess.Popen(
+        log = self._left.enter_context(folder.joinpath("log.txt").open("wb"))
+        self._process(
             [_program("WebKitWebDriver"), f"--port={port}", "--host=127.0.0.1"],
             env=os.environ | {"DISPLAY": display, "HOME": str(folder)},
-            stdout=self._log, stderr=self._log,
+            stdout=log, stderr=log,
         )  # fmt: skip
         self._address = f"http://127.0.0.1:{port}/session"
         self._complaints: list[str] = []
-        self._address += "/" + self._start()["sessionId"]
+        self._address += "/" + _patiently(lambda: self._send("", capabilities={}))["sessionId"]
+        self._left.callback(self._send, "", method="DELETE")
         self._send("/window/rect", x=0, y=0, width=width, height=height)
-
-    def _start(self) -> dict[str, Any]:
-        deadline = time.monotonic() + PATIENCE / 1000
-        while True:
-            try:
-                return dict(self._send("", capabilities={}))
-            except urllib.error.HTTPError:
-                raise
-            except urllib.error.URLError:
-                assert time.monotonic() < deadline, "WebKitWebDriver does not answer"
-                time.sleep(0.05)
 
     def _send(self, command: str, method: str = "POST", **parameters: Any) -> Any:
         request = urllib.request.Request(  # noqa: S310 - always our own http address
@@ -249,12 +247,20 @@ class WebKit(Driver):
         found, self._complaints = [*self._complaints, *self._heard()], []
         return found
 
-    def end(self) -> None:
-        """See :class:`Driver`."""
-        self._send("", method="DELETE")
-        for process in (self._process, self._screen):
-            _end(process)
-        self._log.close()
+
+def _patiently(ask: Callable[[], Any]) -> Any:
+    """What ``ask`` gives as soon as somebody listens."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            return ask()
+        except ConnectionRefusedError:
+            pass
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                raise
+        assert time.monotonic() < deadline, "the browser does not answer"
+        time.sleep(0.05)
 
 
 def _program(*names: str) -> str:
@@ -262,14 +268,3 @@ def _program(*names: str) -> str:
         if found := shutil.which(name):
             return found
     pytest.fail(f"No program {' or '.join(names)}: see tools/programs.sh", pytrace=False)
-
-
-def _end(process: subprocess.Popen[Any]) -> None:
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stderr is not None:
-        process.stderr.close()

@@ -48,9 +48,12 @@ FIELD = """(box => box && (at => [at.left + at.width / 3, at.top + at.height / 2
 @pytest.fixture(params=[Firefox, WebKit])
 def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Driver]:
     """Each of the browsers."""
-    started: Driver = request.param(tmp_path)
-    yield started
-    started.end()
+    started: Driver = request.param()
+    try:
+        started.start(tmp_path)
+        yield started
+    finally:
+        started.end()
 
 
 def test_every_page_the_stage_and_the_offline_map(

@@ -1,6 +1,6 @@
 """The one viewer: a self-contained HTML page to explore offline, to present, and to embed."""
 
-from projectmap.viewer.content import Mode, ViewerRequest, view_title
 from projectmap.viewer.page import policy, viewer
+from projectmap.viewer.steps import Mode, ViewerRequest, view_title
 
 __all__ = ["Mode", "ViewerRequest", "policy", "view_title", "viewer"]

@@ -9,89 +9,36 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from projectmap.content.figures import figures
 from projectmap.content.records import when
 from projectmap.content.statuses import notices
-from projectmap.content.view import filters, link
+from projectmap.content.view import link
 from projectmap.export import qr
-from projectmap.i18n import LANGUAGES, translator
+from projectmap.i18n import LANGUAGES
 from projectmap.map import ground, layers, partners
 from projectmap.memory import kept
-from projectmap.model.codes import TILE_LAYERS, FactGroup, StoryMap
+from projectmap.model.codes import TILE_LAYERS
 from projectmap.model.filters import FILTERS
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
-from projectmap.model.story import Story
 from projectmap.query.history import spells
 from projectmap.query.index import Mask, index_of
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates
-from projectmap.query.story import steps_of
 from projectmap.query.view import View
 from projectmap.viewer.keys import KEYS
+from projectmap.viewer.steps import Both, Mode, Step, ViewerRequest, both, in_brief, steps
 from projectmap.viewer.texts import FACETS, texts
 
 MAX_RECORDS = 1_000
 """Records that one page holds; with more, browsers would take too long to open it."""
-_FIGURES = (FactGroup.RECORDS, FactGroup.STATUS, FactGroup.PARTNERSHIPS)
-"""What a step says that is made of a view, which names no figures."""
-
-Both = Mapping[str, Any]
-"""A text, or texts, by language."""
-T = TypeVar("T")
-
-
-class Mode(StrEnum):
-    """What the page is for."""
-
-    EXPLORE = "explore"
-    """All of it: filters, details, list; and the stage where there is a story."""
-    STAGE = "stage"
-    """Steps to present, full screen."""
-    EMBED = "embed"
-    """The map alone, inside another site's page."""
-
-
-@dataclass(frozen=True, slots=True)
-class ViewerRequest:
-    """What a viewer is made of."""
-
-    register: Register
-    view: View
-    """Filters, date and chosen things; where there is a story, only its language and date."""
-    story: Story | None
-    mode: Mode
-    partners: bool = False
-    """Whether the partners' map is shown first."""
-
-    def both(self, make: Callable[[Shown], T]) -> dict[str, T]:
-        """What ``make`` makes in each language."""
-        return _both(self.register, lambda labels: make(Shown(labels, self.view)))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One screen of the stage."""
-
-    title: Both
-    lines: Both
-    """Up to five short lines."""
-    views: tuple[View, ...]
-    """One for each date that is shown in turn; only the dates differ."""
-    map: StoryMap
-    figures: tuple[str, ...]
-    """Groups of :mod:`projectmap.content.figures`."""
-    focus: tuple[str, ...]
-    """KATOTTG codes of the communities that the map flies to; none: the whole oblast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,48 +54,6 @@ class ViewerData:
     def projects(self, register: Register) -> tuple[Project, ...]:
         """The records themselves."""
         return tuple(register.projects[row] for row in self.rows)
-
-
-def steps(request: ViewerRequest) -> tuple[Step, ...]:
-    """The steps of the story, or the one step that shows the view."""
-    register, story = request.register, request.story
-    if story is None:
-        return (_step_of(request),)
-    found = steps_of(register, story, View(lang=request.view.lang))
-    return tuple(
-        Step(
-            title={"uk": step.title_uk, "en": step.title_en},
-            lines={"uk": step.lines_uk, "en": step.lines_en},
-            views=views,
-            map=step.map,
-            figures=tuple(step.facts),
-            focus=tuple(step.focus),
-        )
-        for step, views in zip(story.steps, found, strict=True)
-    )
-
-
-def _step_of(request: ViewerRequest) -> Step:
-    register, view = request.register, request.view
-    focus = tuple(code for code in view.community if code in register.communities)
-    if view.place is not None:
-        settlement = register.settlements.get(view.place)
-        focus = (settlement.community if settlement else view.place,)
-    return Step(
-        title=request.both(view_title),
-        lines=dict.fromkeys(LANGUAGES, ()),
-        views=(view,),
-        map=StoryMap.PARTNERS if request.partners else StoryMap.COMMUNITIES,
-        figures=tuple(_FIGURES),
-        focus=focus,
-    )
-
-
-def view_title(shown: Shown) -> str:
-    """What is shown, in a few words."""
-    facts = filters(shown.labels, shown.view, codes=False)
-    names = " · ".join(f"{fact.label}: {fact.text}" for fact in facts)
-    return names or shown.t("All records of the register")
 
 
 def viewer_data(request: ViewerRequest) -> ViewerData:
@@ -201,9 +106,9 @@ def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> 
                 "page": texts(shown.labels),
             }
         ),
-        "records": [_record(item, register) for item in contents.projects(register)],
+        "records": [_record(item, request) for item in contents.projects(register)],
         "facets": _facets(register, contents),
-        "partnerships": [_partnership(item) for item in contents.partnerships],
+        "partnerships": [_partnership(item, request) for item in contents.partnerships],
         "settlements": _settlements(register, contents),
         "status": _status(register),
         "steps": [_step_data(request, step, contents) for step in steps(request)],
@@ -238,16 +143,24 @@ def _codes(request: ViewerRequest, base_url: str | None) -> Both | None:
     }
 
 
-def _record(item: Project, register: Register) -> dict[str, Any]:
+def _item(item: Project | Partnership, request: ViewerRequest) -> dict[str, Any]:
     return {
         "id": item.id,
         "title": {"uk": item.title_uk, "en": item.title_en},
-        "when": _both(register, lambda labels: when(item, labels.t)),
         "communities": item.communities,
+        **({"brief": in_brief(request.register, item)} if request.staged else {}),
+    }
+
+
+def _record(item: Project, request: ViewerRequest) -> dict[str, Any]:
+    register = request.register
+    return {
+        **_item(item, request),
+        "when": both(register, lambda labels: when(item, labels.t)),
         "settlement": item.settlement,
         "spot": item.point,
         "placed": item.point is not None or layers.on_communities(item),
-        "scope": _both(register, lambda labels: labels.code(item.scope)),
+        "scope": both(register, lambda labels: labels.code(item.scope)),
     }
 
 
@@ -268,14 +181,12 @@ def _facets(register: Register, contents: ViewerData) -> list[dict[str, Any]]:
 
 
 def _names(facet: str, code: str, register: Register) -> Both:
-    return _both(register, lambda labels: FILTERS[facet].name(labels, code))
+    return both(register, lambda labels: FILTERS[facet].name(labels, code))
 
 
-def _partnership(item: Partnership) -> dict[str, Any]:
+def _partnership(item: Partnership, request: ViewerRequest) -> dict[str, Any]:
     return {
-        "id": item.id,
-        "title": {"uk": item.title_uk, "en": item.title_en},
-        "communities": item.communities,
+        **_item(item, request),
         "sector": item.sectors,
         "period": item.period,
     }
@@ -285,7 +196,7 @@ def _settlements(register: Register, contents: ViewerData) -> dict[str, Any]:
     codes = {item.settlement for item in contents.projects(register) if item.settlement is not None}
     if register.basemap is not None:  # then every settlement with a point is on the map
         codes |= {code for code, item in register.settlements.items() if item.point is not None}
-    names = _both(register, lambda labels: {code: labels.settlement(code) for code in codes})
+    names = both(register, lambda labels: {code: labels.settlement(code) for code in codes})
     return {
         code: {
             "name": {language: names[language][code] for language in LANGUAGES},
@@ -308,7 +219,7 @@ def _status(register: Register) -> dict[str, Any]:
         "changes": sorted(
             {day.isoformat() for day in (*changes, register.edition) if day <= register.edition}
         ),
-        "days": _both(
+        "days": both(
             register, lambda labels: {day.isoformat(): labels.t.day(day) for day in changes}
         ),
         "periods": [
@@ -332,20 +243,30 @@ def _status(register: Register) -> dict[str, Any]:
 
 
 def _step_data(request: ViewerRequest, step: Step, contents: ViewerData) -> dict[str, Any]:
-    register, view = request.register, step.views[0]
+    register, view, about = request.register, step.views[0], step.about
     selection = select(register, view)
-    shown = {item.id for item in selection.partnerships}
+    visible, shown = selection.mask[list(contents.rows)], selection.partnerships
+    if about is not None:
+        visible = np.array([item is about for item in contents.projects(register)], dtype=bool)
+        shown = tuple(item for item in shown if item is about)
+    ids = {item.id for item in shown}
     return {
         "title": step.title,
         "lines": step.lines,
         "map": step.map,
         "focus": step.focus,
+        "listed": step.listed,
+        "about": about and _reference(about),
         "layers": [layer for layer in view.layer if layer not in TILE_LAYERS],
         "compare": _compared(view),
-        "visible": _bits(selection.mask[list(contents.rows)]),
-        "partnerships": [item.id for item in contents.partnerships if item.id in shown],
+        "visible": _bits(visible),
+        "partnerships": [item.id for item in contents.partnerships if item.id in ids],
         "dates": [_date_data(register, step, one) for one in step.views],
     }
+
+
+def _reference(item: Project | Partnership) -> dict[str, str]:
+    return {"kind": "project" if isinstance(item, Project) else "partnership", "id": item.id}
 
 
 def _date_data(register: Register, step: Step, view: View) -> dict[str, Any]:
@@ -360,8 +281,8 @@ def _date_data(register: Register, step: Step, view: View) -> dict[str, Any]:
 
     return {
         "asof": day.isoformat(),
-        "figures": _both(register, groups),
-        "notices": _both(register, lambda labels: notices(labels, day)[1:]),
+        "figures": both(register, groups),
+        "notices": both(register, lambda labels: notices(labels, day)[1:]),
     }
 
 
@@ -371,7 +292,3 @@ def _compared(view: View) -> str | None:
 
 def _bits(mask: Mask) -> str:
     return b64encode(np.packbits(mask).tobytes()).decode()
-
-
-def _both(register: Register, make: Callable[[Labels], T]) -> dict[str, T]:
-    return {language: make(Labels(register, translator(language))) for language in LANGUAGES}

@@ -21,7 +21,8 @@ from projectmap.map import scripts, theme
 from projectmap.markup import Html, as_json, element, join
 from projectmap.model.labels import Labels
 from projectmap.query.shown import Shown
-from projectmap.viewer.content import Mode, ViewerData, ViewerRequest, data, view_title, viewer_data
+from projectmap.viewer.content import ViewerData, data, viewer_data
+from projectmap.viewer.steps import Mode, ViewerRequest, view_title
 
 _SCRIPTS = ("model", "address", "steps", "page_parts", "legend", "panels", "stage", "viewer")
 """In the order of loading, after the maps' (:mod:`projectmap.map.scripts`)."""

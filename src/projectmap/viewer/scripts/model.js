@@ -75,13 +75,14 @@
       return counts;
     }
 
-    /* The shown records and partnerships of a place; a settlement has its own records. */
-    function here(choice) {
-      const code = communityOf(choice.place), settlement = Object.hasOwn(data.settlements, choice.place);
-      const visible = visibleRecords(choice), ids = new Set(visiblePartnerships(choice));
+    /* The shown records and partnerships of a place; a settlement has records of its own. */
+    function here(choice) { return at(choice.place, visibleRecords(choice), visiblePartnerships(choice)); }
+
+    function at(place, visible, shown) {
+      const code = communityOf(place), settlement = Object.hasOwn(data.settlements, place), ids = new Set(shown);
       return {
         records: records.filter((item, i) => visible[i]
-          && (settlement ? item.settlement === choice.place : item.communities.includes(code))),
+          && (settlement ? item.settlement === place : item.communities.includes(code))),
         partnerships: partnerships.filter((item) => ids.has(item.id) && item.communities.includes(code)),
       };
     }
@@ -169,7 +170,7 @@
 
     return {
       data, find, kindOf, communityOf, selectedCommunities, noFilters, visibleRecords, countOf,
-      visiblePartnerships, countPartnerships, where, search, comparedDays, here, unmapped, dayOf, statusesOn, statusOn, nextChange, noteOn, notesOn,
+      visiblePartnerships, countPartnerships, where, search, comparedDays, here, at, unmapped, dayOf, statusesOn, statusOn, nextChange, noteOn, notesOn,
     };
   }
 

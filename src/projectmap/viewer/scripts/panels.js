@@ -135,14 +135,18 @@
   }
 
   function showPlace(context, settlement) {
-    const { model, choice, texts, language, number } = context, box = find("here");
-    const code = model.communityOf(choice.place), { records, partnerships } = model.here(choice);
+    const { model, choice, texts, language } = context, box = find("here"), days = model.comparedDays(choice);
     if (settlement) {
-      add(find("chosen"), "p", fill(texts.settlementOf, { name: model.find("place", code).name[language] }), "kicker");
+      add(find("chosen"), "p", fill(texts.settlementOf, { name: model.find("place", model.communityOf(choice.place)).name[language] }), "kicker");
       add(find("chosen"), "h2", model.find("place", choice.place).name[language]);
     }
-    const days = model.comparedDays(choice);
-    (days.length ? days : [model.dayOf(choice)]).forEach((day) => showStatus(box, code, context, day));
+    showHere(box, choice.place, context, days.length ? days : [model.dayOf(choice)], model.here(choice));
+  }
+
+  /* The status of a place on some days, and what is shown there. */
+  function showHere(box, place, context, days, { records, partnerships }) {
+    const { model, texts, language, number } = context;
+    days.forEach((day) => showStatus(box, model.communityOf(place), context, day));
     if (partnerships.length) {
       add(box, "h3", texts.partnershipsHere + ": " + number(partnerships.length));
       addLinks(box, partnerships, language);
@@ -199,5 +203,5 @@
     link.rel = "noopener";
   }
 
-  projectmap.viewerPanels = { showCounts, showDay, showUnmapped, makeFilters, showFilters, showList, showDetails, showCard };
+  projectmap.viewerPanels = { showCounts, showDay, showUnmapped, makeFilters, showFilters, showList, showDetails, showHere, showCard };
 })(globalThis.projectmap ??= {});

@@ -1,28 +1,34 @@
 /* The stage: steps to present, full screen, by keyboard, clicker, mouse or touch.
  *
- * The viewer (viewer.js) draws; this says the step that is shown in large type. Which step that is,
- * and what a key does, is decided in steps.js.
+ * The viewer (viewer.js) draws; this says the step that is shown in large type, or what was clicked
+ * on its map. Which step that is, and what a key does, is decided in steps.js.
  */
 (function (projectmap) {
   "use strict";
 
-  const { find, add, writeHash } = projectmap.pageParts, { createSteps, createNumber, actionOf } = projectmap.stageSteps;
+  const { find, add, addLinks, fill, writeHash } = projectmap.pageParts, { createSteps, createNumber, actionOf } = projectmap.stageSteps;
   const PAUSE = 1200; // ms after which a typed number is gone to
   const NAMES = 36; // px beside the legend, for names that reach out of the oblast
   // Of the usual size: the smallest type of a full step's figures, and of its title and lines;
   // and, where even that is too large, of all.
   const FIGURES = 0.52, LINES = 0.78, LEAST = 0.3;
+  const SWIPE = 60; // px
 
   /* viewer: model, fill, refresh, resizeMaps, language, setLanguage, context; see viewer.js. */
   projectmap.createStage = function (viewer) {
-    const { model, fill } = viewer, { data } = model;
+    const { model } = viewer, { data } = model;
     const alone = data.mode === "stage"; // a page that is nothing but a stage
     const at = createSteps(data.steps.map((step) => step.dates.length)), typed = createNumber(data.steps.length);
     let showing = alone, dark = false, chosenDay = null, waiting = null, flownTo = null;
+    let opened = null; // kind and id of what was clicked
 
     function step() { return data.steps[at.step]; }
     function shownDate() { return step().dates[at.date]; }
     function day() { return chosenDay || shownDate().asof; }
+    function subject() { return opened || step().about; }
+    /* The communities that the map brings out, and the partnership. */
+    function selected() { return opened ? model.where(opened.kind, opened.id).focus : step().focus; }
+    function partnership() { return subject() && subject().kind === "partnership" ? subject().id : null; }
     /* The two days that are compared, if any. */
     function days() { return model.comparedDays({ asof: day(), compare: step().compare }); }
 
@@ -54,10 +60,19 @@
 
     /* After another step or date, if there was one. */
     function moved(done) {
-      if (!done) return;
-      chosenDay = null;
+      if (!done && !opened) return;
+      chosenDay = opened = null;
       changed();
       fly();
+    }
+
+    /* What was clicked: the step about it, or what is known of it in place of the step's words. */
+    function turnTo(kind, id) {
+      const to = data.steps.findIndex(({ about }) => about && about.kind === kind && about.id === id);
+      if (to >= 0) return moved(at.go(to));
+      opened = kind ? { kind, id } : null;
+      viewer.refresh();
+      if (opened) find("stage-panel").querySelector("button").focus({ preventScroll: true });
     }
 
     function fly() {
@@ -90,21 +105,54 @@
     }
 
     function showPanel(now) {
-      const panel = find("stage-panel"), { language } = now;
+      const panel = find("stage-panel"), { language } = now, shown = step();
       panel.replaceChildren();
+      if (subject()) {
+        showThing(panel, subject(), now);
+        return;
+      }
       if (data.story && at.step === 0) add(panel, "p", data.story[language], "story-name");
-      add(panel, "h2", step().title[language]);
+      add(panel, "h2", shown.title[language]);
       const lines = add(panel, "div", undefined, "lines");
-      step().lines[language].forEach((text) => add(lines, "p", text));
+      shown.lines[language].forEach((text) => add(lines, "p", text));
       for (const [group, ...stated] of shownDate().figures[language]) {
         const facts = group === "status" && chosenDay ? statusFacts(now) : stated;
         if (facts.length) showFacts(panel, facts);
       }
-      if (at.step === at.count - 1 && data.qr) showCode(panel, now);
+      if (shown.listed) {
+        const visible = projectmap.bits.unpack(shown.visible), ids = new Set(shown.partnerships);
+        addLinks(add(panel, "div", undefined, "rest"), shown.map === "partners"
+          ? data.partnerships.filter((item) => ids.has(item.id)) : data.records.filter((_, i) => visible[i]), language);
+      }
+      if (at.step === (data.story ? at.count - 1 : 0) && data.qr) showCode(panel, now);
     }
 
-    function showFacts(panel, facts) {
-      const list = add(panel, "dl");
+    /* A record, a partnership or a place; what has no room can be scrolled. */
+    function showThing(panel, { kind, id }, now) {
+      const { language, texts } = now, item = model.find(kind, id), brief = item.brief && item.brief[language];
+      if (opened) {
+        const back = add(panel, "button", texts.close, "back");
+        back.type = "button";
+        back.addEventListener("click", () => turnTo(null));
+      }
+      if (brief) add(panel, "p", brief.tags.join(" · "), "story-name");
+      else if (model.communityOf(id) !== id) {
+        add(panel, "p", fill(texts.settlementOf, { name: model.find("place", model.communityOf(id)).name[language] }), "story-name");
+      }
+      add(panel, "h2", (item.title || item.name)[language]);
+      const rest = add(panel, "div", undefined, "rest");
+      if (!brief) {
+        const shown = model.at(id, projectmap.bits.unpack(step().visible), step().partnerships);
+        projectmap.viewerPanels.showHere(rest, id, now, days().length ? days() : [day()], shown);
+        return;
+      }
+      brief.texts.forEach((text) => add(rest, "p", text));
+      showFacts(rest, brief.facts, "stated");
+      brief.sources.forEach((text) => add(rest, "small", text));
+    }
+
+    function showFacts(panel, facts, name) {
+      const list = add(panel, "dl", undefined, name);
       for (const [name, value, note] of facts) {
         const row = add(list, "div");
         add(row, "dd", value);
@@ -151,14 +199,14 @@
     /* Type as large as the step allows, its figures the first to give way; signs on the maps grow
      * with the screen. */
     function fitType() {
-      const panel = find("stage-panel");
+      const panel = find("stage-panel"), rest = panel.querySelector(".rest"), over = (box) => box.scrollHeight > box.clientHeight;
       let times = 1;
       do {
         const lines = times < FIGURES ? LINES * times / FIGURES : Math.max(times, LINES);
         panel.style.setProperty("--times", lines.toFixed(3));
         panel.style.setProperty("--figures", times.toFixed(3));
         times -= 0.02;
-      } while (panel.scrollHeight > panel.clientHeight && times > LEAST);
+      } while ((over(panel) && times > LEAST) || (rest && over(rest) && times > LINES));
       enlargeMaps(Math.max(1, Math.min(2.4, Math.min(window.innerHeight / 640, window.innerWidth / 1100))));
     }
 
@@ -170,7 +218,7 @@
     /* Opens or leaves the stage, which the maps go to and come back from. */
     function open(on) {
       showing = on;
-      flownTo = null;
+      flownTo = opened = null;
       if (on) find("stage-map").append(find("map"), find("partners-map"));
       else find("counts").after(find("map"), find("partners-map"));
       viewer.refresh();
@@ -210,7 +258,10 @@
         if (alone) writeAddress();
       },
       help() { find("stage-keys").hidden = !find("stage-keys").hidden; },
-      leave() { if (!alone) open(false); },
+      leave() {
+        if (opened) turnTo(null);
+        else if (!alone) open(false);
+      },
       number(event) {
         window.clearTimeout(waiting);
         // Where figures are written with Shift, the key alone counts too.
@@ -243,12 +294,23 @@
       else ACTIONS.blank();
     }
 
+    /* A swipe over the words goes on or back. */
+    function listenToTouch(panel) {
+      let from = null;
+      panel.addEventListener("touchstart", ({ touches }) => { from = touches.length === 1 ? touches[0] : null; }, { passive: true });
+      panel.addEventListener("touchend", ({ changedTouches: [to] }) => {
+        const x = from ? to.clientX - from.clientX : 0, y = from ? to.clientY - from.clientY : 0;
+        if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) ACTIONS[x < 0 ? "next" : "previous"]();
+      }, { passive: true });
+    }
+
     function start() {
       // Before the map: its own keys would pan it.
       document.addEventListener("keydown", press, true);
       document.querySelectorAll("#stage-tools [data-action]").forEach((button) =>
         button.addEventListener("click", () => ACTIONS[button.dataset.action]()));
       find("blank").addEventListener("click", ACTIONS.blank);
+      listenToTouch(find("stage-panel"));
       window.addEventListener("resize", () => {
         if (!showing) return;
         fitType();
@@ -264,6 +326,6 @@
       if (showing) open(true);
     }
 
-    return { showing: () => showing, step, day, days, read, write, show, start };
+    return { showing: () => showing, step, day, days, selected, partnership, turnTo, read, write, show, start };
   };
 })(globalThis.projectmap ??= {});

@@ -39,7 +39,7 @@
   projectmap.page.find = (text, language) => Promise.resolve(model.search(text, language));
   projectmap.page.remember = () => {};
   projectmap.page.recall = () => null;
-  projectmap.page.send = (kind, id) => { if (!stage.showing()) choose(kind, id); };
+  projectmap.page.send = choose;
 
   /* --- What is chosen -------------------------------------------------------------------------- */
 
@@ -49,6 +49,10 @@
   }
 
   function choose(kind, id) {
+    if (stage.showing()) {
+      stage.turnTo(kind, id);
+      return;
+    }
     const nothing = Object.fromEntries(KINDS.map((name) => [name, null]));
     update(kind ? { ...nothing, [kind]: id } : nothing);
     if (exploring) find("side").scrollTo(0, 0);
@@ -144,12 +148,12 @@
       visible: step ? step.visible : pack(model.visibleRecords(choice)),
       partnerships: model.countPartnerships(ids),
       layers: step ? step.layers : data.layers,
-      selected: step ? step.focus : model.selectedCommunities(choice),
+      selected: step ? stage.selected() : model.selectedCommunities(choice),
     });
     projectmap.partners.show({
       ...common,
       visible: pack(data.placed.map((id) => shown.has(id))),
-      selected: step ? null : choice.partnership,
+      selected: step ? stage.partnership() : choice.partnership,
     });
   }
 
