@@ -36,6 +36,24 @@ from projectmap.query.select import select
 from projectmap.query.status import status_on
 from projectmap.query.view import View
 
+SIGN = """() => {
+    const map = document.getElementById("map"), box = map.getBoundingClientRect();
+    for (let y = box.top + 6; y < box.bottom; y += 6) for (let x = box.left + 6; x < box.right; x += 6) {
+        const at = document.elementFromPoint(x, y);
+        if (!at.closest(".leaflet-map-pane")) continue;
+        at.dispatchEvent(new MouseEvent("mousemove", {clientX: x, clientY: y, bubbles: true}));
+        if (map.style.cursor) return [x, y];
+    }
+    return null;
+}"""
+"""The first spot of the map that a sign answers at."""
+SWIPE = """() => {
+    const panel = document.getElementById("stage-panel");
+    const touch = x => new Touch({identifier: 1, target: panel, clientX: x, clientY: 300});
+    panel.dispatchEvent(new TouchEvent("touchstart", {touches: [touch(50)]}));
+    panel.dispatchEvent(new TouchEvent("touchend", {changedTouches: [touch(250)]}));
+}"""
+
 
 class _Host(SimpleHTTPRequestHandler):
     """Another site, whose only page shows the map inside."""
@@ -166,7 +184,7 @@ def expect_whole_story_without_a_server(alone: Come, app: App, register: Registe
     page = reader.open(f"{app.url}/stage?story=oblast&step=3&lang=en&theme=dark")
     expect_step_of_server(page, register, 2, 0, reader.t)
     expect(page.locator("body")).to_have_class(re.compile("dark"))
-    one = view.open(f"{app.url}/stage?sector=water&lang=uk&asof=2022-03-04")
+    one = view.open(f"{app.url}/stage?sector=water&donor=icrc&lang=uk&asof=2022-03-04")
     assert reader.heard == view.heard == []
     app.stop()
     page.keyboard.press("d")
@@ -185,16 +203,52 @@ def expect_whole_story_without_a_server(alone: Come, app: App, register: Registe
     )
     expect(page.locator("body")).not_to_have_class(re.compile("dark"))
 
+    expect_view_on_stage(view, one, register)
+
+
+def expect_view_on_stage(view: Alone, page: Page, register: Register) -> None:
+    """In short, as a list, and one by one; what is clicked opens, and closes again."""
     t, day = view.t, date(2022, 3, 4)
-    seen = on_stage(one)
-    found = select(register, View(sector=("water",)))
-    assert (seen["step"], seen["story"], seen["code"]) == ("1 / 1", "", 0)
+    seen = on_stage(page)
+    found = select(register, View(sector=("water",), donor=("icrc",)))
+    items = [register.projects[row] for row in found.rows.tolist()]
+    assert 1 < found.count <= 8
+    assert (seen["step"], seen["story"], seen["code"]) == (f"1 / {found.count + 2}", "", 0)
     assert t("Status on {day}", day=t.day(day)) in seen["foot"]
-    expect(one.locator("#map")).to_have_attribute("data-shown", str(found.count))
-    assert one.evaluate(LEGEND, "#stage-legend") == legend(register, day)
+    expect(page.locator("#map")).to_have_attribute("data-shown", str(found.count))
+    assert page.evaluate(LEGEND, "#stage-legend") == legend(register, day)
     records = {name: value for name, value, _ in seen["figures"][0]}
     assert records[t("Records")] == t.number(found.count)
-    assert one.evaluate(OVERFLOWING)[0] == []
+    assert page.evaluate(OVERFLOWING)[0] == []
+    page.keyboard.press("ArrowRight")
+    links = page.locator("#stage-panel .records a")
+    assert links.all_inner_texts() == [item.title_uk for item in items]
+    links.last.click()
+    title = page.locator("#stage-panel h2")
+    expect(title).to_have_text(items[-1].title_uk or "")
+    assert on_stage(page)["step"] == f"{found.count + 2} / {found.count + 2}"
+    assert page.evaluate(OVERFLOWING)[0] == []
+    page.keyboard.press("Home")
+    # A sign of one record, where it is drawn, leads to its step.
+    page.mouse.click(*page.evaluate(SIGN))
+    expect(page.locator("#map")).to_have_attribute("data-shown", "1")
+    assert title.inner_text() in {item.title_uk for item in items}
+    # A community is read, and closed again by a key.
+    path = page.locator("path.community").nth(3)
+    path.dispatch_event("click")
+    katottg = path.get_attribute("data-katottg") or ""
+    expect(title).to_have_text(register.communities[katottg].name_uk)
+    expect(path).to_have_class(re.compile("selected"))
+    assert (
+        label(t, status_on(register, day)[katottg].status)
+        in page.locator("#stage-panel .status-box").inner_text()
+    )
+    page.keyboard.press("Escape")
+    expect(title).not_to_have_text(register.communities[katottg].name_uk)
+    # A swipe over the words goes back.
+    before = on_stage(page)["step"]
+    page.evaluate(SWIPE)
+    assert on_stage(page)["step"] != before
 
 
 def expect_step_of_server(

@@ -23,11 +23,13 @@ import numpy as np
 import pytest
 from web.reading import Node, active, read
 
+from projectmap import content as content_of
 from projectmap.content.figures import figures
 from projectmap.content.statuses import notices
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.model.codes import Kind, Period
+from projectmap.model.filters import known_values
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project
 from projectmap.model.register import Register
@@ -378,19 +380,70 @@ def test_steps_of_a_story(register: Register, story: Story, mode: Mode) -> None:
                 assert [group[0] for group in turn["figures"][language]] == list(step.facts)
 
 
-def test_a_view_is_one_step(register: Register, view: View) -> None:
-    held = data_of(page(register, view, mode=Mode.STAGE))
-    (told,) = held["steps"]
+@pytest.mark.parametrize("partners", [False, True])
+def test_the_steps_of_a_view(register: Register, view: View, partners: bool) -> None:  # noqa: FBT001
+    """In short; the list, if it is one; a step for each of a few."""
+    asked = ViewerRequest(register, view, None, Mode.STAGE, partners)
+    held = data_of(viewer(asked, MADE, SITE))
+    first, *others = held["steps"]
     assert held["story"] is None
-    assert told["focus"] == list(view.community)
-    assert told["lines"] == {"uk": [], "en": []}
-    expect_step(register, held, told, (view,))
+    assert first["focus"] == list(view.community)
+    expect_step(register, held, first, (view,))
     titles = {
         language: view_title(Shown(Labels(register, translator(language)), view))
         for language in LANGUAGES
     }
-    assert told["title"] == titles
+    assert first["title"] == titles
     assert all(titles.values())
+    items = held["partnerships" if partners else "records"]
+    nothing = [] if items or partners else ["No records match the filters."]
+    assert first["lines"]["en"] == nothing
+    assert (first["listed"], first["about"]) == (False, None)
+    if len(items) > 1:
+        listed = others.pop(0)
+        assert (listed["listed"], listed["about"]) == (True, None)
+        expect_step(register, held, listed, (view,))
+    kind = "partnership" if partners else "project"
+    few = items if len(items) <= 8 else []
+    assert [step["about"] for step in others] == [{"kind": kind, "id": one["id"]} for one in few]
+    for place, (step, item) in enumerate(zip(others, few, strict=True)):
+        assert (step["title"], step["focus"]) == (item["title"], item["communities"])
+        assert unpacked(step["visible"]) == ([] if partners else [place])
+        assert step["partnerships"] == ([item["id"]] if partners else [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_stage_says_of_a_thing(register: Register, language: str) -> None:
+    """In the words of its own page; only where there is a stage."""
+    labels = Labels(register, translator(language))
+    held = data_of(page(register, mode=Mode.STAGE))
+    known = {item.id: content_of.record(labels, item) for item in register.projects}
+    known |= {item.id: content_of.partnership(labels, item) for item in register.partnerships}
+    for item in held["records"] + held["partnerships"]:
+        brief, entry = item["brief"][language], known[item["id"]]
+        assert brief["tags"] == [*entry.tags, entry.id]
+        assert brief["said"] == [text for text in (entry.summary, entry.caution) if text]
+        assert brief["sources"]
+        stated = {(fact.label, fact.brief, fact.note) for fact in entry.facts if fact.stated}
+        assert {tuple(fact) for fact in brief["facts"]} <= stated
+    held = data_of(page(register))
+    assert not [one for one in held["records"] + held["partnerships"] if "brief" in one]
+
+
+def test_a_title_names_a_few_values_of_a_filter(register: Register) -> None:
+    """However long the address, the title can be read."""
+    known = known_values(register)
+    view, _ = read_view({name: list(known[name]) for name in ("community", "donor")}, register)
+    for language in LANGUAGES:
+        t = translator(language)
+        title = view_title(Shown(Labels(register, t), view))
+        left = len(known["community"]) - 3
+        assert t.plural("and {n} more", "and {n} more", left) in title
+        assert len(title) < 400
+        text = viewer(
+            ViewerRequest(register, replace(view, lang=language), None, Mode.STAGE), MADE, SITE
+        )
+        assert data_of(text)["steps"][0]["title"][language] == title
 
 
 # --- Many records -----------------------------------------------------------------------------

@@ -83,6 +83,8 @@ def active(node: Node) -> list[str]:
         for name, value in item.attributes.items():
             if name.startswith("on") or name in {"srcdoc", "formaction", "action"}:
                 found.append(f"{item.name}.{name}")
+            if value == "data:,":  # the address of nothing, where a browser would ask for an icon
+                continue
             if name in {"href", "src"} and scheme(value or "") not in {
                 "",
                 "http",

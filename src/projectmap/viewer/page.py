@@ -24,7 +24,10 @@ from projectmap.query.shown import Shown
 from projectmap.viewer.content import ViewerData, data, viewer_data
 from projectmap.viewer.steps import Mode, ViewerRequest, view_title
 
-_SCRIPTS = ("model", "address", "steps", "page_parts", "legend", "panels", "stage", "viewer")
+_SCRIPTS = (
+    *("model", "address", "steps", "page_parts", "legend", "panels"),
+    *("stage_words", "stage", "viewer"),
+)
 """In the order of loading, after the maps' (:mod:`projectmap.map.scripts`)."""
 _STYLES = (
     ("projectmap.export", "records.css"),

@@ -172,7 +172,7 @@ def in_brief(register: Register, item: Project | Partnership) -> Both:
         found = content.numbered(labels, item.sources)
         return {
             "tags": [*entry.tags, item.id],
-            "texts": [text for text in (entry.summary, entry.caution) if text],
+            "said": [text for text in (entry.summary, entry.caution) if text],
             "facts": [[fact.label, fact.brief, fact.note] for fact in entry.facts if fact.stated],
             "sources": [f"{source.title} – {source.details}" for source in found],
         }

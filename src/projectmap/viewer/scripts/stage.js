@@ -1,12 +1,12 @@
 /* The stage: steps to present, full screen, by keyboard, clicker, mouse or touch.
  *
- * The viewer (viewer.js) draws; this says the step that is shown in large type, or what was clicked
- * on its map. Which step that is, and what a key does, is decided in steps.js.
+ * The viewer (viewer.js) draws; which step is shown, and what a key does, is decided in steps.js,
+ * what is said of it in stage_words.js.
  */
 (function (projectmap) {
   "use strict";
 
-  const { find, add, addLinks, fill, writeHash } = projectmap.pageParts, { createSteps, createNumber, actionOf } = projectmap.stageSteps;
+  const { find, add, fill, writeHash } = projectmap.pageParts, { showWords } = projectmap.stageWords, { createSteps, createNumber, actionOf } = projectmap.stageSteps;
   const PAUSE = 1200; // ms after which a typed number is gone to
   const NAMES = 36; // px beside the legend, for names that reach out of the oblast
   // Of the usual size: the smallest type of a full step's figures, and of its title and lines;
@@ -94,7 +94,10 @@
       const now = viewer.context(), partners = step().map !== "communities";
       find("map").hidden = partners;
       find("partners-map").hidden = !partners;
-      showPanel(now);
+      showWords(find("stage-panel"), now, {
+        step: step(), date: shownDate(), at, subject: subject(), opened, chosenDay,
+        days: days().length ? days() : [day()], close: () => turnTo(null),
+      });
       projectmap.viewerLegend.showLegend(find("stage-legend"),
         { partners, days: days().length ? days() : [day()], partnerships: step().partnerships, layers: step().layers }, now);
       showFoot(now, data.words[now.language][partners ? "partners" : "map"].credit);
@@ -102,80 +105,6 @@
       find("stage-next").disabled = at.atEnd;
       find("stage-leave").hidden = alone;
       fitType();
-    }
-
-    function showPanel(now) {
-      const panel = find("stage-panel"), { language } = now, shown = step();
-      panel.replaceChildren();
-      if (subject()) {
-        showThing(panel, subject(), now);
-        return;
-      }
-      if (data.story && at.step === 0) add(panel, "p", data.story[language], "story-name");
-      add(panel, "h2", shown.title[language]);
-      const lines = add(panel, "div", undefined, "lines");
-      shown.lines[language].forEach((text) => add(lines, "p", text));
-      for (const [group, ...stated] of shownDate().figures[language]) {
-        const facts = group === "status" && chosenDay ? statusFacts(now) : stated;
-        if (facts.length) showFacts(panel, facts);
-      }
-      if (shown.listed) {
-        const visible = projectmap.bits.unpack(shown.visible), ids = new Set(shown.partnerships);
-        addLinks(add(panel, "div", undefined, "rest"), shown.map === "partners"
-          ? data.partnerships.filter((item) => ids.has(item.id)) : data.records.filter((_, i) => visible[i]), language);
-      }
-      if (at.step === (data.story ? at.count - 1 : 0) && data.qr) showCode(panel, now);
-    }
-
-    /* A record, a partnership or a place; what has no room can be scrolled. */
-    function showThing(panel, { kind, id }, now) {
-      const { language, texts } = now, item = model.find(kind, id), brief = item.brief && item.brief[language];
-      if (opened) {
-        const back = add(panel, "button", texts.close, "back");
-        back.type = "button";
-        back.addEventListener("click", () => turnTo(null));
-      }
-      if (brief) add(panel, "p", brief.tags.join(" · "), "story-name");
-      else if (model.communityOf(id) !== id) {
-        add(panel, "p", fill(texts.settlementOf, { name: model.find("place", model.communityOf(id)).name[language] }), "story-name");
-      }
-      add(panel, "h2", (item.title || item.name)[language]);
-      const rest = add(panel, "div", undefined, "rest");
-      if (!brief) {
-        const shown = model.at(id, projectmap.bits.unpack(step().visible), step().partnerships);
-        projectmap.viewerPanels.showHere(rest, id, now, days().length ? days() : [day()], shown);
-        return;
-      }
-      brief.texts.forEach((text) => add(rest, "p", text));
-      showFacts(rest, brief.facts, "stated");
-      brief.sources.forEach((text) => add(rest, "small", text));
-    }
-
-    function showFacts(panel, facts, name) {
-      const list = add(panel, "dl", undefined, name);
-      for (const [name, value, note] of facts) {
-        const row = add(list, "div");
-        add(row, "dd", value);
-        const term = add(row, "dt", name);
-        if (note) add(term, "small", note);
-      }
-    }
-
-    /* The figures of the status on a day that the presenter has turned to: of all communities,
-     * whichever the step is about. */
-    function statusFacts({ texts, language, number, day: written }) {
-      const statuses = model.statusesOn(chosenDay);
-      const counts = data.words[language].map.statuses.map((name, i) =>
-        [name, statuses.filter((one) => one === i).length]).filter((fact) => fact[1]);
-      return [[texts.statusAsOf, written(chosenDay), ""], [texts.communities, number(statuses.length), ""],
-        ...counts.map(([name, n]) => [name, number(n), ""])];
-    }
-
-    function showCode(panel, { texts, language }) {
-      const box = add(panel, "figure"), picture = add(box, "img");
-      picture.src = data.qr[language];
-      picture.alt = "";
-      add(add(box, "figcaption", texts.scan), "span", data.link[language].replace(/^https?:\/\//, ""));
     }
 
     function showFoot({ texts, language, day: written }, credit) {
