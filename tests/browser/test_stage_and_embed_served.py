@@ -30,23 +30,27 @@ from browser.viewing import (
     turns,
 )
 from projectmap.i18n import Translator, translator
+from projectmap.map.layers import texts as map_texts
+from projectmap.model.codes import Period
 from projectmap.model.labels import label
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.status import status_on
 from projectmap.query.view import View
 
-SIGN = """() => {
+SIGN = """([sure, vague]) => {
     const map = document.getElementById("map"), box = map.getBoundingClientRect();
-    for (let y = box.top + 6; y < box.bottom; y += 6) for (let x = box.left + 6; x < box.right; x += 6) {
+    for (let i = 0, wide = Math.floor(box.width / 6); i < wide * box.height / 6; i += 1) {
+        const x = box.left + i % wide * 6, y = box.top + Math.floor(i / wide) * 6;
         const at = document.elementFromPoint(x, y);
-        if (!at.closest(".leaflet-map-pane")) continue;
+        if (!at || !at.closest(".leaflet-map-pane")) continue;
         at.dispatchEvent(new MouseEvent("mousemove", {clientX: x, clientY: y, bubbles: true}));
-        if (map.style.cursor) return [x, y];
+        const hint = document.querySelector(".hint"), said = hint ? hint.textContent : "";
+        if (said.includes(sure + ": 1") && !said.includes(vague)) return [x, y];
     }
     return null;
 }"""
-"""The first spot of the map that a sign answers at."""
+"""A spot of the map where the sign of one record lies whose place is known."""
 SWIPE = """() => {
     const panel = document.getElementById("stage-panel");
     const touch = x => new Touch({identifier: 1, target: panel, clientX: x, clientY: 300});
@@ -229,14 +233,17 @@ def expect_view_on_stage(view: Alone, page: Page, register: Register) -> None:
     assert on_stage(page)["step"] == f"{found.count + 2} / {found.count + 2}"
     assert page.evaluate(OVERFLOWING)[0] == []
     page.keyboard.press("Home")
+    expect(page.locator("#map")).to_have_attribute("data-shown", str(found.count))
     # A sign of one record, where it is drawn, leads to its step.
-    page.mouse.click(*page.evaluate(SIGN))
+    texts: Any = map_texts(register, t)
+    asked = [label(t, Period.BEFORE), texts["communityOnly"]]
+    page.mouse.click(*page.wait_for_function(SIGN, arg=asked, polling=500).json_value())
     expect(page.locator("#map")).to_have_attribute("data-shown", "1")
     assert title.inner_text() in {item.title_uk for item in items}
     # A community is read, and closed again by a key.
-    path = page.locator("path.community").nth(3)
+    katottg = page.locator("path.community").nth(3).get_attribute("data-katottg") or ""
+    path = page.locator(f'path.community[data-katottg="{katottg}"]')
     path.dispatch_event("click")
-    katottg = path.get_attribute("data-katottg") or ""
     expect(title).to_have_text(register.communities[katottg].name_uk)
     expect(path).to_have_class(re.compile("selected"))
     assert (
