@@ -75,7 +75,7 @@
       return counts;
     }
 
-    /* The shown records and partnerships of a place; a settlement has records of its own. */
+    /* The shown records and partnerships of a place; a settlement has its own records. */
     function here(choice) { return at(choice.place, visibleRecords(choice), visiblePartnerships(choice)); }
 
     function at(place, visible, shown) {
