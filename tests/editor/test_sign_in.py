@@ -171,6 +171,7 @@ REFUSED: dict[str, tuple[type[NotAllowedError], dict[str, Any]]] = {
     "nobody": (people.SignedOutError, {"is_logged_in": False}),
     "a word for yes": (people.SignedOutError, {"is_logged_in": "true"}),
     "expired": (people.SignedOutError, {"exp": time.time() - 1}),
+    "no number": (people.SignedOutError, {"exp": float("nan")}),
     "no expiry": (people.SignedOutError, {"exp": None}),
     "an expiry in words": (people.SignedOutError, {"exp": "never"}),
     "a day ago": (people.SignedOutError, {"iat": time.time() - 13 * HOUR, "exp": 1e12}),
@@ -184,13 +185,14 @@ REFUSED: dict[str, tuple[type[NotAllowedError], dict[str, Any]]] = {
 @pytest.mark.parametrize(("error", "claims"), REFUSED.values(), ids=REFUSED)
 def test_others_write_nothing(
     error: type[NotAllowedError], claims: dict[str, Any], written: Write,
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     written()
     user(monkeypatch, **claims)
     store: Any = SimpleNamespace(single_user=False)
     with pytest.raises(error):
         people.write(store, Role.EDITOR, lambda _: pytest.fail("was done"))
+    assert "refused to write" in caplog.text
 
 
 def test_a_role_that_is_taken_away_is_gone_at_once(

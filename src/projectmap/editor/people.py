@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,11 +14,13 @@ import streamlit as st
 from projectmap.config import settings
 from projectmap.editor.sign_in import SignIn, sign_in
 from projectmap.store import NotAllowedError, Person, RegisterStore, Role
+from projectmap.store.register import require
 
 MAX_AGE_S = 12 * 3600
 """Since somebody signed in; the provider may set less."""
 MAX_NAME = 100
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 _signed_out: dict[tuple[str, float], float] = {}
 """Sign-ins that were ended, and when they end by themselves: their cookies could be used again."""
 
@@ -47,7 +50,7 @@ def person() -> Person:
         name = getpass.getuser()
         return Person(f"this computer: {name}", name, Role.APPROVER)
     subject, _, ends = _session()
-    if time.time() >= ends:
+    if not time.time() < ends:  # of no number at all either
         raise SignedOutError("the sign-in has ended")
     role = known.role(st.user.to_dict())
     if role is None:
@@ -110,9 +113,13 @@ def write(store: RegisterStore, role: Role, action: Callable[[Person], T]) -> T:
     person's role again once it has the right to write. Raises :class:`NotAllowedError`, and what
     ``action`` raises.
     """
-    who = person()
-    if not who.role.includes(role):
-        raise NotAllowedError(f"this takes the role {role}")
     if store.single_user and sign_in_configured():
         raise NotAllowedError("the store was opened for one person")
-    return action(who)
+    who = None
+    try:
+        who = person()
+        require(who, role)
+        return action(who)
+    except NotAllowedError as error:
+        _log.warning("refused to write: %r, %s", who and who.subject, error)
+        raise
