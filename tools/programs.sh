@@ -31,9 +31,15 @@ if [ "${1:-}" = qgis ]; then
   install_or_tell
   exit 1
 fi
-[ -n "${PROJECTMAP_CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 \
-  || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
-  || wanted="$wanted chromium"
+# Debian has the browser without its windows as a package of its own: the tests take less time.
+if [ -z "${PROJECTMAP_CHROMIUM:-}" ] && ! command -v chromium-headless-shell >/dev/null 2>&1; then
+  if [ "$(id -u)" = 0 ] && apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+    wanted="$wanted chromium-headless-shell"
+  else
+    command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
+      || command -v google-chrome >/dev/null 2>&1 || wanted="$wanted chromium"
+  fi
+fi
 command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 \
   || wanted="$wanted firefox-esr"
 # WebKit needs a screen, if only one that nobody sees.

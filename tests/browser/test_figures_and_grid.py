@@ -7,7 +7,6 @@ import io
 from dataclasses import replace
 from urllib.parse import urlencode
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from browser.conftest import Visit
@@ -35,11 +34,11 @@ def number(text: str) -> str:
     return "".join(sign for sign in text if not sign.isspace() and sign != ",")
 
 
-@pytest.mark.parametrize("language", ["uk", "en"])
 def test_every_figure_has_its_chart_table_and_file_and_narrows_the_records(
-    visit: Visit, app: App, register: Register, language: str
+    visit: Visit, app: App, register: Register
 ) -> None:
-    visitor = visit(app, language)
+    """Both languages are tested without a browser (tests/ui/test_charts.py)."""
+    visitor = visit(app, "uk")
     visitor.open("/projects?show=figures")
     visitor.settle()
     expect_chart_table_and_file(visitor, register)

@@ -287,17 +287,20 @@ def wait_for_parts(visitor: Visitor, path: str) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_axe_finds_nothing_serious(visit: Visit, app: App, language: str) -> None:
+    """Half of the pages in each language, the map in both."""
     visitor = visit(app, language)
     found = []
-    for number, path in enumerate(EVERY_KIND):
+    for number, path in enumerate((EVERY_KIND[0], *EVERY_KIND[1 + (language == "en") :: 2])):
         (visitor.turn_to if number else visitor.open)(path)
         found += violations_of_page(visitor, path)
     nonsense = "/?q=nowhere&donor=nonsense&place=UA44120110000010163"
-    visitor.open(nonsense)
-    found += violations_of_page(visitor, nonsense)
-    visitor.open("/list?donor=nonsense&project=LUH-001")
-    expect(visitor.page.locator("article.details h2")).to_be_visible()
-    found += violations(visitor.page.main_frame)
+    plain = "/list?donor=nonsense&project=LUH-001"
+    visitor.open(nonsense if language == "uk" else plain)
+    if language == "uk":
+        found += violations_of_page(visitor, nonsense)
+    else:
+        expect(visitor.page.locator("article.details h2")).to_be_visible()
+        found += violations(visitor.page.main_frame)
     assert not found, "\n".join(found)
 
 
