@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from each import each
 
 from projectmap.config import ROOT, Settings, settings
 
@@ -111,7 +112,7 @@ NO_ADDRESS = {
 }
 
 
-@pytest.mark.parametrize("text", NO_ADDRESS.values(), ids=NO_ADDRESS)
+@each(NO_ADDRESS.values())
 def test_a_wrong_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="PROJECTMAP_ADDRESS") as told:
         settings({"PROJECTMAP_ADDRESS": text})

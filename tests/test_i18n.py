@@ -222,7 +222,7 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(("method", "values", "uk", "en"), WRITTEN)
+@each(WRITTEN)
 def test_each_language_writes_its_own_way(
     method: str, values: tuple[object, ...], uk: str | None, en: str | None
 ) -> None:

@@ -297,7 +297,7 @@ GOOD = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("source", "module"), BAD.values(), ids=BAD)
+@each(BAD.values())
 def test_the_rule_refuses(source: str, module: str) -> None:
     assert len(violations(source, module)) == 1
 

@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from each import each
 
 LOCK = Path(__file__).resolve().parents[1] / "requirements.txt"
 PACKAGES = sorted(re.findall(r"^([A-Za-z0-9._-]+)==", LOCK.read_text("utf-8"), re.MULTILINE))
@@ -40,7 +41,7 @@ def test_the_lock_file_names_packages() -> None:
     assert len(PACKAGES) > 30
 
 
-@pytest.mark.parametrize("package", PACKAGES)
+@each(PACKAGES)
 def test_the_licence_of_a_package_is_on_the_list(package: str) -> None:
     try:
         stated = READ_BY_HAND.get(package) or licence(package)

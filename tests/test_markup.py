@@ -53,7 +53,7 @@ def check(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each(HOSTILE.values())
 def test_hostile_text_is_shown_as_itself(text: str) -> None:
     check(text)
 
@@ -126,8 +126,8 @@ def as_json(text: str) -> str:
     return json.dumps(str(text))[1:-1].replace("&", "\\u0026").replace("'", "\\u0027")
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_folium_changes_nothing_of_an_encoded_text(text: str, harmless_page: str) -> None:
+@each(HOSTILE.values())
+def test_folium_changes_nothing_of_an_encoded_text(harmless_page: str, text: str) -> None:
     made = encode(text)
     # In a script's JSON the text stands as JSON writes it, elsewhere as it is.
     for line, harmless in zip(

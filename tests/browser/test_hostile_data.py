@@ -23,11 +23,15 @@ PICTURE = "svg.marks, canvas.marks"
 
 
 def payloads() -> list[str]:
-    """The hostile texts of each group as one. A script among them that runs opens a dialog."""
+    """A dozen hostile texts of a group as one. A script among them that runs opens a dialog."""
     groups: dict[str, list[str]] = {}
     for name, text in STORABLE.items():
         groups.setdefault(GROUPS[name], []).append(text)
-    return [" ".join(texts) for texts in groups.values()]
+    return [
+        " ".join(texts[at : at + 12])
+        for texts in groups.values()
+        for at in range(0, len(texts), 12)
+    ]
 
 
 def shown(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from builders import (
     project,
     undated,
 )
+from each import each
 
 from projectmap.content.figures import GROUPS, MAX_NAMED, figures
 from projectmap.i18n import Translator, translator
@@ -68,9 +70,7 @@ def test_an_unknown_group_is_refused(register: Register, group: str) -> None:
         figures(Shown(Labels(register, translator("en")), View()), group)
 
 
-@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
-@pytest.mark.parametrize("language", ["uk", "en"])
-@pytest.mark.parametrize("group", GROUPS)
+@each(product(VIEWS.values(), ["uk", "en"], GROUPS))
 def test_every_fact_has_a_name_and_a_value_once(
     register: Register, view: View, language: str, group: str
 ) -> None:

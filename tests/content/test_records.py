@@ -11,6 +11,7 @@ from typing import Any
 import builders
 import pytest
 from builders import M1, MIDDLE, N1, NORTH, make_register
+from each import each
 
 from projectmap import content
 from projectmap.content.nodes import Entry, Link
@@ -174,7 +175,7 @@ def said(register: Register, item: Project | Partnership) -> list[tuple[object, 
     return found
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Project)])
+@each([field.name for field in fields(Project)])
 def test_every_field_of_a_record_is_said(small: Register, name: str) -> None:
     item = full_record(small)
     if name in NOT_SAID_OF_RECORDS:
@@ -182,7 +183,7 @@ def test_every_field_of_a_record_is_said(small: Register, name: str) -> None:
     assert said(small, replace(item, **{name: OTHER_RECORD[name]})) != said(small, item)
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Partnership)])
+@each([field.name for field in fields(Partnership)])
 def test_every_field_of_a_partnership_is_said(small: Register, name: str) -> None:
     item = full_partnership(small)
     if name in NOT_SAID_OF_PARTNERSHIPS:

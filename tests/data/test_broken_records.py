@@ -41,6 +41,7 @@ from builders import (
     status_row,
     write_folder,
 )
+from each import each
 
 from projectmap.data.load import load
 from projectmap.errors import DataInvalidError, ProblemCode
@@ -244,7 +245,7 @@ PARTNERSHIPS: Mapping[str, tuple[Any, str, ProblemCode]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("broken", "field", "code"), PROJECTS.values(), ids=PROJECTS)
+@each(PROJECTS.values())
 def test_a_broken_project_is_named_and_set_aside(
     tmp_path: Path, broken: Any, field: str, code: ProblemCode
 ) -> None:
@@ -494,9 +495,7 @@ TERRITORY: Mapping[str, tuple[dict[str, Any], str, str, str, ProblemCode]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("files", "file", "record", "field", "code"), TERRITORY.values(), ids=TERRITORY
-)
+@each(TERRITORY.values())
 def test_broken_territory_makes_the_folder_unusable(
     tmp_path: Path, files: dict[str, Any], file: str, record: str, field: str, code: ProblemCode
 ) -> None:

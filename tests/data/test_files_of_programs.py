@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from builders import collection, placed, project, write_folder
+from each import each
 
 from projectmap.data.load import load
 from projectmap.data.snapshot import FILES
@@ -108,7 +109,7 @@ REWRITES = [(name, what) for name in GEOJSON for what in GEOJSON_REWRITES] + [
 ]
 
 
-@pytest.mark.parametrize(("name", "what"), REWRITES)
+@each(REWRITES)
 def test_a_file_as_a_program_writes_it_says_the_same(tmp_path: Path, name: str, what: str) -> None:
     folder = write_folder(tmp_path, projects=[placed(), project("TEST-002")])
     before = load(folder)

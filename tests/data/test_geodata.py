@@ -364,9 +364,7 @@ def test_partnerships_that_tell_a_projects_facts_are_counted_once(
     assert BY_ID[record]["counted_with_project"] is True
 
 
-@pytest.mark.parametrize(
-    ("record", "field", "value"), [case for case in FIELDS if case[1] is not None]
-)
+@each([case for case in FIELDS if case[1] is not None])
 def test_known_traps(record: str, field: str, value: Any) -> None:
     assert BY_ID[record][field] == value
 
@@ -424,8 +422,8 @@ def test_outlines_leave_no_gap_and_do_not_overlap(register: Register) -> None:
     assert shapely.union_all(outlines).geom_type == "Polygon"
 
 
-@pytest.mark.parametrize("item", COMMUNITIES)
-def test_a_community(item: dict[str, Any], register: Register) -> None:
+@each(COMMUNITIES)
+def test_a_community(register: Register, item: dict[str, Any]) -> None:
     community = register.communities[item["katottg"]]
     assert re.fullmatch("UA44[0-9]{15}", item["katottg"])
     assert item["katottg"][:6] == item["raion"][:6]
@@ -441,7 +439,7 @@ def test_a_community(item: dict[str, Any], register: Register) -> None:
     assert (item["name_uk"], item["former_name_uk"]) == expected
 
 
-@pytest.mark.parametrize("item", COMMUNITIES)
+@each(COMMUNITIES)
 def test_what_no_source_says_of_a_community_is_empty(item: dict[str, Any]) -> None:
     for name in ("profile_uk", "profile_en", "seat_uk", "seat_en", "contact"):
         assert item[name] is None
@@ -514,7 +512,7 @@ def test_crimea_is_drawn_as_ukraine() -> None:
         assert [code for code, area in areas.items() if area.covers(point)] == ["804"]
 
 
-@pytest.mark.parametrize("item", features_of("europe.geojson"), ids=lambda item: str(item["id"]))
+@each(features_of("europe.geojson"))
 def test_a_country_is_drawn_without_words(item: dict[str, Any]) -> None:
     assert shape(item["geometry"]).is_valid
     assert item["properties"] == {"iso_numeric": None if item["id"] == "unassigned" else item["id"]}

@@ -22,6 +22,7 @@ from builders import (
     square,
     write_folder,
 )
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -161,7 +162,7 @@ def test_a_partnership_has_no_more_places_than_a_map_can_show(more: int) -> None
     assert (len(found), len(problems)) == ((0, 1) if more else (1, 0))
 
 
-@pytest.mark.parametrize("geometry", NOT_AREAS.values(), ids=NOT_AREAS)
+@each(NOT_AREAS.values())
 def test_an_outline_that_is_no_area_is_fatal(geometry: Any) -> None:
     problems: list[Problem] = []
     found = parse.communities([community(geometry=geometry), community(MIDDLE)], problems)
@@ -171,7 +172,7 @@ def test_an_outline_that_is_no_area_is_fatal(geometry: Any) -> None:
     assert [item.katottg for item in found] == [MIDDLE]
 
 
-@pytest.mark.parametrize("geometry", NOT_AREAS.values(), ids=NOT_AREAS)
+@each(NOT_AREAS.values())
 def test_a_country_that_is_no_area_does_not_stop_the_rest(geometry: Any) -> None:
     problems: list[Problem] = []
     country = feature({"id": "998"}, geometry)

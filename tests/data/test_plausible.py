@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 from builders import organisation, project, write_folder
+from each import each
 
 from projectmap.data.load import load
 from projectmap.errors import ProblemCode
@@ -80,7 +80,7 @@ CASES: Mapping[str, tuple[Mapping[str, Any], str | None]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "field"), CASES.values(), ids=CASES)
+@each(CASES.values())
 def test_a_record_that_contradicts_itself_is_set_aside(
     tmp_path: Path, changes: Mapping[str, Any], field: str | None
 ) -> None:

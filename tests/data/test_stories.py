@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from builders import EAST, MIDDLE, NORTH, OMIT, partnership, step, story, write_folder
+from each import each
 
 from projectmap.data import store
 from projectmap.data.load import load, register_of
@@ -233,7 +234,7 @@ def test_a_broken_story_is_named_and_set_aside(
     assert dict(load(tmp_path).stories) == {}
 
 
-@pytest.mark.parametrize(("changes", "said"), STEPS.values(), ids=STEPS)
+@each(STEPS.values())
 def test_a_broken_step_is_named_by_its_number(
     tmp_path: Path, changes: dict[str, Any], said: tuple[str, str, ProblemCode]
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import builders
 import numpy as np
 import pytest
+from each import each
 from web.hostile import STORABLE
 
 from projectmap.export.picture import (
@@ -155,7 +156,7 @@ def odd_register(names: Sequence[str]) -> Register:
     )
 
 
-@pytest.mark.parametrize("group", GROUPS, ids=[f"{n}" for n in range(len(GROUPS))])
+@each(GROUPS)
 def test_hostile_texts_are_texts(group: tuple[str, ...]) -> None:
     odd, t = odd_register(group), translator("uk")
     view = View(sector=("water",), q=group[2][:200])

@@ -13,11 +13,13 @@ from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import openpyxl
 import pytest
 from builders import NORTH, make_register, placed, project, story
+from each import each
 from export.making import digests, read_csv
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +54,7 @@ def small() -> Register:
     )
 
 
-@pytest.mark.parametrize("export", EXPORTS.values(), ids=EXPORTS)
+@each(EXPORTS.values())
 def test_a_row_is_whole(export: Export) -> None:
     module, _, function = export.writer.partition(":")
     assert callable(getattr(import_module(f"projectmap.{module}"), function))
@@ -99,20 +101,21 @@ def ids_in(name: str, content: bytes, folder: Path) -> list[object]:
         return [row[0] for row in file.execute("SELECT id FROM projects ORDER BY fid")]
 
 
-@pytest.mark.parametrize(
-    "view",
-    [
-        View(),
-        View(sector=("water", "energy")),
-        View(period=("before_2022_02_24",), kind=("project",)),
-        View(year_to=2019),
-        View(q="no record says this"),
-    ],
+@each(
+    product(
+        LISTS,
+        [
+            View(),
+            View(sector=("water", "energy")),
+            View(period=("before_2022_02_24",), kind=("project",)),
+            View(year_to=2019),
+            View(q="no record says this"),
+        ],
+        LANGUAGES,
+    )
 )
-@pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_list_has_the_shown_records_in_order(
-    register: Register, name: str, view: View, language: str, tmp_path: Path
+    register: Register, tmp_path: Path, name: str, view: View, language: str
 ) -> None:
     shown = [register.projects[row].id for row in select(register, view).rows]
     write_export(register, ExportRequest(name, view, language, DAY), tmp_path / "list")
@@ -134,7 +137,7 @@ def test_a_file_about_one_community_needs_one(small: Register, tmp_path: Path, n
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("export", EXPORTS.values(), ids=EXPORTS)
+@each(EXPORTS.values())
 def test_what_a_download_does_not_depend_on_is_left_out(small: Register, export: Export) -> None:
     request = ExportRequest(
         export.name, View(community=(NORTH,)), "en", DAY, size=Size.PRINT, story="test-story",

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 import builders
 import pypdf
 import pytest
+from each import each
 from export.making import written
 from pypdf.generic import ContentStream
 
@@ -179,8 +181,7 @@ def test_needs_are_the_cells_of_the_figure_that_have_any(register: Register, t: 
     }
 
 
-@pytest.mark.parametrize("name", VIEWS)
-@pytest.mark.parametrize("group", FactGroup)
+@each(product(VIEWS, FactGroup))
 def test_facts_are_those_of_the_slides(
     register: Register, t: Translator, name: str, group: FactGroup
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 import builders
 import pytest
+from each import each
 
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import ActivityStatus, Scope, TerritoryStatus
@@ -65,7 +66,7 @@ def test_every_field_of_a_record_is_told() -> None:
     assert {field.name for field in fields(Project)} - keys - {"title"} == SAID_OTHERWISE
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)
+@each(COLUMNS)
 def test_columns_explain_themselves(column: Column[Project]) -> None:
     assert column.key.isascii()
     assert column.title

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
+from each import each
 
 from projectmap.export import text_metrics
 
 
-@pytest.mark.parametrize("text", ["", "слово", "довгий текст " * 40, "W" * 4000, "a b " * 900])
-@pytest.mark.parametrize("most", [1, 2, 6])
-@pytest.mark.parametrize("bold", [False, True])
+@each(
+    product(["", "слово", "довгий текст " * 40, "W" * 4000, "a b " * 900], [1, 2, 6], [False, True])
+)
 def test_a_shortened_text_fits(text: str, most: int, bold: bool) -> None:  # noqa: FBT001 - a column of the table
     cut = text_metrics.shortened(text, 11, 150, most, bold=bold)
     found = list(text_metrics.lines(cut, 11, 150, bold=bold))

@@ -7,6 +7,7 @@ from typing import get_args
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from each import each
 from web.hostile import HOSTILE
 from web.reading import active, read
 
@@ -80,7 +81,7 @@ def test_every_reference_of_the_register_becomes_what_its_kind_says(
         assert [node.text for node in page.all("dt")] == [fact.label for fact in entry.facts]
 
 
-@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+@each(HOSTILE.values())
 def test_hostile_texts_stay_texts(hostile: str) -> None:
     spans = (Span(hostile, Link("record", hostile)), ITEM, Span(hostile, lang="uk"))
     facts = [

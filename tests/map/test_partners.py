@@ -23,6 +23,7 @@ from builders import (
     point,
     square,
 )
+from each import each
 
 from projectmap.i18n import translator
 from projectmap.map import partners
@@ -87,7 +88,7 @@ def test_memberships_of_the_real_data_stand_beside(register: Register) -> None:
     assert {"R001", "R003", "R004", "R010", "LUH-020"}.isdisjoint(beside)
 
 
-@pytest.mark.parametrize(("kind", "status"), [*product(PartnershipKind, PartnershipStatus)])
+@each([*product(PartnershipKind, PartnershipStatus)])
 def test_a_line_needs_a_kind_that_binds_two_ends_and_a_partner_that_is_found(
     kind: PartnershipKind, status: PartnershipStatus
 ) -> None:

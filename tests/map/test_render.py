@@ -127,8 +127,12 @@ def test_a_scene_with_anything_but_codes_is_refused(field: str, text: str) -> No
         render.overlay(replace(SCENE, **{field: broken}))
 
 
-@pytest.mark.parametrize("field", ["version", "lang", "statuses", "visible"])
-@pytest.mark.parametrize("text", ["{", "}", "{1}", "][", "],[", "--", ":,", *sorted(HARMLESS)])
+@each(
+    product(
+        ["version", "lang", "statuses", "visible"],
+        ["{", "}", "{1}", "][", "],[", "--", ":,", *sorted(HARMLESS)],
+    )
+)
 def test_what_is_let_through_stays_what_it_is(field: str, text: str) -> None:
     """Braces that are no template's stand in the script as they are."""
     made = render.frame(ASSETS)

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 import shapely
+from each import each
 from web.hostile import STORABLE
 
 from projectmap.map import svg
@@ -47,7 +48,7 @@ def test_an_arc_runs_clockwise_from_the_top() -> None:
     assert numbers[-2:] == [1, 0]
 
 
-@pytest.mark.parametrize("name", STORABLE)
+@each(STORABLE)
 def test_a_text_is_only_text(name: str) -> None:
     words = STORABLE[name]
     drawing = svg.document(10, 10, svg.text((1, 2), words, anchor="end", halo=3))

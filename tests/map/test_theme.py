@@ -54,11 +54,7 @@ def test_other_texts_are_no_colours(text: str) -> None:
     assert not COLOUR.search(text)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in FILES if path.suffix in {".css", ".svg", ".js"}],
-    ids=lambda path: str(path.relative_to(SRC)),
-)
+@each([path for path in FILES if path.suffix in {".css", ".svg", ".js"}])
 def test_every_property_that_is_used_is_defined(path: Path) -> None:
     text = path.read_text("utf-8")
     own = set(re.findall(r"--([\w-]+)\s*:", "".join(one.read_text("utf-8") for one in FILES)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,7 +58,7 @@ def test_span(value: str, first: str, last: str) -> None:
     assert span(value) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("value", NO_DATES, ids=lambda value: ascii(value[:20]))
+@each(NO_DATES)
 def test_what_is_no_date(value: str) -> None:
     with pytest.raises(ValueError, match=r"year|month|day|date"):
         span(value)

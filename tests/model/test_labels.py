@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from builders import NORTH, SOUTH, WEST, make_register, small_territory
+from each import each
 
 from projectmap.errors import Problem, ProblemCode
 from projectmap.i18n import translator
@@ -46,7 +47,7 @@ class Echo:
         return message.format(**values) if values else message
 
 
-@pytest.mark.parametrize("code", [code for kind in SHOWN for code in kind], ids=repr)
+@each([code for kind in SHOWN for code in kind])
 def test_every_code_that_is_shown_has_a_name(code: Code) -> None:
     assert code.label.strip()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import M1, MIDDLE, N1, N2, N3, NORTH, small_territory
+from each import each
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -59,7 +60,7 @@ def promises(register: Register, text: str) -> None:
 # --- What people type -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("row", QUERIES, ids=lambda row: row["text"])
+@each(QUERIES)
 def test_the_first_result_is_what_was_meant(register: Register, row: dict[str, str]) -> None:
     promises(register, row["text"])
     first = find(register, row["text"])[0]
@@ -71,7 +72,7 @@ def test_the_first_result_is_what_was_meant(register: Register, row: dict[str, s
     )
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row["community"]], ids=lambda r: r["text"])
+@each([row for row in ROWS if row["community"]])
 def test_the_community_is_found_first(register: Register, row: dict[str, str]) -> None:
     assert codes(register, row["text"])[0] == communities(register)[row["community"]].katottg
 
@@ -82,7 +83,7 @@ def test_queries_are_of_every_kind_and_of_every_community(register: Register) ->
     assert len({row["text"] for row in ROWS}) == len(ROWS) >= 300
 
 
-@pytest.mark.parametrize("text", JUNK)
+@each(JUNK)
 def test_nothing_is_like_this(register: Register, text: str) -> None:
     assert find(register, text) == ()
 

@@ -10,6 +10,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,7 +32,7 @@ def found(register: Register, text: str) -> set[str]:
     return records | {item.id for item in selection.partnerships}
 
 
-@pytest.mark.parametrize("row", QUERIES, ids=lambda row: row["text"])
+@each(QUERIES)
 def test_what_is_found_is_what_was_meant(register: Register, row: dict[str, str]) -> None:
     ids = found(register, row["text"])
     wanted, unwanted = row["finds"].split(), set(row["finds_not"].split())

@@ -21,6 +21,7 @@ from builders import (
     project,
     undated,
 )
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -224,7 +225,7 @@ PROJECTS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("view", "expected"), PROJECTS.values(), ids=PROJECTS)
+@each(PROJECTS.values())
 def test_filters(view: View, expected: str) -> None:
     assert ids(FILTERED, view) == [f"TEST-{number}" for number in expected.split()]
 
@@ -286,9 +287,7 @@ TYPED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("code", "typed"), [(code, typed) for code, forms in TYPED.items() for typed in forms]
-)
+@each([(code, typed) for code, forms in TYPED.items() for typed in forms])
 def test_any_form_of_a_name_finds_the_communitys_records(
     register: Register, code: str, typed: str
 ) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
 from builders import N1, NORTH, WEST, make_register, partnership, project
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,7 +118,7 @@ UNUSED = {
 }
 
 
-@pytest.mark.parametrize(("name", "value"), UNUSED.values(), ids=UNUSED)
+@each(UNUSED.values())
 def test_an_unknown_value_is_ignored_and_named(name: str, value: str) -> None:
     assert read_view({name: [value]}, SMALL) == (View(), [Ignored(name, value)])
 
@@ -157,10 +159,16 @@ def test_free_text(typed: list[str], kept: str) -> None:
     assert read_view({"q": typed}, SMALL) == (View(q=kept), [])
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(View)])
-@pytest.mark.parametrize("make", [lambda: ["x" * 100_000], lambda: ["x", "y"] * 50_000,
-                                  lambda: [str(number) for number in range(20_000)]],
-                         ids=["one long", "many alike", "many"])  # fmt: skip
+@each(
+    product(
+        [field.name for field in fields(View)],
+        [
+            lambda: ["x" * 100_000],
+            lambda: ["x", "y"] * 50_000,
+            lambda: [str(number) for number in range(20_000)],
+        ],
+    )
+)
 def test_a_hundred_kilobytes_are_read_to_the_end(name: str, make: Any) -> None:
     view, ignored = read_view({name: make()}, SMALL)
     assert replace(view, q="") == View()

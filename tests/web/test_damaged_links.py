@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from each import each
 
 from projectmap.model.register import Register
 from projectmap.query.view import View
@@ -30,7 +31,7 @@ DAMAGED = {
 }
 
 
-@pytest.mark.parametrize("query", DAMAGED.values(), ids=DAMAGED)
+@each(DAMAGED.values())
 def test_a_damaged_link_is_read(register: Register, query: str) -> None:
     pairs = parse_qsl(query, keep_blank_values=True)
     assert read_pairs(pairs, register) == (WATER, [])

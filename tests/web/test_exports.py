@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from builders import MIDDLE, NORTH
+from each import each
 from starlette.applications import Starlette
 from web.downloading import DAY, Clock, Writer
 from web.hostile import HOSTILE
@@ -273,7 +274,7 @@ PARAMETERS = (
 )
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each(HOSTILE.values())
 def test_no_parameter_breaks_a_document_or_its_name(
     site: Callable[..., Any], small: Register, writer: Writer, text: str
 ) -> None:

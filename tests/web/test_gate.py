@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from itertools import product
 from typing import Any
 
 import pytest
+from each import each
 
 from projectmap.web import gate
 from projectmap.web.gate import MAX_ADDRESS, MAX_MESSAGE, PACE, PACE_OF_ONE, Gate, Pace
@@ -125,8 +127,7 @@ CLOSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", [*OPEN, *CLOSED])
-@pytest.mark.parametrize("root", ["", "/base"])
+@each(product([*OPEN, *CLOSED], ["", "/base"]))
 def test_only_what_a_page_needs_of_streamlit_is_public(ask: Any, path: str, root: str) -> None:
     inner = Inner()
     status, _, _ = ask(Gate(inner), root + path, root_path=root)

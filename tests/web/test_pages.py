@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from each import each
 from hypothesis import given
 from hypothesis import strategies as st
 from web.hostile import HOSTILE
@@ -166,7 +167,7 @@ def test_the_plain_list_of_the_same_view(client: Any, query: str) -> None:
     check_links(client.get(f"/projects?{query}").text, query)
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each(HOSTILE.values())
 def test_a_hostile_query_stays_in_the_link(client: Any, text: str) -> None:
     encoded = quote(text, safe="", errors="replace")
     check_links(client.get(f"/projects?q={encoded}&sector={encoded}").text,

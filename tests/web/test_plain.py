@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from each import each
 from web.hostile import HOSTILE
 from web.reading import Node, active, read
 
@@ -138,7 +139,7 @@ def check_notice(client: Any, name: str, text: str) -> None:
         assert page.one("html").attributes == {"lang": language}
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each(HOSTILE.values())
 def test_an_unknown_value_is_named_as_text(client: Any, text: str) -> None:
     check_notice(client, "sector", text)
 
@@ -165,7 +166,7 @@ def test_nothing_unknown_is_no_notice(client: Any, text: str) -> None:
     assert read(client.get(f"/list{text}").text).all("div", class_="notice") == []
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@each(HOSTILE.values())
 def test_hostile_words_stay_words(client: Any, text: str) -> None:
     page = read(client.get("/list", params={"q": text, "lang": "en"}).text)
     assert active(page) == []

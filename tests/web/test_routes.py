@@ -6,11 +6,13 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import collection, make_register, project
+from each import each
 from export.making import export
 from web.hostile import HOSTILE
 
@@ -100,8 +102,7 @@ def test_health_names_records_that_are_set_aside(site: Callable[..., Any], folde
     assert all(part in problem for part in ("projects.geojson", "TEST-1", "sectors", "magic"))
 
 
-@pytest.mark.parametrize("path", [path for path in OURS if not path.startswith("/assets")])
-@pytest.mark.parametrize("language", ["uk", "en"])
+@each(product([path for path in OURS if not path.startswith("/assets")], ["uk", "en"]))
 def test_without_data_every_answer_says_why(
     site: Callable[..., Any], path: str, language: str
 ) -> None:
@@ -123,8 +124,7 @@ def test_head_has_the_headers_of_get_and_no_content(client: Any, path: str) -> N
     assert get.content
 
 
-@pytest.mark.parametrize("path", OURS)
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@each(product(OURS, ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"]))
 def test_nothing_is_taken_in(client: Any, path: str, method: str) -> None:
     assert client.request(method, path).status_code == 405
 
@@ -215,8 +215,7 @@ QUERIES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-@pytest.mark.parametrize("path", ["/list", "/export/projects.csv", "/map/texts", "/health", "/"])
+@each(product(["/list", "/export/projects.csv", "/map/texts", "/health", "/"], QUERIES.values()))
 def test_no_query_breaks_a_route(
     app: Any, ask: Any, register: Register, path: str, query: str
 ) -> None:
@@ -225,10 +224,12 @@ def test_no_query_breaks_a_route(
     assert body
 
 
-@pytest.mark.parametrize(
-    "host", ["[", "example.org:port", 'a"b', "<script>", "a b", "", "é", "a/../b?c#d", "x" * 5000]
+@each(
+    product(
+        ["/list", "/export/projects.csv", "/export/projects.xlsx", "/"],
+        ["[", "example.org:port", 'a"b', "<script>", "a b", "", "é", "a/../b?c#d", "x" * 5000],
+    )
 )
-@pytest.mark.parametrize("path", ["/list", "/export/projects.csv", "/export/projects.xlsx", "/"])
 def test_no_host_breaks_a_route(
     app: Any, ask: Any, register: Register, path: str, host: str
 ) -> None:
@@ -249,9 +250,7 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("language", ["uk", "en"])
-@pytest.mark.parametrize("asked", VIEWS.values(), ids=VIEWS)
+@each(product(LISTS, ["uk", "en"], VIEWS.values()))
 def test_a_download_is_the_export_of_the_view(
     client: Any, register: Register, name: str, language: str, asked: dict[str, list[str]]
 ) -> None:
