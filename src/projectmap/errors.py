@@ -58,9 +58,11 @@ class Problem:
     field: str = ""
     value: str = ""
     detail: str = ""
+    """A text of the catalogue that says why; ``{limit}`` in it stands for :attr:`limit`."""
     fatal: bool = False
     more: int = 0
     """How many further records have the same problem and are not named."""
+    limit: str = ""
 
 
 def one_per_cause(problems: Iterable[Problem]) -> list[Problem]:

@@ -14,11 +14,12 @@ from streamlit.testing.v1 import AppTest
 
 from projectmap import cli
 from projectmap.data.load import load
-from projectmap.editor import people, start
+from projectmap.editor import form, grid, people, start
 from projectmap.editor.fields import COLLECTION_NAMES, MODELS, NAMES, Widget, fields_for
 from projectmap.editor.form import _read, _shown
 from projectmap.editor.records import merged
 from projectmap.i18n import translator
+from projectmap.model.labels import Labels
 from projectmap.store import (
     COLLECTIONS,
     Edit,
@@ -107,6 +108,7 @@ def test_a_correction_is_found_made_reviewed_published_and_taken_back(
     (propose,) = (item for item in app.button if item.label == "Propose")
     assert propose.disabled  # no reason yet
     app = press(edit(app, "Reason for the change", "The report gives the month"), "Propose")
+    assert "Nothing is changed yet." in [item.value for item in app.caption]
     (found,) = kept.change_sets(is_open=True)
     assert found.why == "The report gives the month"
 
@@ -156,6 +158,92 @@ def test_an_untouched_form_changes_nothing(
     for key in list(kept.accepted().values[collection])[:2]:
         app = opened("records", collection=collection, key=key)
         assert [item.value for item in app.caption][:1] == ["Nothing is changed yet."], key
+
+
+def changed_by_another(kept: RegisterStore, key: str = "TEST-001") -> None:
+    value, version = kept.record("projects", key)
+    fields = {**fields_of("projects", value), "title_en": "Theirs"}
+    edit_ = Edit("projects", key, value_of("projects", fields), version)
+    kept.accept(APPROVER, kept.propose(EDITOR, [edit_], "Meanwhile"))
+
+
+def test_what_is_filled_in_stays_when_the_record_changes_meanwhile(
+    opened: Open, kept: RegisterStore
+) -> None:
+    app = edit(opened("records", collection="projects", key="TEST-001"), "End", "2020-11")
+    changed_by_another(kept)
+    app = edit(app, "Reason for the change", "The report gives the month")
+    assert [item.value for item in app.warning if "since you began" in item.value]
+    press(app, "Propose")
+    (waiting,) = kept.change_sets(is_open=True)
+    found = kept.review(kept.changes(waiting.id)[0])
+    assert found.moved
+    assert not [row for row in found.fields if row.conflict and row.field != "updated"]
+
+
+def test_what_is_filled_in_stays_while_somebody_looks_elsewhere(kept: RegisterStore) -> None:
+    assert kept.register().projects
+    app = AppTest.from_string(_EITHER, default_timeout=60)
+    app.query_params.update({"lang": "en", "collection": "projects", "key": "TEST-001"})
+    app = edit(ran(app.run()), "End", "2019")  # before its start: it cannot be proposed
+    app.session_state["elsewhere"] = True
+    assert "TEST-001" in text_of(ran(app.run()))
+    app.session_state["elsewhere"] = False
+    ran(app.run())
+    assert [item.value for item in app.text_input if item.label == "End"] == ["2019"]
+    press(app, "Discard my changes")
+    assert [item.value for item in app.text_input if item.label == "End"] != ["2019"]
+
+
+_EITHER = """
+import streamlit as st
+from projectmap.editor import records, work
+work.page() if st.session_state.get("elsewhere") else records.page()
+"""
+
+
+def test_many_records_are_corrected_in_the_grid(
+    opened: Open, kept: RegisterStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[int, dict[str, Any]] = {}
+    monkeypatch.setattr(grid, "_edited", lambda _: made)  # no client makes cells' changes
+    keys = list(kept.accepted().values["projects"])[:2]
+    before = [fields_of("projects", kept.record("projects", key)[0]) for key in keys]
+    app = opened("grid")
+    app.multiselect[0].set_value(["status", "end", "amount", "sectors"])
+    made |= {0: {"end": " 1999 ", "amount": 5.0}, 1: {"status": "closed", "sectors": ["health"]}}
+    app = edit(ran(app.run()), "Reason for the change", "The report of the year")
+    assert f"Records · {keys[0]} · End" in text_of(app)  # before its start
+    (propose,) = (item for item in app.button if item.label == "Propose")
+    assert propose.disabled
+    changed_by_another(kept, keys[1])
+    made[0]["end"] = before[0]["end"]
+    made[0]["amount"] = before[0]["amount"]
+    press(ran(app.run()), "Propose")
+    (found,) = kept.change_sets(is_open=True)
+    (change,) = kept.changes(found.id)
+    fields = fields_of("projects", change.edit.value)
+    assert (change.edit.key, change.edit.rests_on) == (keys[1], 1)
+    assert (fields["status"], fields["sectors"]) == ("closed", ["health"])
+    assert fields["title_en"] == before[1]["title_en"]  # what another did is for the review
+
+
+@pytest.mark.parametrize("collection", [name for name in MODELS if name != "stories"])
+def test_cells_hold_what_the_record_holds(
+    opened: Open, kept: RegisterStore, collection: str
+) -> None:
+    t = Labels(kept.register(), translator("uk"))
+    without = grid._NOT_IN_CELLS  # noqa: SLF001 - the grid's own way there and back
+    fields = [item for item in fields_for(MODELS[collection]) if item.widget not in without]
+    for value in list(kept.accepted().values[collection].values())[:20]:
+        given = form.opened(collection, fields_of(collection, value))
+        for item in fields:
+            cell = grid._cell(item, given.get(item.name))  # noqa: SLF001
+            read = grid._read(item, cell)  # noqa: SLF001
+            assert read == given.get(item.name) or (not read and not given.get(item.name))
+            assert grid._column(t, item, [cell])  # noqa: SLF001
+    app = opened("grid", collection=collection)
+    assert len(app.get("arrow_data_frame")) == bool(kept.accepted().values[collection])
 
 
 def test_conflicts_are_chosen_field_by_field(opened: Open, kept: RegisterStore) -> None:

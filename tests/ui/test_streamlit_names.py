@@ -10,17 +10,17 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from projectmap.web.words import WORDS
+from projectmap.html.words import WORDS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "projectmap"
 FILES = (
     "editor/style.css",
+    "html/scripts/words.js",
     "ui/list_map.js",
     "ui/page.js",
     "ui/style.css",
     "web/scripts/connection.js",
     "web/scripts/sessions.js",
-    "web/scripts/words.js",
 )
 USED = sorted(
     {

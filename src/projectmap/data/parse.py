@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias, TypeVar, get_origin, get_type_hints
 
@@ -12,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import from_json
 from shapely.geometry.base import BaseGeometry
 
+from projectmap.data.misfits import misfits
 from projectmap.errors import Problem, ProblemCode, shorten
 from projectmap.i18n import N_
 from projectmap.model.records import (
@@ -177,18 +179,8 @@ def _record(
     try:
         return adapter.validate_python(values)
     except ValidationError as error:
-        problems.extend(
-            Problem(
-                ProblemCode.WRONG_VALUE,
-                file,
-                name,
-                ".".join(str(part) for part in item["loc"]),
-                "" if item["type"] == "missing" else shorten(item["input"]),
-                item["msg"],
-                fatal,
-            )
-            for item in error.errors(include_url=False, include_context=False)
-        )
+        problems.extend(replace(wrong, file=file, record=name, fatal=fatal)
+                        for _, wrong in misfits(error))  # fmt: skip
         return None
 
 

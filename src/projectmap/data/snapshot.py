@@ -10,7 +10,8 @@ from typing import Protocol
 from pydantic import TypeAdapter, ValidationError
 
 from projectmap.data import read
-from projectmap.errors import DataInvalidError, Problem, ProblemCode
+from projectmap.data.misfits import misfits
+from projectmap.errors import DataInvalidError, Problem
 from projectmap.model.changelog import MAX_ENTRIES, LogEntry
 from projectmap.model.codes import Release
 
@@ -167,12 +168,8 @@ def mark_of(content: bytes) -> Mark:
         return _MARK.validate_python(values)
     except ValidationError as error:
         raise DataInvalidError(
-            [
-                Problem(ProblemCode.WRONG_VALUE, MARK, field=".".join(map(str, item["loc"])),
-                        detail=item["msg"], fatal=True)
-                for item in error.errors(include_url=False, include_context=False)
-            ]
-        ) from error  # fmt: skip
+            [replace(wrong, file=MARK, value="", fatal=True) for _, wrong in misfits(error)]
+        ) from error
 
 
 _MARK = TypeAdapter(Mark)
@@ -186,7 +183,8 @@ def log_of(content: bytes, problems: list[Problem]) -> tuple[LogEntry, ...]:
     except DataInvalidError as error:
         problems.extend(replace(item, fatal=False) for item in error.problems)
     except ValidationError as error:
-        problems.append(Problem(ProblemCode.WRONG_VALUE, CHANGES, detail=error.errors()[0]["msg"]))
+        _, wrong = misfits(error)[0]
+        problems.append(replace(wrong, file=CHANGES, field="", value=""))
     return ()
 
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from projectmap.data import read
 from projectmap.data.check import Reporter
+from projectmap.data.misfits import misfits
 from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
 from projectmap.i18n import N_
 from projectmap.model.codes import FactGroup, Layer
@@ -71,12 +72,9 @@ def _parsed(file: str, content: bytes, problems: list[Problem]) -> Story | None:
     try:
         return _STORY.validate_python(values)
     except ValidationError as error:
-        for item in error.errors(include_url=False, include_context=False):
-            record, field = _place(item["loc"])
-            given = "" if item["type"] == "missing" else shorten(item["input"])
-            problems.append(
-                Problem(ProblemCode.WRONG_VALUE, file, record, field, given, item["msg"])
-            )
+        for loc, wrong in misfits(error):
+            record, field = _place(loc)
+            problems.append(replace(wrong, file=file, record=record, field=field))
         return None
 
 

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from projectmap.editor.index import ROUTES
 from projectmap.editor.people import configured
 from projectmap.editor.sign_in import is_this_computer
 
@@ -89,4 +90,6 @@ def _secure() -> bool:
     return (known := configured()) is not None and known.secure
 
 
-app = st.App(str(Path(__file__).with_name("router.py")), middleware=[Middleware(OwnOrigin)])
+app = st.App(
+    str(Path(__file__).with_name("router.py")), routes=ROUTES, middleware=[Middleware(OwnOrigin)]
+)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, StrEnum, auto
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from urllib.parse import parse_qs, urlencode
 
 from babel.core import Locale
 
-from projectmap.i18n import N_
+from projectmap.i18n import N_, Translator
 from projectmap.memory import kept
 from projectmap.model import codes, records
 from projectmap.model.dates import PartialDate
@@ -37,7 +38,10 @@ class Widget(Enum):
     """Texts, one a line."""
     ITEMS = auto()
     """Things with fields of their own: sources, partners, steps."""
-    JSON = auto()
+    VIEW = auto()
+    """Parameters of a view, as in the address of the map."""
+    LEVELS = auto()
+    """For fields that not everybody may read: the lowest level that may."""
     POINTS = auto()
     """Longitude and latitude, one point a line."""
 
@@ -55,9 +59,8 @@ class Field:
     item: type[Any] | None = None
     """Of ITEMS: what each is."""
 
-    def title(self, labels: Labels) -> str:
+    def title(self, t: Translator) -> str:
         """The name of the field, with its language where it has two."""
-        t = labels.t
         return t(self.label) + (f" ({t(_LANGUAGES[self.language])})" if self.language else "")
 
     @property
@@ -85,6 +88,7 @@ MODELS: Mapping[str, type[Any]] = {
     "sectors": records.Sector,
     "occupation_status": records.StatusRow,
     "list_amendments": records.Amendment,
+    "settlements": records.Settlement,
     "stories": Story,
 }
 """The collections that are edited record by record."""
@@ -147,6 +151,7 @@ NAMES: Mapping[str, str] = {
     "project_id": N_("Same facts in record"),
     "counted_with_project": N_("Counted together with that record"),
     "name": N_("Name"),
+    "former_name": N_("Former name"),
     "place": N_("Place"),
     "country": N_("Country"),
     "profile": N_("Profile"),
@@ -174,7 +179,7 @@ NAMES: Mapping[str, str] = {
     "steps": N_("Steps"),
     "lines": N_("Lines"),
     "map": N_("Map"),
-    "view": N_("Parameters of the view"),
+    "view": N_("What the map shows"),
     "facts": N_("Figures shown"),
     "focus": N_("Zoom to communities"),
     "geometry": N_("Place on the map"),
@@ -182,11 +187,15 @@ NAMES: Mapping[str, str] = {
     "updated": N_("Updated"),
 }
 """What people read instead of the name of a field; without its language."""
-_COMMUNITY_FIELDS = {
-    *("profile_uk", "profile_en", "areas_of_cooperation", "seat_uk", "seat_en", "contact"),
-    *("aliases", "population_2022"),
+_EDITED: Mapping[type[Any], set[str]] = {
+    records.Community: {
+        *("profile_uk", "profile_en", "areas_of_cooperation", "seat_uk", "seat_en", "contact"),
+        *("aliases", "population_2022"),
+    },
+    records.Settlement: {"name_uk", "name_en", "former_name_uk"},
 }
-"""Of communities nothing else is edited here: names, codes and outlines come with a new dataset."""
+"""Of places nothing else is edited here: codes, points and outlines come with a new dataset."""
+_WITH_LEVELS = {records.Project, records.Partnership, records.Community}
 SET_BY_US = {"updated", "point", "places"}
 """Fields that follow from others."""
 _CODES: Mapping[str, str] = {
@@ -239,10 +248,11 @@ def _fields(model: type[Any]) -> Iterable[Field]:
     wanted = (
         item.name
         for item in fields(model)
-        if item.name not in SET_BY_US
-        and (model is not records.Community or item.name in _COMMUNITY_FIELDS)
+        if item.name not in SET_BY_US and (model not in _EDITED or item.name in _EDITED[model])
     )
     yield from (_field(name, hints[name], model) for name in wanted)
+    if model in _WITH_LEVELS:
+        yield Field("levels", NAMES["levels"], Widget.LEVELS, optional=True)
     if model is records.Partnership:
         label = N_("Places of the partners (longitude, latitude)")
         yield Field("geometry", label, Widget.POINTS, optional=True)
@@ -267,6 +277,36 @@ def points_of(text: str) -> Any:
     return {"type": "MultiPoint", "coordinates": points}
 
 
+def hidable(collection: str) -> list[str]:
+    """The fields of a collection that some readers may go without."""
+    found = [
+        field.name
+        for field in fields_for(MODELS[collection])
+        if (field.optional or field.widget in {Widget.LINES, Widget.MANY})
+        and field.widget is not Widget.LEVELS
+    ]
+    return found + (["geometry"] if collection == "projects" else [])
+
+
+def view_text(value: Mapping[str, Any]) -> str:
+    """Parameters as in an address: ``asof=2022-02-24&sector=water``."""
+    return urlencode(value, doseq=True)
+
+
+def view_of(text: str) -> dict[str, list[str]]:
+    """The parameters of :func:`view_text`, or of a whole address of the map.
+
+    What is the reader's choice, not the map's, is left out: the language.
+    """
+    found = parse_qs(text.partition("?")[2] if "?" in text else text, keep_blank_values=True)
+    return {name: values for name, values in found.items() if name != "lang"}
+
+
+def title_of(name: str, t: Translator) -> str:
+    """The name of a field, with its language where it has two."""
+    return Field(name, label_of(name), Widget.LINE, optional=True).title(t)
+
+
 def label_of(name: str) -> str:
     """The message id of a field's name; of one that has none, itself."""
     stem = name.removesuffix("_uk").removesuffix("_en")
@@ -288,7 +328,7 @@ def _field(name: str, hint: Any, model: type[Any]) -> Field:  # noqa: PLR0911 - 
     if (names := _names(name, element, bare, model)) is not None:
         return Field(*made, Widget.MANY if many else Widget.CHOICE, optional, names)
     if inner is Parameters:
-        return Field(*made, Widget.JSON, optional)
+        return Field(*made, Widget.VIEW, optional)
     if many or inner is Lines:
         return Field(*made, Widget.LINES, optional)
     if bare is bool:

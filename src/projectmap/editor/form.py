@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,8 +11,23 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from projectmap.editor.fields import MODELS, Field, Widget, fields_for, point_lines, points_of
+from projectmap.editor.fields import (
+    MODELS,
+    Field,
+    Widget,
+    code_name,
+    fields_for,
+    hidable,
+    point_lines,
+    points_of,
+    title_of,
+    view_of,
+    view_text,
+)
+from projectmap.editor.words import named, path_of
 from projectmap.errors import Problem
+from projectmap.i18n import Translator
+from projectmap.model.codes import Release
 from projectmap.model.dates import period_of
 from projectmap.model.labels import Labels, describe
 from projectmap.query.find import find
@@ -35,16 +49,19 @@ def fill_in(
     The name of a record is only filled in while it is ``new``.
     """
     rooms: Rooms = {}
-    given = _opened(collection, fields)
+    given = opened(collection, fields)
     without = () if new else COLLECTIONS[collection].key
     found = _form(labels, MODELS[collection], given, (key, ""), rooms, without)
     changed = {name: value for name, value in found.items() if value != given.get(name)}
+    return with_changes(labels, collection, fields, changed), rooms
+
+
+def with_changes(
+    labels: Labels, collection: str, fields: Mapping[str, Any], changed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The fields of a record with those that somebody has ``changed``, and what follows."""
     made = {**fields, **_closed(collection, changed)}
-    return (_followed(labels, collection, fields, made) if changed else made), rooms
-
-
-_PATHS = {"places": "geometry"}
-"""Fields that the model calls otherwise than the file."""
+    return _followed(labels, collection, fields, made) if changed else made
 
 
 def show_problems(
@@ -52,11 +69,12 @@ def show_problems(
 ) -> None:
     """Say at each field what is wrong with it, and the rest above the form."""
     for problem in found:
-        path = _PATHS.get(problem.field.partition(".")[0], problem.field)
+        path = path_of(problem)
         while path and path not in rooms:
             path = path.rpartition(".")[0]
         here = place_of(problem) == key and path in rooms
-        text = replace(problem, file="", record="", field="") if here else problem
+        text = named(problem, labels.t)
+        text = replace(text, file="", record="", field="") if here else text
         room = rooms[path] if here else rooms[""]
         room.error(describe(labels.t, text).removeprefix(": "), icon=":material/error:")
 
@@ -100,10 +118,12 @@ def _widget(
     rooms: Rooms,
     before: Mapping[str, Any],
 ) -> Any:
-    t, title, key = labels.t, field.title(labels), ":".join(place)
+    t, title, key = labels.t, field.title(labels.t), ":".join(place)
     match field.widget:
         case Widget.ITEMS:
             return _items(labels, field, value, place, rooms)
+        case Widget.LEVELS:
+            return _levels(labels, value or {}, key)
         case Widget.CHOICE | Widget.FLAG:
             names = (
                 {True: t("yes"), False: t("no")}
@@ -137,14 +157,11 @@ def _typed(labels: Labels, field: Field, value: Any, title: str, key: str) -> An
     """A field that is typed: what its text says, and the value itself where it is untouched."""
     t = labels.t
     shown = _shown(field, value)
-    if field.widget in {Widget.TEXT, Widget.LINES, Widget.JSON, Widget.POINTS}:
+    if field.widget in {Widget.TEXT, Widget.LINES, Widget.VIEW, Widget.POINTS}:
         hint = t("One in each line") if field.widget in _BY_LINE else None
-        text = st.text_area(
-            title,
-            shown,
-            key=key,
-            help=hint,
-        )
+        if field.widget is Widget.VIEW:
+            hint = t("Show it on the public map and paste the address of that page here.")
+        text = st.text_area(title, shown, key=key, help=hint)
     else:
         hint = "2020, 2020-12, 2020-12-31" if field.widget is Widget.DATE else None
         text = st.text_input(title, shown, key=key, placeholder=hint or t("not stated"))
@@ -158,8 +175,8 @@ def _shown(field: Field, value: Any) -> str:
         return "\n".join(str(part) for part in value)
     if field.widget is Widget.POINTS:
         return "\n".join(point_lines(value))
-    if field.widget is Widget.JSON:
-        return json.dumps(value, ensure_ascii=False, indent=1)
+    if field.widget is Widget.VIEW:
+        return view_text(value)
     return str(value)
 
 
@@ -167,6 +184,8 @@ def _read(field: Field, text: str) -> Any:
     """The value that ``text`` names; a text that names none stays one, and is refused as such."""
     if field.widget is Widget.LINES:
         return [line.strip() for line in text.splitlines() if line.strip()]
+    if field.widget is Widget.VIEW:
+        return view_of(text)
     if not text:
         return None
     try:
@@ -175,9 +194,9 @@ def _read(field: Field, text: str) -> Any:
         if field.widget is Widget.NUMBER:
             number = float(text.replace(" ", "").replace("\xa0", "").replace(",", "."))
             return int(number) if number.is_integer() else number
-        return json.loads(text) if field.widget is Widget.JSON else text
     except (ValueError, OverflowError):
-        return text
+        pass
+    return text
 
 
 def _items(
@@ -187,22 +206,18 @@ def _items(
     t, (form, path) = labels.t, place
     given = list(value or ())
     assert field.item is not None  # noqa: S101 - see Widget.ITEMS
-    st.subheader(field.title(labels), anchor=False)
-    count = f"{form}:{path}:count"
-    many = st.session_state.setdefault(count, len(given))
+    st.header(field.title(t), anchor=False)
+    order: list[int] = st.session_state.setdefault(f"{form}:{path}:order", list(range(len(given))))
     blank: dict[str, Any] = {
         item.name: [] if item.widget in {Widget.MANY, Widget.LINES} else {}
-        if item.widget is Widget.JSON else None
+        if item.widget is Widget.VIEW else None
         for item in fields_for(field.item)
     }  # fmt: skip
     found: list[Any] = []
-    for number in range(many):
+    for place_now, number in enumerate(order):
         with st.container(border=True):
             old = given[number] if number < len(given) else blank
-            kept = not st.checkbox(
-                t("Leave out no. {number}", number=number + 1), key=f"{form}:{path}:{number}:out"
-            )
-            if kept:
+            if not _head(t, order, place_now, f"{form}:{path}:{number}"):
                 # The paths of problems count what is kept.
                 inner = (form, f"{path}.{number}.")
                 own: Rooms = {}
@@ -210,10 +225,44 @@ def _items(
                 shift = f"{path}.{len(found)}."
                 rooms.update({shift + at.removeprefix(inner[1]): r for at, r in own.items()})
                 found.append(new)
-    if st.button(t("Add one"), key=f"{form}:{path}:add", icon=":material/add:"):
-        st.session_state[count] = many + 1
-        st.rerun()
+    st.button(
+        t("Add one"), key=f"{form}:{path}:add", icon=":material/add:",
+        on_click=lambda: order.append(max([*order, len(given) - 1]) + 1),
+    )  # fmt: skip
     return found
+
+
+def _head(t: Translator, order: list[int], place: int, key: str) -> bool:
+    """The line above one of several things: to move it, or to leave it out (whether it is)."""
+
+    def move(by: int) -> None:
+        order[place], order[place + by] = order[place + by], order[place]
+
+    number = place + 1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        left_out = st.checkbox(t("Leave out no. {number}", number=number), key=f"{key}:out")
+        for by, name, sign, last in (
+            (-1, t("Move no. {number} up", number=number), "arrow_upward", 0),
+            (1, t("Move no. {number} down", number=number), "arrow_downward", len(order) - 1),
+        ):
+            st.button(name, key=f"{key}:{by}", icon=f":material/{sign}:", type="tertiary",
+                      on_click=move, args=[by], disabled=place == last)  # fmt: skip
+    return left_out
+
+
+def _levels(labels: Labels, value: Mapping[str, str], key: str) -> dict[str, str]:
+    """The fields that only partners, or only the administration, may read."""
+    t = labels.t
+    collection = key.partition(":")[0]
+    names = {name: title_of(name, t) for name in (*hidable(collection), *value)}
+    found = {}
+    for level in (Release.PARTNER, Release.INTERNAL):
+        title = t("Fields that only {readers} may read", readers=code_name(labels, level))
+        found[level] = st.multiselect(
+            title, list(names), [name for name in names if value.get(name) == level],
+            key=f"{key}:{level}", format_func=names.__getitem__, placeholder=t("Choose"),
+        )  # fmt: skip
+    return {name: level.value for level, fields in found.items() for name in fields}
 
 
 def _near(
@@ -233,7 +282,7 @@ def _near(
     return {value: names.get(value, str(value)), **found} if value else found
 
 
-def _opened(collection: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+def opened(collection: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields as forms have them: the cells of a table hold lists and yes or no as text."""
     if collection != "organisations":
         return dict(fields)
@@ -243,7 +292,7 @@ def _opened(collection: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _closed(collection: str, changed: Mapping[str, Any]) -> dict[str, Any]:
-    """The inverse of :func:`_opened`."""
+    """The inverse of :func:`opened`."""
     found = dict(changed)
     if collection == "organisations":
         if "aliases" in found:

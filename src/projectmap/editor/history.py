@@ -30,8 +30,8 @@ def page() -> None:
     )  # fmt: skip
     key = columns[1].text_input(t("Record ID"), asked.get("key", ""), key="record").strip()
     subject = columns[2].text_input(t("Person"), key="person").strip()
-    since: date | None = columns[3].date_input(t("From"), None, key="since")
-    until: date | None = columns[4].date_input(t("To"), None, key="until")
+    since: date | None = columns[3].date_input(t("From"), None, key="since", format="DD.MM.YYYY")
+    until: date | None = columns[4].date_input(t("To"), None, key="until", format="DD.MM.YYYY")
     asked_for = (collection, key, subject, since, until)
     if st.session_state.get("history-of") != asked_for:
         st.session_state.update({"history-of": asked_for, "history-start": 0})
@@ -67,9 +67,9 @@ def _version(labels: Labels, item: Version) -> None:
         what = t("withdrawn") if item.value is None else "" if item.before else t("new")
         parts = [
             *(t(COLLECTION_NAMES[item.collection]), t("version {n}", n=item.number), what),
-            t("proposed by {name} [{subject}]", name=item.name, subject=item.subject),
+            t("proposed by {person}", person=frame.who(item.name, item.subject, t)),
             frame.moment(item.proposed_at, t),
-            t("accepted by {name} [{subject}]", name=decision.name, subject=decision.subject),
+            t("accepted by {person}", person=frame.who(decision.name, decision.subject, t)),
             *(frame.moment(decision.at, t), own),
         ]
         title: object = name
@@ -79,7 +79,7 @@ def _version(labels: Labels, item: Version) -> None:
         st.html(
             join([
                 element("strong", title),
-                element("p", item.why, *reason),
+                element("p", frame.reason(item.why, t), *reason),
                 element("p", " · ".join(part for part in parts if part), class_="muted"),
             ])
         )  # fmt: skip
@@ -99,4 +99,5 @@ def _version(labels: Labels, item: Version) -> None:
                     t,
                 )
                 if number is not None:
-                    st.html(frame.link("review", t("Review"), t, set=number))
+                    frame.proposed(number, t)
+                    st.rerun()

@@ -13,6 +13,7 @@ import streamlit as st
 
 from projectmap.config import settings
 from projectmap.editor import people
+from projectmap.editor.words import named
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.i18n import LANGUAGES, N_, Translator, preferred_language, translator
 from projectmap.map import theme
@@ -33,6 +34,7 @@ from projectmap.store import (
 PAGES = {
     "work": N_("Work list"),
     "records": N_("Find and edit"),
+    "grid": N_("Correct many"),
     "review": N_("Review"),
     "history": N_("History"),
     "publish": N_("Publish"),
@@ -100,9 +102,12 @@ def who_works(room: st.delta_generator.DeltaGenerator, t: Translator) -> bool:
 
 def translate() -> Translator:
     """The language of this session: the address's, else the browser's."""
-    asked = st.query_params.get("lang")
-    browser = preferred_language(st.context.headers.get("Accept-Language"))
-    return translator(asked if asked in LANGUAGES else browser)
+    return spoken(st.query_params.get("lang"), st.context.headers.get("Accept-Language"))
+
+
+def spoken(asked: str | None, browser: str | None) -> Translator:
+    """The language that an address asks for, else that of the header ``Accept-Language``."""
+    return translator(asked if asked in LANGUAGES else preferred_language(browser))
 
 
 def labels() -> Labels:
@@ -149,8 +154,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
 
 
 def problems(found: Iterable[Problem], t: Translator) -> None:
-    """Problems, one line each."""
-    lines = describe_all(t, found, MOST_PROBLEMS)
+    """Problems, one line each; files and fields by their names."""
+    lines = describe_all(t, [named(problem, t) for problem in found], MOST_PROBLEMS)
     if lines:
         st.html(element("ul", *(element("li", line) for line in lines), class_="problems"))
 
@@ -159,6 +164,18 @@ def moment(at: str, t: Translator) -> str:
     """A time of the store as people read it; UTC."""
     time = datetime.fromisoformat(at).astimezone(UTC)
     return f"{t.short_date(time.date())} {time:%H:%M} UTC"
+
+
+def who(name: str, subject: str, t: Translator) -> str:
+    """A person by name, and by what sign-in knows them by."""
+    here = subject == f"this computer: {name}"
+    return f"{name} [{t('this computer') if here else subject}]"
+
+
+def reason(why: str, t: Translator) -> str:
+    """Why something was proposed; the program's own reason in words of ours."""
+    begun = why.removeprefix("First version, from ")
+    return why if begun == why else t("First version, from {folder}", folder=begun)
 
 
 def attempt(role: Role, action: Callable[[RegisterStore, Person], T], t: Translator) -> T | None:
@@ -184,15 +201,28 @@ def attempt(role: Role, action: Callable[[RegisterStore, Person], T], t: Transla
 
 def done(text: str) -> None:
     """Begin the page again with ``text`` at its top."""
-    st.session_state["said"] = text
+    st.session_state["said"] = text, None
     st.rerun()
 
 
-def begin(title: str) -> None:
-    """The heading of a page, and what was done before."""
+def proposed(number: int, t: Translator) -> None:
+    """Say at the top of the page, when it begins again, that a proposal is made."""
+    st.session_state["said"] = (
+        t("Proposed as no. {number}. It is public once it is accepted and published.",
+          number=number),
+        link("review", t("Review no. {number}", number=number), t, set=number),
+    )  # fmt: skip
+
+
+def begin(title: str, *, form: bool = False) -> None:
+    """The heading of a page, and what was done before; a page without a ``form`` leaves it."""
+    if not form:
+        st.session_state.pop("form", None)
     st.title(title, anchor=False)
     if said := st.session_state.pop("said", None):
-        st.success(said)
+        st.success(said[0])
+        if said[1]:
+            st.html(element("p", said[1]))
 
 
 def style() -> None:

@@ -37,7 +37,7 @@ def page() -> None:
     elif not found.changes:
         st.info(t("What is published is what is accepted."))
     else:
-        st.subheader(t("What changes on the public pages"), anchor=False)
+        st.header(t("What changes on the public pages"), anchor=False)
         for collection, changes in groupby(found.changes[:MOST], lambda item: item.collection):
             lines = [_line(labels, change) for change in changes]
             st.html(element("h3", t(COLLECTION_NAMES[collection])))
@@ -78,7 +78,7 @@ def _earlier(labels: Labels) -> None:
     found = snapshots(folder)[:LAST]
     if not found:
         return
-    st.subheader(t("Last published"), anchor=False)
+    st.header(t("Last published"), anchor=False)
     for item in found:
         row = st.container(horizontal=True, vertical_alignment="center")
         parts = [frame.moment(item.made_at, t), item.version]

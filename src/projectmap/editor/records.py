@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from projectmap import html
-from projectmap.editor import form
+from projectmap.editor import drafts, form
 from projectmap.editor import page as frame
 from projectmap.editor.fields import COLLECTION_NAMES, MODELS, Widget, fields_for
 from projectmap.editor.words import changed, name_of
+from projectmap.i18n import N_
 from projectmap.markup import Html, element, join
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
@@ -28,6 +29,10 @@ NEW_ONES = ("projects", "partnerships", "organisations", "sectors", "occupation_
 _NOT_COPIED = ("id", "same_as", "amount", "currency", "amount_scope", "amount_note",
                "amount_note_en", "confirmed_on")  # fmt: skip
 """What a part of a record does not have from the whole."""
+_NOT_HERE = N_(
+    "Codes and outlines of places, known exceptions and whole files are not edited here: a "
+    "programmer proposes them through projectmap.store, and they are reviewed like everything else."
+)
 
 
 def page() -> None:
@@ -41,15 +46,13 @@ def page() -> None:
         _edit(labels, collection, asked.get("key", ""), asked.get("new"))
         return
     frame.begin(t("Find and edit"))
-    collection = st.selectbox(
-        t("Collection"), list(MODELS), list(MODELS).index(collection), key="collection",
-        format_func=lambda name: t(COLLECTION_NAMES[name]),
-    )  # fmt: skip
-    text = st.text_input(t("Search"), key="search")
-    keys = _found(labels, collection, text)
+    collection, text = choose(labels, collection)
+    keys = found(labels, collection, text)
     values = frame.store().accepted().values[collection]
+    ways = [frame.link("grid", t("Correct many"), t, collection=collection, q=text)]
     if collection in NEW_ONES:
-        st.html(frame.link("records", t("Add a new one"), t, collection=collection, new=""))
+        ways.insert(0, frame.link("records", t("Add a new one"), t, collection=collection, new=""))
+    st.html(element("p", join(ways, " · ")))
     st.html(element("p", t.plural("{n} found", "{n} found", len(keys)), class_="muted"))
     frame.listing(
         (
@@ -61,19 +64,41 @@ def page() -> None:
     )  # fmt: skip
     if len(keys) > MOST_FOUND:
         st.caption(t("The first {n} are listed: search for more words.", n=MOST_FOUND))
+    st.caption(t(_NOT_HERE))
 
 
-def _found(labels: Labels, collection: str, text: str) -> list[str]:
+def choose(
+    labels: Labels, collection: str, offered: Sequence[str] = tuple(MODELS)
+) -> tuple[str, str]:
+    """What to look in and for; both stay in the address, for the way back."""
+    t, state = labels.t, st.session_state
+    address = {"collection": collection, "q": st.query_params.get("q", "")}
+    if state.get("list") != address or "search" not in state:  # a link, or back
+        state.update({"collection": collection, "search": address["q"]})
+    left, right = st.columns(2)
+    chosen: str = left.selectbox(
+        t("Collection"), offered, key="collection",
+        format_func=lambda name: t(COLLECTION_NAMES[name]),
+    )  # fmt: skip
+    text = right.text_input(t("Search"), key="search")
+    wanted = {"collection": chosen, "q": text}
+    if wanted != address:
+        st.query_params.update(wanted)
+    state["list"] = wanted
+    return chosen, text
+
+
+def found(labels: Labels, collection: str, text: str) -> list[str]:
     """The keys that ``text`` means: by the public search for records, else by every word."""
     values = frame.store().accepted().values[collection]
     if not text.strip():
         return list(values)
     if collection in {"projects", "partnerships"}:
-        found = select(labels.register, View(q=text))
+        chosen = select(labels.register, View(q=text))
         shown = (
-            [labels.register.projects[row].id for row in found.rows.tolist()]
+            [labels.register.projects[row].id for row in chosen.rows.tolist()]
             if collection == "projects"
-            else [item.id for item in found.partnerships]
+            else [item.id for item in chosen.partnerships]
         )
         by_id = [key for key in values if text.strip().casefold() == key.casefold()]
         return [key for key in dict.fromkeys([*by_id, *shown]) if key in values]
@@ -95,71 +120,79 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
         frame.begin(t("There is no such record."))
         st.html(frame.link("history", t("History"), t, collection=collection, key=key))
         return
-    frame.begin(name_of(labels, collection, key, value) if new is None else t("A new record"))
+    title = name_of(labels, collection, key, value) if new is None else t("A new record")
+    frame.begin(title, form=True)
     st.html(_ways(labels, collection, key, new))
-    fields = _start(collection, value, new)
-    place = f"{collection}:{key}:{version}:{new}"
+    now = version if new is None else 0
+    draft = drafts.opened((collection, key, new), now, lambda: _start(collection, value, new))
     left, right = st.columns([3, 2], gap="large")
     with left:
         general = st.container()
-        made, rooms = form.fill_in(labels, collection, fields, place, new=new is not None)
+        made, rooms = form.fill_in(
+            labels, collection, draft.given, draft.place, new=new is not None
+        )
         rooms[""] = general
+    before = None if new is not None else value_of(collection, draft.first)
     after = value_of(collection, made)
-    name = key_of(collection, after)
-    if new is not None:
-        version = frame.store().record(collection, name)[1]
+    untouched = {**made, "updated": None} == {**draft.first, "updated": None}
+    drafts.keep(draft, None if untouched else made)
     with right, st.container(key="beside"):
-        if new is None and after == value:
+        if new is None and untouched:
             st.caption(t("Nothing is changed yet."))
             _preview(labels, labels.register, collection, key)
-            _more(labels, collection, key, version)
+            _more(labels, draft)
             return
-        edit = Edit(collection, name if new is not None else key, after, version)
+        name = key_of(collection, after) if new is not None else key
+        version = frame.store().record(collection, name)[1] if new is not None else draft.version
+        edit = Edit(collection, name, after, version)
         register, problems = frame.store().try_out([edit])
         taken = new is not None and frame.store().record(collection, name)[0] is not None
         if taken:
             st.error(t("There is a record of this name already."))
+        if now != draft.version:
+            st.warning(t("Somebody has changed this record since you began. Your changes are kept, "
+                         "and the reviewer sees both."))  # fmt: skip
         form.show_problems(problems, (collection, edit.key), rooms, labels)
         if problems:
-            st.error(t.plural("{n} problem: see the form", "{n} problems: see the form",
-                              len(problems)))  # fmt: skip
+            st.error(t("This must be put right first:"))
+            frame.problems(problems, t)
         if new is None:
-            st.subheader(t("What changes"), anchor=False)
+            st.header(t("What changes"), anchor=False)
             st.html(frame.table([t("Field"), t("Before"), t("After")],
-                                changed(labels, collection, value, after)))  # fmt: skip
-        _propose(labels, [edit], place, ready=not (problems or taken or not name))
+                                changed(labels, collection, before, after)))  # fmt: skip
+        ready = not (problems or taken or not name)
+        if propose(labels, [edit], draft.place, ready=ready) or st.button(
+            t("Discard my changes"), key=f"{draft.place}:discard"
+        ):
+            _anew(draft)
         if register is not None and not problems:
-            st.subheader(t("As the public page will show it"), anchor=False)
+            st.header(t("As the public page will show it"), anchor=False)
             _preview(Labels(register, t), register, collection, edit.key)
 
 
-def _propose(labels: Labels, edits: list[Edit], place: str, *, ready: bool) -> None:
+def propose(labels: Labels, edits: list[Edit], place: str, *, ready: bool) -> bool:
+    """The reason and the button; whether it is proposed: then the page is to begin again."""
     t = labels.t
     why = st.text_input(t("Reason for the change"), key=f"{place}:why", max_chars=2000)
-    # What has been proposed once is not proposed again by a second click.
-    proposed = st.session_state.get("proposed")
-    if proposed is not None and proposed[0] == (edits, why):
-        _proposed(labels, proposed[1])
-    elif st.button(t("Propose"), type="primary", key=f"{place}:propose",
-                   disabled=not ready or not why.strip()):  # fmt: skip
-        number = frame.attempt(
-            Role.EDITOR, lambda store, person: store.propose(person, edits, why), t
-        )
-        if number is not None:
-            st.session_state["proposed"] = ((edits, why), number)
-            _proposed(labels, number)
+    if not st.button(t("Propose"), type="primary", key=f"{place}:propose",
+                     disabled=not ready or not why.strip()):  # fmt: skip
+        return False
+    number = frame.attempt(Role.EDITOR, lambda store, person: store.propose(person, edits, why), t)
+    if number is None:
+        return False
+    frame.proposed(number, t)
+    return True
 
 
-def _proposed(labels: Labels, number: int) -> None:
-    t = labels.t
-    st.success(t("Proposed as no. {number}. It is public once it is accepted and published.",
-                 number=number))  # fmt: skip
-    st.html(frame.link("review", t("Review"), t, set=number))
+def _anew(draft: drafts.Draft) -> None:
+    drafts.end(draft)
+    st.rerun()
 
 
 def _ways(labels: Labels, collection: str, key: str, new: str | None) -> Html:
     t = labels.t
-    links = [frame.link("records", t("Back to the list"), t, collection=collection)]
+    back = {"collection": collection, **st.session_state.get("list", {})}
+    links = [frame.link("records", t("Back to the list"), t, **back)]
     if new is None:
         links.append(frame.link("history", t("History"), t, collection=collection, key=key))
         if collection in NEW_ONES:
@@ -205,33 +238,35 @@ def _next(collection: str, values: Mapping[str, Value]) -> str | None:
     return f"{last[1]}{int(last[2]) + 1:0{len(last[2])}}"
 
 
-def _more(labels: Labels, collection: str, key: str, version: int) -> None:
+def _more(labels: Labels, draft: drafts.Draft) -> None:
     """What else can be done with a record than to correct it."""
-    t = labels.t
+    t, (collection, key, _) = labels.t, draft.name
     if collection not in NEW_ONES:
         return
     with st.expander(t("Withdraw")):
         st.caption(t("It is no longer shown; every version of it is kept."))
-        edit = Edit(collection, key, None, version)
-        place = f"{collection}:{key}:{version}:withdraw"
+        edit = Edit(collection, key, None, draft.version)
+        place = f"{draft.place}:withdraw"
         if st.checkbox(t("Withdraw this record"), key=place):
             _, problems = frame.store().try_out([edit])
             frame.problems(problems, t)
-            _propose(labels, [edit], place, ready=not problems)
+            if propose(labels, [edit], place, ready=not problems):
+                _anew(draft)
     if collection == "projects":
         with st.expander(t("Merge with a duplicate")):
             st.caption(t("This record stays, with the sources of both; the other is withdrawn "
                          "and its ID leads here."))  # fmt: skip
             others = {item.id: name_of(labels, collection, item.id, None)
                       for item in labels.register.projects if item.id != key}  # fmt: skip
-            other = st.selectbox(t("The duplicate"), list(others), None, key=f"merge:{key}",
+            other = st.selectbox(t("The duplicate"), list(others), None, key=f"{draft.place}:merge",
                                  format_func=_named(labels))  # fmt: skip
             if other is not None:
                 edits = merged(frame.store().accepted().values, key, other)
                 edits = [_resting(edit) for edit in edits]
                 _, problems = frame.store().try_out(edits)
                 frame.problems(problems, t)
-                _propose(labels, edits, f"merge:{key}:{other}", ready=not problems)
+                if propose(labels, edits, f"{draft.place}:merge:{other}", ready=not problems):
+                    _anew(draft)
 
 
 def _named(labels: Labels) -> Any:

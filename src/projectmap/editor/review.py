@@ -47,7 +47,7 @@ def page() -> None:
         st.error(t("There is no such proposal."))
         return
     st.html(element("p", frame.link("review", t("All proposals"), t)))
-    st.subheader(set_line(found, labels), anchor=False)
+    st.header(set_line(found, labels), anchor=False)
     if found.open and not frame.store().single_user and found.subject == person().subject:
         st.info(t("This is your own proposal: another person accepts it."))
     _set(labels, found)
@@ -57,7 +57,8 @@ def set_line(item: ChangeSet, labels: Labels) -> str:
     """A proposal in one line: number, reason, who and when, how many changes."""
     t = labels.t
     count = t.plural("{n} change", "{n} changes", sum(item.states.values()))
-    return f"{item.id}. {item.why} · {item.name} · {frame.moment(item.at, t)} · {count}"
+    why, at = frame.reason(item.why, t), frame.moment(item.at, t)
+    return f"{item.id}. {why} · {item.name} · {at} · {count}"
 
 
 def _set(labels: Labels, item: ChangeSet) -> None:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from projectmap.editor.fields import (
+    COLLECTION_NAMES,
     MODELS,
     SET_BY_US,
     Field,
     Widget,
+    code_name,
     fields_for,
-    label_of,
     point_lines,
+    title_of,
+    view_text,
 )
+from projectmap.errors import Problem
+from projectmap.i18n import Translator
+from projectmap.model.codes import Release
 from projectmap.model.labels import Labels
-from projectmap.store import Value, fields_of, key_of
+from projectmap.store import Value, fields_of, place_of
 
 _TITLES = ("title", "name", "label", "act")
 
@@ -43,7 +50,7 @@ def name_of(labels: Labels, collection: str, key: str, value: Value | None) -> s
 def field_title(labels: Labels, collection: str, name: str) -> str:
     """The name of a field of a collection."""
     found = _field(collection, name)
-    return found.title(labels) if found else labels.t(label_of(name))
+    return found.title(labels.t) if found else title_of(name, labels.t)
 
 
 def words(labels: Labels, collection: str, name: str, value: Any) -> str:
@@ -65,26 +72,48 @@ def _words(  # noqa: PLR0911 - one for each kind of value
         return t("not stated")
     if isinstance(value, bool):
         return t("yes") if value else t("no")
-    if field is not None and field.widget is Widget.ITEMS and field.item is not None:
-        known = {item.name: item for item in fields_for(field.item)}
-        return "\n".join(_item(labels, known, part) for part in value)
-    if field is not None and field.names is not None:
-        names = field.names(labels)
-        listed = value if isinstance(value, list) else [value]
-        return t.listing([names.get(code, str(code)) for code in listed])
-    dated = name in SET_BY_US or (field is not None and field.widget is Widget.DATE)
-    if dated and isinstance(value, str):
-        try:
-            return t.day(value)
-        except ValueError:
-            return value
-    if field is not None and field.widget is Widget.POINTS:
-        return "\n".join(point_lines(value))
+    if field is not None and (said := _special(labels, field, value)) is not None:
+        return said
+    if name in SET_BY_US and isinstance(value, str):
+        return _day(t, value)
     if isinstance(value, int | float):
         return t.number(value)
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return "\n".join(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:400]
+
+
+def _special(  # noqa: PLR0911 - as above
+    labels: Labels, field: Field, value: Any
+) -> str | None:
+    """A value of a field that has its own way of being filled in; None for any other."""
+    if field.names is not None:
+        names = field.names(labels)
+        listed = value if isinstance(value, list) else [value]
+        return labels.t.listing([names.get(code, str(code)) for code in listed])
+    match field.widget:
+        case Widget.ITEMS if field.item is not None:
+            known = {item.name: item for item in fields_for(field.item)}
+            return "\n".join(_item(labels, known, part) for part in value)
+        case Widget.DATE if isinstance(value, str):
+            return _day(labels.t, value)
+        case Widget.POINTS:
+            return "\n".join(point_lines(value))
+        case Widget.LEVELS:
+            return "\n".join(
+                f"{title_of(part, labels.t)}: {code_name(labels, Release(level))}"
+                for part, level in value.items()
+            )
+        case Widget.VIEW:
+            return view_text(value)
+    return None
+
+
+def _day(t: Translator, value: str) -> str:
+    try:
+        return t.day(value)
+    except ValueError:
+        return value
 
 
 def _item(labels: Labels, known: Mapping[str, Field], part: Any) -> str:
@@ -113,4 +142,41 @@ def changed(
     ]
 
 
-__all__ = ["changed", "field_title", "key_of", "name_of", "words"]
+_ELSEWHERE = {"places": "geometry", "point": "geometry"}
+"""Fields that the model calls otherwise than the file."""
+
+
+def path_of(problem: Problem) -> str:
+    """Where in its record a problem is, as forms name their fields: ``steps.0.title_uk``."""
+    first, *rest = problem.field.split(",")[0].split(".")
+    path = ".".join([_ELSEWHERE.get(first, first), *rest])
+    if place_of(problem)[0] == "stories" and problem.record.startswith("#"):
+        return f"steps.{int(problem.record[1:]) - 1}.{path}"
+    return path
+
+
+def named(problem: Problem, t: Translator) -> Problem:
+    """The problem with the names that people read for its file and its field."""
+    collection, key = place_of(problem)
+    if collection not in MODELS:
+        return problem
+    return replace(
+        problem,
+        file=t(COLLECTION_NAMES[collection]),
+        record=key,
+        field=_path_words(t, MODELS[collection], path_of(problem)) if problem.field else "",
+    )
+
+
+def _path_words(t: Translator, model: type[Any] | None, path: str) -> str:
+    """The names of the fields on the way to one: "Sources 1, Title"."""
+    found: list[str] = []
+    for part in path.split("."):
+        if part.isdecimal() and found:
+            found[-1] += f" {int(part) + 1}"
+            continue
+        known = fields_for(model) if model else ()
+        field = next((item for item in known if item.name == part), None)
+        found.append(field.title(t) if field else title_of(part, t))
+        model = field.item if field else None
+    return ", ".join(found)

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from projectmap.editor import drafts, grid
 from projectmap.editor import page as frame
+from projectmap.editor.fields import COLLECTION_NAMES
 from projectmap.editor.review import set_line
+from projectmap.editor.words import name_of
 from projectmap.markup import Html
 from projectmap.model.codes import ActivityStatus, Kind, Verification
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project
+from projectmap.store import value_of
 
 MOST = 20
 _ENDED = {ActivityStatus.CLOSED, ActivityStatus.CANCELLED}
@@ -22,13 +26,14 @@ def page() -> None:
     labels = frame.labels()
     t, register = labels.t, labels.register
     frame.begin(t("Work list"))
+    _unfinished(labels)
     waiting = frame.store().change_sets(is_open=True)
-    st.subheader(t("Proposals to review"), anchor=False)
+    st.header(t("Proposals to review"), anchor=False)
     frame.listing(
         (frame.link("review", set_line(item, labels), t, set=item.id) for item in waiting[:MOST]),
         t("Nothing waits for a review."),
     )
-    st.subheader(t("Problems of validation"), anchor=False)
+    st.header(t("Problems of validation"), anchor=False)
     if register.problems:
         frame.problems(register.problems, t)
     else:
@@ -45,6 +50,24 @@ def page() -> None:
         labels, t("Based on an excerpt"),
         [item for item in items if item.verification is Verification.EXCERPT],
     )  # fmt: skip
+
+
+def _unfinished(labels: Labels) -> None:
+    """What this session has begun: it is lost when the window is closed."""
+    t = labels.t
+    links = [
+        frame.link("records", name_of(labels, name, key, value_of(name, made)) or t("A new record"),
+                   t, collection=name, key=key, **({} if new is None else {"new": new}))
+        for (name, key, new), (_, made) in drafts.unfinished().items()
+    ]  # fmt: skip
+    links += [
+        frame.link("grid", f"{t('Correct many')}: {t(COLLECTION_NAMES[name])}", t, collection=name)
+        for name in grid.begun()
+    ]
+    if links:
+        st.header(t("Not proposed yet"), anchor=False)
+        frame.listing(links, "")
+        st.caption(t("It is kept while this window is open."))
 
 
 def _records(labels: Labels, title: str, items: Sequence[Project], *, dates: bool = False) -> None:

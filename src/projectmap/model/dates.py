@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
+from projectmap.i18n import N_
 from projectmap.model.codes import INVASION, Period
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -30,16 +31,18 @@ def span(value: str) -> tuple[date, date]:
     """
     match = _SHAPE.fullmatch(value)
     if match is None:
-        raise ValueError("not a date like 2020, 2020-12 or 2020-12-31")
+        raise ValueError(N_("not a date like 2020, 2020-12 or 2020-12-31"))
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None  # noqa: S101 - the pattern has matched
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"the year is not between {FIRST_YEAR} and {LAST_YEAR}")
+        raise ValueError(N_("the year is not between 1950 and 2100"))
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
-    if day is None:
-        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    return date(year, month, day), date(year, month, day)
+    try:
+        first = date(year, month, day or 1)
+    except ValueError:
+        raise ValueError(N_("there is no such day or month")) from None
+    return first, first if day else date(year, month, monthrange(year, month)[1])
 
 
 def full_day(text: str) -> date | None:

@@ -57,7 +57,8 @@ def describe(t: Translator, problem: Problem) -> str:
     if problem.value:
         text += f" ({problem.value})"
     if problem.detail:
-        text += f": {t(problem.detail)}"
+        limit = {"limit": problem.limit} if problem.limit else {}
+        text += f": {t(problem.detail, **limit)}"
     if problem.more:
         text += t.plural(
             "; the same in {n} more record", "; the same in {n} more records", problem.more

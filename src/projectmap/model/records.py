@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringC
 from pydantic.dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry
 
+from projectmap.i18n import N_
 from projectmap.model.codes import (
     ActivityStatus,
     AmountScope,
@@ -46,13 +47,13 @@ _RECORD = ConfigDict(extra="forbid")
 
 def _clean(text: str) -> str:
     if not text or text.isspace():
-        raise ValueError("is blank")
+        raise ValueError(N_("is blank"))
     if text.isprintable():
         return text
     if _CONTROL.search(text):
-        raise ValueError("has control characters")
+        raise ValueError(N_("has control characters"))
     if _SURROGATE.search(text):
-        raise ValueError("has half of a surrogate pair")
+        raise ValueError(N_("has half of a surrogate pair"))
     return text
 
 
@@ -62,18 +63,18 @@ def _full_day(value: object) -> object:
         return span(value)[0]
     if isinstance(value, date):
         return value
-    raise ValueError("is not a day like 2022-02-24")
+    raise ValueError(N_("is not a day like 2022-02-24"))
 
 
 def _currency(code: str) -> str:
     if not is_currency(code):
-        raise ValueError("is no currency of ISO 4217")
+        raise ValueError(N_("is no currency of ISO 4217"))
     return code
 
 
 def _country(code: str) -> str:
     if code not in _COUNTRIES:
-        raise ValueError("is no country of ISO 3166")
+        raise ValueError(N_("is no country of ISO 3166"))
     return code
 
 

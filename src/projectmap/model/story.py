@@ -13,6 +13,7 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass
 
+from projectmap.i18n import N_
 from projectmap.model.codes import FactGroup, StoryMap
 from projectmap.model.records import Day, Katottg, Slug, Text
 
@@ -28,7 +29,7 @@ _FORBID = ConfigDict(extra="forbid")
 def _some(values: tuple[T, ...]) -> tuple[T, ...]:
     # A least length would be missed as well wherever the only value does not fit.
     if not values:
-        raise ValueError("is empty")
+        raise ValueError(N_("is empty"))
     return values
 
 

@@ -10,9 +10,9 @@ from functools import cache
 from importlib import resources
 
 from projectmap import fonts
+from projectmap.html import words
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.map import scripts, theme
-from projectmap.web import words
 
 FONT = "text.woff2"
 """The pages' own font; the map's frame and the plain list use it too."""
@@ -33,8 +33,8 @@ _FILES = {
     "start.js": [
         ("projectmap.web", "scripts/sessions.js"),
         ("projectmap.web", "scripts/share.js"),
-        ("projectmap.web", "scripts/navigation.js"),
-        ("projectmap.web", "scripts/words.js"),
+        ("projectmap.html", "scripts/navigation.js"),
+        ("projectmap.html", "scripts/words.js"),
         ("projectmap.web", "scripts/downloads.js"),
         ("projectmap.web", "scripts/connection.js"),
         ("projectmap.ui", "page.js"),

@@ -5,12 +5,10 @@ Streamlit serves one index for every page, in English and under its own name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 from typing import Final
 
+from projectmap.html.shell import streamlit_head
 from projectmap.i18n import N_, Translator
 from projectmap.markup import Html, element, encode, join
 
@@ -36,26 +34,12 @@ def page_title(page: str, t: Translator) -> str:
     return f"{t(PAGES[page])} – {site_name(t)}" if page in PAGES else site_name(t)
 
 
-@cache
-def _template() -> str:
-    """Streamlit's index: what of its head is kept (scripts and styles), and nothing else of it."""
-    index = resources.files("streamlit").joinpath("static/index.html").read_text("utf-8")
-    scripts = re.findall(r'<script type="module"[^>]*src="\./static/[^"]+"[^>]*></script>', index)
-    links = re.findall(
-        r'<link rel="(?:modulepreload|stylesheet)"[^>]*href="\./static/[^"]+"[^>]*>', index
-    )
-    fonts = re.findall(r'<link\s+rel="preload"\s+href="\./static/[^>]*>', index)
-    if len(scripts) != 1 or not links:
-        raise RuntimeError("Streamlit's index.html is not laid out as this version expects")
-    return "\n".join([*fonts, *scripts, *links])
-
-
 def index(page: str, query: str, t: Translator, host: str = "") -> str:
     """The index of ``page``; ``query`` is the query string, for links to the same view.
 
     ``host``: the name that the server was asked by, which a proxy may have changed.
     """
-    kept = _template()
+    kept = streamlit_head()
     title = page_title(page, t)
     description = t(
         "Donor and partner projects, partnerships and territory status of the 37 communities "
@@ -89,7 +73,7 @@ def index(page: str, query: str, t: Translator, host: str = "") -> str:
                 id="no-connection", hidden=True, role="status", data_host=host),
         Html('<div id="root"></div>'),
     ]  # fmt: skip
-    head = join([*meta, Html(kept)], Html("\n"))
+    head = join([*meta, kept], Html("\n"))
     return (
         f'<!DOCTYPE html>\n<html lang="{encode(t.language)}">\n<head>\n{head}\n</head>\n'
         f"<body>\n{join(body, Html(chr(10)))}\n</body>\n</html>\n"

@@ -1,6 +1,6 @@
 """What Streamlit's widgets say, in English and under its own name, in our words.
 
-The scripts of a page put these in their place: ``web/scripts/words.js``.
+The scripts of a page put these in their place: ``html/scripts/words.js``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ WORDS: Final = {
     "Collapse sidebar": N_("Hide the filters"),
     "Expand sidebar": N_("Show the filters"),
     "Open": N_("Open the list"),
+    "Choose an option": N_("Choose"),
     "Clear all": N_("Clear all"),
     "Clear value": N_("Clear"),
     "Clear date": N_("Clear the date"),

@@ -1,4 +1,4 @@
-/* What Streamlit's widgets say, in the page's language and without its name (web/words.py). */
+/* What Streamlit's widgets say, in the page's language and without its name (html/words.py). */
 (function (projectmap) {
   "use strict";
 

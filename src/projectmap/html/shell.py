@@ -1,0 +1,23 @@
+"""Streamlit's own page, of which ours keep what it needs to run."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+from projectmap.markup import Html
+
+
+@cache
+def streamlit_head() -> Html:
+    """Streamlit's index: what of its head is kept (scripts and styles), and nothing else of it."""
+    index = resources.files("streamlit").joinpath("static/index.html").read_text("utf-8")
+    scripts = re.findall(r'<script type="module"[^>]*src="\./static/[^"]+"[^>]*></script>', index)
+    links = re.findall(
+        r'<link rel="(?:modulepreload|stylesheet)"[^>]*href="\./static/[^"]+"[^>]*>', index
+    )
+    fonts = re.findall(r'<link\s+rel="preload"\s+href="\./static/[^>]*>', index)
+    if len(scripts) != 1 or not links:
+        raise RuntimeError("Streamlit's index.html is not laid out as this version expects")
+    return Html("\n".join([*fonts, *scripts, *links]))
