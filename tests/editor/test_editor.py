@@ -207,7 +207,10 @@ def test_many_records_are_corrected_in_the_grid(
 ) -> None:
     made: dict[int, dict[str, Any]] = {}
     monkeypatch.setattr(grid, "_edited", lambda _: made)  # no client makes cells' changes
-    keys = list(kept.accepted().values["projects"])[:2]
+    another = {**fields_of("projects", kept.record("projects", "TEST-001")[0]), "id": "TEST-002"}
+    new = Edit("projects", "TEST-002", value_of("projects", another), 0)
+    kept.accept(APPROVER, kept.propose(EDITOR, [new], "Another"))
+    keys = ["TEST-001", "TEST-002"]
     before = [fields_of("projects", kept.record("projects", key)[0]) for key in keys]
     app = opened("grid")
     app.multiselect[0].set_value(["status", "end", "amount", "sectors"])
@@ -243,7 +246,7 @@ def test_cells_hold_what_the_record_holds(
             assert read == given.get(item.name) or (not read and not given.get(item.name))
             assert grid._column(t, item, [cell])  # noqa: SLF001
     app = opened("grid", collection=collection)
-    assert len(app.get("arrow_data_frame")) == bool(kept.accepted().values[collection])
+    assert len(app.dataframe) == bool(kept.accepted().values[collection])
 
 
 def test_conflicts_are_chosen_field_by_field(opened: Open, kept: RegisterStore) -> None:

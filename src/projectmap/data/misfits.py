@@ -15,8 +15,9 @@ from projectmap.model.story import Line
 
 Loc: TypeAlias = tuple[int | str, ...]
 
+MISSING = N_("is missing")
 _REASONS: Mapping[str, str] = {
-    "missing": N_("is missing"),
+    "missing": MISSING,
     "unexpected_keyword_argument": N_("there is no such field"),
     "string_type": N_("must be a text"),
     "string_unicode": N_("has half of a surrogate pair"),
@@ -70,13 +71,17 @@ def misfits(error: ValidationError) -> list[tuple[Loc, Problem]]:
                 ProblemCode.WRONG_VALUE,
                 "",
                 field=".".join(map(str, item["loc"])),
-                value="" if item["type"] == "missing" else shorten(item["input"]),
-                detail=_reason(item),
+                value="" if _nothing(item) else shorten(item["input"]),
+                detail=MISSING if _nothing(item) else _reason(item),
                 limit=_limit(item.get("ctx", {})),
             ),
         )
         for item in error.errors(include_url=False)
     ]
+
+
+def _nothing(item: ErrorDetails) -> bool:
+    return item["type"] == "missing" or item["input"] is None
 
 
 def _reason(item: ErrorDetails) -> str:

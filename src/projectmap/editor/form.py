@@ -123,7 +123,7 @@ def _widget(
         case Widget.ITEMS:
             return _items(labels, field, value, place, rooms)
         case Widget.LEVELS:
-            return _levels(labels, value or {}, key)
+            return _levels(labels, value or {}, key) or ({} if value else value)
         case Widget.CHOICE | Widget.FLAG:
             names = (
                 {True: t("yes"), False: t("no")}

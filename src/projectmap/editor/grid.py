@@ -201,7 +201,8 @@ def _column(labels: Labels, item: Field, cells: list[Any]) -> Any:
     given = {code for cell in cells for code in (cell if many else [cell]) if code is not None}
     names |= {code: str(code) for code in given if code not in names}
     kind = config.MultiselectColumn if many else config.SelectboxColumn
-    return kind(title, options=list(names), format_func=lambda code: names.get(code, str(code)),
+    return kind(title, options=list(names),
+                format_func=lambda code: names.get(str(code), str(code)),
                 required=not many and not item.optional)  # fmt: skip
 
 

@@ -168,8 +168,8 @@ def moment(at: str, t: Translator) -> str:
 
 def who(name: str, subject: str, t: Translator) -> str:
     """A person by name, and by what sign-in knows them by."""
-    here = subject == f"this computer: {name}"
-    return f"{name} [{t('this computer') if here else subject}]"
+    known = t("this computer") if subject == f"this computer: {name}" else subject
+    return f"{name} [{known}]"
 
 
 def reason(why: str, t: Translator) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 import streamlit as st
 
 from projectmap import html
-from projectmap.editor import drafts, form
+from projectmap.data.misfits import MISSING
+from projectmap.editor import drafts, form, step
 from projectmap.editor import page as frame
 from projectmap.editor.fields import COLLECTION_NAMES, MODELS, Widget, fields_for
-from projectmap.editor.words import changed, name_of
+from projectmap.editor.words import changed, name_of, named
 from projectmap.i18n import N_
 from projectmap.markup import Html, element, join
 from projectmap.model.labels import Labels
@@ -132,8 +133,6 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
             labels, collection, draft.given, draft.place, new=new is not None
         )
         rooms[""] = general
-    before = None if new is not None else value_of(collection, draft.first)
-    after = value_of(collection, made)
     untouched = {**made, "updated": None} == {**draft.first, "updated": None}
     drafts.keep(draft, None if untouched else made)
     with right, st.container(key="beside"):
@@ -142,32 +141,45 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
             _preview(labels, labels.register, collection, key)
             _more(labels, draft)
             return
-        name = key_of(collection, after) if new is not None else key
-        version = frame.store().record(collection, name)[1] if new is not None else draft.version
-        edit = Edit(collection, name, after, version)
-        register, problems = frame.store().try_out([edit])
-        taken = new is not None and frame.store().record(collection, name)[0] is not None
-        if taken:
-            st.error(t("There is a record of this name already."))
         if now != draft.version:
             st.warning(t("Somebody has changed this record since you began. Your changes are kept, "
                          "and the reviewer sees both."))  # fmt: skip
-        form.show_problems(problems, (collection, edit.key), rooms, labels)
-        if problems:
-            st.error(t("This must be put right first:"))
-            frame.problems(problems, t)
-        if new is None:
-            st.header(t("What changes"), anchor=False)
-            st.html(frame.table([t("Field"), t("Before"), t("After")],
-                                changed(labels, collection, before, after)))  # fmt: skip
-        ready = not (problems or taken or not name)
-        if propose(labels, [edit], draft.place, ready=ready) or st.button(
-            t("Discard my changes"), key=f"{draft.place}:discard"
-        ):
-            _anew(draft)
-        if register is not None and not problems:
-            st.header(t("As the public page will show it"), anchor=False)
-            _preview(Labels(register, t), register, collection, edit.key)
+        _proposal(labels, draft, value_of(collection, made), rooms)
+
+
+def _proposal(labels: Labels, draft: drafts.Draft, after: Value, rooms: form.Rooms) -> None:
+    """What is wrong, what changes, the way to propose it, and how the public will see it."""
+    t, (collection, key, new) = labels.t, draft.name
+    version, taken = draft.version, False
+    if new is not None:
+        key = key_of(collection, after)
+        there, version = frame.store().record(collection, key)
+        taken = there is not None
+    edit = Edit(collection, key, after, version)
+    register, problems = frame.store().try_out([edit])
+    if taken:
+        st.error(t("There is a record of this name already."))
+    missing = [item for item in problems if new is not None and item.detail == MISSING]
+    wrong = [item for item in problems if item not in missing]
+    form.show_problems(wrong, (collection, key), rooms, labels)
+    if missing:
+        names = [named(item, t).field for item in missing]
+        st.info(t("Still to be filled in: {fields}", fields=t.listing(names)))
+    if wrong:
+        st.error(t("This must be put right first:"))
+        frame.problems(wrong, t)
+    if new is None:
+        st.header(t("What changes"), anchor=False)
+        rows = changed(labels, collection, value_of(collection, draft.first), after)
+        st.html(frame.table([t("Field"), t("Before"), t("After")], rows))
+    ready = bool(key) and not (problems or taken)
+    if propose(labels, [edit], draft.place, ready=ready) or st.button(
+        t("Discard my changes"), key=f"{draft.place}:discard"
+    ):
+        _anew(draft)
+    if register is not None and not problems:
+        st.header(t("As the public page will show it"), anchor=False)
+        _preview(Labels(register, t), register, collection, key)
 
 
 def propose(labels: Labels, edits: list[Edit], place: str, *, ready: bool) -> bool:
@@ -311,15 +323,7 @@ def _preview(labels: Labels, register: Register, collection: str, key: str) -> N
             shown = html.partnership_details(everything, found)
     elif collection == "communities":
         shown = html.place_details(everything, key)
-    elif collection == "stories":
-        shown = join(
-            element(
-                "section",
-                element("h2", f"{number}. {t.pick(step.title_uk, step.title_en)}"),
-                element("ul", *(element("li", line) for line in
-                                (step.lines_uk if t.language == "uk" else step.lines_en))),
-            )
-            for number, step in enumerate(register.stories[key].steps, 1)
-        ) if key in register.stories else None  # fmt: skip
+    elif collection == "stories" and key in register.stories:
+        shown = step.preview(labels, register.stories[key])
     if shown is not None:
         st.html(element("div", shown, class_="preview details"))

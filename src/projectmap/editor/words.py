@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -131,15 +131,36 @@ def changed(
 ) -> list[tuple[str, str, str]]:
     """The fields that differ: name, before and after, in words."""
     old, new = fields_of(collection, before), fields_of(collection, after)
-    return [
-        (
-            field_title(labels, collection, name),
-            words(labels, collection, name, old.get(name)),
-            words(labels, collection, name, new.get(name)),
-        )
-        for name in {**old, **new}
-        if old.get(name) != new.get(name)
-    ]
+    found: list[tuple[str, str, str]] = []
+    for name in {**old, **new}:
+        was, now = old.get(name), new.get(name)
+        if was == now:
+            continue
+        field, title = _field(collection, name), field_title(labels, collection, name)
+        if field is not None and field.item is not None and _same_things(was, now):
+            found += _changed_things(labels, field.item, title, was, now)
+        else:
+            found.append(
+                (title, _words(labels, field, was, name), _words(labels, field, now, name))
+            )
+    return found
+
+
+def _same_things(was: Any, now: Any) -> bool:
+    """Whether two lists may hold the same things, with fields that differ."""
+    return isinstance(was, list) and isinstance(now, list) and len(was) == len(now)
+
+
+def _changed_things(
+    labels: Labels, model: type[Any], title: str, was: list[Any], now: list[Any]
+) -> Iterator[tuple[str, str, str]]:
+    """What differs in things with fields of their own: "Steps 1, Title"."""
+    for number, (one, other) in enumerate(zip(was, now, strict=True), 1):
+        for field in fields_for(model):
+            before, after = one.get(field.name), other.get(field.name)
+            if before != after:
+                name = f"{title} {number}, {field.title(labels.t)}"
+                yield name, _words(labels, field, before), _words(labels, field, after)
 
 
 _ELSEWHERE = {"places": "geometry", "point": "geometry"}

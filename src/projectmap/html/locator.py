@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import cos, radians
 
 import numpy as np
@@ -11,12 +12,13 @@ import numpy.typing as npt
 import shapely
 
 from projectmap.map import svg
-from projectmap.map.theme import COLOURS
+from projectmap.map.theme import COLOURS, STATUS_FILLS
 from projectmap.markup import Html
 from projectmap.memory import kept
-from projectmap.model.codes import BasemapKind
+from projectmap.model.codes import BasemapKind, TerritoryStatus
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
+from projectmap.query.status import status_on
 
 SIZE = 1000
 """Length of the longer side, in units of the drawing."""
@@ -76,6 +78,28 @@ def drawing(labels: Labels, code: str, font: str = "system-ui, sans-serif") -> H
         _name(ground, code, labels.community(code, former=False), font),
         stroke_linejoin="round",
     )
+
+
+def statuses(labels: Labels, day: date, marked: Collection[str]) -> Html:
+    """All communities by their status on ``day``, with those ``marked`` outlined; an ``img``."""
+    ground, found, by_fill = _ground(labels.register), status_on(labels.register, day), {}
+    for code, path in ground.communities.items():
+        status = found[code].status
+        by_fill[status] = by_fill.get(status, "") + path
+    hatch, partly = svg.hatch(3)
+    fills = {**STATUS_FILLS, TerritoryStatus.PARTLY_OCCUPIED: partly}
+    picture = svg.document(
+        ground.width,
+        ground.height,
+        hatch,
+        *(svg.shape(path, fill=fills[status], stroke=COLOURS["locator-edge"], width=2)
+          for status, path in by_fill.items()),
+        svg.shape("".join(ground.communities[code] for code in marked),
+                  stroke=COLOURS["accent"], width=8),
+        stroke_linejoin="round",
+    )  # fmt: skip
+    alt = labels.t("Territory status of the communities on {day}", day=labels.t.day(day))
+    return svg.as_image(picture, alt, class_="locator")
 
 
 def _name(ground: _Ground, code: str, name: str, font: str) -> Html:
