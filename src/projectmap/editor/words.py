@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from projectmap.editor.fields import (
     COLLECTION_NAMES,
@@ -137,7 +137,7 @@ def changed(
         if was == now:
             continue
         field, title = _field(collection, name), field_title(labels, collection, name)
-        if field is not None and field.item is not None and _same_things(was, now):
+        if field and field.item and _things(was) and _things(now) and len(was) == len(now):
             found += _changed_things(labels, field.item, title, was, now)
         else:
             found.append(
@@ -146,13 +146,16 @@ def changed(
     return found
 
 
-def _same_things(was: Any, now: Any) -> bool:
-    """Whether two lists may hold the same things, with fields that differ."""
-    return isinstance(was, list) and isinstance(now, list) and len(was) == len(now)
+def _things(value: Any) -> TypeGuard[list[dict[str, Any]]]:
+    return isinstance(value, list) and all(isinstance(part, dict) for part in value)
 
 
 def _changed_things(
-    labels: Labels, model: type[Any], title: str, was: list[Any], now: list[Any]
+    labels: Labels,
+    model: type[Any],
+    title: str,
+    was: list[dict[str, Any]],
+    now: list[dict[str, Any]],
 ) -> Iterator[tuple[str, str, str]]:
     """What differs in things with fields of their own: "Steps 1, Title"."""
     for number, (one, other) in enumerate(zip(was, now, strict=True), 1):

@@ -82,7 +82,8 @@ def drawing(labels: Labels, code: str, font: str = "system-ui, sans-serif") -> H
 
 def statuses(labels: Labels, day: date, marked: Collection[str]) -> Html:
     """All communities by their status on ``day``, with those ``marked`` outlined; an ``img``."""
-    ground, found, by_fill = _ground(labels.register), status_on(labels.register, day), {}
+    ground, found = _ground(labels.register), status_on(labels.register, day)
+    by_fill: dict[TerritoryStatus, str] = {}
     for code, path in ground.communities.items():
         status = found[code].status
         by_fill[status] = by_fill.get(status, "") + path
