@@ -4,7 +4,7 @@ Usage: python bench/killed.py [--writes 1000] [--publishes 50] [--writers 20]
 
 A process changes a record again and again and is killed at random moments until it has made so
 many changes; then the same with a publication after each change; then many writers at once change
-two records. After each kill everything acknowledged must be there, and what is published must be
+two records. After each kill everything confirmed must be there, and what is published must be
 whole. Prints a line for each part; the exit code is 1 if anything was lost.
 """
 
@@ -34,9 +34,9 @@ from projectmap.store import RegisterStore, open_store
 def killed(
     store: RegisterStore, address: str, writes: int, to: Path | None, longest: float
 ) -> tuple[int, int, int]:
-    """Kill a writer until it has made ``writes`` changes; kills, acknowledged changes, losses."""
-    published, random, kills, told, lost = "", Random(7), 0, 0, 0  # noqa: S311 - moments, no secrets
-    while told < writes:
+    """Kill a writer until it has made ``writes`` changes; kills, confirmed changes, losses."""
+    published, random, kills, confirmed, lost = "", Random(7), 0, 0, 0  # noqa: S311 - moments, no secrets
+    while confirmed < writes:
         before = number(store)
         with start(address, KEYS[0], 10**6, *([to] if to else [])) as writer:
             assert writer.stdout is not None  # noqa: S101 - a pipe was asked for
@@ -50,7 +50,7 @@ def killed(
         kills += 1
         numbers = [int(line) for line in lines if line.strip().isdecimal()]
         last = numbers[-1] if numbers else before
-        told += len(numbers) if to is None else sum("-" in line for line in lines)
+        confirmed += len(numbers) if to is None else sum("-" in line for line in lines)
         lost += number(store) not in {last, last + 1}
         if to is not None:
             # Names of snapshots are in the order of time.
@@ -60,7 +60,7 @@ def killed(
     whole(store)
     if to is not None:
         lost += sum(bool(load(path.parent).problems) for path in to.glob(f"*/{MARK}"))
-    return kills, told, lost
+    return kills, confirmed, lost
 
 
 def together(store: RegisterStore, address: str, writers: int, each: int) -> tuple[int, float]:
@@ -102,9 +102,12 @@ def on(address: str, options: argparse.Namespace) -> bool:
             (None, options.writes, 1.5),
             (folder / "snapshots", options.publishes, 2.0),
         ):
-            kills, told, lost = killed(store, address, wanted, to, longest)
+            kills, confirmed, lost = killed(store, address, wanted, to, longest)
             what = "publications" if to else "changes"
-            print(f"{kills} kills, {told} {what} acknowledged: {lost} lost or half", flush=True)
+            print(
+                f"{kills} kills, {confirmed} {what} acknowledged: {lost} lost or half",
+                flush=True,
+            )
             failed |= lost != 0
         store.engine.dispose()
     return failed

@@ -535,14 +535,14 @@ WRONG_DOCUMENTS: dict[str, tuple[list[str], dict[str, str]]] = {
 
 
 @pytest.mark.usefixtures("with_story")
-@pytest.mark.parametrize(("asked", "told"), WRONG_DOCUMENTS.values(), ids=WRONG_DOCUMENTS)
+@pytest.mark.parametrize(("asked", "stated"), WRONG_DOCUMENTS.values(), ids=WRONG_DOCUMENTS)
 def test_a_document_that_there_is_not(
     run: Run,
     tmp_path: Path,
     asked: list[str],
-    told: dict[str, str],
+    stated: dict[str, str],
 ) -> None:
-    for language, words in told.items():
+    for language, words in stated.items():
         target = tmp_path / "never"
         code, out, err = run("export", "--format", *asked, "--lang", language, "-o", target)
         assert (code, out) == (2, "")

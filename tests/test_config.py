@@ -114,10 +114,10 @@ NO_ADDRESS = {
 
 @each(NO_ADDRESS.values())
 def test_a_wrong_address_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="PROJECTMAP_ADDRESS") as told:
+    with pytest.raises(ValueError, match="PROJECTMAP_ADDRESS") as stated:
         settings({"PROJECTMAP_ADDRESS": text})
     # Messages go to a log: on one line, with what nobody sees written out.
-    assert str(told.value).isprintable()
+    assert str(stated.value).isprintable()
 
 
 NO_SITE = {
@@ -125,7 +125,7 @@ NO_SITE = {
     "another scheme": "data://x",
     "a path": "https://example.org/",
     "another directive": "https://example.org;script-src",
-    "a directive of its own": "https://example.org; script-src *",
+    "a further directive": "https://example.org; script-src *",
     "a list as others write it": "https://a.example,https://b.example",
     "a quote": "'self'",
     "a double quote": 'https://example.org"',
@@ -143,9 +143,9 @@ NO_SITE = {
 
 @pytest.mark.parametrize("text", NO_SITE.values(), ids=NO_SITE)
 def test_a_wrong_site_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="PROJECTMAP_EMBED_SITES") as told:
+    with pytest.raises(ValueError, match="PROJECTMAP_EMBED_SITES") as stated:
         settings({"PROJECTMAP_EMBED_SITES": text})
-    assert str(told.value).isprintable()
+    assert str(stated.value).isprintable()
 
 
 @pytest.mark.parametrize("text", ["https://a.example https://b.example", "*"])
@@ -169,9 +169,9 @@ def test_sites_can_stand_in_a_header(text: str) -> None:
     ],
 )  # fmt: skip
 def test_wrong_hosts_and_proxies_are_refused(name: str, text: str) -> None:
-    with pytest.raises(ValueError, match=name) as told:
+    with pytest.raises(ValueError, match=name) as stated:
         settings({name: text})
-    assert str(told.value).isprintable()
+    assert str(stated.value).isprintable()
 
 
 def test_the_environment_is_what_counts(monkeypatch: pytest.MonkeyPatch) -> None:

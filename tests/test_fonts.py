@@ -123,13 +123,13 @@ def test_styles_differ_in_weight_and_are_fixed() -> None:
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_it_has_a_name_of_its_own_and_tells_its_licence(name: str) -> None:
     """The licence (SIL OFL 1.1, 3) keeps the name "Source" for the unchanged font."""
-    told = {record.nameID: str(record) for record in font(name)["name"].names}
+    stated = {record.nameID: str(record) for record in font(name)["name"].names}
     for number in (1, 3, 4, 6, 16, 17, 21, 25):
-        assert "source" not in told.get(number, "").lower()
-    assert told[1] == fonts.FAMILY
-    assert told[6].startswith("ProjectmapSans-")
-    assert "Source" in told[0]
-    assert "SIL Open Font License" in told[13]
+        assert "source" not in stated.get(number, "").lower()
+    assert stated[1] == fonts.FAMILY
+    assert stated[6].startswith("ProjectmapSans-")
+    assert "Source" in stated[0]
+    assert "SIL Open Font License" in stated[13]
     assert all(record.platformID == 3 for record in font(name)["name"].names)
 
 
@@ -167,7 +167,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return found
 
 
-def asked_anew() -> Path:
+def asked_again() -> Path:
     """The folder, as another process would be given it."""
     return fonts.folder.__wrapped__()
 
@@ -176,7 +176,7 @@ def test_it_is_made_once_for_all_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: list[Path]
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    first, second = asked_anew(), asked_anew()
+    first, second = asked_again(), asked_again()
     assert first == second
     assert first.is_relative_to(tmp_path / "cache" / "projectmap")
     assert {file.name for file in first.iterdir()} == FILES
@@ -187,9 +187,9 @@ def test_other_letters_are_another_font(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: list[Path]
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    first = asked_anew()
+    first = asked_again()
     monkeypatch.setattr(fonts, "LETTERS", (*fonts.LETTERS, (0x6F22,)))
-    assert asked_anew() != first
+    assert asked_again() != first
     assert len(made) == 2
 
 
@@ -198,7 +198,7 @@ def test_in_the_users_cache_where_nothing_else_is_said(
 ) -> None:
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert asked_anew().parent == tmp_path / ".cache" / "projectmap"
+    assert asked_again().parent == tmp_path / ".cache" / "projectmap"
     assert len(made) == 1
 
 
@@ -214,7 +214,7 @@ def test_two_at_the_same_time_get_a_whole_one(
 
     monkeypatch.setattr(fonts, "_make", slow)
     found: list[Path] = []
-    threads = [threading.Thread(target=lambda: found.append(asked_anew())) for _ in range(2)]
+    threads = [threading.Thread(target=lambda: found.append(asked_again())) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -222,7 +222,7 @@ def test_two_at_the_same_time_get_a_whole_one(
     assert len(made) == 2
     assert found[0] == found[1]
     assert {file.name for file in found[0].iterdir()} == FILES
-    assert asked_anew() == found[0]
+    assert asked_again() == found[0]
     assert len(made) == 2
 
 
@@ -232,7 +232,7 @@ def test_where_nothing_can_be_kept_it_works_all_the_same(
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    folder = asked_anew()
+    folder = asked_again()
     assert {file.name for file in folder.iterdir()} == FILES
     assert made == [folder]
 
@@ -249,16 +249,16 @@ def test_half_a_font_is_never_taken_for_one(
 
     monkeypatch.setattr(fonts, "_make", full)
     with pytest.raises(OSError, match="no room"):
-        asked_anew()
+        asked_again()
     monkeypatch.setattr(fonts, "_make", write)
-    assert {file.name for file in asked_anew().iterdir()} == FILES
+    assert {file.name for file in asked_again().iterdir()} == FILES
     assert len(made) == 1
 
 
 def test_what_is_made_is_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Made anew, not only taken from the cache of this machine."""
+    """Made again, not only taken from the cache of this machine."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    folder = asked_anew()
+    folder = asked_again()
     assert {file.name for file in folder.iterdir()} == FILES
     for name in FILES:
         assert TTFont(folder / name).getBestCmap() == font(name).getBestCmap()

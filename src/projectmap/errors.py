@@ -8,40 +8,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+
+from projectmap.i18n import N_, Code
 
 VALUE_SHOWN = 80
 MAX_OF_ONE_CAUSE = 20
 """Records with the same problem that are named one by one."""
 
 
-class ProblemCode(StrEnum):
-    """What is wrong; each has one text in ``model/labels.py``."""
+class ProblemCode(Code):
+    """What is wrong, and how people read it."""
 
-    MISSING_FILE = "missing_file"
-    UNREADABLE_FILE = "unreadable_file"
-    NOT_JSON = "not_json"
-    NOT_A_COLLECTION = "not_a_collection"
-    NOT_AN_OBJECT = "not_an_object"
-    MISSING_COLUMN = "missing_column"
-    NOT_A_FEATURE = "not_a_feature"
-    WRONG_VALUE = "wrong_value"
-    DUPLICATE_ID = "duplicate_id"
-    UNKNOWN_CODE = "unknown_code"
-    BAD_GEOMETRY = "bad_geometry"
-    GAP_OR_OVERLAP = "gap_or_overlap"
-    POINT_OUTSIDE = "point_outside"
-    NOT_THE_SETTLEMENTS_POINT = "not_the_settlements_point"
-    END_BEFORE_START = "end_before_start"
-    PERIOD_DIFFERS = "period_differs"
-    PARENT_CYCLE = "parent_cycle"
-    NO_SOURCE = "no_source"
-    ONE_LANGUAGE = "one_language"
-    CONTRADICTION = "contradiction"
-    UNCOVERED = "uncovered"
-    MASS_LOSS = "mass_loss"
-    NOT_PUBLIC = "not_public"
-    NOT_TO_BE_PUBLISHED = "not_to_be_published"
+    MISSING_FILE = "missing_file", N_("the file is missing")
+    UNREADABLE_FILE = "unreadable_file", N_("the file cannot be read")
+    NOT_JSON = "not_json", N_("the file is not valid JSON")
+    NOT_A_COLLECTION = "not_a_collection", N_("the file is not a GeoJSON FeatureCollection")
+    NOT_AN_OBJECT = "not_an_object", N_("the file is not one JSON object")
+    MISSING_COLUMN = "missing_column", N_("the column is missing")
+    NOT_A_FEATURE = "not_a_feature", N_("the record is not a GeoJSON Feature")
+    WRONG_VALUE = "wrong_value", N_("invalid value")
+    DUPLICATE_ID = "duplicate_id", N_("duplicate ID")
+    UNKNOWN_CODE = "unknown_code", N_("unknown code")
+    BAD_GEOMETRY = "bad_geometry", N_("the geometry cannot be used")
+    GAP_OR_OVERLAP = (
+        "gap_or_overlap",
+        N_("the boundary leaves a gap to its neighbour or overlaps it"),
+    )
+    POINT_OUTSIDE = "point_outside", N_("the point is outside its community")
+    NOT_THE_SETTLEMENTS_POINT = (
+        "not_the_settlements_point",
+        N_("the point is not that of the named settlement"),
+    )
+    END_BEFORE_START = "end_before_start", N_("the end date is before the start date")
+    PERIOD_DIFFERS = "period_differs", N_("the period does not follow from the dates")
+    PARENT_CYCLE = "parent_cycle", N_("the record is a part of itself")
+    NO_SOURCE = "no_source", N_("no source is given")
+    ONE_LANGUAGE = "one_language", N_("the text is in one language only")
+    CONTRADICTION = "contradiction", N_("the value contradicts another field")
+    UNCOVERED = "uncovered", N_("the community has no settlement")
+    MASS_LOSS = "mass_loss", N_("too many records have disappeared at once")
+    NOT_PUBLIC = "not_public", N_("the folder is not public")
+    NOT_TO_BE_PUBLISHED = "not_to_be_published", N_("the text must not be published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class Problem:
 def one_per_cause(problems: Iterable[Problem]) -> list[Problem]:
     """``problems``, but of one cause in more than :data:`MAX_OF_ONE_CAUSE` records only the first.
 
-    A column in the wrong format is one thing to mend, not one for each of 926 rows.
+    A column in the wrong format is one thing to fix, not one for each of 926 rows.
     """
     causes: dict[tuple[object, ...], list[Problem]] = {}
     for item in problems:

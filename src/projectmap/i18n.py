@@ -10,9 +10,11 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Self
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -35,6 +37,18 @@ _BABEL_LOCALES = {"uk": "uk_UA", "en": "en_GB"}
 def N_(message: str) -> str:  # noqa: N802 - the gettext convention for a text translated later
     """Mark ``message`` for the catalogues and return it unchanged."""
     return message
+
+
+class Code(StrEnum):
+    """A code, and what people read instead of it: a message id."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """A text that has its label."""
+        code = str.__new__(cls, value)
+        code._value_, code.label = value, label
+        return code
 
 
 def preferred_language(accept_language: str | None) -> str:

@@ -127,9 +127,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, register: Register) -> Write:
         key = (view, story, mode, partners, site, of.version)
         if key not in written:
             path = folder / f"{len(written)}.html"
-            told = None if story is None else of.stories[story]
+            presented = None if story is None else of.stories[story]
             path.write_text(
-                viewer(ViewerRequest(of, view, told, mode, partners), MADE, site), "utf-8"
+                viewer(ViewerRequest(of, view, presented, mode, partners), MADE, site), "utf-8"
             )
             written[key] = path.as_uri()
         return written[key]

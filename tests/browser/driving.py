@@ -295,7 +295,7 @@ class Visitor:
         self.page.goto(self.app.url + path, wait_until="domcontentloaded")
 
     def turn_to(self, path: str) -> None:
-        """Go to an address as the app's own links do, without loading everything anew.
+        """Go to an address as the app's own links do, without loading everything again.
 
         Wait until the page is there. Its query must be one that the app would write, and not what
         the app has just replaced: that it takes for a link that was followed too early.

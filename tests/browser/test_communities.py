@@ -57,7 +57,7 @@ def test_a_community_is_found_by_whatever_it_is_called(
         expect(visitor.key("find").get_by_role("textbox")).to_have_value(text)
         assert page.evaluate("() => window.__pwned") is None
 
-    # The first result by the keyboard: its page opens without loading anew.
+    # The first result by the keyboard: its page opens without loading again.
     visitor.search_place("Новопсков")
     expect(found).to_have_count(1)
     page.evaluate("window.__same_page = true")

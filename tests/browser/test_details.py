@@ -19,7 +19,7 @@ MARK = "window.__same_page = true"
 
 
 def expect_same_page(visitor: Visitor) -> None:
-    """The page has not been loaded anew since MARK."""
+    """The page has not been loaded again since MARK."""
     assert visitor.page.evaluate("() => window.__same_page === true")
 
 

@@ -45,7 +45,7 @@ class Link:
     asked: dict[str, list[str]]
 
     @property
-    def told(self) -> tuple[str, str, str]:
+    def stated(self) -> tuple[str, str, str]:
         """What it leads to: page, language and size."""
         return self.page, self.asked["lang"][0], self.asked.get("size", ["-"])[0]
 
@@ -84,8 +84,8 @@ def test_every_page_hands_over_just_what_it_shows(visit: Visit, app: App, langua
     for number, path in enumerate(PAGES):
         go(visitor, path, cold=not number)
         found = links(visitor)
-        assert len(found) == len({link.told for link in found})
-        assert {link.told for link in found} == wanted(path, language), path
+        assert len(found) == len({link.stated for link in found})
+        assert {link.stated for link in found} == wanted(path, language), path
         place = {"place": [AIDARSKA]} if "place=" in path else {}
         for link in found:
             more = {"size", "lang", *({"map"} if path == "/partnerships" else ())}
@@ -170,7 +170,7 @@ def test_links_follow_the_choice_and_the_language(
     visitor.key("lang").get_by_text("English").click()
     visitor.expect_parameters(sector="water", lang="en")
     expect(document_link(visitor, "slides.pptx")).to_have_attribute("href", re.compile("lang=en"))
-    assert {link.told for link in links(visitor)} == wanted("/projects", "en")
+    assert {link.stated for link in links(visitor)} == wanted("/projects", "en")
 
 
 # --- Taking along -----------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def line(visitor: Visitor) -> Locator:
     return visitor.key("downloads").locator(".making")
 
 
-def told(t: Translator, text: str) -> re.Pattern[str]:
+def stated(t: Translator, text: str) -> re.Pattern[str]:
     """A text of the line with whatever stands in its place."""
     before, _, after = re.sub(r"\{\w+\}", "\0", t(text)).partition("\0")
     return re.compile(f"^{re.escape(before)}.+{re.escape(after)}$")
@@ -392,7 +392,7 @@ def test_stories_are_presented_from_their_cards_and_the_view_on_other_sites(
         cards.first.locator("a[data-document]").first.click()
     assert re.fullmatch(rf"map_[0-9-]+_{story.id}_uk\.html", download.value.suggested_filename)
     # The card's own line says so, not that of the page.
-    expect(cards.first.locator(".making")).to_have_text(told(t, "Ready: {name}"))
+    expect(cards.first.locator(".making")).to_have_text(stated(t, "Ready: {name}"))
     expect(line(visitor)).to_have_text("")
 
 
@@ -453,7 +453,7 @@ def test_with_the_keyboard_alone(visit: Visit, app: App, register: Register) -> 
         visitor.page.keyboard.press("Enter")
     assert download.value.suggested_filename.endswith(".svg")
     expect(svg).to_be_focused()
-    expect(line(visitor)).to_have_text(told(visitor.t, "Ready: {name}"))
+    expect(line(visitor)).to_have_text(stated(visitor.t, "Ready: {name}"))
     story = visitor.page.locator("article.story a[target=_blank]").last
     tab_to(visitor, story)
 

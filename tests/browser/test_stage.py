@@ -94,7 +94,7 @@ def test_presenting_a_story_with_the_keyboard(
     expect(page.locator("html")).to_have_attribute("lang", other.language)
     expect_step(page, register, story, 2, 0, other)
     page.keyboard.press("l")
-    # The same step opened anew.
+    # The same step opened again.
     said = urlsplit(page.url).fragment
     page.keyboard.press("Escape")
     expect(page.locator("#stage")).to_be_hidden()
@@ -112,13 +112,13 @@ def expect_step(
     seen = on_stage(page)
     foot = seen.pop("foot")
     assert seen == expected_step(register, story, at, turn, t)
-    told = register.stories[story]
-    view = steps_of(register, told, View())[at][turn]
+    stated = register.stories[story]
+    view = steps_of(register, stated, View())[at][turn]
     day = view.asof or register.edition
     assert t("Status on {day}", day=t.day(day)) in foot
     assert t.day(register.edition) in foot
     selection = select(register, view)
-    if told.steps[at].map == "communities":
+    if stated.steps[at].map == "communities":
         expect(page.locator("#map")).to_have_attribute("data-shown", str(selection.count))
         expect(page.locator("#map")).to_have_attribute("data-layers", " ".join(view.layer))
         assert page.evaluate(LEGEND, "#stage-legend") == legend(register, day)

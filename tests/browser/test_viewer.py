@@ -264,10 +264,10 @@ def test_each_record_has_its_details_and_sources(
         """() => [...document.querySelectorAll("#list [lang=en] tbody th a")].map(link => {
             link.click();
             const sheets = [...document.querySelectorAll("[data-sheet]:not([hidden])")];
-            const told = sheets[0].querySelector("[lang=en]");
+            const stated = sheets[0].querySelector("[lang=en]");
             return [link.dataset.project || link.dataset.partnership, sheets.length,
-                told.querySelector("h2").textContent,
-                [...told.querySelectorAll(".sources li a")].map(one => one.getAttribute("href"))];
+                stated.querySelector("h2").textContent,
+                [...stated.querySelectorAll(".sources li a")].map(one => one.getAttribute("href"))];
         })"""
     )
     items = [register.projects[row] for row in select(register, View()).rows.tolist()]

@@ -168,7 +168,7 @@ class Alone:
         self.heard.append(f"{message.type}: {message.text}")
 
     def open(self, address: str, hash_: str = "") -> Page:
-        """Open an address; with what stands after its ``#``, anew."""
+        """Open an address; with what stands after its ``#``, again."""
         self.own = address
         if self.page.url != "about:blank":
             self.page.goto("about:blank")
@@ -240,13 +240,13 @@ def expected_step(
     register: Register, story: str, at: int, turn: int, t: Translator
 ) -> dict[str, Any]:
     """What the stage must say of a step on one of its dates; but for its foot."""
-    told = register.stories[story]
-    step, view = told.steps[at], steps_of(register, told, View())[at][turn]
+    presented = register.stories[story]
+    step, view = presented.steps[at], steps_of(register, presented, View())[at][turn]
     groups = [figures(Shown(Labels(register, t), view), group) for group in step.facts]
-    last = at == len(told.steps) - 1
+    last = at == len(presented.steps) - 1
     return {
-        "step": f"{at + 1} / {len(told.steps)}",
-        "story": (t.pick(told.title_uk, told.title_en) or "") if at == 0 else "",
+        "step": f"{at + 1} / {len(presented.steps)}",
+        "story": (t.pick(presented.title_uk, presented.title_en) or "") if at == 0 else "",
         "title": t.pick(step.title_uk, step.title_en),
         "lines": [*(step.lines_uk if t.language == "uk" else step.lines_en)],
         "figures": [

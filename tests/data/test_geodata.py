@@ -305,9 +305,9 @@ FACT_IDS = {
 
 
 def test_every_reported_fact_is_told_exactly_once() -> None:
-    told = Counter(name for item in BY_ID.values() for name in (item["id"], *item["same_as"]))
-    assert set(told) >= FACT_IDS
-    assert set(told.values()) == {1}
+    stated = Counter(name for item in BY_ID.values() for name in (item["id"], *item["same_as"]))
+    assert set(stated) >= FACT_IDS
+    assert set(stated.values()) == {1}
 
 
 def test_no_euro_amount_is_summed_and_loans_stand_apart(register: Register) -> None:

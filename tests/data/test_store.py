@@ -45,7 +45,7 @@ def test_an_unchanged_folder_is_not_read_again(folder: Path) -> None:
     assert kept.current().register is kept.current().register
 
 
-def test_a_changed_folder_is_served_anew(folder: Path) -> None:
+def test_a_changed_folder_is_served_again(folder: Path) -> None:
     kept = Store(Folder(folder))
     kept.current()
     write_projects(folder, "TEST-001", "TEST-002")

@@ -271,21 +271,21 @@ def test_two_files_cannot_have_one_id(tmp_path: Path) -> None:
 
 
 def test_the_countries_are_those_of_the_partnerships_that_are_served(tmp_path: Path) -> None:
-    told = story("test-story", step(view={"partner_country": ["PL"]}))
+    presented = story("test-story", step(view={"partner_country": ["PL"]}))
     polish = partnership("TEST-R002", partner_countries=["PL"])
-    write_folder(tmp_path / "good", stories=[told], partnerships=[polish])
+    write_folder(tmp_path / "good", stories=[presented], partnerships=[polish])
     assert list(load(tmp_path / "good").stories) == ["test-story"]
     polish["properties"]["sources"] = []
-    write_folder(tmp_path / "bad", stories=[told], partnerships=[polish])
+    write_folder(tmp_path / "bad", stories=[presented], partnerships=[polish])
     assert dict(load(tmp_path / "bad").stories) == {}
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_a_problem_is_told_in_one_line(tmp_path: Path, language: str) -> None:
     write_folder(tmp_path, stories=[story("test-story", step(view={"year_to": ["1", "2"]}))])
-    told = [describe(translator(language), problem) for problem in load(tmp_path).problems]
-    assert all(line.startswith(f"{FILE} · #1 · view.year_to: ") for line in told)
-    assert ("takes one value only" in told[0]) == (language == "en")
+    presented = [describe(translator(language), problem) for problem in load(tmp_path).problems]
+    assert all(line.startswith(f"{FILE} · #1 · view.year_to: ") for line in presented)
+    assert ("takes one value only" in presented[0]) == (language == "en")
 
 
 # --- Version and store ------------------------------------------------------------------------

@@ -16,8 +16,7 @@ from projectmap.export.csv_file import write_csv
 from projectmap.i18n import Translator, translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.columns import Cell
-from projectmap.query.rows import COLUMNS, table
+from projectmap.query.rows import COLUMNS, Cell, table
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
 

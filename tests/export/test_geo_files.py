@@ -86,16 +86,16 @@ def test_geojson_has_arrays_objects_and_booleans(mixed: Register, day: date) -> 
 def test_geojson_says_what_it_is(register: Register, t: Translator, day: date) -> None:
     view = View(sector=("water",), q="nul\0 half\ud800", asof=date(2022, 2, 23))
     content = export("projects.geojson", register, view, t, day, "https://example.org/projects")
-    told = json.loads(content)["projectmap"]
-    assert told["filter"] == {"sector": ["water"], "q": ["nul\ufffd half\ufffd"]}
-    assert told["data_version"] == register.version
-    assert (told["records"], told["records_total"]) == (0, len(register.projects))
-    assert told["status_date"] == "2022-02-23"
-    assert told["edition"] == register.edition.isoformat()
-    assert told["made_on"] == day.isoformat()
-    assert told["link"].startswith("https://example.org/projects?sector=water&q=nul")
-    assert len(told["notices"]) == 2
-    assert told["credit"]
+    stated = json.loads(content)["projectmap"]
+    assert stated["filter"] == {"sector": ["water"], "q": ["nul\ufffd half\ufffd"]}
+    assert stated["data_version"] == register.version
+    assert (stated["records"], stated["records_total"]) == (0, len(register.projects))
+    assert stated["status_date"] == "2022-02-23"
+    assert stated["edition"] == register.edition.isoformat()
+    assert stated["made_on"] == day.isoformat()
+    assert stated["link"].startswith("https://example.org/projects?sector=water&q=nul")
+    assert len(stated["notices"]) == 2
+    assert stated["credit"]
 
 
 @pytest.mark.parametrize("view", VIEWS[:2])
@@ -160,10 +160,10 @@ def test_geopackage_says_what_it_is(
 ) -> None:
     path = saved("projects.gpkg", register, View(sector=("water",), q="nul\0 half\ud800"), t)
     for layer in ("projects", "communities"):
-        told = pyogrio.read_info(path, layer=layer)["layer_metadata"]
-        assert told["data_version"] == register.version
-        assert json.loads(told["filter"]) == {"sector": ["water"], "q": ["nul\ufffd half\ufffd"]}
-        assert json.loads(told["credit"])
+        stated = pyogrio.read_info(path, layer=layer)["layer_metadata"]
+        assert stated["data_version"] == register.version
+        assert json.loads(stated["filter"]) == {"sector": ["water"], "q": ["nul\ufffd half\ufffd"]}
+        assert json.loads(stated["credit"])
 
 
 @pytest.mark.parametrize("name", ["projects.geojson", "projects.gpkg"])

@@ -42,9 +42,10 @@ from projectmap.i18n import Translator, translator
 from projectmap.map.layers import PERIODS, on_communities
 from projectmap.map.partners import on_map
 from projectmap.model.codes import OBLAST, Layer, Period, Scope, TerritoryStatus
-from projectmap.model.labels import label
+from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.select import select
+from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
 from projectmap.query.view import View
 
@@ -82,7 +83,7 @@ def layout(
     register: Register, view: View, t: Translator, size: PageSize
 ) -> tuple[Setting, communities.CommunitiesMap, Marginalia]:
     """The layout, made once for all tests."""
-    made = communities.layout(register, view, t, size)
+    made = communities.layout(Shown(Labels(register, t), view), size)
     return made.setting, made.map, made.texts
 
 
@@ -98,7 +99,7 @@ def partners_layout(
     register: Register, view: View, t: Translator, size: PageSize
 ) -> tuple[Setting, partners.PartnersMap, Marginalia]:
     """The same of the partners' map."""
-    made = partners.partners_layout(register, view, t, size)
+    made = partners.partners_layout(Shown(Labels(register, t), view), size)
     return made.setting, made.map, made.texts
 
 
@@ -222,7 +223,7 @@ def test_texts_stay_within_their_margins(
             Box(0, room.bottom + 1, page.right, room.bottom + margin),
         ]
     small = PageSize(size.width_mm, size.height_mm, 100, size.with_marginalia, size.font_pt)
-    with Image.open(BytesIO(draw(register, view, t, small, Form.PNG))) as image:
+    with Image.open(BytesIO(draw(Shown(Labels(register, t), view), small, Form.PNG))) as image:
         grey, scale = image.convert("L"), 100 / 72
     for box in free:
         part = grey.crop([round(edge * scale) for edge in box])
@@ -274,7 +275,7 @@ def test_no_frame_is_too_small(
 ) -> None:
     size = PageSize(width, height, 100, with_marginalia, 8)
     for draw in (map_picture, partners_picture):
-        assert draw(register, VIEWS["one"], translator("uk"), size, Form.PNG)
+        assert draw(Shown(Labels(register, translator("uk")), VIEWS["one"]), size, Form.PNG)
 
 
 # --- What is counted --------------------------------------------------------------------------
@@ -352,7 +353,7 @@ def test_the_legend_counts_the_statuses(
             assert (entry in words) == bool(counts[status])
         assert t.day(day or register.edition).replace(NBSP, " ") in words
         assert Counter(made.statuses) == counts
-    sentence = alternative(register, view, t)
+    sentence = alternative(Shown(Labels(register, t), view))
     assert all(f"{label(t, status)}: {n}" in sentence for status, n in counts.items())
 
 
@@ -379,7 +380,8 @@ def test_many_communities_are_counted_with_their_neighbours(
     assert len(register.communities) <= FEW
     each = made_map(register, View(), translator("uk"), COLUMN).symbols.items
     monkeypatch.setattr(clustering, "FEW", 0)
-    joined = communities.layout(register, View(), translator("uk"), COLUMN).map.symbols.items
+    shown = Shown(Labels(register, translator("uk")), View())
+    joined = communities.layout(shown, COLUMN).map.symbols.items
     assert len(joined) < len(each)
     assert not [pair for pair in itertools.combinations(joined, 2) if cover(*pair)]
     for is_partnership in (True, False):
@@ -404,12 +406,13 @@ def test_lines_are_the_shown_partnerships(register: Register, view: View, t: Tra
         assert f"{label(t, kind)}: {n}" in words
     beside = f"{t('Not on the map')}: {len(shown) - len(drawn)}"
     assert (beside in words) == (len(shown) > len(drawn))
-    assert (beside in partners_alternative(register, view, t)) == (len(shown) > len(drawn))
+    sentence = partners_alternative(Shown(Labels(register, t), view))
+    assert (beside in sentence) == (len(shown) > len(drawn))
     assert (t("No partnerships match the filters.") in words) == (not shown)
 
 
 def test_the_sentence_tells_how_many(register: Register) -> None:
-    sentence = alternative(register, View(), translator("en"))
+    sentence = alternative(Shown(Labels(register, translator("en")), View()))
     beside = sum(item.scope in BESIDE for item in register.projects)
     count = len(register.projects)
     assert f"{count} of {count} records, of which on the map: {count - beside}" in sentence
@@ -471,15 +474,15 @@ def test_two_dates_are_two_maps_each_under_its_date(register: Register, language
     t = translator(language)
     before, after = date(2022, 2, 23), date(2022, 3, 1)
     view = View(asof=before, compare=after)
-    made = communities.compared_layout(register, view, t, SCREEN).map
+    made = communities.compared_layout(Shown(Labels(register, t), view), SCREEN).map
     for one, day in zip(made.maps, (before, after), strict=True):
-        alone = communities.layout(register, View(asof=day), t, SCREEN).map
+        alone = layout(register, View(asof=day), t, SCREEN)[1]
         assert isinstance(one, communities.CommunitiesMap)
         assert one.statuses == alone.statuses
     left, right = ([label.at[0] for label in made.labels() if t.day(day) in label.text]
                    for day in (before, after))  # fmt: skip
     assert len(left) == len(right) == 1
     assert left[0] < made.box.middle[0] < right[0]
-    words = alternative(register, view, t)
+    words = alternative(Shown(Labels(register, t), view))
     assert t.day(before) in words
     assert t.day(after) in words

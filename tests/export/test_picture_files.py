@@ -29,7 +29,9 @@ from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.text_metrics import MORE
 from projectmap.i18n import Translator, translator
 from projectmap.markup import one_line
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,7 +50,7 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 def test_a_png_has_its_pixels_and_no_time(
     register: Register, draw: Any, page_size: PageSize, size: tuple[int, int]
 ) -> None:
-    content = draw(register, View(), translator("uk"), page_size, Form.PNG)
+    content = draw(Shown(Labels(register, translator("uk")), View()), page_size, Form.PNG)
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", content[16:24]) == size
     assert b"tIME" not in content
@@ -60,7 +62,7 @@ def test_a_png_has_its_pixels_and_no_time(
 def test_an_svg_is_drawing_alone(
     register: Register, draw: Any, page_size: PageSize, t: Translator
 ) -> None:
-    content = draw(register, View(), t, page_size, Form.SVG)
+    content = draw(Shown(Labels(register, t), View()), page_size, Form.SVG)
     assert len(content) < 1_000_000
     check_svg(content)
 
@@ -98,7 +100,7 @@ def check_svg(content: bytes) -> ET.Element:
 @pytest.mark.parametrize("draw", [map_picture, partners_picture])
 def test_equal_input_gives_equal_bytes(register: Register, draw: Any, form: Form) -> None:
     def made() -> bytes:
-        content: bytes = draw(register, View(), translator("en"), COLUMN, form)
+        content: bytes = draw(Shown(Labels(register, translator("en")), View()), COLUMN, form)
         return content
 
     alone = made()
@@ -107,8 +109,9 @@ def test_equal_input_gives_equal_bytes(register: Register, draw: Any, form: Form
 
 
 def test_the_title_says_what_is_seen(register: Register, t: Translator) -> None:
-    tree = check_svg(map_picture(register, View(), t, COLUMN, Form.SVG))
-    assert tree.findtext("{http://www.w3.org/2000/svg}title") == alternative(register, View(), t)
+    shown = Shown(Labels(register, t), View())
+    tree = check_svg(map_picture(shown, COLUMN, Form.SVG))
+    assert tree.findtext("{http://www.w3.org/2000/svg}title") == alternative(shown)
 
 
 # --- Texts that would be more than text -------------------------------------------------------
@@ -160,16 +163,16 @@ def odd_register(names: Sequence[str]) -> Register:
 def test_hostile_texts_are_texts(group: tuple[str, ...]) -> None:
     odd, t = odd_register(group), translator("uk")
     view = View(sector=("water",), q=group[2][:200])
-    made = communities.layout(odd, view, t, UPRIGHT)
+    made = communities.layout(Shown(Labels(odd, t), view), UPRIGHT)
     for name in made.map.names:
         assert name.community is not None
         start = one_line(group[name.community])
         assert start.startswith(name.text.removesuffix(MORE))
     start = one_line(group[2])[:10].strip()
     assert any(start in one_line(entry.text) for entry in made.texts.head)
-    check_svg(map_picture(odd, view, t, UPRIGHT, Form.SVG))
-    check_svg(partners_picture(odd, View(), t, UPRIGHT, Form.SVG))
-    assert partners_picture(odd, View(), t, TINY, Form.PNG)
+    check_svg(map_picture(Shown(Labels(odd, t), view), UPRIGHT, Form.SVG))
+    check_svg(partners_picture(Shown(Labels(odd, t), View()), UPRIGHT, Form.SVG))
+    assert partners_picture(Shown(Labels(odd, t), View()), TINY, Form.PNG)
 
 
 # --- What is taken ----------------------------------------------------------------------------

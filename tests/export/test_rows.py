@@ -14,8 +14,7 @@ from projectmap.model.codes import ActivityStatus, Scope, TerritoryStatus
 from projectmap.model.labels import Labels, label
 from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.columns import JOINER, Column, source_text
-from projectmap.query.rows import COLUMNS, table
+from projectmap.query.rows import COLUMNS, JOINER, Column, source_text, table
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
@@ -78,7 +77,7 @@ def test_a_full_record(mixed: Register) -> None:
     row = rows_of(mixed, View(), translator("en"))["TEST-FULL"]
     status = status_on(mixed, mixed.edition)
     en = translator("en")
-    told = {
+    noted = {
         "title": "Test record TEST-FULL",
         "title_uk": "Тестовий запис TEST-FULL",
         "communities": f"{builders.NORTH}; {builders.SOUTH}",
@@ -119,7 +118,7 @@ def test_a_full_record(mixed: Register) -> None:
         ),
         "sources_urls": "https://example.org/test",
     }
-    assert {key: row[key] for key in told} == told
+    assert {key: row[key] for key in noted} == noted
 
 
 def test_what_is_not_stated_is_none(mixed: Register, t: Translator) -> None:

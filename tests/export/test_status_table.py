@@ -162,7 +162,7 @@ def test_the_workbook_says_the_same(register: Register, t: Translator, day: date
         assert values[0] == [t(column.title) for column in COLUMNS]
         request = ExportRequest("status.xlsx", View(asof=asked), t.language, day)
         found = [dict(zip(KEYS, row, strict=True)) for row in values[1:]]
-        assert found == list(STATUS.rows(register, request))
+        assert found == list(STATUS.rows(request.shown(register)))
 
 
 def test_the_workbook_has_three_sheets(register: Register, t: Translator, day: date) -> None:
@@ -183,17 +183,17 @@ def test_the_workbook_has_three_sheets(register: Register, t: Translator, day: d
 
 def test_what_the_workbook_says_of_itself(register: Register, t: Translator, day: date) -> None:
     asked = date(2022, 2, 23)
-    told = about(book(register, asked, t, day))
+    stated = about(book(register, asked, t, day))
     row = register.status_rows[0]
-    assert told[t("Territory status as of")] == [t.day(asked)]
-    assert told[t("List version")] == [t.day(register.edition)]
-    assert told[t("Legal act")] == [t.pick(row.act, row.act_en)]
-    assert told[t("Data version")] == [register.version]
-    assert told[t("File created")] == [t.day(day)]
-    assert len(told[t("Please note")]) == 2
+    assert stated[t("Territory status as of")] == [t.day(asked)]
+    assert stated[t("List version")] == [t.day(register.edition)]
+    assert stated[t("Legal act")] == [t.pick(row.act, row.act_en)]
+    assert stated[t("Data version")] == [register.version]
+    assert stated[t("File created")] == [t.day(day)]
+    assert len(stated[t("Please note")]) == 2
     for status, count in (("temporarily_occupied", 11), ("not_listed", 25)):
         number = t.plural("{n} community", "{n} communities", count)
-        assert told[label(t, TerritoryStatus(status))] == [number]
+        assert stated[label(t, TerritoryStatus(status))] == [number]
     sheet = book(register, asked, t, day).worksheets[1]
     last = [cell.value for cell in sheet[sheet.max_row]][:4]
     assert last == [None, t.pick(row.act, row.act_en), None, "2025-02-28"]

@@ -24,8 +24,7 @@ from projectmap.export.xlsx_file import MAX_CELL, Workbook, write_xlsx
 from projectmap.i18n import Translator, translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.columns import Cell
-from projectmap.query.rows import COLUMNS, table
+from projectmap.query.rows import COLUMNS, Cell, table
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
@@ -156,30 +155,30 @@ def test_a_text_that_no_cell_can_hold_is_cut_visibly(text: str, kept: str) -> No
 
 def test_what_the_list_says_of_itself(register: Register, t: Translator, day: date) -> None:
     view = View(sector=("water",), year_from=2000, q="=1", asof=date(2022, 2, 23))
-    told = about(
+    noted = about(
         opened(export("projects.xlsx", register, view, t, day, "https://example.org/projects"))
     )
     water = Labels(register, t).sector("water")
-    assert told[t("Sector")] == [f"{water} (water)"]
-    assert told[t("From year")] == ["2000"]
-    assert told[t("Search words")] == ["=1"]
-    assert told[t("Territory status as of")] == [t.day(date(2022, 2, 23))]
-    assert told[t("List version")] == [t.day(register.edition)]
-    assert told[t("Legal act")][0] in {row.act for row in register.status_rows} | {
+    assert noted[t("Sector")] == [f"{water} (water)"]
+    assert noted[t("From year")] == ["2000"]
+    assert noted[t("Search words")] == ["=1"]
+    assert noted[t("Territory status as of")] == [t.day(date(2022, 2, 23))]
+    assert noted[t("List version")] == [t.day(register.edition)]
+    assert noted[t("Legal act")][0] in {row.act for row in register.status_rows} | {
         row.act_en for row in register.status_rows
     }
-    assert len(told[t("Please note")]) == 2
-    assert told[t("Data version")] == [register.version]
-    assert told[t("File created")] == [t.day(day)]
+    assert len(noted[t("Please note")]) == 2
+    assert noted[t("Data version")] == [register.version]
+    assert noted[t("File created")] == [t.day(day)]
     query = f"sector=water&year_from=2000&q=%3D1&asof=2022-02-23&lang={t.language}"
-    assert told[t("This view as a link")] == [f"https://example.org/projects?{query}"]
-    assert told[t("Credit line")] == list(credits_of(register, t))
+    assert noted[t("This view as a link")] == [f"https://example.org/projects?{query}"]
+    assert noted[t("Credit line")] == list(credits_of(register, t))
 
 
 def test_amounts_are_told_honestly(mixed: Register, day: date) -> None:
     t = translator("en")
-    told = about(opened(export("projects.xlsx", mixed, View(), t, day, None)))
-    assert told[t("Amounts")] == [
+    noted = about(opened(export("projects.xlsx", mixed, View(), t, day, None)))
+    assert noted[t("Amounts")] == [
         t.plural(
             "{stating} of {n} record states an amount",
             "{stating} of {n} records state an amount",
@@ -188,16 +187,16 @@ def test_amounts_are_told_honestly(mixed: Register, day: date) -> None:
         )
     ]
     # The grant is a part of the loan's record, so it is not counted beside it.
-    assert told[t("Total loans")][0].startswith(t.money(1234567.5, "USD"))
-    assert t("Total excluding loans") not in told
-    assert t("This view as a link") not in told
+    assert noted[t("Total loans")][0].startswith(t.money(1234567.5, "USD"))
+    assert t("Total excluding loans") not in noted
+    assert t("This view as a link") not in noted
 
 
 def test_no_sum_is_not_zero(mixed: Register, day: date) -> None:
     t = translator("en")
-    told = about(opened(export("projects.xlsx", mixed, View(q="TEST-BARE"), t, day, None)))
-    assert t("Total excluding loans") not in told
-    assert told[t("How totals are calculated")] == [
+    noted = about(opened(export("projects.xlsx", mixed, View(q="TEST-BARE"), t, day, None)))
+    assert t("Total excluding loans") not in noted
+    assert noted[t("How totals are calculated")] == [
         t("No total: none of the records shown states an amount for that record alone.")
     ]
 

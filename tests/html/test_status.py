@@ -321,22 +321,22 @@ def of_record(t: Translator, **changes: object) -> str:
 
 
 def test_then_and_now_stand_side_by_side(t: Translator) -> None:
-    told = of_record(t, start="2022-03-01", end="2023")
-    assert t("At the start ({day})", day=t.day("2022-03-01")) in told
-    assert t("On the List date ({day})", day=t.day(LAST)) in told
-    assert label(t, TerritoryStatus.POSSIBLE_HOSTILITIES) in told
-    assert label(t, TerritoryStatus.PARTLY_OCCUPIED) in told
-    assert t("The status changed during this period:") not in told
+    stated = of_record(t, start="2022-03-01", end="2023")
+    assert t("At the start ({day})", day=t.day("2022-03-01")) in stated
+    assert t("On the List date ({day})", day=t.day(LAST)) in stated
+    assert label(t, TerritoryStatus.POSSIBLE_HOSTILITIES) in stated
+    assert label(t, TerritoryStatus.PARTLY_OCCUPIED) in stated
+    assert t("The status changed during this period:") not in stated
 
 
 def test_without_a_start_the_end_counts(t: Translator) -> None:
-    told = of_record(t, start=None, end="2022-06")
-    assert t("At the end ({day})", day=t.day("2022-06")) in told
-    assert told.count(label(t, TerritoryStatus.PARTLY_OCCUPIED)) == 2
+    stated = of_record(t, start=None, end="2022-06")
+    assert t("At the end ({day})", day=t.day("2022-06")) in stated
+    assert stated.count(label(t, TerritoryStatus.PARTLY_OCCUPIED)) == 2
 
 
 def test_a_change_within_the_date_is_told_in_order(t: Translator) -> None:
-    told = of_record(t, start="2022", end=None)
+    stated = of_record(t, start="2022", end=None)
     words = [
         t("The status changed during this period:"),
         *(
@@ -348,23 +348,23 @@ def test_a_change_within_the_date_is_told_in_order(t: Translator) -> None:
             )
         ),
     ]
-    places = [told.index(word) for word in words]
+    places = [stated.index(word) for word in words]
     assert places == sorted(places)
 
 
 def test_an_undated_record_says_so(t: Translator) -> None:
-    told = of_record(t, start=None, end=None)
-    assert t("date unknown: the record has none") in told
-    assert label(t, TerritoryStatus.PARTLY_OCCUPIED) in told
-    assert label(t, TerritoryStatus.NOT_LISTED) not in told
+    stated = of_record(t, start=None, end=None)
+    assert t("date unknown: the record has none") in stated
+    assert label(t, TerritoryStatus.PARTLY_OCCUPIED) in stated
+    assert label(t, TerritoryStatus.NOT_LISTED) not in stated
 
 
 def test_communities_with_the_same_answer_stand_together(t: Translator) -> None:
-    told = of_record(t, start="2020", communities=tuple(make_register().communities))
+    stated = of_record(t, start="2020", communities=tuple(make_register().communities))
     register = make_register()
     north, middle, south = map(Labels(register, t).community, register.communities)
-    assert all(name in told for name in (north, middle, south))
-    assert told.count(t("On the List date ({day})", day=t.day(LAST))) == 3
+    assert all(name in stated for name in (north, middle, south))
+    assert stated.count(t("On the List date ({day})", day=t.day(LAST))) == 3
     both = of_record(t, start="2014-01-01", communities=(NORTH, SOUTH, SOUTH))
     assert f"{south}, {south}" in both
 
@@ -381,7 +381,7 @@ def test_a_record_without_a_community_has_no_status() -> None:
      ("2025", True, True), (None, False, False)],
 )  # fmt: skip
 def test_notices(t: Translator, start: str | None, early: bool, late: bool) -> None:  # noqa: FBT001 - from the table
-    told = of_record(t, start=start, end=None)
+    stated = of_record(t, start=start, end=None)
     edition, made = t.day(LAST), t.day(date(2025, 2, 28))
     order = t(
         "The order was issued on {made}; for earlier dates the status is as recorded in its "
@@ -393,4 +393,4 @@ def test_notices(t: Translator, start: str | None, early: bool, late: bool) -> N
         "Based on the List as amended to {edition}; later amendments are not included.",
         edition=edition,
     )
-    assert (order in told, after in told) == (early, late)
+    assert (order in stated, after in stated) == (early, late)

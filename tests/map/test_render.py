@@ -35,7 +35,7 @@ SCENE = Scene(
 
 
 def key(made: folium.Map) -> str:
-    """What the component takes for the map's identity: another one draws it anew."""
+    """What the component takes for the map's identity: another one draws it again."""
     made.get_root().render()
     return generate_js_hash(generate_leaflet_string(made), "map_frame", return_on_hover=False)
 

@@ -9,12 +9,11 @@ from builders import NORTH, SOUTH, WEST, make_register, small_territory
 from each import each
 
 from projectmap.errors import Problem, ProblemCode
-from projectmap.i18n import translator
+from projectmap.i18n import Code, translator
 from projectmap.model import codes, labels
 from projectmap.model.codes import (
     ActivityStatus,
     AmountScope,
-    Code,
     CommunityKind,
     Finance,
     Kind,
@@ -29,10 +28,10 @@ from projectmap.model.codes import (
 SHOWN: list[type[Code]] = [
     *(ActivityStatus, AmountScope, CommunityKind, Finance, Kind, PartnershipKind),
     *(PartnershipStatus, Period, Scope, TerritoryStatus, Verification),
+    *(codes.Exactness, codes.FactGroup, codes.Level, codes.Release, codes.StoryMap),
 ]
 NOT_SHOWN = {
-    *("Exactness", "Level", "ListStatus", "PointQuality", "Release", "SettlementCategory"),
-    *("BasemapKind", "Code", "FactGroup", "Layer", "StoryMap"),
+    *("ListStatus", "PointQuality", "SettlementCategory", "BasemapKind", "Code", "Layer"),
 }
 
 
@@ -71,7 +70,7 @@ def test_the_lists_categories_are_statuses_of_a_territory() -> None:
 
 
 @pytest.mark.parametrize("code", ProblemCode)
-def test_every_problem_is_told_with_file_record_field_and_value(code: ProblemCode) -> None:
+def test_every_problem_is_described_with_file_record_field_and_value(code: ProblemCode) -> None:
     t: Any = Echo()
     problem = Problem(code, "projects.geojson", "TEST-001", "start", "торік", "not a date")
     text = labels.describe(t, problem)

@@ -18,7 +18,6 @@ from builders import (
     N3,
     NORTH,
     S1,
-    S2,
     SOUTH,
     make_register,
     project,
@@ -35,8 +34,8 @@ from projectmap.query.history import (
     Group,
     Spell,
     counts_over_time,
-    covered,
     exceptions,
+    of_settlements,
     spells,
     status_at_project,
     step,
@@ -63,7 +62,7 @@ def at(found: tuple[Spell, ...], day: date) -> Spell:
     return spell
 
 
-def told(spell: Spell) -> tuple[str, int, int, set[str]]:
+def stated(spell: Spell) -> tuple[str, int, int, set[str]]:
     rows = {row.id for row in spell.rows}
     return spell.status.value, spell.settlements_occupied, spell.settlements_total, rows
 
@@ -99,13 +98,13 @@ def test_every_change_and_the_days_beside_it(register: Register) -> None:
     for change in change_dates(register):
         for day in (change - ONE, change, change + ONE):
             answers = {code: naive(code, day.isoformat()) for code in register.communities}
-            assert {code: told(at(spells(register, code), day)) for code in answers} == answers
+            assert {code: stated(at(spells(register, code), day)) for code in answers} == answers
             assert counts_at(register, day) == Counter(status for status, *_ in answers.values())
 
 
 @given(day=DAYS, community=COMMUNITIES)
 def test_any_community_on_any_day(register: Register, day: date, community: str) -> None:
-    assert told(at(spells(register, community), day)) == naive(community, day.isoformat())
+    assert stated(at(spells(register, community), day)) == naive(community, day.isoformat())
 
 
 @given(day=DAYS)
@@ -139,7 +138,7 @@ def test_spells_leave_no_gap_and_neighbours_differ(register: Register) -> None:
         assert (found[0].start, found[-1].end) == (None, None)
         for one, other in pairwise(found):
             assert one.end == other.start
-            assert told(one) != told(other)
+            assert stated(one) != stated(other)
         ends = {spell.end for spell in found} - {None}
         assert ends <= set(change_dates(register))
 
@@ -167,13 +166,8 @@ def test_a_change_elsewhere_is_none_here() -> None:
 
 @given(day=DAYS, community=COMMUNITIES)
 def test_settlements_on_any_day(register: Register, day: date, community: str) -> None:
-    found = covered(register, community, day)
     answers = settlements_by_hand(community, day.isoformat())
-    assert dict(found.statuses) == answers
-    assert list(found.occupied) == [code for code, word in answers.items() if word == OCCUPIED]
-    assert list(found.others) == [code for code, word in answers.items() if word != OCCUPIED]
-    own = {row["territory"] for row in files().rows if row["level"] == "settlement"}
-    assert set(found.own) == own & set(answers)
+    assert of_settlements(register, community, day) == answers
 
 
 @pytest.mark.parametrize(
@@ -189,13 +183,15 @@ def test_the_partly_occupied_name_the_fewer(
     register: Register, name: str, occupied: int, total: int
 ) -> None:
     code = code_of(register, name)
-    found = covered(register, code, LAST)
-    assert (len(found.occupied), len(found.others)) == (occupied, total - occupied)
+    found = of_settlements(register, code, LAST)
+    inside = tuple(item for item in found if found[item] == OCCUPIED)
+    others = tuple(item for item in found if found[item] != OCCUPIED)
+    assert (len(inside), len(others)) == (occupied, total - occupied)
     (group,) = exceptions(register, code, LAST)
     if occupied <= total - occupied:
-        assert group == Group(TerritoryStatus.TEMPORARILY_OCCUPIED, found.occupied)
+        assert group == Group(TerritoryStatus.TEMPORARILY_OCCUPIED, inside)
     else:
-        assert group == Group(None, found.others)
+        assert group == Group(None, others)
 
 
 # Community, day, what is named: None stands for "not listed as occupied".
@@ -223,7 +219,7 @@ def test_exceptions_by_name(
 
 
 RULES = {
-    "a row of its own takes a settlement out of the community's": (
+    "a separate row takes a settlement out of the community's": (
         [status_row(NORTH, level="community", status="active_hostilities"),
          status_row(N1, level="settlement", status="possible_hostilities")],
         NORTH, [Group(TerritoryStatus.POSSIBLE_HOSTILITIES, (N1,))],
@@ -238,7 +234,7 @@ RULES = {
          status_row(N1, level="settlement", status="active_hostilities")],
         NORTH, [],
     ),
-    "a settlement without a row of its own is none": (
+    "a settlement without a separate row is none": (
         [status_row(N1, level="settlement", status="active_hostilities")], NORTH, [],
     ),
     "as many occupied as not: the occupied": (
@@ -264,12 +260,6 @@ RULES = {
 @pytest.mark.parametrize(("rows", "community", "groups"), RULES.values(), ids=RULES)
 def test_what_is_an_exception(rows: list[object], community: str, groups: list[Group]) -> None:
     assert list(exceptions(make_register(status=rows), community, date(2022, 1, 1))) == groups
-
-
-def test_own_rows_are_told_whatever_the_day() -> None:
-    found = covered(make_register(), NORTH, date(2000, 1, 1))
-    assert (found.own, found.occupied, found.others) == ((N1,), (), (N1, N2, N3))
-    assert covered(make_register(), SOUTH, FIRST).occupied == (S1, S2)
 
 
 # --- Steps ------------------------------------------------------------------------------------

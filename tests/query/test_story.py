@@ -21,10 +21,10 @@ from projectmap.query.view import View, read_view
 
 REAL = load(Path(__file__).resolve().parents[2] / "geodata")
 STEPS = [
-    pytest.param(item, view, id=f"{told.id}-{number}")
-    for told in REAL.stories.values()
+    pytest.param(item, view, id=f"{presented.id}-{number}")
+    for presented in REAL.stories.values()
     for number, (item, views) in enumerate(
-        zip(told.steps, steps_of(REAL, told, View()), strict=True), 1
+        zip(presented.steps, steps_of(REAL, presented, View()), strict=True), 1
     )
     for view in views
 ]
@@ -52,8 +52,8 @@ def test_each_step_has_its_view() -> None:
 
 def test_a_step_has_a_view_for_each_of_its_dates() -> None:
     days = ["2014-04-07", "2022-02-24", EDITION]
-    told = story("test-story", step(view={"asof": days, "sector": ["water"]}))
-    register = make_register(stories=[told])
+    presented = story("test-story", step(view={"asof": days, "sector": ["water"]}))
+    register = make_register(stories=[presented])
     [views] = steps_of(register, register.stories["test-story"], View(lang="en"))
     known = View(sector=("water",), lang="en")
     assert views == (
@@ -113,12 +113,12 @@ def test_a_date_is_one_on_which_something_changed(item: Step, view: View) -> Non
     if view.asof is not None:
         assert view.asof in change_dates(REAL)
         assert view.asof <= REAL.edition
-        # Whoever names a date speaks of the status.
+        # A step that names a date speaks of the status.
         assert "status" in item.facts
 
 
 def test_a_story_goes_forward_in_time(register: Register) -> None:
-    for told in register.stories.values():
-        for views in steps_of(register, told, View()):
+    for presented in register.stories.values():
+        for views in steps_of(register, presented, View()):
             days = [view.asof or register.edition for view in views]
             assert days == sorted(days)

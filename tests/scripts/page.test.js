@@ -46,5 +46,5 @@ CASES.forEach(([name, answers, waits, comes], number) => test(name, async () => 
   assert.deepEqual(asked, Array(waits.length + 1).fill(address), "asked for once, however many wait");
   const later = server([200]);
   assert.deepEqual(await page.load("geometry", "json", parameters), { status: 200 });
-  assert.equal(later.asked.length, comes ? 0 : 1, "kept if it came, else asked for anew");
+  assert.equal(later.asked.length, comes ? 0 : 1, "kept if it came, else asked for again");
 }));

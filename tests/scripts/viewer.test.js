@@ -162,12 +162,12 @@ test("days of the calendar", () => {
 });
 
 test("forward through every date of every step, and back", () => {
-  const at = createSteps([1, 3, 2]), told = [], back = [];
-  do told.push([at.step, at.date]); while (at.next());
-  assert.deepEqual(told, [[0, 0], [1, 0], [1, 1], [1, 2], [2, 0], [2, 1]]);
+  const at = createSteps([1, 3, 2]), stated = [], back = [];
+  do stated.push([at.step, at.date]); while (at.next());
+  assert.deepEqual(stated, [[0, 0], [1, 0], [1, 1], [1, 2], [2, 0], [2, 1]]);
   assert.ok(at.atEnd && !at.atStart);
   do back.push([at.step, at.date]); while (at.previous());
-  assert.deepEqual(back, told.reverse());
+  assert.deepEqual(back, stated.reverse());
   assert.ok(at.atStart && !at.atEnd);
 });
 

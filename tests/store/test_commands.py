@@ -61,10 +61,10 @@ def test_publish_goes_there_and_back(run: Run, tmp_path: Path) -> None:
 
 def test_what_stops_publishing_is_named(run: Run, tmp_path: Path) -> None:
     accept(tmp_path, project("BAD-1", summary_en="Call 099 000 00 01."))
-    code, _, told = run("publish", "--to", tmp_path / "snapshots")
+    code, _, stated = run("publish", "--to", tmp_path / "snapshots")
     assert code == 1
-    assert "projects.geojson · BAD-1 · summary_en" in told
-    assert "telephone" in told
+    assert "projects.geojson · BAD-1 · summary_en" in stated
+    assert "telephone" in stated
     assert not (tmp_path / "snapshots" / "current").exists()
 
 

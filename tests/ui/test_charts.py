@@ -76,7 +76,7 @@ def coded(shown: Figure) -> int:
     return CODED.get(shown.key, len(CHOICES.get(shown.key, (shown.key,))))
 
 
-def told(shown: Figure) -> list[list[str | int]]:
+def noted(shown: Figure) -> list[list[str | int]]:
     """The rows of the file without codes, as the table has them."""
     first = 2 * coded(shown)
     return [[*row[1:first:2], *row[first:]] for row in shown.rows]
@@ -140,7 +140,7 @@ def test_table_and_file_say_the_same(key: str, register: Register, t: Translator
     assert len(shown.rows) <= MAX_TABLE_ROWS
     assert all(len(row) == len(shown.heads) for row in shown.rows)
     as_text = [[cell if isinstance(cell, str) else translator("en").number(cell) for cell in row]
-               for row in told(shown)]  # fmt: skip
+               for row in noted(shown)]  # fmt: skip
     assert found.rows == as_text
     assert shown.title in figure_table(shown, t)
     assert len(set(shown.heads)) == len(shown.heads)

@@ -40,8 +40,7 @@ from projectmap.query.status import change_dates
 from projectmap.query.story import steps_of
 from projectmap.query.view import View, read_view, write_view
 from projectmap.viewer import Mode, ViewerRequest, content, policy, view_title, viewer
-from projectmap.viewer.keys import KEYS
-from projectmap.viewer.texts import texts
+from projectmap.viewer.texts import KEYS, texts
 
 MADE = date(2026, 11, 22)
 SITE = "https://example.org/map/"
@@ -88,8 +87,8 @@ def page(
     site: str | None = SITE,
 ) -> str:
     """The page; ``story`` is an id."""
-    told = None if story is None else register.stories[story]
-    return viewer(ViewerRequest(register, view, told, mode), MADE, site)
+    presented = None if story is None else register.stories[story]
+    return viewer(ViewerRequest(register, view, presented, mode), MADE, site)
 
 
 def data_of(text: str) -> dict[str, Any]:
@@ -124,9 +123,9 @@ def ids_of(items: Iterable[Any]) -> list[str]:
 # --- A page for itself ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("told", [None, *STORY_IDS])
-def test_the_page_asks_for_nothing(register: Register, told: str | None, mode: Mode) -> None:
-    text = page(register, VIEWS["all"], told, mode)
+@pytest.mark.parametrize("presented", [None, *STORY_IDS])
+def test_the_page_asks_for_nothing(register: Register, presented: str | None, mode: Mode) -> None:
+    text = page(register, VIEWS["all"], presented, mode)
     found = tree(text)
     held = data_of(text)
     # A file that is kept has no link at all; what is served says that it has no icon.
@@ -177,15 +176,15 @@ def test_only_what_stands_in_the_page_may_run(register: Register, mode: Mode) ->
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
-    told = tree(text).one("meta", http_equiv="Content-Security-Policy")
-    assert told.attributes["content"] == policy()
+    stated = tree(text).one("meta", http_equiv="Content-Security-Policy")
+    assert stated.attributes["content"] == policy()
     # A policy holds from where it stands on.
     assert text.index("Content-Security-Policy") < min(text.index("<style"), text.index("<script"))
 
 
-@pytest.mark.parametrize("told", [None, *STORY_IDS])
-def test_a_page_can_be_sent_by_mail(register: Register, told: str | None, mode: Mode) -> None:
-    assert len(page(register, VIEWS["all"], told, mode).encode()) < MOST_BYTES
+@pytest.mark.parametrize("presented", [None, *STORY_IDS])
+def test_a_page_can_be_sent_by_mail(register: Register, presented: str | None, mode: Mode) -> None:
+    assert len(page(register, VIEWS["all"], presented, mode).encode()) < MOST_BYTES
 
 
 # --- What it holds ----------------------------------------------------------------------------
@@ -229,8 +228,8 @@ def expect_no_others(register: Register, text: str, held: dict[str, Any]) -> Non
         for title in (item.title_uk, item.title_en)
     ]
     found = tree(text)
-    told = {name: value for name, value in held.items() if name not in {"geometry", "words"}}
-    body, said = found.one("body").text, json.dumps(told, ensure_ascii=False)
+    stated = {name: value for name, value in held.items() if name not in {"geometry", "words"}}
+    body, said = found.one("body").text, json.dumps(stated, ensure_ascii=False)
     attributes = " ".join(str(value) for one in found.all() for value in one.attributes.values())
     ids = set(re.findall(r"\w[\w.:-]*\w", f"{body} {said} {attributes}"))
     for item in (*other, *other_partnerships):
@@ -272,19 +271,19 @@ def test_every_record_has_its_details_in_both_languages(register: Register, view
     for one in held["records"]:
         item = register.project(one["id"])
         assert item is not None
-        told = found.one(data_sheet=f"project-{item.id}")
+        stated = found.one(data_sheet=f"project-{item.id}")
         for language in LANGUAGES:
-            expect_details(told.one("div", lang=language), item, language)
+            expect_details(stated.one("div", lang=language), item, language)
     rows = len(held["records"]) + len(held["partnerships"])
     tables = found.one(id="list").all("tbody")
     assert sum(len(table.all("tr")) for table in tables) == rows * len(LANGUAGES)
 
 
-def expect_details(told: Node, item: Project, language: str) -> None:
+def expect_details(stated: Node, item: Project, language: str) -> None:
     t = translator(language)
-    assert told.one("h2").text == t.pick(item.title_uk, item.title_en)
-    assert (t.pick(item.summary_uk, item.summary_en) or "") in told.text
-    sources = told.one("ul", class_="sources").all("li")
+    assert stated.one("h2").text == t.pick(item.title_uk, item.title_en)
+    assert (t.pick(item.summary_uk, item.summary_en) or "") in stated.text
+    sources = stated.one("ul", class_="sources").all("li")
     assert len(sources) == len(item.sources)
     for source, line in zip(item.sources, sources, strict=True):
         assert (t.pick(source.title, source.title_en) or "") in line.text
@@ -343,17 +342,17 @@ def test_changes_and_their_names(register: Register) -> None:
 
 
 def expect_step(
-    register: Register, held: dict[str, Any], told: dict[str, Any], views: tuple[View, ...]
+    register: Register, held: dict[str, Any], stated: dict[str, Any], views: tuple[View, ...]
 ) -> None:
     """A step shows what ``select`` and ``facts`` have for its views."""
     ids = ids_of(held["records"])
     selection = select(register, views[0])
-    assert [ids[row] for row in unpacked(told["visible"])] == shown(register, views[0])
-    assert len(b64decode(told["visible"])) == (len(ids) + 7) // 8
-    assert told["partnerships"] == ids_of(selection.partnerships)
-    assert told["layers"] == [layer for layer in views[0].layer if layer != "satellite"]
-    assert len(told["dates"]) == len(views)
-    for turn, view in zip(told["dates"], views, strict=True):
+    assert [ids[row] for row in unpacked(stated["visible"])] == shown(register, views[0])
+    assert len(b64decode(stated["visible"])) == (len(ids) + 7) // 8
+    assert stated["partnerships"] == ids_of(selection.partnerships)
+    assert stated["layers"] == [layer for layer in views[0].layer if layer != "satellite"]
+    assert len(stated["dates"]) == len(views)
+    for turn, view in zip(stated["dates"], views, strict=True):
         assert turn["asof"] == (view.asof or register.edition).isoformat()
         for language in LANGUAGES:
             labels = Labels(register, translator(language))
@@ -370,12 +369,12 @@ def test_steps_of_a_story(register: Register, story: Story, mode: Mode) -> None:
     held = data_of(page(register, VIEWS["all"], story.id, mode))
     assert held["story"] == {"uk": story.title_uk, "en": story.title_en}
     turns = steps_of(register, story, View())
-    for told, step, views in zip(held["steps"], story.steps, turns, strict=True):
-        assert told["title"] == {"uk": step.title_uk, "en": step.title_en}
-        assert told["lines"] == {"uk": list(step.lines_uk), "en": list(step.lines_en)}
-        assert (told["map"], told["focus"]) == (step.map, list(step.focus))
-        expect_step(register, held, told, views)
-        for turn in told["dates"]:
+    for stated, step, views in zip(held["steps"], story.steps, turns, strict=True):
+        assert stated["title"] == {"uk": step.title_uk, "en": step.title_en}
+        assert stated["lines"] == {"uk": list(step.lines_uk), "en": list(step.lines_en)}
+        assert (stated["map"], stated["focus"]) == (step.map, list(step.focus))
+        expect_step(register, held, stated, views)
+        for turn in stated["dates"]:
             for language in LANGUAGES:
                 assert [group[0] for group in turn["figures"][language]] == list(step.facts)
 
@@ -462,8 +461,8 @@ def test_of_many_records_the_first_and_how_many_more(
         wanted = {one for view in views for one in shown(register, view)}
         kept = [one for one in shown(register, View()) if one in wanted][:most]
         assert ids_of(held["records"]) == kept
-        for told, view in zip(held["steps"], views, strict=True):
-            visible = [kept[row] for row in unpacked(told["visible"])]
+        for stated, view in zip(held["steps"], views, strict=True):
+            visible = [kept[row] for row in unpacked(stated["visible"])]
             assert visible == [one for one in shown(register, view) if one in kept]
         assert all(
             set(value["rows"]) <= set(range(len(kept)))
@@ -474,7 +473,7 @@ def test_of_many_records_the_first_and_how_many_more(
 
 
 def expect_notice(text: str, left_out: int) -> None:
-    told = {
+    stated = {
         one.attributes.get("lang"): one.text
         for one in tree(text).one(id="middle").all("div", class_="language")
         if one.all("p", class_="notice")
@@ -483,7 +482,7 @@ def expect_notice(text: str, left_out: int) -> None:
         "{n} more record is not in this file: narrow the filters or download the table.",
         "{n} more records are not in this file: narrow the filters or download the table.",
     )
-    assert told == (
+    assert stated == (
         {language: translator(language).plural(one, many, left_out) for language in LANGUAGES}
         if left_out
         else {}
@@ -638,14 +637,14 @@ def test_both_languages_stand_in_the_page(register: Register) -> None:
 def test_the_view_of_the_page_is_told(register: Register, view: View) -> None:
     for language in LANGUAGES:
         t = translator(language)
-        told = tree(page(register, view)).one(id="about").one("div", lang=language).text
-        assert t.day(view.asof or register.edition) in told
-        assert t.day(register.edition) in told
-        assert t.day(MADE) in told
-        assert register.version in told
+        stated = tree(page(register, view)).one(id="about").one("div", lang=language).text
+        assert t.day(view.asof or register.edition) in stated
+        assert t.day(register.edition) in stated
+        assert t.day(MADE) in stated
+        assert register.version in stated
         for values in write_view(view.records_only()).values():
             for value in values:
-                assert value in told
+                assert value in stated
 
 
 def test_the_page_has_the_ground_and_stays_small(register: Register) -> None:

@@ -81,7 +81,7 @@ def test_the_same_is_made_once(
         ("figures/year.csv", "figures/kind.csv"),
     ],
 )
-def test_another_is_made_anew_and_its_name_is_another(
+def test_another_is_made_again_and_its_name_is_another(
     site: Callable[..., Any], small: Register, writer: Writer, one: str, other: str
 ) -> None:
     client = site(small)
@@ -137,7 +137,7 @@ class Changing:
         return self.served
 
 
-def test_another_version_of_the_data_is_made_anew(small: Register, writer: Writer) -> None:
+def test_another_version_of_the_data_is_made_again(small: Register, writer: Writer) -> None:
     async def ask() -> list[httpx.Response]:
         store: Any = Changing(small)
         transport = httpx.ASGITransport(Starlette(routes=routes.routes(store)))
@@ -155,7 +155,7 @@ def test_another_version_of_the_data_is_made_anew(small: Register, writer: Write
     assert (known.status_code, known.content) == (200, other.content)
 
 
-def test_tomorrow_it_is_made_anew(
+def test_tomorrow_it_is_made_again(
     site: Callable[..., Any], small: Register, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A document tells the day on which it was made."""
@@ -312,7 +312,7 @@ def test_a_failure_is_told_without_its_insides_and_tried_again(
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert not re.search(r"Traceback|secret|PROJECTMAP|\wError", answer.text)
     assert bool(re.search("[а-яіїєґ]", answer.text)) is (language == "uk")
-    # Whoever runs the site learns what it was.
+    # The log says what it was.
     assert "slides.pptx" in caplog.text
     assert "secret.py" in caplog.text
     again = client.get(f"/export/slides.pptx?lang={language}")

@@ -90,7 +90,7 @@ def test_what_nobody_waits_for_is_stopped_and_leaves_nothing() -> None:
         for task in asking:
             task.cancel()
         await asyncio.gather(*asking, return_exceptions=True)
-        # Whoever asks now gets a file of their own.
+        # The next request gets a new file.
         again = await files.get("key", at_once(b"again"))
         assert write.cancelled == 1
         assert not write.paths[0].parent.exists()

@@ -115,8 +115,8 @@ def test_only_the_embedded_map_may_be_shown_by_the_sites_that_are_set(
     assert policy(answer)["frame-ancestors"] == wanted
     assert answer.headers.get_list("x-frame-options") == ([] if path == EMBED else ["SAMEORIGIN"])
     if path in PAGES:
-        (told,) = answer.headers.get_list("content-security-policy")
-        assert told.startswith(viewer_policy() + "; frame-ancestors ")
+        (stated,) = answer.headers.get_list("content-security-policy")
+        assert stated.startswith(viewer_policy() + "; frame-ancestors ")
         assert policy(answer)["default-src"] == ["'none'"]
 
 

@@ -221,7 +221,7 @@ def test_a_storm_of_changes_goes_on_at_a_readers_pace(monkeypatch: pytest.Monkey
     assert clock.now - 100 == pytest.approx((STORM - at_once) / a_second)
 
 
-def test_whoever_has_left_is_not_read_to_the_end() -> None:
+def test_who_has_left_is_not_read_to_the_end() -> None:
     """Streamlit sends to them, fails, and would log an error for each message they have left."""
     read: list[Any] = []
 

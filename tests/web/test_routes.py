@@ -167,7 +167,7 @@ def test_the_whole_is_sent_whatever_part_is_asked_for(client: Any, path: str) ->
 
 
 @pytest.mark.parametrize("path", KEPT)
-def test_a_file_made_anew_has_the_same_tag(
+def test_a_file_made_again_has_the_same_tag(
     client: Any, site: Callable[..., Any], register: Register, path: str
 ) -> None:
     again = site(register).get(path)  # of another process, as it were

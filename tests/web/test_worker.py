@@ -28,8 +28,14 @@ from projectmap.model.basemap import Basemap
 from projectmap.model.register import Register
 from projectmap.query.view import read_view
 from projectmap.web import exports, parameters, worker
-from projectmap.web.register_file import read_register, write_register
-from projectmap.web.worker import ExportFailedError, Job, TooLongError, WorkerPool
+from projectmap.web.worker import (
+    ExportFailedError,
+    Job,
+    TooLongError,
+    WorkerPool,
+    read_register,
+    write_register,
+)
 
 NAME = re.compile(r'attachment; filename="([A-Za-z0-9._-]+)"')
 App = Callable[[Register | Served], Starlette]

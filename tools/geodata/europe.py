@@ -1,4 +1,4 @@
-"""The outlines north of 65 N, torn where rings cross the antimeridian, taken anew.
+"""The outlines north of 65 N, torn where rings cross the antimeridian, taken separately.
 
 Usage: python tools/geodata/europe.py COUNTRIES_50M EUROPE_GEOJSON OUT
 

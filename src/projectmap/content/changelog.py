@@ -10,13 +10,6 @@ from projectmap.i18n import N_
 from projectmap.model.changelog import ChangeKind, LogEntry, RecordChange
 from projectmap.model.labels import Labels
 
-_KINDS: Mapping[ChangeKind, str] = MappingProxyType(
-    {
-        ChangeKind.ADDED: N_("added"),
-        ChangeKind.CHANGED: N_("changed"),
-        ChangeKind.REMOVED: N_("removed"),
-    }
-)
 _FIELDS = (
     (N_("title"), ("title_uk", "title_en")),
     (N_("summary"), ("summary_uk", "summary_en")),
@@ -49,7 +42,7 @@ _UNSEEN = {"updated", "release"}
 def change_log(labels: Labels, most_versions: int, most_records: int) -> tuple[Section, ...]:
     """The last published versions, the newest first: a paragraph for each record.
 
-    A section's key tells versions apart; its ``count`` says how many records are concerned.
+    A section's key identifies the version; its ``count`` says how many records are concerned.
     """
     return tuple(
         _version(labels, entry, most_records) for entry in labels.register.log[:most_versions]
@@ -70,8 +63,7 @@ def _version(labels: Labels, entry: LogEntry, most: int) -> Section:
 
 
 def _line(labels: Labels, change: RecordChange) -> Spans:
-    t = labels.t
-    what = Span(f"{t(_KINDS[change.kind])}: ")
+    what = Span(f"{labels.code(change.kind)}: ")
     fields = list(dict.fromkeys(_names(labels, change.fields)))
     said = plain(f" – {ITEM.text.join(fields)}") if fields else ()
     return what, _thing(labels, change), *said
@@ -89,28 +81,27 @@ def _thing(labels: Labels, change: RecordChange) -> Span:
     if change.kind == ChangeKind.REMOVED or change.collection not in _THINGS:
         return Span(change.key)
     kind, title = _THINGS[change.collection]
-    name = title(labels, change.key)
-    if name is None:
+    try:
+        name = title(labels, change.key)
+    except KeyError:
         return Span(change.key)
     return Span(name, Link(kind, change.key) if kind else None)
 
 
-def _record(labels: Labels, key: str) -> str | None:
-    item = labels.register.project(key)
-    return None if item is None else labels.text(item, "title")
+def _record(labels: Labels, key: str) -> str:
+    register = labels.register
+    return labels.text(register.projects[register.project_rows[key]], "title")
 
 
-def _partnership(labels: Labels, key: str) -> str | None:
-    found = next((item for item in labels.register.partnerships if item.id == key), None)
-    return None if found is None else labels.text(found, "title")
+def _partnership(labels: Labels, key: str) -> str:
+    known = {item.id: item for item in labels.register.partnerships}
+    return labels.text(known[key], "title")
 
 
-def _entry(labels: Labels, key: str) -> str | None:
-    """The territory that a row of the List speaks of."""
-    row = next((row for row in labels.register.status_rows if row.id == key), None)
-    if row is None:
-        return None
-    register, code = labels.register, row.territory
+def _entry(labels: Labels, key: str) -> str:
+    """The territory of a row of the List."""
+    register = labels.register
+    code = {row.id: row.territory for row in register.status_rows}[key]
     if code in register.communities:
         name = labels.community_title(code)
     elif code in register.settlements:
@@ -120,37 +111,16 @@ def _entry(labels: Labels, key: str) -> str | None:
     return labels.t("the List, {place}", place=name)
 
 
-def _community(labels: Labels, key: str) -> str | None:
-    return labels.community_title(key) if key in labels.register.communities else None
-
-
-def _settlement(labels: Labels, key: str) -> str | None:
-    return labels.settlement(key) if key in labels.register.settlements else None
-
-
-def _organisation(labels: Labels, key: str) -> str | None:
-    return labels.organisation(key) if key in labels.register.organisations else None
-
-
-def _sector(labels: Labels, key: str) -> str | None:
-    return labels.sector(key) if key in labels.register.sectors else None
-
-
-def _story(labels: Labels, key: str) -> str | None:
-    item = labels.register.stories.get(key)
-    return None if item is None else labels.text(item, "title")
-
-
-_THINGS: Mapping[str, tuple[Kind | None, Callable[[Labels, str], str | None]]] = MappingProxyType(
+_THINGS: Mapping[str, tuple[Kind | None, Callable[[Labels, str], str]]] = MappingProxyType(
     {
         "projects": ("record", _record),
         "partnerships": ("partnership", _partnership),
-        "communities": ("place", _community),
-        "settlements": ("place", _settlement),
+        "communities": ("place", Labels.community_title),
+        "settlements": ("place", Labels.settlement),
         "occupation_status": (None, _entry),
-        "organisations": (None, _organisation),
-        "sectors": (None, _sector),
-        "stories": (None, _story),
+        "organisations": (None, Labels.organisation),
+        "sectors": (None, Labels.sector),
+        "stories": (None, lambda labels, key: labels.text(labels.register.stories[key], "title")),
     }
 )
-"""By collection: what its titles link to, and the title of a record."""
+"""By collection: what its titles link to, and the title of a record; KeyError for no record."""

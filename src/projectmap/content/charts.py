@@ -1,4 +1,4 @@
-"""Figures of the shown records: what a chart draws, a table tells and a file holds."""
+"""Figures of the shown records: what a chart draws, a table shows and a file holds."""
 
 from __future__ import annotations
 
@@ -47,6 +47,10 @@ _STATED = {
     "source_read": N_("Source read"),
 }
 
+OVERLAPPING = N_(
+    "A record that names several is counted under each, so the rows add up to more "
+    "than the number of records."
+)
 Form = Literal["bars", "columns", "cells", "shares"]
 
 
@@ -200,12 +204,7 @@ def _breakdown(name: str, shown: Shown) -> _Content:
         unnamed = [Line((NOT_STATED,), (t(DIMENSIONS[name].unnamed),), _numbers(found.none))]
     notes = [
         _programmes(t) if name == "donor" else "",
-        t(
-            "A record that names several is counted under each, so the rows add up to more "
-            "than the number of records."
-        )
-        if found.overlapping
-        else "",
+        t(OVERLAPPING) if found.overlapping else "",
     ]
     left = _in_the_table(len(lines) - len(drawn), t)
     return _Content([*lines, *unnamed], notes, [*drawn, *unnamed], left)
@@ -256,16 +255,23 @@ def _needs(shown: Shown) -> _Content:
         )
         if lines
         else t("None of the records shown names both a community and a sector."),
-        t.plural(
-            "{n} record has no community or no sector and is not shown here.",
-            "{n} records have no community or no sector and are not shown here.",
-            found.outside,
-        )
-        if found.outside
-        else "",
+        outside_needs(found.outside, t),
         _without_records(found.empty, shown),
     ]
     return _crossed_content(lines, found.work, notes, t)
+
+
+def outside_needs(number: int, t: Translator) -> str:
+    """How many records the figure of needs leaves out; empty where none."""
+    return (
+        t.plural(
+            "{n} record has no community or no sector and is not shown here.",
+            "{n} records have no community or no sector and are not shown here.",
+            number,
+        )
+        if number
+        else ""
+    )
 
 
 def _without_records(codes: Sequence[str], shown: Shown) -> str:
@@ -319,17 +325,11 @@ def _crossed_content(
 
 
 def _completeness(shown: Shown) -> _Content:
-    t = shown.t
-    found = completeness(shown.register, shown.selection)
-    lines = [
-        Line(
-            (code,),
-            (t(_STATED[code]),),
-            (stated, found.records - stated),
-            text=t("{some} of {all}", some=t.number(stated), all=t.number(found.records)),
-        )
-        for code, stated in found.stated.items()
-    ]
+    t, every = shown.t, shown.selection.count
+    lines = []
+    for code, stated in completeness(shown.register, shown.selection).items():
+        text = t("{some} of {all}", some=t.number(stated), all=t.number(every))
+        lines.append(Line((code,), (t(_STATED[code]),), (stated, every - stated), text=text))
     return _Content(lines, drawn=lines)
 
 

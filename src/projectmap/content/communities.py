@@ -20,6 +20,7 @@ from projectmap.content.nodes import (
     Table,
     joined,
     plain,
+    text_fact,
 )
 from projectmap.content.records import (
     Value,
@@ -125,6 +126,12 @@ def community(
         by_kind[Kind.NEED if found.open_to_partners else found.kind].append(found)
     sources = Sources(labels)
     profile = labels.text(item, "profile")
+
+    def listed(
+        key: str, title: str, items: Sequence[Project] | Sequence[Partnership], empty: str
+    ) -> Section:
+        return _listed(labels, Section(key, title, empty=empty), items, sources)
+
     older, formerly, oblast = labels.former_name(code), t("formerly"), t("Luhansk oblast")
     return CommunityContent(
         code=code,
@@ -136,57 +143,34 @@ def community(
         facts=tuple(_facts(labels, item)),
         settlements=tuple(settlement(labels, place) for place in _by_name(labels, code)),
         outlined=t("Outlined: {raion}", raion=labels.raion(item.raion)),
-        profile=Section(
-            "profile",
-            t("About the community"),
-            paragraphs=(plain(profile),) if profile else (),
-            empty=t("not stated"),
-        ),
+        profile=Section("profile", t("About the community"),
+                        paragraphs=(plain(profile),) if profile else (), empty=t("not stated")),
         status=status(labels, code, day),
         notices=notices(labels, day),
         history=history(labels, code, day),
-        needs=_listed(
-            labels,
-            Section(
-                "needs",
-                t("Needs and offers to partners"),
-                empty=t("No needs of this community are recorded."),
-            ),
-            by_kind[Kind.NEED],
-            sources,
-        ),
+        needs=listed("needs", t("Needs and offers to partners"), by_kind[Kind.NEED],
+                     t("No needs of this community are recorded.")),
         projects=_projects(labels, by_kind[Kind.PROJECT], sources),
-        partnerships=_listed(
-            labels,
-            Section(
-                "partnerships",
-                t("Partnerships"),
-                empty=t("No partnerships of this community are recorded."),
-            ),
-            [one for one in register.partnerships if code in one.communities],
-            sources,
-        ),
-        events=_listed(
-            labels,
-            Section("events", t("Events"), empty=t("No events in this community are recorded.")),
-            by_kind[Kind.EVENT],
-            sources,
-        ),
+        partnerships=listed("partnerships", t("Partnerships"),
+                            [one for one in register.partnerships if code in one.communities],
+                            t("No partnerships of this community are recorded.")),
+        events=listed("events", t("Events"), by_kind[Kind.EVENT],
+                      t("No events in this community are recorded.")),
         figures=_figures(labels, mask),
         sources=sources.listed(),
         sources_section=Section(
             "sources",
             t("Sources"),
             facts=(
-                fact(labels, "status", N_("Territory status"), the_list(labels)),
-                fact(labels, "population", N_("Population"), population_source(labels)),
+                text_fact("status", t("Territory status"), the_list(labels)),
+                text_fact("population", t("Population"), population_source(labels)),
             ),
             empty=t("No records or partnerships here, so no sources."),
         ),
         contact=_contact(labels, item, contact),
         edition=edition_lines(labels),
         credit=credits_of(register, t),
-    )
+    )  # fmt: skip
 
 
 def place(labels: Labels, code: str) -> Entry:
@@ -231,21 +215,20 @@ def _facts(labels: Labels, item: Community) -> Iterator[Fact]:
     counted = t("unreliable for places occupied since 2014") if population else ""
     number = len(register.settlements_of[item.katottg])
     areas = joined(plain(labels.sector(code)) for code in item.areas_of_cooperation)
-    yield fact(labels, "name", named, Value((title,)))
-    yield fact(labels, "raion", N_("Raion"), Value(raion))
-    yield fact(labels, "katottg", N_("KATOTTG"), item.katottg)
-    yield fact(labels, "pcode", N_("P-code"), item.pcode)
-    yield fact(labels, "centre", N_("Centre"), Value(settlement(labels, item.centre)))
-    yield fact(labels, "seat", N_("Current seat of the administration"), labels.text(item, "seat"))
-    yield fact(
-        labels,
-        "population",
-        N_("Population, estimate as of 1 January 2022"),
-        Value(plain(population), note=counted),
-    )
     settlements = t.plural("{n} settlement", "{n} settlements", number)
-    yield fact(labels, "settlements", N_("Settlements"), settlements)
-    yield fact(labels, "areas", N_("Areas of cooperation"), Value(areas))
+    for key, name, value in (
+        ("name", named, Value((title,))),
+        ("raion", N_("Raion"), Value(raion)),
+        ("katottg", N_("KATOTTG"), item.katottg),
+        ("pcode", N_("P-code"), item.pcode),
+        ("centre", N_("Centre"), Value(settlement(labels, item.centre))),
+        ("seat", N_("Current seat of the administration"), labels.text(item, "seat")),
+        ("population", N_("Population, estimate as of 1 January 2022"),
+         Value(plain(population), note=counted)),
+        ("settlements", N_("Settlements"), settlements),
+        ("areas", N_("Areas of cooperation"), Value(areas)),
+    ):  # fmt: skip
+        yield fact(labels, key, name, value)
 
 
 def _by_name(labels: Labels, code: str) -> list[str]:
@@ -315,13 +298,9 @@ def _figures(labels: Labels, mask: Mask) -> Section:
     lines = [money_stated(money, t), *money_sums(money, t)] if money.stating else []
     donors = index_of(labels.register).facets["donors"]
     without = int((mask & ~donors.mask(donors.places)).sum())
+    amounts = Value(joined(map(plain, lines)), note=money_rule(money, t) if lines else "")
     facts = [
-        fact(
-            labels,
-            "amounts",
-            N_("Amounts"),
-            Value(joined(map(plain, lines)), note=money_rule(money, t) if lines else ""),
-        ),
+        fact(labels, "amounts", N_("Amounts"), amounts),
         fact(labels, "donors", N_("Donors named"), Value(_donors(labels, mask))),
     ]
     if without:
@@ -412,10 +391,5 @@ def edition_lines(labels: Labels) -> tuple[str, ...]:
 @kept(2)
 def _changed(register: Register) -> str | None:
     """The date of the latest change that any record states."""
-    return max(
-        (
-            item.updated
-            for item in chain[Project | Partnership](register.projects, register.partnerships)
-        ),
-        default=None,
-    )
+    items = chain[Project | Partnership](register.projects, register.partnerships)
+    return max((item.updated for item in items), default=None)

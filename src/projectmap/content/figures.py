@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
+from projectmap.content.charts import OVERLAPPING
 from projectmap.content.money import SUM, SUM_OF_LOANS, money_rule
 from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.records import caution
@@ -24,20 +25,19 @@ from projectmap.model.codes import (
     Period,
     TerritoryStatus,
 )
-from projectmap.query.figures import PERIODS, Breakdown, Row, breakdown, naming, offers
+from projectmap.query.figures import PERIODS, Row, breakdown, naming, offers
 from projectmap.query.index import index_of
 from projectmap.query.select import tally
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
 from projectmap.query.totals import totals
 
-GROUPS: tuple[str, ...] = tuple(group.value for group in FactGroup)
 MAX_NAMED = 5
 """Donors, sectors and chosen communities that are named one by one."""
 
 
 def figures(shown: Shown, group: str) -> tuple[Fact, ...]:
-    """The facts of ``group``, one of :data:`GROUPS`.
+    """The facts of ``group``, a value of :class:`FactGroup`.
 
     Empty where no record is shown that could have any; the groups ``records`` and ``status``
     never are. The keys are the codes of what is counted, and names of what is no code:
@@ -55,9 +55,8 @@ def _records(shown: Shown) -> list[Fact]:
     for period in PERIODS:
         if number := found.by_period[period]:
             unknown = caution(shown.labels, period) if period == Period.BEFORE else ""
-            facts.append(
-                text_fact(period.value, shown.labels.code(period), t.number(number), unknown)
-            )
+            name = shown.labels.code(period)
+            facts.append(text_fact(period.value, name, t.number(number), unknown))
     if found.hidden_undated:
         hidden = t("Undated records hidden by the year filter")
         facts.append(text_fact("hidden_undated", hidden, t.number(found.hidden_undated)))
@@ -210,21 +209,15 @@ def _needs(shown: Shown) -> list[Fact]:
     kinds = breakdown(shown.register, shown.selection, "kind").rows
     needs = next(row.records for row in kinds if row.code == Kind.NEED)
     of_shown = t.plural("of {n} record", "of {n} records", count) if needs < count else ""
-    found = offers(shown.register, shown.selection)
+    is_open, some = offers(shown.register, shown.selection)
     confirmed = t(
-        "confirmed by the community: {some} of {all}",
-        some=t.number(found.confirmed),
-        all=t.number(found.records),
+        "confirmed by the community: {some} of {all}", some=t.number(some), all=t.number(is_open)
     )
     return [
         text_fact("needs", t("Needs"), t.number(needs), of_shown),
-        text_fact(
-            "open_to_partners",
-            t("Open to partners"),
-            t.number(found.records),
-            confirmed if found.records else "",
-        ),
-    ]
+        text_fact("open_to_partners", t("Open to partners"), t.number(is_open),
+                  confirmed if is_open else ""),
+    ]  # fmt: skip
 
 
 # --- Who and what -----------------------------------------------------------------------------
@@ -232,44 +225,34 @@ def _needs(shown: Shown) -> list[Fact]:
 
 def _donors(shown: Shown) -> list[Fact]:
     """Donors of which each counts its programmes and agencies, and says so where it has any."""
-    t = shown.t
+    t, name = shown.t, shown.labels.organisation
     themselves = tally(shown.register, shown.selection, "donors")
-    return _named(
-        shown,
-        breakdown(shown.register, shown.selection, "donor"),
-        shown.labels.organisation,
-        lambda row: (
-            ""
-            if themselves.get(row.code, 0) == row.records
-            else t("with its programmes and agencies")
-        ),
-        (t("Other donors"), t("Records that name no donor")),
-    )
+    with_parts = t("with its programmes and agencies")
+
+    def note(row: Row) -> str:
+        return "" if themselves.get(row.code, 0) == row.records else with_parts
+
+    rest = t("Other donors"), t("Records that name no donor")
+    return _named(shown, "donor", name, rest, note)
 
 
 def _sectors(shown: Shown) -> list[Fact]:
-    t = shown.t
-    return _named(
-        shown,
-        breakdown(shown.register, shown.selection, "sector"),
-        shown.labels.sector,
-        lambda _: "",
-        (t("Other sectors"), t("Records that name no sector")),
-    )
+    rest = shown.t("Other sectors"), shown.t("Records that name no sector")
+    return _named(shown, "sector", shown.labels.sector, rest)
 
 
 def _named(
     shown: Shown,
-    found: Breakdown,
+    key: str,
     name: Callable[[str], str],
-    note: Callable[[Row], str],
     rest: tuple[str, str],
+    note: Callable[[Row], str] = lambda _: "",
 ) -> list[Fact]:
     """Those with most records, how many others there are, and how many records name none.
 
     ``rest`` is what the last two are called.
     """
-    t = shown.t
+    t, found = shown.t, breakdown(shown.register, shown.selection, key)
     rows = sorted(found.rows, key=lambda row: (-row.records, t.sort_key(name(row.code))))
     facts = [
         text_fact(row.code, name(row.code), _in_records(row, t), note(row))
@@ -280,12 +263,8 @@ def _named(
     if found.none is not None and found.none.records:
         facts.append(text_fact("none", rest[1], _in_records(found.none, t)))
     if found.overlapping:
-        rule = t(
-            "A record that names several is counted under each, so the rows add up to more "
-            "than the number of records."
-        )
         last = facts[-1]
-        facts[-1] = replace(last, note="; ".join(part for part in (last.note, rule) if part))
+        facts[-1] = replace(last, note="; ".join(filter(None, (last.note, t(OVERLAPPING)))))
     return facts
 
 

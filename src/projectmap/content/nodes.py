@@ -16,7 +16,7 @@ Kind = Literal["record", "partnership", "place", "organisation", "status", "url"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference to what a text speaks of; the writer knows its address."""
+    """A reference to what a text is about; the writer knows its address."""
 
     kind: Kind
     value: str

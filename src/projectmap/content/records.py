@@ -379,7 +379,7 @@ PARTNERSHIP_FIELDS: Mapping[str, Field[Partnership]] = _by_key(
 
 
 def counted_twice(labels: Labels, items: Iterable[Partnership]) -> str:
-    """How many of ``items`` a record of the register tells, too; ``""`` where none."""
+    """How many of ``items`` are in the register as a record as well; ``""`` where none."""
     twice = sum(item.counted_with_project for item in items)
     if not twice:
         return ""

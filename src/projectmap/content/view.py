@@ -1,6 +1,6 @@
 """What we say about a view: which records it shows, as of when, from where.
 
-Whoever gets a file from somebody else can still tell what was asked for, on which date and which
+The reader of a file from somebody else can still see what was asked for, on which date and which
 edition of the List it rests, and whose data it is.
 """
 
@@ -19,7 +19,7 @@ from projectmap.model.codes import Period
 from projectmap.model.filters import FILTERS, known_values
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.columns import JOINER
+from projectmap.query.rows import JOINER
 from projectmap.query.search import search
 from projectmap.query.select import Selection
 from projectmap.query.shown import Shown

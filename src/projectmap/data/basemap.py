@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 import shapely
-from pydantic import Field
 from pydantic.dataclasses import dataclass as checked
 from shapely.geometry.base import BaseGeometry
 
@@ -20,16 +19,15 @@ from projectmap.data import check, parse, read
 from projectmap.data.snapshot import BASEMAP
 from projectmap.errors import DataInvalidError, Problem, ProblemCode
 from projectmap.i18n import N_
-from projectmap.model.basemap import Basemap, Feature
+from projectmap.model.basemap import Basemap, Feature, Rank
 from projectmap.model.codes import BasemapKind, Exactness, PointQuality
 from projectmap.model.records import (
+    SHAPES,
     Community,
     Katottg,
     Position,
     Project,
-    RecordId,
     Settlement,
-    Text,
 )
 
 MAX_BYTES = 8 * 2**20
@@ -49,24 +47,13 @@ _KINDS = {
         BasemapKind.RESERVOIR,
     },
 }
-_Rank = Annotated[int, Field(ge=1, le=6)]
 T = TypeVar("T")
 
 
-@checked(frozen=True, slots=True, config=parse.SHAPES)
+@checked(frozen=True, slots=True, config=SHAPES)
 class _Outline:
     katottg: Katottg
     outline: BaseGeometry
-
-
-@checked(frozen=True, slots=True, config=parse.SHAPES)
-class _Feature:
-    id: RecordId
-    kind: BasemapKind
-    name_uk: Text | None
-    name_en: Text | None
-    geometry: BaseGeometry
-    rank: _Rank = 6
 
 
 @checked(frozen=True, slots=True)
@@ -74,7 +61,7 @@ class _Point:
     katottg: Katottg
     point: Position
     point_quality: PointQuality
-    rank: _Rank
+    rank: Rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,27 +185,21 @@ def _features(
     file = f"{BASEMAP}{name}.geojson"
     items = _read(files, file, read.features, problems)
     parsed = parse.records(
-        file, _Feature, lambda geometry: {"geometry": parse.shape(geometry)}, items, problems
+        file, Feature, lambda geometry: {"geometry": parse.shape(geometry)}, items, problems
     )
     kept: list[tuple[str, Feature]] = []
     for item in parsed:
+        report = check.Reporter(file, item.id)
         if item.kind not in kinds:
-            problems.append(
-                Problem(ProblemCode.WRONG_VALUE, file, item.id, "kind", item.kind,
-                        N_("does not belong in this file"))
-            )  # fmt: skip
+            report(ProblemCode.WRONG_VALUE, "kind", item.kind, N_("does not belong in this file"))
         elif (item.name_uk is None) != (item.name_en is None):
-            problems.append(Problem(ProblemCode.ONE_LANGUAGE, file, item.id, "name_uk, name_en"))
+            report(ProblemCode.ONE_LANGUAGE, "name_uk, name_en", "")
         elif item.geometry.geom_type not in _TYPES[name]:
-            problems.append(
-                Problem(ProblemCode.BAD_GEOMETRY, file, item.id, "geometry",
-                        detail=N_("is of another type than the others of this file"))
-            )  # fmt: skip
+            detail = N_("is of another type than the others of this file")
+            report(ProblemCode.BAD_GEOMETRY, "geometry", "", detail)
         else:
-            kept.append(
-                (item.id, Feature(item.id, item.kind, item.geometry, item.name_uk, item.name_en,
-                                  item.rank))
-            )  # fmt: skip
+            kept.append((item.id, item))
+        problems.extend(report.problems)
     return tuple(check.unique(file, kept, problems, fatal=False).values())
 
 
@@ -255,17 +236,13 @@ def _points(
 
     def placed() -> Iterator[tuple[str, _Point]]:
         for item in parsed:
-            settlement = settlements.get(item.katottg)
+            settlement, report = settlements.get(item.katottg), check.Reporter(name, item.katottg)
             if settlement is None:
-                problems.append(
-                    Problem(ProblemCode.UNKNOWN_CODE, name, item.katottg, "katottg", item.katottg)
-                )
+                report(ProblemCode.UNKNOWN_CODE, "katottg", item.katottg)
             elif not outlines[settlement.community].covers(shapely.Point(item.point)):
-                problems.append(
-                    Problem(ProblemCode.POINT_OUTSIDE, name, item.katottg, "lat, lon",
-                            str(item.point))
-                )  # fmt: skip
+                report(ProblemCode.POINT_OUTSIDE, "lat, lon", item.point)
             else:
                 yield item.katottg, item
+            problems.extend(report.problems)
 
     return check.unique(name, placed(), problems, fatal=False)

@@ -30,7 +30,7 @@ def with_records(
     """``register`` with these features by id (None: without that record), checked as in ``load``.
 
     Records with problems are set aside, as there; ``version`` stays that of ``register``. None
-    where only a whole reading tells: records were set aside before, or stories may be concerned.
+    where only a whole reading can say: records were set aside before, or stories may be concerned.
     """
     if register.problems:
         return None

@@ -25,7 +25,6 @@ from projectmap.model.records import (
     Project,
     Sector,
     Settlement,
-    Source,
     StatusRow,
 )
 
@@ -59,8 +58,8 @@ class World:
 class Reporter:
     """Collects the problems of one record."""
 
-    def __init__(self, file: str, record: str, *, fatal: bool = False) -> None:
-        self.file, self.record, self.fatal = file, record, fatal
+    def __init__(self, file: str, record: str, item: object = None, *, fatal: bool = False) -> None:
+        self.file, self.record, self.item, self.fatal = file, record, item, fatal
         self.problems: list[Problem] = []
 
     def __call__(self, code: ProblemCode, field: str, value: object, detail: str = "") -> None:
@@ -68,6 +67,16 @@ class Reporter:
         self.problems.append(
             Problem(code, self.file, self.record, field, shorten(value), detail, self.fatal)
         )
+
+    def contradicts(self, field: str, detail: str) -> None:
+        """Report that the value of ``field`` contradicts another, as ``detail`` says."""
+        self(ProblemCode.CONTRADICTION, field, getattr(self.item, field), detail)
+
+    def both_languages(self, name: str, field: str) -> None:
+        """Report a text that ``field`` has in Ukrainian or ``<name>_en`` in English, not both."""
+        uk, en = getattr(self.item, field), getattr(self.item, f"{name}_en")
+        if (uk is None) != (en is None):
+            self(ProblemCode.ONE_LANGUAGE, name, uk or en)
 
     def known(self, field: str, codes: Sequence[str | None], known: Container[str | None]) -> None:
         """Report each of ``codes`` that is not in ``known`` or stands there twice."""
@@ -116,12 +125,11 @@ def territory(
                     fatal=True,
                 )
     for community in communities.values():
-        report = Reporter("communities.geojson", community.katottg, fatal=True)
+        report = Reporter("communities.geojson", community.katottg, community, fatal=True)
         report.known("centre", [community.centre], settlements)
         report.known("areas_of_cooperation", community.areas_of_cooperation, sectors)
         for name in ("profile", "seat"):
-            uk, en = getattr(community, f"{name}_uk"), getattr(community, f"{name}_en")
-            _both_languages(name, uk, en, report)
+            report.both_languages(name, f"{name}_uk")
         yield from report.problems
     yield from _settlements(communities, settlements, exceptions)
 
@@ -161,14 +169,8 @@ def organisation(item: Organisation, world: World) -> Iterator[Problem]:
     """Problems of an organisation: its parent exists and is not itself below it."""
     report = Reporter("organisations.csv", item.slug, fatal=True)
     report.known("parent", [item.parent], world.organisations)
-    seen = {item.slug}
-    above = item.parent
-    while above is not None and above in world.organisations:
-        if above in seen:
-            report(ProblemCode.PARENT_CYCLE, "parent", item.parent)
-            break
-        seen.add(above)
-        above = world.organisations[above].parent
+    if _is_below_itself(item, world.organisations, "parent"):
+        report(ProblemCode.PARENT_CYCLE, "parent", item.parent)
     yield from report.problems
 
 
@@ -189,7 +191,7 @@ def status_row(row: StatusRow, world: World) -> Iterator[Problem]:
 
 def project(item: Project, world: World) -> Iterator[Problem]:
     """Problems of a project; its record is set aside for any of them."""
-    report = Reporter("projects.geojson", item.id)
+    report = Reporter("projects.geojson", item.id, item)
     report.known("communities", item.communities, world.communities)
     report.known("sectors", item.sectors, world.sectors)
     roles = ("donors", "implementers", "channels", "partners")
@@ -203,36 +205,31 @@ def project(item: Project, world: World) -> Iterator[Problem]:
     if item.parent_id is not None and item.parent_id not in world.project_ids:
         report(ProblemCode.UNKNOWN_CODE, "parent_id", item.parent_id)
     _project_place(item, world, report)
-    _dates(item.start, item.end, item.date_text, item.period, report)
     for name in ("status_text", "date_text", "amount_note", "beneficiaries"):
-        _both_languages(name, getattr(item, name), getattr(item, f"{name}_en"), report)
+        report.both_languages(name, name)
     for field, value, detail in plausible.project(item, world.projects, world.organisations):
         report(ProblemCode.CONTRADICTION, field, value, detail)
     money = (item.amount, item.currency, item.amount_scope)
     if any(part is None for part in money) and any(part is not None for part in money):
         report(ProblemCode.CONTRADICTION, "amount", money,
                N_("amount, currency and amount_scope must be given together"))  # fmt: skip
-    _release_and_sources(item.release, world.level, item.sources, report)
+    _common(item, world.level, report)
     yield from report.problems
 
 
 def _project_place(item: Project, world: World, report: Reporter) -> None:
     if (item.settlement is not None) != (item.scope == Scope.SETTLEMENT):
-        report(ProblemCode.CONTRADICTION, "scope", item.scope,
-               N_("scope is “settlement” only where a settlement is named"))  # fmt: skip
+        report.contradicts("scope", N_("scope is “settlement” only where a settlement is named"))
     if item.scope in {Scope.SETTLEMENT, Scope.COMMUNITY} and not item.communities:
-        report(
-            ProblemCode.CONTRADICTION, "communities", item.communities, N_("no community is named")
-        )
+        report.contradicts("communities", N_("no community is named"))
     if item.scope in {Scope.OBLAST, Scope.UNPLACED} and item.communities:
-        report(ProblemCode.CONTRADICTION, "scope", item.scope, N_("a community is named"))
+        report.contradicts("scope", N_("a community is named"))
     if (item.point is None) != (item.location_exactness is None):
-        report(ProblemCode.CONTRADICTION, "location_exactness", item.location_exactness,
-               N_("exactness is given only where there is a point"))  # fmt: skip
+        detail = N_("exactness is given only where there is a point")
+        report.contradicts("location_exactness", detail)
     settlement = world.settlements.get(item.settlement or "")
     if settlement is not None and settlement.community not in item.communities:
-        report(ProblemCode.CONTRADICTION, "settlement", item.settlement,
-               N_("is in another community"))  # fmt: skip
+        report.contradicts("settlement", N_("is in another community"))
     if item.point is not None:
         _project_point(item.point, settlement, world, report)
 
@@ -258,79 +255,65 @@ def _project_point(
 
 def partnership(item: Partnership, world: World) -> Iterator[Problem]:
     """Problems of a partnership; its record is set aside for any of them."""
-    report = Reporter("partnerships.geojson", item.id)
+    report = Reporter("partnerships.geojson", item.id, item)
     if item.communities != (OBLAST,):
         report.known("communities", item.communities, world.communities)
     if not item.communities:
-        report(
-            ProblemCode.CONTRADICTION,
-            "communities",
-            item.communities,
-            N_("no community or oblast given"),
-        )
+        report.contradicts("communities", N_("no community or oblast given"))
     report.known("sectors", item.sectors, world.sectors)
     report.known("framework", [item.framework], world.organisations)
     if item.project_id is not None and item.project_id not in world.project_ids:
         report(ProblemCode.UNKNOWN_CODE, "project_id", item.project_id)
     if item.kind is None and item.status != PartnershipStatus.SOUGHT:
-        report(
-            ProblemCode.CONTRADICTION,
-            "kind",
-            item.kind,
-            N_("only a partnership that is still sought may have no type"),
-        )
+        detail = N_("only a partnership that is still sought may have no type")
+        report.contradicts("kind", detail)
     if item.counted_with_project and item.project_id is None:
-        report(ProblemCode.CONTRADICTION, "counted_with_project", item.counted_with_project,
-               N_("no project_id"))  # fmt: skip
-    _dates(item.start, None, item.date_text, item.period, report)
+        report.contradicts("counted_with_project", N_("no project_id"))
     for field, value, detail in plausible.partnership(item):
         report(ProblemCode.CONTRADICTION, field, value, detail)
     for name in ("status_text", "date_text"):
-        _both_languages(name, getattr(item, name), getattr(item, f"{name}_en"), report)
-    _release_and_sources(item.release, world.level, item.sources, report)
+        report.both_languages(name, name)
+    _common(item, world.level, report)
     yield from report.problems
 
 
 def parent_cycles(projects: Mapping[str, Project]) -> Iterator[Problem]:
     """Projects that are, through their parents, parts of themselves."""
     for item in projects.values():
-        seen = {item.id}
-        above = item.parent_id
-        while above is not None and above in projects:
-            if above in seen:
-                yield Problem(ProblemCode.PARENT_CYCLE, "projects.geojson", item.id, "parent_id",
-                              item.parent_id or "")  # fmt: skip
-                break
-            seen.add(above)
-            above = projects[above].parent_id
+        if _is_below_itself(item, projects, "parent_id"):
+            yield Problem(ProblemCode.PARENT_CYCLE, "projects.geojson", item.id, "parent_id",
+                          item.parent_id or "")  # fmt: skip
 
 
-def _dates(
-    start: str | None, end: str | None, said: str | None, period: Period, report: Reporter
-) -> None:
-    if start is not None and end is not None and span(end)[1] < span(start)[0]:
+def _is_below_itself(item: T, items: Mapping[str, T], parent: str) -> bool:
+    """Whether the line of parents, named by the field ``parent``, comes back to where it was."""
+    seen: set[str] = set()
+    above: T | None = item
+    while above is not None:
+        code = getattr(above, parent)
+        if code in seen:
+            return True
+        seen.add(code)
+        above = items.get(code)
+    return False
+
+
+def _common(item: Project | Partnership, level: Release, report: Reporter) -> None:
+    """What projects and partnerships have to fulfil alike."""
+    end = item.end if isinstance(item, Project) else None
+    if item.start is not None and end is not None and span(end)[1] < span(item.start)[0]:
         report(ProblemCode.END_BEFORE_START, "end", end)
-    derived = period_of(start, end)
-    left_to_the_words = derived == Period.UNDATED and said is not None
-    if period != derived and not left_to_the_words:
-        report(ProblemCode.PERIOD_DIFFERS, "period", period, derived)
-
-
-def _both_languages(name: str, uk: str | None, en: str | None, report: Reporter) -> None:
-    if (uk is None) != (en is None):
-        report(ProblemCode.ONE_LANGUAGE, name, uk or en)
-
-
-def _release_and_sources(
-    release: Release, level: Release, sources: tuple[Source, ...], report: Reporter
-) -> None:
-    if not release.open_to(level):
+    derived = period_of(item.start, end)
+    left_to_the_words = derived == Period.UNDATED and item.date_text is not None
+    if item.period != derived and not left_to_the_words:
+        report(ProblemCode.PERIOD_DIFFERS, "period", item.period, derived)
+    if not item.release.open_to(level):
         public = level == Release.PUBLIC
         detail = N_("this folder is public") if public else N_("is not for readers of this folder")
-        report(ProblemCode.CONTRADICTION, "release", release, detail)
-    if not sources:
+        report.contradicts("release", detail)
+    if not item.sources:
         report(ProblemCode.NO_SOURCE, "sources", "")
-    for number, source in enumerate(sources):
+    for number, source in enumerate(item.sources):
         if source.url is None and source.document is None and source.publisher is None:
             report(ProblemCode.NO_SOURCE, f"sources.{number}", source.title,
                    N_("no address, document or publisher"))  # fmt: skip

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, TypeAlias, TypeVar, get_origin, get_type_hints
 
 import shapely
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 from shapely.geometry.base import BaseGeometry
 
@@ -29,8 +29,6 @@ from projectmap.model.records import (
 )
 
 MAX_VERTICES = 100_000
-SHAPES = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
-"""Of records that hold geometries."""
 MAX_PLACES = 200
 """Points of one record: an agreement has a few ends, and every visitor gets all of them."""
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
@@ -73,43 +71,31 @@ def records(
     lists = _list_fields(record)
     adapter = TypeAdapter(record)
     for number, item in enumerate(items, 1):
+        name = f"#{number}"
+
+        def wrong(code: ProblemCode, field: str = "", value: str = "", detail: str = "") -> None:
+            problems.append(Problem(code, file, name, field, value, detail, fatal))  # noqa: B023 - called at once
+
         properties = item.get("properties") if isinstance(item, dict) else None
-        if (
-            not isinstance(item, dict)
-            or item.get("type") != "Feature"
-            or not isinstance(properties, dict)
-        ):
-            problems.append(Problem(ProblemCode.NOT_A_FEATURE, file, f"#{number}", fatal=fatal))
+        if not isinstance(properties, dict) or item.get("type") != "Feature":
+            wrong(ProblemCode.NOT_A_FEATURE)
             continue
         properties, given = _with_id(item, properties)
-        name = shorten(properties.get("id", properties.get("katottg", f"#{number}")))
-        if given is not None and given != properties.get("id", properties.get("katottg")):
+        own = properties.get("id", properties.get("katottg", name))
+        name = shorten(own)
+        if given is not None and given != own:
             detail = N_("differs from the id among the properties")
-            problems.append(
-                Problem(ProblemCode.WRONG_VALUE, file, name, "id", shorten(given), detail, fatal)
-            )
+            wrong(ProblemCode.WRONG_VALUE, "id", shorten(given), detail)
             continue
         try:
             placed = place(item.get("geometry"))
         except _GeometryError as error:
-            problems.append(
-                Problem(ProblemCode.BAD_GEOMETRY, file, name, "geometry", detail=str(error),
-                        fatal=fatal)
-            )  # fmt: skip
+            wrong(ProblemCode.BAD_GEOMETRY, "geometry", detail=str(error))
             continue
         clash = sorted(placed.keys() & properties.keys())
         if clash:
-            problems.append(
-                Problem(
-                    ProblemCode.WRONG_VALUE,
-                    file,
-                    name,
-                    clash[0],
-                    shorten(properties[clash[0]]),
-                    N_("belongs to the geometry"),
-                    fatal,
-                )
-            )
+            detail = N_("belongs to the geometry")
+            wrong(ProblemCode.WRONG_VALUE, clash[0], shorten(properties[clash[0]]), detail)
             continue
         values = {**properties, **placed}
         for field in lists & values.keys():

@@ -1,6 +1,6 @@
 """Whether a record agrees with itself, as far as a program can see.
 
-Words are held against fields, dates against reports, amounts against those of the parent.
+Words are compared with fields, dates with reports, amounts with those of the parent.
 
 The rules come from readings of the register against its sources: periods, dates and roles that
 the record's own words contradict were the errors found most often.
@@ -39,7 +39,7 @@ _WORDS_OF: Mapping[str, re.Pattern[str]] = MappingProxyType(
         "settlement": re.compile(r"\b(settlement|населен\w+ пункт)", re.IGNORECASE),
     }
 )
-"""Words by which a sentence speaks of a field."""
+"""Words by which a sentence refers to a field."""
 _UNDER_WAY = {ActivityStatus.PIPELINE, ActivityStatus.IMPLEMENTATION, ActivityStatus.FINALISATION}
 
 

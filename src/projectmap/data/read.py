@@ -107,21 +107,16 @@ def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, st
         raise DataInvalidError([_file(ProblemCode.UNREADABLE_FILE, name, str(error))]) from error
     missing = [column for column in columns if column not in header]
     if missing:
-        raise DataInvalidError(
-            [
-                Problem(ProblemCode.MISSING_COLUMN, name, field=column, fatal=True)
-                for column in missing
-            ]
-        )
-    ragged = [number for number, row in numbered if _filled(row.get(None))]
+        code = ProblemCode.MISSING_COLUMN
+        raise DataInvalidError([Problem(code, name, field=item, fatal=True) for item in missing])
+    too_long = N_("has more cells than the header")
+    ragged = [
+        Problem(ProblemCode.WRONG_VALUE, name, f"line {number}", detail=too_long, fatal=True)
+        for number, row in numbered
+        if _filled(row.get(None))
+    ]
     if ragged:
-        raise DataInvalidError(
-            [
-                Problem(ProblemCode.WRONG_VALUE, name, f"line {number}", fatal=True,
-                        detail=N_("has more cells than the header"))
-                for number in ragged
-            ]
-        )  # fmt: skip
+        raise DataInvalidError(ragged)
     return [{column: row[column] or None for column in columns} for _, row in numbered]
 
 

@@ -105,7 +105,7 @@ class Folder:
 
     @property
     def name(self) -> str:
-        """The folder's own name: where it lies is nobody's business."""
+        """The folder's own name: its place on the disk stays private."""
         return self.path.name
 
     def state(self) -> Hashable:

@@ -1,6 +1,6 @@
 """The register that the running app serves.
 
-The data is watched. When it has changed and stays as it is for a moment, it is read anew; when the
+The data is watched. When it has changed and stays as it is for a moment, it is read again; when the
 new state cannot be served, the last good one stays, with the problems and the time.
 """
 
@@ -125,7 +125,7 @@ class Store:
             register = register_of(contents, before)
         except DataInvalidError as error:
             return self._kept(error.problems)
-        # Whoever publishes from the store is asked before.
+        # What is published from the store has been confirmed before.
         known = before if contents.mark is None else None
         lost = [] if known is None else list(mass_loss(known, register))
         return self._kept(lost) if lost else Served(register, earlier=before)

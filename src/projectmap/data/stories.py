@@ -79,7 +79,7 @@ def _parsed(file: str, content: bytes, problems: list[Problem]) -> Story | None:
 
 
 def _place(loc: tuple[int | str, ...]) -> tuple[str, str]:
-    """The step and the field that pydantic speaks of; lines and values count from 1 as well."""
+    """The step and the field of an error of pydantic; lines and values count from 1 as well."""
     record, inside = "", loc
     if len(loc) > 1 and loc[0] == "steps" and isinstance(loc[1], int):
         record, inside = f"#{loc[1] + 1}", loc[2:]

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode
 
 from babel.core import Locale
 
-from projectmap.i18n import N_, Translator
+from projectmap.i18n import N_, Code, Translator
 from projectmap.memory import kept
 from projectmap.model import codes, records
 from projectmap.model.dates import PartialDate
@@ -198,24 +198,7 @@ _EDITED: Mapping[type[Any], set[str]] = {
 _WITH_LEVELS = {records.Project, records.Partnership, records.Community}
 SET_BY_US = {"updated", "point", "places"}
 """Fields that follow from others."""
-_CODES: Mapping[str, str] = {
-    "public": N_("everybody"),
-    "partner": N_("partners"),
-    "internal": N_("the administration"),
-    "exact": N_("exact"),
-    "approximate": N_("approximate"),
-    "raion": N_("raion"),
-    "community": N_("community"),
-    "settlement": N_("settlement"),
-    "records": N_("Records"),
-    "status": N_("Territory status"),
-    "money": N_("Amounts"),
-    "partnerships": N_("Partnerships"),
-    "needs": N_("Needs"),
-    "donors": N_("Donors"),
-    "sectors": N_("Sectors"),
-    "communities": N_("Communities"),
-    "partners": N_("Partners"),
+_IATI_TYPES: Mapping[str, str] = {
     "10": N_("government"),
     "11": N_("local government"),
     "15": N_("other public body"),
@@ -365,11 +348,11 @@ def _names(  # noqa: PLR0911 - one for each kind of list
 
 def code_name(labels: Labels, code: str) -> str:
     """The name of a code."""
-    if isinstance(code, codes.Code) and code.label:
+    if isinstance(code, Code) and code.label:
         return labels.code(code)
     if isinstance(code, codes.ListStatus):
         return labels.code(codes.TerritoryStatus(code.value))
-    return labels.t(_CODES.get(str(code), str(code)))
+    return labels.t(_IATI_TYPES.get(str(code), str(code)))
 
 
 @kept(4)

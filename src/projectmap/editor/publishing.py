@@ -10,20 +10,14 @@ from projectmap.config import settings
 from projectmap.editor import page as frame
 from projectmap.editor.fields import COLLECTION_NAMES
 from projectmap.editor.words import field_title, name_of
-from projectmap.i18n import N_
 from projectmap.markup import element, join
-from projectmap.model.changelog import ChangeKind, RecordChange
+from projectmap.model.changelog import RecordChange
 from projectmap.model.labels import Labels
 from projectmap.store import Role
 from projectmap.store.publish import back_to, draft, publish, snapshots
 
 MOST = 200
 LAST = 10
-KINDS = {
-    ChangeKind.ADDED: N_("added"),
-    ChangeKind.CHANGED: N_("changed"),
-    ChangeKind.REMOVED: N_("removed"),
-}
 
 
 def page() -> None:
@@ -70,7 +64,7 @@ def _line(labels: Labels, change: RecordChange) -> str:
     value = frame.store().record(change.collection, change.key)[0]
     name = name_of(labels, change.collection, change.key, value)
     fields = [field_title(labels, change.collection, field) for field in change.fields]
-    return f"{name}: {t(KINDS[change.kind])}" + (f" ({t.listing(fields)})" if fields else "")
+    return f"{name}: {t(change.kind.label)}" + (f" ({t.listing(fields)})" if fields else "")
 
 
 def _earlier(labels: Labels) -> None:

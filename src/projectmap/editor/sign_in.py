@@ -1,6 +1,6 @@
 """The file that says by which provider people sign in, and who may do what (README, "Sign-in").
 
-It is read anew whenever somebody works or writes: a role that was taken away is gone at once. A
+It is read again whenever somebody works or writes: a role that was taken away is gone at once. A
 file in which anything is wrong gives nobody a role.
 """
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from projectmap.query.columns import Cell, Column
+from projectmap.query.rows import Cell, Column
 
 DANGEROUS = re.compile(r"'*[\s\u200b\u2060\ufeff]*[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20]")
 """Beginnings of formulas. Some programs drop blanks before they look at the sign."""

@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import closing
+from dataclasses import asdict
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -24,8 +25,7 @@ from projectmap.i18n import Translator
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project, Source
 from projectmap.model.register import Register
-from projectmap.query.columns import JOINER
-from projectmap.query.rows import COLUMNS, table
+from projectmap.query.rows import COLUMNS, JOINER, table
 from projectmap.query.status import status_on
 
 ROWS_IN_MEMORY = 10_000
@@ -120,15 +120,9 @@ def _facts(register: Register, request: ExportRequest) -> dict[str, object]:
 
 
 def _source(source: Source, t: Translator) -> dict[str, object]:
-    return {
-        "title": t.pick(source.title, source.title_en),
-        "publisher": source.publisher,
-        "url": source.url,
-        "document": source.document,
-        "date": source.date,
-        "accessed": source.accessed,
-        "locator": source.locator,
-    }
+    found = asdict(source) | {"title": t.pick(source.title, source.title_en)}
+    del found["title_en"]
+    return found
 
 
 def _json(value: object) -> str:

@@ -14,11 +14,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias, cast
 
+from projectmap.content import charts
 from projectmap.export import file_names
 from projectmap.export.request import ExportRequest, Size, one_community
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
-from projectmap.query.figures import FIGURES
 from projectmap.query.view import View
 
 Writer: TypeAlias = Callable[[Register, ExportRequest, Path], None]
@@ -115,17 +115,17 @@ def _partnerships(name: str, writer: str) -> Export:
 
 
 _ROWS = (
-    _list("projects.csv", "export.projects_table:write"),
-    _list("projects.xlsx", "export.projects_table:write"),
+    _list("projects.csv", "export.tables:projects"),
+    _list("projects.xlsx", "export.tables:projects"),
     _list("projects.geojson", "export.geo_files:write_geojson"),
     _list("projects.gpkg", "export.geo_files:write_gpkg"),
     _status("status.csv", "export.status_table:write"),
     _status("status.xlsx", "export.status_table:write"),
-    _partnerships("partnerships.csv", "export.partnerships_table:write"),
-    _partnerships("partnerships.xlsx", "export.partnerships_table:write"),
+    _partnerships("partnerships.csv", "export.tables:partnerships"),
+    _partnerships("partnerships.xlsx", "export.tables:partnerships"),
     *(
-        Export(f"figures/{key}.csv", "export.figures_table:write", file_names.by_figure)
-        for key in FIGURES
+        Export(f"figures/{key}.csv", "export.tables:figures", file_names.by_figure)
+        for key in charts.KEYS
     ),
     _document("slides.pptx", "export.slides:write"),
     _document("report.pdf", "export.report:write"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from projectmap import content
-from projectmap.content.charts import Figure, figure
+from projectmap.content.charts import Figure, figure, outside_needs
 from projectmap.content.figures import figures
 from projectmap.content.nodes import Entry, Fact, Link, Section, plain
 from projectmap.content.statuses import OUR_CALCULATION, notices
@@ -55,15 +55,7 @@ MAX_ROWS = 40
 """Rows of such a table; it says how many others there are."""
 MAX_LISTED = 500
 """Records, and partnerships, that are listed; a list for reading is no place for more."""
-_GROUPS = {
-    # The heading of the first has the date.
-    FactGroup.STATUS: "",
-    FactGroup.PARTNERSHIPS: N_("Partnerships"),
-    FactGroup.MONEY: N_("Amounts"),
-    FactGroup.NEEDS: N_("Needs"),
-    FactGroup.DONORS: N_("Donors"),
-    FactGroup.SECTORS: N_("Sectors"),
-}
+_GROUPS = tuple(group for group in FactGroup if group is not FactGroup.RECORDS)
 _WORDS = {
     "short": N_("Summary of the view"),
     "contents": N_("Contents"),
@@ -97,21 +89,20 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
 
 def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]:
     """All that the template sets."""
-    view, t = request.view, request.t
-    shown = request.shown(register)
+    shown, t = request.shown(register), request.t
     labels, selection = shown.labels, shown.selection
     sources = content.Sources(labels)
     records = [register.projects[row] for row in selection.rows[:MAX_LISTED].tolist()]
     entries = [content.record(labels, item, sources) for item in records]
     data = {
-        **_head(labels, selection, request),
+        **_head(shown, request),
         "words": {key: t(text) for key, text in _WORDS.items()},
         "heads": {key: [t(text) for text in texts] for key, texts in _HEADS.items()},
         "short": _short(shown),
         "way_out": None if selection.count else _way_out(labels, request),
         "map": {
-            "svg": map_picture(register, view, t, MAP, Form.SVG).decode(),
-            "alt": alternative(register, view, t),
+            "svg": map_picture(shown, MAP, Form.SVG).decode(),
+            "alt": alternative(shown),
         }
         if selection.count
         else None,
@@ -121,7 +112,7 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
         "needs": _needs(shown) if selection.count else None,
         "records": _by_period(labels, entries, records, selection.by_period),
         "more_records": _left_out(selection, t),
-        "partnerships": _partnerships(labels, selection, view, sources),
+        "partnerships": _partnerships(shown, sources),
         "sources": sources.listed(),
         "about": _about(shown, request),
         "credits": list(credits_of(register, t)),
@@ -147,31 +138,25 @@ def _fact(name: str, value: str) -> Fact:
 # --- Cover ------------------------------------------------------------------------------------
 
 
-def _head(labels: Labels, selection: Selection, request: ExportRequest) -> Mapping[str, Any]:
-    register, view, t = labels.register, request.view, request.t
-    asof = view.asof or register.edition
-    url = _view_url(request, view)
-    made = t.day(request.day)
+def _head(shown: Shown, request: ExportRequest) -> Mapping[str, Any]:
+    labels, register, view, t = shown.labels, shown.register, shown.view, shown.t
+    url, made = _view_url(request, view), t.day(request.day)
     return {
         "language": t.language,
         "title": t(TITLE),
         "filter": filters(labels, view, codes=False)
         or [_fact(t("Filter"), t("none: all records"))],
         "lines": [
-            _fact(t("Records in this report"), shown_records(labels, selection)),
-            _fact(t("Territory status as of"), t.day(asof)),
+            _fact(t("Records in this report"), shown_records(labels, shown.selection)),
+            _fact(t("Territory status as of"), t.day(shown.day)),
             _fact(t("List version"), t.day(register.edition)),
             _fact(t("File created"), made),
             _fact(t("Data version"), register.version),
         ],
         "status_line": status_date(labels, view),
-        "foot": " · ".join(
-            (
-                f"{t('File created')}: {made}",
-                t("Data version {version}", version=register.version),
-            )
-        ),
-        "notices": notices(labels, asof),
+        "foot": f"{t('File created')}: {made} · "
+        + t("Data version {version}", version=register.version),
+        "notices": notices(labels, shown.day),
         "url": url,
         "qr": qr.svg(url).decode() if url and qr.scannable(url, request.base_url) else None,
     }
@@ -179,15 +164,19 @@ def _head(labels: Labels, selection: Selection, request: ExportRequest) -> Mappi
 
 def _short(shown: Shown) -> Mapping[str, Any]:
     t = shown.t
-    dated = t("Status on {day}", day=t.day(shown.day))
     found = {group: figures(shown, group) for group in _GROUPS}
     # The first fact of the status is its date, which is in the heading.
     found[FactGroup.STATUS] = found[FactGroup.STATUS][1:]
     return {
         "big": figures(shown, FactGroup.RECORDS),
         "groups": [
-            {"title": t(title) if title else dated, "facts": found[group]}
-            for group, title in _GROUPS.items()
+            {
+                "title": t("Status on {day}", day=t.day(shown.day))
+                if group is FactGroup.STATUS
+                else shown.labels.code(group),
+                "facts": found[group],
+            }
+            for group in _GROUPS
             if found[group]
         ],
     }
@@ -249,15 +238,8 @@ def _needs(shown: Shown) -> Mapping[str, Any] | None:
     rows = [[row[column] for column in columns] for row in found.rows if row[5]]
     if not rows:
         return None
-    notes = [t("Only communities and sectors with a stated need are shown.")]
-    if outside := needs_by_sector(shown.register, shown.selection).outside:
-        notes.append(
-            t.plural(
-                "{n} record has no community or no sector and is not shown here.",
-                "{n} records have no community or no sector and are not shown here.",
-                outside,
-            )
-        )
+    only = t("Only communities and sectors with a stated need are shown.")
+    outside = outside_needs(needs_by_sector(shown.register, shown.selection).outside, t)
     return {
         "title": found.title,
         "heads": [found.heads[column] for column in columns],
@@ -265,7 +247,7 @@ def _needs(shown: Shown) -> Mapping[str, Any] | None:
             [t.number(cell) if isinstance(cell, int) else cell for cell in row]
             for row in rows[:MAX_ROWS]
         ],
-        "note": " ".join(notes),
+        "note": f"{only} {outside}".strip(),
         "more": _more(len(rows) - MAX_ROWS, t),
     }
 
@@ -313,24 +295,22 @@ def _left_out(selection: Selection, t: Translator) -> str:
     )
 
 
-def _partnerships(
-    labels: Labels, selection: Selection, view: View, sources: content.Sources
-) -> Mapping[str, Any] | None:
-    register, t, shown = labels.register, labels.t, selection.partnerships
-    if not shown:
+def _partnerships(shown: Shown, sources: content.Sources) -> Mapping[str, Any] | None:
+    labels, t, found = shown.labels, shown.t, shown.selection.partnerships
+    if not found:
         return None
-    listed = shown[:MAX_LISTED]
+    listed = found[:MAX_LISTED]
     entries = [content.partnership(labels, item, sources) for item in listed]
     return {
-        "count": shown_partnerships(labels, selection),
-        "note": content.counted_twice(labels, shown),
-        "svg": partners_picture(register, view, t, PARTNERS_MAP, Form.SVG).decode()
-        if any(item.places for item in shown)
+        "count": shown_partnerships(labels, shown.selection),
+        "note": content.counted_twice(labels, found),
+        "svg": partners_picture(shown, PARTNERS_MAP, Form.SVG).decode()
+        if any(item.places for item in found)
         else None,
-        "alt": partners_alternative(register, view, t),
+        "alt": partners_alternative(shown),
         "credit": partners.texts(t)["credit"],
-        "groups": _by_period(labels, entries, listed, Counter(item.period for item in shown)),
-        "more": _more(len(shown) - MAX_LISTED, t),
+        "groups": _by_period(labels, entries, listed, Counter(item.period for item in found)),
+        "more": _more(len(found) - MAX_LISTED, t),
     }
 
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.statuses import group_name, notices, settlement_names
 from projectmap.content.view import provenance
 from projectmap.export.request import ExportRequest
-from projectmap.export.table import Table
+from projectmap.export.tables import Table
 from projectmap.i18n import N_
 from projectmap.model.codes import TerritoryStatus
-from projectmap.model.labels import Labels, label
 from projectmap.model.records import Source
-from projectmap.model.register import Register
-from projectmap.query.columns import BOTH_NOTE, Cells, Column, joined
 from projectmap.query.history import exceptions
+from projectmap.query.rows import BOTH_NOTE, CODE_NOTE, Cells, Column, joined
+from projectmap.query.shown import Shown
 from projectmap.query.status import CommunityStatus, since, status_on
 from projectmap.query.view import View
 
@@ -53,8 +51,7 @@ COLUMNS: tuple[Column[CommunityStatus], ...] = (
     Column("raion_name_en", N_("Raion in English"), BOTH_NOTE,
            lambda item, c: c.register.communities[item.katottg].raion_name_en, width=20),
     Column("status", N_("Territory status (code)"),
-           N_("Stable code, the same in every language; the label is in the next column."),
-           lambda item, _: item.status.value, width=20),
+           CODE_NOTE, lambda item, _: item.status.value, width=20),
     Column("status_label", N_("Territory status"),
            N_("Wording of the order, except for our own calculations."),
            lambda item, c: c.label(item.status), width=34, wrap=True),
@@ -86,19 +83,15 @@ COLUMNS: tuple[Column[CommunityStatus], ...] = (
     Column("status_date", N_("Status on the date"), N_("The selected date."),
            lambda _, c: c.day.isoformat(), kind="date", width=12),
     Column("notices", N_("Please note"), N_("What to know about the status on this date."),
-           lambda _, c: " ".join(notices(Labels(c.register, c.t), c.day)), width=60, wrap=True),
+           lambda _, c: " ".join(notices(c.labels, c.day)), width=60, wrap=True),
 )  # fmt: skip
 
 
-def _communities(register: Register, request: ExportRequest) -> Iterable[CommunityStatus]:
-    return status_on(register, request.view.asof or register.edition).values()
-
-
-def _about(register: Register, request: ExportRequest) -> tuple[Fact, ...]:
-    t, day, labels = request.t, request.view.asof or register.edition, Labels(register, request.t)
-    counts = Counter(item.status for item in status_on(register, day).values())
-    communities = t.number(len(register.communities))
-    shown, *others = provenance(labels, View(asof=day), request.day, None)
+def _about(shown: Shown, request: ExportRequest) -> tuple[Fact, ...]:
+    t, labels = shown.t, shown.labels
+    counts = Counter(item.status for item in status_on(shown.register, shown.day).values())
+    communities = t.number(len(shown.register.communities))
+    dated, *others = provenance(labels, View(asof=shown.day), request.day, None)
     rules = (
         t("“Partly occupied” and “not in the List” are our own calculation, not the wording "
           "of the order."),
@@ -111,36 +104,25 @@ def _about(register: Register, request: ExportRequest) -> tuple[Fact, ...]:
     )
     return (
         text_fact("communities", t("Communities in this list"), communities),
-        shown,
+        dated,
         *(
-            text_fact(
-                status.value,
-                label(t, status),
-                t.plural("{n} community", "{n} communities", counts[status]),
-            )
+            text_fact(status.value, labels.code(status),
+                      t.plural("{n} community", "{n} communities", counts[status]))
             for status in TerritoryStatus
             if counts[status]
         ),
         *(text_fact("rule", t("How the status is determined"), rule) for rule in rules),
         *(fact for fact in others if fact.key != "credit"),
         text_fact("names", t("Names and codes"), names),
-    )
+    )  # fmt: skip
 
 
-def _sources(register: Register, _request: ExportRequest) -> list[Source]:
+def _sources(shown: Shown) -> list[Source]:
     """The acts of the List."""
-    rows = {row.act: row for row in register.status_rows}
+    rows = {row.act: row for row in shown.register.status_rows}
+    nothing = dict.fromkeys(("publisher", "url", "document", "accessed", "locator"))
     return [
-        Source(
-            title=row.act,
-            title_en=row.act_en,
-            publisher=None,
-            url=None,
-            document=None,
-            date=row.act_date.isoformat(),
-            accessed=None,
-            locator=None,
-        )
+        Source(title=row.act, title_en=row.act_en, date=row.act_date.isoformat(), **nothing)
         for row in rows.values()
     ]
 
@@ -149,7 +131,7 @@ STATUS = Table(
     title=N_("Territory status of the communities (hromadas) of Luhansk oblast"),
     sheet=N_("Communities"),
     columns=COLUMNS,
-    items=_communities,
+    items=lambda shown: status_on(shown.register, shown.day).values(),
     about=_about,
     sources=_sources,
 )

@@ -20,7 +20,7 @@ from projectmap.content.nodes import Fact
 from projectmap.i18n import Translator
 from projectmap.map.theme import COLOURS
 from projectmap.model.records import Source
-from projectmap.query.columns import Cell, Column
+from projectmap.query.rows import Cell, Column
 
 MAX_CELL = 32_767
 """UTF-16 units that a cell can hold; what is longer is cut and ends in an ellipsis."""

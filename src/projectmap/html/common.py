@@ -2,7 +2,7 @@
 
 Every text goes through :mod:`projectmap.markup`. Links to records and places carry the view, so
 that they work as ordinary links; ``data-project`` and ``data-place`` let the map's script follow
-them without loading the page anew.
+them without loading the page again.
 """
 
 from __future__ import annotations

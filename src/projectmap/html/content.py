@@ -42,7 +42,7 @@ def page_links(view: View) -> Links:
     """References as links that show the thing on the page they stand on; ``view`` stays.
 
     ``data-project`` and ``data-place`` let the map's script follow them without loading the page
-    anew.
+    again.
     """
 
     def attributes(link: Link) -> Mapping[str, object] | None:

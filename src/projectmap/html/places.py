@@ -167,7 +167,7 @@ def partnership_table(shown: Shown, items: Iterable[Partnership]) -> Html:
 
 
 def partnership_count(shown: Shown) -> Html:
-    """How many partnerships are shown, which records tell too, and what does not filter them."""
+    """How many partnerships are shown, which are records as well, and what does not filter them."""
     t, found = shown.t, shown.selection.partnerships
     of = t.plural("of {n} partnership", "of {n} partnerships", len(shown.register.partnerships))
     twice = content.counted_twice(shown.labels, found)

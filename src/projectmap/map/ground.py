@@ -154,7 +154,7 @@ def ground(register: Register, level: Level) -> bytes:
         ],
         "waters": [[*spot(at), kind, uk, en] for at, kind, uk, en in _waters(basemap, level)],
         "land": [
-            [*spot(_middle(item.geometry)), item.kind, item.name_uk, item.name_en]
+            [*spot(inner_point(item.geometry)), item.kind, item.name_uk, item.name_en]
             for item in basemap.land
         ],
     }
@@ -166,16 +166,17 @@ def ground(register: Register, level: Level) -> bytes:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _middle(area: BaseGeometry) -> tuple[float, float]:
+def inner_point(area: BaseGeometry, tolerance: float = 0.05) -> tuple[float, float]:
+    """The place in the largest part of ``area`` that is farthest from its border, about."""
     largest = max(shapely.get_parts(area), key=shapely.area)
-    spot = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=0.05), 0)
+    spot = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=tolerance), 0)
     return float(spot.x), float(spot.y)
 
 
 def _waters(basemap: Basemap, level: Level) -> Iterable[tuple[Any, str, str | None, str | None]]:
     """Names of waters: along the drawn rivers, of the sea, and in detail at points."""
     for item in basemap.sea:
-        yield _middle(item.geometry), item.kind, item.name_uk, item.name_en
+        yield inner_point(item.geometry), item.kind, item.name_uk, item.name_en
     named = set()
     for item in basemap.rivers:
         if item.name_uk is None:

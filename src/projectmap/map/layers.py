@@ -12,7 +12,7 @@ import hashlib
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import numpy as np
@@ -44,7 +44,7 @@ class Scene:
     version: str
     """Data version."""
     content: str
-    """Tag of geometry, positions and words; those of another tag are fetched anew."""
+    """Tag of geometry, positions and words; those of another tag are fetched again."""
     lang: str
     statuses: str
     """One digit a community, in the order of ``Register.communities``: its place in STATUSES."""
@@ -66,8 +66,7 @@ class Scene:
 
     def as_json(self) -> str:
         """The scene for ``communities.js``; one flat object."""
-        values = {item.name: getattr(self, item.name) for item in fields(self)}
-        return json.dumps(values, separators=(",", ":"))
+        return json.dumps(asdict(self), separators=(",", ":"))
 
 
 def scene(register: Register, selection: Selection, view: View, day: date, language: str) -> Scene:
@@ -137,21 +136,13 @@ def geometry(register: Register) -> bytes:
             {
                 "id": item.katottg,
                 "name": {"uk": item.name_uk, "en": item.name_en},
-                "label": _label_point(area),
+                "label": [round(at, 4) for at in ground.inner_point(area, LABEL_TOLERANCE)],
             }
             for item, area in zip(register.communities.values(), areas, strict=True)
         ],
         "outlines": ground.outlines(register, ground.Level.LIGHT),
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _label_point(outline: shapely.Geometry) -> list[float]:
-    largest = max(shapely.get_parts(outline), key=shapely.area)
-    spot = shapely.get_point(
-        shapely.maximum_inscribed_circle(largest, tolerance=LABEL_TOLERANCE), 0
-    )
-    return [round(spot.x, 4), round(spot.y, 4)]
 
 
 @kept(2)

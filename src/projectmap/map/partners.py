@@ -12,12 +12,13 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import shapely
 
 from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.map.ground import inner_point
 from projectmap.markup import Html, element
 from projectmap.memory import kept
 from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
@@ -56,7 +57,7 @@ class Scene:
     version: str
     """Data version."""
     content: str
-    """Tag of data and words; those of another tag are fetched anew."""
+    """Tag of data and words; those of another tag are fetched again."""
     lang: str
     visible: str
     """One bit a record in the order of :func:`placed`, most significant first, base64."""
@@ -65,8 +66,7 @@ class Scene:
 
     def as_json(self) -> str:
         """The scene for ``partners.js``; one flat object."""
-        values = {item.name: getattr(self, item.name) for item in fields(self)}
-        return json.dumps(values, separators=(",", ":"))
+        return json.dumps(asdict(self), separators=(",", ":"))
 
 
 def scene(register: Register, shown: Iterable[Partnership], view: View, language: str) -> Scene:
@@ -115,7 +115,8 @@ def data_of(register: Register, items: Sequence[Partnership]) -> bytes:
     bows out.
     """
     home = shapely.coverage_union_all([item.outline for item in register.communities.values()])
-    centre = _inner_point(home)
+    east, north = inner_point(home, 0.01)
+    centre = (round(east, _DECIMALS), round(north, _DECIMALS))
     near = {
         code: centre if code == OBLAST else register.communities[code].centre_point
         for item in items
@@ -265,13 +266,6 @@ def _bows(
             bow = BOW + step * (number - (len(ends) - 1) / 2)
             found[record, code, place] = round(bow, _DECIMALS)
     return found
-
-
-def _inner_point(area: shapely.Geometry) -> Position:
-    largest = max(shapely.get_parts(area), key=shapely.area)
-    circle = shapely.maximum_inscribed_circle(largest, tolerance=0.01)
-    spot = shapely.get_point(circle, 0)
-    return round(spot.x, _DECIMALS), round(spot.y, _DECIMALS)
 
 
 def _areas(area: shapely.Geometry) -> Areas:

@@ -23,34 +23,19 @@ PARTNERS_ZOOMS = (3, 4, 9)
 _ONLY_CODES = re.compile(r'[A-Za-z0-9_+/=.:,"\[\]{}-]*')
 
 
-class _Show(MacroElement):  # type: ignore[misc]  # branca ships no types
-    """Has a map's script show a scene."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}window.{{ this.script }}.show({{ this.scene }});"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, script: str, scene: str) -> None:
-        super().__init__()
-        self._name = "Show"
-        self.script = script
-        self.scene = scene
-
-
-class _Start(MacroElement):  # type: ignore[misc]  # branca ships no types
-    """Hands the Leaflet map to a map's script."""
+class _Call(MacroElement):  # type: ignore[misc]  # branca ships no types
+    """Calls a function of a map's script with ``argument``, by default the Leaflet map."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "window.{{ this.script }}.start({{ this._parent.get_name() }});"
+        "window.{{ this.function }}({{ this.argument or this._parent.get_name() }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, script: str) -> None:
+    def __init__(self, function: str, argument: str = "") -> None:
         super().__init__()
-        self._name = "Start"
-        self.script = script
+        self._name = "Call"
+        self.function, self.argument = function, argument
 
 
 def frame(assets: str) -> folium.Map:
@@ -83,7 +68,7 @@ def _frame(assets: str, script: str, name: str, zooms: tuple[int, int, int]) -> 
         ("leaflet_css", f"{assets}/leaflet.css"),
         ("map_css", f"{assets}/{script}.css"),
     ]
-    _Start(name).add_to(made)
+    _Call(f"{name}.start").add_to(made)
     return made
 
 
@@ -104,5 +89,5 @@ def _overlay(script: str, text: str) -> folium.FeatureGroup:
     if not _ONLY_CODES.fullmatch(text) or "{{" in text or "{%" in text or "{#" in text:
         raise ValueError("a scene may hold codes, numbers and bits only")
     group = folium.FeatureGroup(control=False)
-    _Show(script, text).add_to(group)
+    _Call(f"{script}.show", text).add_to(group)
     return group

@@ -7,23 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
+from pydantic import Field
+from pydantic.dataclasses import dataclass as checked
 from shapely.geometry.base import BaseGeometry
 
 from projectmap.model.codes import BasemapKind
+from projectmap.model.records import SHAPES, RecordId, Text
+
+Rank = Annotated[int, Field(ge=1, le=6)]
 
 
-@dataclass(frozen=True, slots=True)
+@checked(frozen=True, slots=True, config=SHAPES)
 class Feature:
     """One thing of the basemap; WGS84."""
 
-    id: str
+    id: RecordId
     kind: BasemapKind
-    geometry: BaseGeometry
-    name_uk: str | None = None
-    name_en: str | None = None
+    name_uk: Text | None
+    name_en: Text | None
     """Both names or neither."""
-    rank: int = 6
+    geometry: BaseGeometry
+    rank: Rank = 6
     """Class of a town: 1 more than half a million people, 6 fewer than two thousand."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
+
+from projectmap.i18n import N_, Code
 
 MAX_ENTRIES = 50
 """Versions that a log goes back."""
@@ -16,12 +17,12 @@ MAX_FIELDS = 60
 _Name = Annotated[str, Field(max_length=200)]
 
 
-class ChangeKind(StrEnum):
+class ChangeKind(Code):
     """What became of a record."""
 
-    ADDED = "added"
-    CHANGED = "changed"
-    REMOVED = "removed"
+    ADDED = "added", N_("added")
+    CHANGED = "changed", N_("changed")
+    REMOVED = "removed", N_("removed")
 
 
 @dataclass(frozen=True, slots=True)

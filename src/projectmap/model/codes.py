@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
 
-from projectmap.i18n import N_
+from projectmap.i18n import N_, Code
 
 OBLAST = "UA44000000000018893"
 """KATOTTG code of Luhansk oblast."""
 
 INVASION = "2022-02-24"
-"""The day that parts "before" from "after" (``period``)."""
-
-
-class Code(StrEnum):
-    """A code, and what people read instead of it: a message id."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> Self:
-        """A text that has its label."""
-        code = str.__new__(cls, value)
-        code._value_, code.label = value, label
-        return code
+"""The day that separates "before" from "after" (``period``)."""
 
 
 class Kind(Code):
@@ -72,12 +59,12 @@ class Verification(Code):
     CONFIRMED = "confirmed", N_("confirmed by the department")
 
 
-class Release(StrEnum):
+class Release(Code):
     """Who may read a record, from all to few; the public edition holds ``public`` ones only."""
 
-    PUBLIC = "public"
-    PARTNER = "partner"
-    INTERNAL = "internal"
+    PUBLIC = "public", N_("everybody")
+    PARTNER = "partner", N_("partners")
+    INTERNAL = "internal", N_("the administration")
 
     def open_to(self, level: Release) -> bool:
         """Whether readers of ``level`` may see what has this release."""
@@ -85,11 +72,11 @@ class Release(StrEnum):
         return order.index(self) <= order.index(level)
 
 
-class Exactness(StrEnum):
+class Exactness(Code):
     """IATI geographic exactness."""
 
-    EXACT = "exact"
-    APPROXIMATE = "approximate"
+    EXACT = "exact", N_("exact")
+    APPROXIMATE = "approximate", N_("approximate")
 
 
 class AmountScope(Code):
@@ -161,12 +148,12 @@ class TerritoryStatus(Code):
         return self in {TerritoryStatus.PARTLY_OCCUPIED, TerritoryStatus.NOT_LISTED}
 
 
-class Level(StrEnum):
-    """What a row of the List speaks of."""
+class Level(Code):
+    """What a row of the List covers."""
 
-    RAION = "raion"
-    COMMUNITY = "community"
-    SETTLEMENT = "settlement"
+    RAION = "raion", N_("raion")
+    COMMUNITY = "community", N_("community")
+    SETTLEMENT = "settlement", N_("settlement")
 
 
 class CommunityKind(Code):
@@ -233,20 +220,20 @@ TILE_LAYERS = frozenset(layer for layer in Layer if not layer.label)
 """Layers whose images come from another host (``map/tiles.json``): off until switched on."""
 
 
-class FactGroup(StrEnum):
+class FactGroup(Code):
     """The groups of key figures that slides, reports and steps of a story show."""
 
-    RECORDS = "records"
-    STATUS = "status"
-    PARTNERSHIPS = "partnerships"
-    MONEY = "money"
-    NEEDS = "needs"
-    DONORS = "donors"
-    SECTORS = "sectors"
+    RECORDS = "records", N_("Records")
+    STATUS = "status", N_("Territory status")
+    PARTNERSHIPS = "partnerships", N_("Partnerships")
+    MONEY = "money", N_("Amounts")
+    NEEDS = "needs", N_("Needs")
+    DONORS = "donors", N_("Donors")
+    SECTORS = "sectors", N_("Sectors")
 
 
-class StoryMap(StrEnum):
+class StoryMap(Code):
     """What a step of a story shows: the communities, or the partners across Europe."""
 
-    COMMUNITIES = "communities"
-    PARTNERS = "partners"
+    COMMUNITIES = "communities", N_("Communities")
+    PARTNERS = "partners", N_("Partners")

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
-from projectmap.i18n import N_
+from projectmap.i18n import N_, Code
 from projectmap.memory import kept
 from projectmap.model.codes import (
     ActivityStatus,
-    Code,
     Kind,
     PartnershipKind,
     PartnershipStatus,
@@ -53,7 +52,7 @@ class Filter:
     name: Callable[[Labels, str], str]
     """What people read instead of a code."""
     apart: Callable[[Labels, str], str] = lambda _, code: code
-    """What tells a code from another with the same name."""
+    """What distinguishes a code from another with the same name."""
     partnerships: OfPartnerships | None = None
     partnership_codes: frozenset[str] | None = None
     """The codes that partnerships may have, where they have a list of their own: the others do

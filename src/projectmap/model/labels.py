@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from projectmap.errors import Problem, ProblemCode, one_per_cause
-from projectmap.i18n import N_, Translator
-from projectmap.model.codes import Code, TerritoryStatus
+from projectmap.errors import Problem, one_per_cause
+from projectmap.i18n import Code, Translator
+from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
-
-_PROBLEMS: Mapping[ProblemCode, str] = {
-    ProblemCode.MISSING_FILE: N_("the file is missing"),
-    ProblemCode.UNREADABLE_FILE: N_("the file cannot be read"),
-    ProblemCode.NOT_JSON: N_("the file is not valid JSON"),
-    ProblemCode.NOT_A_COLLECTION: N_("the file is not a GeoJSON FeatureCollection"),
-    ProblemCode.NOT_AN_OBJECT: N_("the file is not one JSON object"),
-    ProblemCode.MISSING_COLUMN: N_("the column is missing"),
-    ProblemCode.NOT_A_FEATURE: N_("the record is not a GeoJSON Feature"),
-    ProblemCode.WRONG_VALUE: N_("invalid value"),
-    ProblemCode.DUPLICATE_ID: N_("duplicate ID"),
-    ProblemCode.UNKNOWN_CODE: N_("unknown code"),
-    ProblemCode.BAD_GEOMETRY: N_("the geometry cannot be used"),
-    ProblemCode.GAP_OR_OVERLAP: N_("the boundary leaves a gap to its neighbour or overlaps it"),
-    ProblemCode.POINT_OUTSIDE: N_("the point is outside its community"),
-    ProblemCode.NOT_THE_SETTLEMENTS_POINT: N_("the point is not that of the named settlement"),
-    ProblemCode.END_BEFORE_START: N_("the end date is before the start date"),
-    ProblemCode.PERIOD_DIFFERS: N_("the period does not follow from the dates"),
-    ProblemCode.PARENT_CYCLE: N_("the record is a part of itself"),
-    ProblemCode.NO_SOURCE: N_("no source is given"),
-    ProblemCode.ONE_LANGUAGE: N_("the text is in one language only"),
-    ProblemCode.CONTRADICTION: N_("the value contradicts another field"),
-    ProblemCode.UNCOVERED: N_("the community has no settlement"),
-    ProblemCode.MASS_LOSS: N_("too many records have disappeared at once"),
-    ProblemCode.NOT_PUBLIC: N_("the folder is not public"),
-    ProblemCode.NOT_TO_BE_PUBLISHED: N_("the text must not be published"),
-}
 
 
 def label(t: Translator, code: Code) -> str:
@@ -53,7 +26,7 @@ def full_label(t: Translator, status: TerritoryStatus) -> str:
 def describe(t: Translator, problem: Problem) -> str:
     """One line that names file, record, field, value and what is wrong."""
     place = " · ".join(part for part in (problem.file, problem.record, problem.field) if part)
-    text = f"{place}: {t(_PROBLEMS[problem.code])}"
+    text = f"{place}: {label(t, problem.code)}"
     if problem.value:
         text += f" ({problem.value})"
     if problem.detail:

@@ -43,6 +43,8 @@ _COUNTRIES = frozenset(Locale("en").territories) - {"ZZ", "EU", "UN", "EZ", "QO"
 _CONTROL = re.compile(r"[\0-\x08\x0b-\x1f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _RECORD = ConfigDict(extra="forbid")
+SHAPES = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+"""Of records that hold geometries."""
 
 
 def _clean(text: str) -> str:
@@ -189,7 +191,7 @@ class Partnership:
     framework: Slug | None
     project_id: RecordId | None
     counted_with_project: Flag
-    """The project record tells the same fact: count the two once."""
+    """The project record states the same fact: count the two once."""
     status: PartnershipStatus
     status_asof: PartialDate | None
     status_text: Text | None
@@ -206,7 +208,7 @@ class Partnership:
     """The partners' places; empty where none is known."""
 
 
-@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", arbitrary_types_allowed=True))
+@dataclass(frozen=True, slots=True, config=SHAPES)
 class Community:
     """A community (hromada)."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -37,8 +36,6 @@ CLOSED: Mapping[str, tuple[StrEnum, ...]] = {
 """What every record has exactly one of; the codes in the order in which they are read."""
 BREAKDOWNS = (*NAMED, *CLOSED)
 """Names are those of the query parameters."""
-FIGURES = (*BREAKDOWNS, "year", "needs", "donors_sectors", "completeness")
-"""All that is counted, in the order in which it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +110,6 @@ class Needs:
     """Communities that no shown record names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """How many of the shown records state what a reader will ask for."""
-
-    records: int
-    stated: Mapping[str, int]
-    """By ``date``, ``amount``, ``donor``, ``implementer``, ``community``, ``settlement``,
-    ``status_asof``, ``source_read``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """Shown records that are open to partners; what does not say so is not."""
-
-    records: int
-    confirmed: int
-    """Of these, how many state a date on which the community confirmed it."""
-
-
 def breakdown(register: Register, selection: Selection, name: str) -> Breakdown:
     """The shown records by ``name``, one of :data:`BREAKDOWNS`."""
     index = index_of(register)
@@ -140,7 +118,7 @@ def breakdown(register: Register, selection: Selection, name: str) -> Breakdown:
     counts = {period: facet.counts(mask) for period, mask in masks.items()}
 
     def row(code: str) -> Row:
-        return Row(code, MappingProxyType({item: counts[item].get(code, 0) for item in PERIODS}))
+        return Row(code, {period: counts[period].get(code, 0) for period in PERIODS})
 
     if name in CLOSED:
         return Breakdown(tuple(row(code.value) for code in CLOSED[name]), None, selection.count)
@@ -149,8 +127,7 @@ def breakdown(register: Register, selection: Selection, name: str) -> Breakdown:
     return Breakdown(
         rows=tuple(sorted((item for item in named if item.records),
                           key=lambda item: (-item.records, item.code))),
-        none=Row("", MappingProxyType({period: int((mask & unnamed).sum())
-                                       for period, mask in masks.items()})),
+        none=Row("", {period: int((mask & unnamed).sum()) for period, mask in masks.items()}),
         records=selection.count,
     )  # fmt: skip
 
@@ -170,7 +147,7 @@ def by_year(register: Register, selection: Selection) -> Years:
         over = np.bincount(index.last_year[mask] - start + 1, minlength=size + 1)
         counts[period] = np.cumsum(begun - over).tolist()
     rows = (
-        Row(str(start + place), MappingProxyType({item: counts[item][place] for item in PERIODS}))
+        Row(str(start + place), {period: counts[period][place] for period in PERIODS})
         for place in range(size)
     )
     return Years(tuple(rows), undated)
@@ -219,14 +196,21 @@ def needs_by_sector(register: Register, selection: Selection) -> Needs:
     )  # fmt: skip
 
 
-def offers(register: Register, selection: Selection) -> Offers:
-    """The shown records of any kind that say that partners may join."""
+def offers(register: Register, selection: Selection) -> tuple[int, int]:
+    """How many shown records say that partners may join, and how many of these are confirmed.
+
+    What does not say so is not open; what is confirmed states the date.
+    """
     is_open, confirmed = _offers(register)
-    return Offers(int((selection.mask & is_open).sum()), int((selection.mask & confirmed).sum()))
+    return int((selection.mask & is_open).sum()), int((selection.mask & confirmed).sum())
 
 
-def completeness(register: Register, selection: Selection) -> Completeness:
-    """How much the shown records state."""
+def completeness(register: Register, selection: Selection) -> dict[str, int]:
+    """How many of the shown records state what a reader will ask for.
+
+    By ``date``, ``amount``, ``donor``, ``implementer``, ``community``, ``settlement``,
+    ``status_asof``, ``source_read``.
+    """
     index = index_of(register)
     facets = index.facets
     read = [Verification.SOURCE_READ, Verification.CONFIRMED]
@@ -240,8 +224,7 @@ def completeness(register: Register, selection: Selection) -> Completeness:
         "status_asof": _state_dated(register),
         "source_read": facets["verification"].mask(read),
     }
-    stated = {name: int((selection.mask & mask).sum()) for name, mask in stating.items()}
-    return Completeness(selection.count, MappingProxyType(stated))
+    return {name: int((selection.mask & mask).sum()) for name, mask in stating.items()}
 
 
 def narrowed(register: Register, view: View, chosen: Mapping[str, str]) -> View | None:

@@ -7,18 +7,19 @@ the hand are looked for only where all that finds nothing.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from itertools import product
 from types import MappingProxyType
 from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from projectmap.i18n import N_, Translator, translator
+from projectmap.i18n import N_, Code, Translator, translator
 from projectmap.memory import kept
 from projectmap.model.records import Community, Settlement
 from projectmap.model.register import Register
@@ -28,40 +29,44 @@ from projectmap.query.spelling import (
     latin_key,
     may_be_russian,
     names_in,
-    nominatives,
     plain,
     romanise,
     russian_forms,
     russian_key,
-    russian_nominatives,
+    russian_stem,
     typed_elsewhere,
 )
+from projectmap.query.stems import of_town, stems
 
 Item = TypeVar("Item")
+Key = TypeVar("Key")
 MOST = 10
 """Results at most."""
 _LONGEST = 100
 """Signs of a text that can be a name."""
+_MOST_WORDS = 3
+"""Words of a name that is looked for in other cases."""
+_DOUBLED = re.compile(r"(.)\1")
 _SHORTEST_CODE = len("UA44140")
 _SHORTEST_PART_ELSEWHERE = 4
 _SHORTEST_SIMILAR = 5
 _CODE_TWINS = str.maketrans("АУау", "AUAU")
 
 
-class Reason(StrEnum):
-    """How a text fits a name, or a code."""
+class Reason(Code):
+    """How a text fits a name, or a code: of a community, or of anything that it finds."""
 
-    CODE = "code"
-    PCODE = "pcode"
-    NAME = "name"
-    FORMER_NAME = "former_name"
-    ROMANISED = "romanised"
-    RUSSIAN = "russian"
-    PART = "part"
-    CODE_PREFIX = "code_prefix"
-    CASE = "case"
-    LAYOUT = "layout"
-    SIMILAR = "similar"
+    CODE = "code", N_("KATOTTG code")
+    PCODE = "pcode", N_("P-code")
+    NAME = "name", N_("name of the community")
+    FORMER_NAME = "former_name", N_("former name of the community: {form}")
+    ROMANISED = "romanised", N_("romanised form of the name {form}")
+    RUSSIAN = "russian", N_("Russian form of the name {form}")
+    PART = "part", N_("part of the name {form}")
+    CODE_PREFIX = "code_prefix", N_("beginning of the KATOTTG code")
+    CASE = "case", N_("form of the name {form}")
+    LAYOUT = "layout", N_("{form} typed in another keyboard layout")
+    SIMILAR = "similar", N_("similar to {form}")
 
 
 _OF_COMMUNITY = {Reason.CODE: 0, Reason.PCODE: 0, Reason.NAME: 1, Reason.FORMER_NAME: 2,
@@ -102,10 +107,9 @@ class _Names:
 
     exact: Mapping[str, tuple[Match, ...]]
     """The matches of texts that are a name."""
-    latin: Mapping[str, tuple[str, ...]]
-    """Keys of ``exact`` by :func:`latin_key`."""
-    russian: Mapping[str, tuple[str, ...]]
-    """Keys of ``exact`` by :func:`russian_key`."""
+    others: Mapping[tuple[str, str], tuple[str, ...]]
+    """Keys of ``exact`` by what else they go by: ``latin`` (:func:`latin_key`), ``russian``
+    (:func:`russian_key`), ``case`` (stems) and ``russian case`` (:func:`russian_stem`)."""
     keys: tuple[str, ...]
     """Those of ``exact``, for a quick look through all of them."""
     starts: tuple[tuple[str, str], ...]
@@ -155,11 +159,11 @@ def named(register: Register, text: str) -> tuple[Match, ...]:
 def reason_text(match: Match, register: Register, t: Translator) -> str:
     """Why ``match`` was found, for people: a few words without a full stop."""
     if match.settlement is None:
-        return t(_FITS.get(match.reason) or _TEXTS[match.reason], form=match.form)
+        return t(match.reason.label, form=match.form)
     item = register.settlements[match.settlement]
     name = t.pick(item.name_uk, item.name_en)
     if match.reason in _FITS:
-        fit = t(_FITS[match.reason], form=match.form)
+        fit = t(match.reason.label, form=match.form)
         if match.form in {item.name_uk, item.name_en}:
             return t("{fit}, a settlement in the community", fit=fit)
         return t("{fit}, another name of the settlement {name}", fit=fit, name=name)
@@ -169,15 +173,6 @@ def reason_text(match: Match, register: Register, t: Translator) -> str:
     return t(_SETTLEMENT_TEXTS[match.reason], form=match.form, name=name)
 
 
-_TEXTS: Mapping[Reason, str] = {
-    Reason.CODE: N_("KATOTTG code"),
-    Reason.PCODE: N_("P-code"),
-    Reason.CODE_PREFIX: N_("beginning of the KATOTTG code"),
-    Reason.NAME: N_("name of the community"),
-    Reason.FORMER_NAME: N_("former name of the community: {form}"),
-    Reason.ROMANISED: N_("romanised form of the name {form}"),
-    Reason.RUSSIAN: N_("Russian form of the name {form}"),
-}
 _SETTLEMENT_TEXTS: Mapping[Reason, str] = {
     Reason.CODE: N_("KATOTTG code of the settlement {name}"),
     Reason.CODE_PREFIX: N_("beginning of the KATOTTG code of the settlement {name}"),
@@ -186,12 +181,8 @@ _SETTLEMENT_TEXTS: Mapping[Reason, str] = {
     Reason.ROMANISED: N_("romanised name of the settlement {name}"),
     Reason.RUSSIAN: N_("Russian name of the settlement {name}"),
 }
-_FITS: Mapping[Reason, str] = {
-    Reason.PART: N_("part of the name {form}"),
-    Reason.CASE: N_("form of the name {form}"),
-    Reason.LAYOUT: N_("{form} typed in another keyboard layout"),
-    Reason.SIMILAR: N_("similar to {form}"),
-}
+_FITS = {Reason.PART, Reason.CASE, Reason.LAYOUT, Reason.SIMILAR}
+"""Those that are said in the same words of a community and of a settlement."""
 
 
 # --- The index --------------------------------------------------------------------------------
@@ -204,16 +195,17 @@ def _names(register: Register) -> _Names:
         key = plain(match.form)
         if key:
             exact[key].append(match)
-    # Where the data tell the Russian name, rules have nothing to add.
+    # Where the data have the Russian name, rules have nothing to add.
     named = {match.settlement for matches in exact.values() for match in matches
             if match.reason is Reason.RUSSIAN}  # fmt: skip
-    latin: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    russian: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    others: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for key, matches in exact.items():
         if not is_cyrillic(key):
-            latin[latin_key(key)][key] = None
+            others["latin", latin_key(key)][key] = None
             continue
-        latin[latin_key(romanise(key))][key] = None
+        others["latin", latin_key(romanise(key))][key] = None
+        for form in _stems(key, lambda word: of_town(stems(word))):
+            others["case", form][key] = None
         if any(match.settlement not in named for match in matches):
             forms = russian_forms(key)
         elif may_be_russian(key) and any(match.reason is not Reason.NAME for match in matches):
@@ -221,16 +213,16 @@ def _names(register: Register) -> _Names:
         else:
             forms = []
         for form in forms:
-            russian[form][key] = None
+            others["russian", form][key] = None
+            others["russian case", russian_stem(form)][key] = None
         for form in latin_key(romanise("\n".join(forms))).split("\n"):
-            latin[form][key] = None
+            others["latin", form][key] = None
     codes: list[tuple[str, str, str | None]] = [(code, code, None) for code in register.communities]
     codes += [(code, item.community, code) for code, item in register.settlements.items()]
     sort_key = translator("uk").sort_key
     return _Names(
         exact=_fixed(exact),
-        latin=_fixed(latin),
-        russian=_fixed(russian),
+        others=_fixed(others),
         keys=tuple(exact),
         starts=tuple(sorted((start, key) for key in exact for start in _starts(key))),
         codes=tuple(sorted(codes, key=lambda row: row[0])),
@@ -241,8 +233,15 @@ def _names(register: Register) -> _Names:
     )
 
 
-def _fixed(found: Mapping[str, Iterable[Item]]) -> Mapping[str, tuple[Item, ...]]:
+def _fixed(found: Mapping[Key, Iterable[Item]]) -> Mapping[Key, tuple[Item, ...]]:
     return MappingProxyType({key: tuple(items) for key, items in found.items()})
+
+
+def _stems(key: str, stems_of: Callable[[str], frozenset[str]] = stems) -> Iterator[str]:
+    """The stems of all words of a Cyrillic name, in every combination; none of a long text."""
+    words = key.split()
+    if len(words) <= _MOST_WORDS:
+        yield from map(" ".join, product(*map(stems_of, words)))
 
 
 def _starts(key: str) -> Iterator[str]:
@@ -344,14 +343,14 @@ def _exactly(names: _Names, keys: Iterable[str]) -> Iterator[Match]:
 def _other_alphabets(names: _Names, keys: Iterable[str]) -> Iterator[Match]:
     for key in keys:
         if not is_cyrillic(key):
-            yield from _by_rule(names, names.latin.get(latin_key(key), ()), Reason.ROMANISED)
+            yield from _by_rule(names, ("latin", latin_key(key)), Reason.ROMANISED)
         elif may_be_russian(key):
-            yield from _by_rule(names, names.russian.get(russian_key(key), ()), Reason.RUSSIAN)
+            yield from _by_rule(names, ("russian", russian_key(key)), Reason.RUSSIAN)
 
 
-def _by_rule(names: _Names, keys: Iterable[str], reason: Reason) -> Iterator[Match]:
-    """The matches of names under ``keys``; they count for less than those by the name itself."""
-    for key in keys:
+def _by_rule(names: _Names, other: tuple[str, str], reason: Reason) -> Iterator[Match]:
+    """The matches of names that go by ``other``; they count for less than those by the name."""
+    for key in names.others.get(other, ()):
         for match in names.exact[key]:
             yield replace(match, reason=reason, score=match.score - 20)
 
@@ -374,13 +373,15 @@ def _parts(names: _Names, keys: Iterable[str]) -> Iterator[Match]:
 
 
 def _cases(names: _Names, keys: Iterable[str]) -> Iterator[Match]:
-    for key in keys:
-        for form in nominatives(key):
-            for match in names.exact.get(form, ()):
-                yield replace(match, reason=Reason.CASE)
+    for key in filter(is_cyrillic, keys):
+        # What cases do not change: of a name with one letter where it has two, it is a slip.
+        doubled = len(_DOUBLED.findall(key))
+        for form in _stems(key):
+            for name in names.others.get(("case", form), ()):
+                if len(_DOUBLED.findall(name)) == doubled:
+                    yield from (replace(match, reason=Reason.CASE) for match in names.exact[name])
         if may_be_russian(key):
-            for form in russian_nominatives(key):
-                yield from _by_rule(names, names.russian.get(form, ()), Reason.CASE)
+            yield from _by_rule(names, ("russian case", russian_stem(key)), Reason.CASE)
 
 
 def _typed_elsewhere(names: _Names, text: str) -> list[Match]:

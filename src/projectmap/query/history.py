@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from itertools import groupby
 from types import MappingProxyType
@@ -21,33 +21,15 @@ from projectmap.model.register import Register
 from projectmap.query.status import CommunityStatus, change_dates, status_on
 
 _ORDER = tuple(TerritoryStatus(item) for item in ListStatus)
+"""Occupied first: of several rows that cover a settlement the first of these counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(CommunityStatus):
     """A time without any change: ``start`` inclusive, ``end`` exclusive, None where it is open."""
 
     start: date | None
     end: date | None
-    status: TerritoryStatus
-    rows: tuple[StatusRow, ...]
-    """The rows of the List in force."""
-    settlements_occupied: int
-    settlements_total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """The settlements of a community on a date, each list in the order of the register."""
-
-    occupied: tuple[str, ...]
-    """Covered by a row of temporary occupation."""
-    others: tuple[str, ...]
-    """The rest."""
-    own: tuple[str, ...]
-    """With a row of their own anywhere in the List: no row of the community covers them."""
-    statuses: Mapping[str, TerritoryStatus]
-    """Of each settlement by itself; never partly occupied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +74,20 @@ def spells(register: Register, katottg: str) -> tuple[Spell, ...]:
     return _spells(register)[katottg]
 
 
-def covered(register: Register, katottg: str, day: date) -> Covered:
-    """Which settlements of a community are occupied on ``day``, and which are exceptions."""
-    inside = register.settlements_of[katottg]
+def of_settlements(register: Register, katottg: str, day: date) -> dict[str, TerritoryStatus]:
+    """The status of each settlement of a community by itself; never partly occupied."""
     own = _own(register)
-    found: dict[str, set[TerritoryStatus]] = {code: set() for code in inside}
+    found: dict[str, set[TerritoryStatus]] = {
+        code: set() for code in register.settlements_of[katottg]
+    }
     for row in status_on(register, day)[katottg].rows:
-        for code in inside:
+        for code, having in found.items():
             if _covers(row, code, own):
-                found[code].add(TerritoryStatus(row.status))
-    statuses = {
+                having.add(TerritoryStatus(row.status))
+    return {
         code: next((item for item in _ORDER if item in having), TerritoryStatus.NOT_LISTED)
         for code, having in found.items()
     }
-    occupied = TerritoryStatus.TEMPORARILY_OCCUPIED
-    return Covered(
-        occupied=tuple(code for code in inside if statuses[code] == occupied),
-        others=tuple(code for code in inside if statuses[code] != occupied),
-        own=tuple(code for code in inside if code in own),
-        statuses=MappingProxyType(statuses),
-    )
 
 
 def exceptions(register: Register, katottg: str, day: date) -> tuple[Group, ...]:
@@ -120,14 +96,15 @@ def exceptions(register: Register, katottg: str, day: date) -> tuple[Group, ...]
     Of a partly occupied community the settlements that are occupied or those that are not,
     whichever are fewer; of any other those with a row of their own that have another status.
     """
-    found = covered(register, katottg, day)
+    found, own = of_settlements(register, katottg, day), _own(register)
     status = status_on(register, day)[katottg].status
     if status == TerritoryStatus.PARTLY_OCCUPIED:
-        if len(found.occupied) <= len(found.others):
-            return (Group(TerritoryStatus.TEMPORARILY_OCCUPIED, found.occupied),)
-        return (Group(None, found.others),)
+        occupied = tuple(code for code in found if found[code] == _ORDER[0])
+        others = tuple(code for code in found if found[code] != _ORDER[0])
+        fewer_others = len(others) < len(occupied)
+        return (Group(None, others) if fewer_others else Group(_ORDER[0], occupied),)
     groups = (
-        Group(other, tuple(code for code in found.own if found.statuses[code] == other))
+        Group(other, tuple(code for code in found if code in own and found[code] == other))
         for other in TerritoryStatus
         if other != status
     )
@@ -191,12 +168,7 @@ def _joined(states: Sequence[tuple[date | None, CommunityStatus]]) -> tuple[Spel
     ends = [*(start for start, _ in begun[1:]), None]
     return tuple(
         Spell(
-            start=start,
-            end=end,
-            status=state.status,
-            rows=state.rows,
-            settlements_occupied=state.settlements_occupied,
-            settlements_total=state.settlements_total,
+            **{item.name: getattr(state, item.name) for item in fields(state)}, start=start, end=end
         )
         for (start, state), end in zip(begun, ends, strict=True)
     )

@@ -115,7 +115,7 @@ def _in_years(index: Index, view: View) -> Mask:
 
 
 def _partnerships(register: Register, view: View) -> tuple[Partnership, ...]:
-    """The partnerships that answer to those filters that partnerships have."""
+    """The partnerships that match the filters that partnerships have."""
     return tuple(
         item
         for item in _by_words(register, view)

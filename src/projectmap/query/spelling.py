@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice, product
 
 from projectmap.query.text import fold
@@ -196,6 +196,16 @@ def russian_key(key: str) -> str:
     return letters
 
 
+_RUSSIAN_CASE = re.compile(
+    "(?<=[а-я]{3})(?:ого|его|ому|ему|ами|ой|ей|ую|юю|ая|аа|ов|ам|ах|им|ий|ом|ем|[аеиуюя])\\b"
+)
+
+
+def russian_stem(key: str) -> str:
+    """What the cases of a Russian name have in common."""
+    return _RUSSIAN_CASE.sub("", _DOUBLED.sub(r"\1", key.translate(_RUSSIAN_LETTERS)))
+
+
 def may_be_russian(key: str) -> bool:
     """Whether ``key`` is Cyrillic without letters that only Ukrainian has."""
     return is_cyrillic(key) and _UKRAINIAN_ONLY.search(key) is None
@@ -204,65 +214,6 @@ def may_be_russian(key: str) -> bool:
 def is_surely_russian(key: str) -> bool:
     """Whether ``key`` has letters or endings that Ukrainian does not have."""
     return may_be_russian(key) and bool(_RUSSIAN_ONLY.search(key) or _RUSSIAN_ENDING.search(key))
-
-
-# --- Cases ------------------------------------------------------------------------------------
-
-_UKRAINIAN_CASES: Mapping[str, tuple[str, ...]] = {
-    "ого": ("е", "ий", "а"), "ього": ("є", "ій", "я"), "ому": ("е", "ий", "а"),
-    "ьому": ("є", "ій", "я"), "ої": ("а",), "ьої": ("я",), "ій": ("а", "я", "е", "є"),
-    "им": ("е", "ий", "а"), "ім": ("е", "є", "ій", "ий"), "их": ("е", "а", "і"),
-    "ий": ("а", "е", ""), "ою": ("а",), "ею": ("а", "я"), "єю": ("я",),
-    "а": ("", "е", "о"), "я": ("ь", "й", "е", "є"), "у": ("", "а", "е", "о"),
-    "ю": ("я", "ь", "й"), "и": ("а", ""), "і": ("", "а", "я", "е", "о", "ь"), "ї": ("й", "я"),
-    "е": ("а",), "ом": ("", "е", "о"), "ем": ("ь", "е"), "єм": ("й", "я"), "ям": ("я", "і"),
-    "ові": ("", "о"), "еві": ("ь",), "ів": ("и", "і"), "ам": ("и", "а"), "ами": ("и", "а"),
-    "ах": ("и", "а"), "ях": ("і", "я"), "ями": ("і", "я"), "ей": ("і",),
-    "ці": ("ка", "ко"), "зі": ("га", "г"), "сі": ("ха", "х"), "ок": ("ки",), "ьок": ("ьки",),
-}  # fmt: skip
-_RUSSIAN_CASES: Mapping[str, tuple[str, ...]] = {
-    "ого": ("е", "и", "ая"), "его": ("е", "и"), "ому": ("е", "и", "ая"), "ему": ("е", "и"),
-    "им": ("е", "и", ""), "ом": ("", "е"), "ем": ("е", ""), "ой": ("а", "ая"), "ей": ("а",),
-    "и": ("а", ""), "ую": ("а", "ая"), "ий": ("ая", "е", ""), "юю": ("а",),
-    "ю": ("а", "е", ""), "а": ("", "е"), "у": ("а", "", "е"),
-    "е": ("а", ""), "ов": ("и",), "ам": ("и",), "ами": ("и",), "ах": ("и",),
-}  # fmt: skip
-_LONGEST_ENDING = 4
-_MOST_WORDS = 3
-_SHORTEST_STEM = 3
-_CLOSED = re.compile(r"[ое](?=[бвгджзклмнпрстхцчшщ]ь?$)")
-_FLEETING = re.compile(r"(?<=[бвгджзлмнпрстхцчшщь])(?=[кц]$)")
-
-
-def nominatives(key: str) -> Iterator[str]:
-    """Ukrainian keys of which ``key`` may be a case form or an adjective."""
-    return _restored(key, _UKRAINIAN_CASES)
-
-
-def russian_nominatives(key: str) -> Iterator[str]:
-    """Russian keys, as :func:`russian_key` makes them, of which ``key`` may be a case form."""
-    letters = _DOUBLED.sub(r"\1", key.translate(_RUSSIAN_LETTERS))
-    return map(russian_key, _restored(letters, _RUSSIAN_CASES))
-
-
-def _restored(key: str, cases: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    words = key.split()
-    if not 0 < len(words) <= _MOST_WORDS:
-        return
-    found = map(" ".join, product(*(_restored_word(word, cases) for word in words)))
-    yield from (form for form in dict.fromkeys(found) if form != key)
-
-
-def _restored_word(word: str, cases: Mapping[str, tuple[str, ...]]) -> list[str]:
-    forms = [word]
-    for length in range(1, min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM) + 1):
-        stem = word[:-length]
-        for end in cases.get(word[-length:], ()):
-            forms.append(stem + end)
-            if end in {"", "ь"}:
-                # Суходолу is of Суходіл, Жолобка of Жолобок.
-                forms += [_CLOSED.sub("і", stem + end), _FLEETING.sub("о", stem + end)]
-    return forms
 
 
 # --- Keyboards --------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ def file_of(collection: str, key: str) -> str:
 
 
 def place_of(problem: Problem) -> tuple[str, str]:
-    """The collection and the key of the record that a problem speaks of; ``""`` for none."""
+    """The collection and the key of the record that a problem is about; ``""`` for none."""
     if problem.file.startswith(STORIES):
         return "stories", problem.file.removeprefix(STORIES).removesuffix(".json")
     for item in COLLECTIONS.values():

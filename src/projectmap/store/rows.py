@@ -50,18 +50,12 @@ def insert_set(connection: Connection, person: Person, edits: Iterable[Edit], wh
     """A new change set, all of it proposed; returns its id."""
     values = {"subject": person.subject, "name": person.name, "at": now(), "why": why}
     set_id = _inserted(connection, insert(sets).values(values))
+    open_ = {"set_id": set_id, "state": State.PROPOSED.value, "own": False}
     rows = [
-        {
-            "set_id": set_id,
-            "collection": item.collection,
-            "key": item.key,
-            "rests_on": item.rests_on,
-            "value": dump(item.value),
-            "state": State.PROPOSED.value,
-            "own": False,
-        }
+        {**open_, "collection": item.collection, "key": item.key, "rests_on": item.rests_on,
+         "value": dump(item.value)}
         for item in edits
-    ]
+    ]  # fmt: skip
     connection.execute(insert(changes), rows)
     return set_id
 
@@ -73,16 +67,10 @@ def insert_revision(
     values = {"at": now(), "set_id": set_id}
     revision = _inserted(connection, insert(revisions).values(values))
     rows = [
-        {
-            "collection": edit.collection,
-            "key": edit.key,
-            "number": edit.rests_on + 1,
-            "value": dump(edit.value),
-            "revision": revision,
-            "change_id": change.id,
-        }
+        {"collection": edit.collection, "key": edit.key, "number": edit.rests_on + 1,
+         "value": dump(edit.value), "revision": revision, "change_id": change.id}
         for change, edit in accepted
-    ]
+    ]  # fmt: skip
     connection.execute(insert(versions), rows)
     return revision
 
@@ -122,7 +110,7 @@ def proposer(connection: Connection, set_id: int) -> str:
 def changes_of(connection: Connection, set_id: int) -> list[Change]:
     """The changes of a set, in the order in which they were proposed."""
     wanted = select(changes).where(changes.c.set_id == set_id).order_by(changes.c.id)
-    return [_change(row._mapping) for row in connection.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's public name
+    return [_change(row) for row in connection.execute(wanted).mappings()]
 
 
 def open_changes(connection: Connection, set_id: int, ids: Collection[int] | None) -> list[Change]:
@@ -186,23 +174,10 @@ def history(
         .offset(offset)
     )
     return [
-        Version(
-            collection=row.collection,
-            key=row.key,
-            number=row.number,
-            value=parse(row.value),
-            before=parse(row.before),
-            revision=row.revision,
-            set_id=row.set_id,
-            change_id=row.change_id,
-            subject=row.subject,
-            name=row.name,
-            why=row.why,
-            proposed_at=row.at,
-            decision=_decision(row._mapping),  # noqa: SLF001 - SQLAlchemy's public name
-        )
-        for row in connection.execute(asked)
-    ]
+        Version(**{name: row[name] for name in _OF_VERSION}, value=parse(row["value"]),
+                before=parse(row["before"]), proposed_at=row["at"], decision=_decision(row))
+        for row in connection.execute(asked).mappings()
+    ]  # fmt: skip
 
 
 def _inserted(connection: Connection, row: Insert) -> int:
@@ -212,6 +187,8 @@ def _inserted(connection: Connection, row: Insert) -> int:
     return int(key[0])
 
 
+_OF_VERSION = ("collection", "key", "number", "revision", "set_id", "change_id", "subject",
+               "name", "why")  # fmt: skip
 _DECIDED = ("decided_by", "decided_name", "decided_at", "reason", "own")
 
 

@@ -10,7 +10,7 @@ from projectmap.content.view import filters
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.ui.frame import Context, in_language
-from projectmap.viewer.keys import KEYS
+from projectmap.viewer.texts import KEYS
 from projectmap.web.share import ShownTable, share_links, snippet, story_card
 
 

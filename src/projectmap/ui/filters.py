@@ -51,7 +51,7 @@ def panel(register: Register, selection: Selection, view: View, t: Translator) -
 
 
 def partnership_panel(register: Register, view: View, t: Translator) -> None:
-    """The filters that partnerships answer to, with how many of them each choice would leave."""
+    """The filters of partnerships, with how many of them each choice would leave."""
     _search(register, view, t)
     names, offered = options.names(register, t.language), partnership_options(register, View())
     counts = partnership_options(register, view)

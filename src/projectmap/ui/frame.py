@@ -68,7 +68,7 @@ def begin(page: str) -> Context:
     _configure(page, t)
     top = st.container(key="top", horizontal=True, vertical_alignment="center")
     # Always there, full or empty: a part that comes and goes would move the map below it to
-    # another place among the parts, and the browser would load it anew.
+    # another place among the parts, and the browser would load it again.
     with st.container(key="notices"):
         _notices(served, ignored, t)
     return Context(Labels(register, t), view, top)

@@ -21,7 +21,7 @@ from projectmap.query.figures import CLOSED
 from projectmap.query.view import MAX_VALUES
 
 CLICK = "click"
-"""The selection in every chart that can be clicked; it tells the codes of what was clicked."""
+"""The selection in every chart that can be clicked; it holds the codes of what was clicked."""
 ACCENT, PALE, GREY, FAINT = (COLOURS[name] for name in ("after", "before", "undated", "line"))
 INK, EDGE, WHITE = (COLOURS[name] for name in ("ink", "faint", "paper"))
 SHADES = (COLOURS["fewest"], COLOURS["most"])

@@ -33,9 +33,8 @@ from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates
 from projectmap.query.view import View
-from projectmap.viewer.keys import KEYS
 from projectmap.viewer.steps import Both, Mode, Step, ViewerRequest, both, in_brief, steps
-from projectmap.viewer.texts import FACETS, texts
+from projectmap.viewer.texts import FACETS, KEYS, texts
 
 MAX_RECORDS = 1_000
 """Records that one page holds; with more, browsers would take too long to open it."""

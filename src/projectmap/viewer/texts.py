@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
 from projectmap.content.statuses import edition_notice, hindsight_notice
 from projectmap.html.figures import SIGNS
 from projectmap.i18n import LANGUAGE_NAMES
@@ -67,3 +72,21 @@ def texts(labels: Labels) -> dict[str, object]:
         "leave": t("End the presentation"),
         "scan": t("Open on your phone"),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class StageKey:
+    """What one or more keys do."""
+
+    action: str
+    keys: tuple[str, ...]
+    shown: str
+    label: Mapping[str, str]
+
+
+def _read() -> tuple[StageKey, ...]:
+    text = resources.files("projectmap.viewer").joinpath("keys.json").read_text("utf-8")
+    return tuple(StageKey(**{**item, "keys": tuple(item["keys"])}) for item in json.loads(text))
+
+
+KEYS = _read()

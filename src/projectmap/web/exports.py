@@ -27,9 +27,8 @@ from projectmap.model.register import Register
 from projectmap.viewer import policy
 from projectmap.web import parameters, responses
 from projectmap.web.file_cache import CachedFile, FileCache
-from projectmap.web.register_file import write_register
 from projectmap.web.turns import Turns, reader_of, until_left
-from projectmap.web.worker import MAX_EXPORT_S, Job, WorkerPool
+from projectmap.web.worker import MAX_EXPORT_S, Job, WorkerPool, write_register
 
 MAX_PARALLEL_DOCUMENTS = 3
 """Documents that are made at the same time; lists never wait for them."""

@@ -24,7 +24,7 @@ from projectmap.web.turns import reader_of
 MAX_ADDRESS = 8192
 """Bytes of a path with its query: far beyond any link of ours."""
 MAX_MESSAGE = 2**16
-"""Bytes of what a page tells over its websocket: its address and the state of its widgets."""
+"""Bytes of what a page sends over its websocket: its address and the state of its widgets."""
 MAX_PAGES, MAX_PAGES_OF_ONE = 1000, 300
 """Open pages that are served: of all readers, of one address, behind which a hall may sit."""
 PACE, PACE_OF_ONE = (5.0, 20), (10.0, 100)
@@ -172,7 +172,7 @@ def _refused(scope: Scope) -> HTTPStatus | None:
     path: str = scope["path"]
     if len(scope.get("raw_path") or path.encode()) + len(scope["query_string"]) > MAX_ADDRESS:
         return HTTPStatus.REQUEST_URI_TOO_LONG
-    # Whoever checks the service asks it by whatever name it has inside.
+    # Checks of the service use whatever name it has inside.
     strict = settings().hosts and not path.endswith("/health")
     if strict and not parameters.is_known_host(Headers(scope=scope).get("host", "")):
         return HTTPStatus.MISDIRECTED_REQUEST

@@ -19,7 +19,7 @@ from projectmap.map import tiles
 from projectmap.web import log, responses
 from projectmap.web.gate import Gate
 from projectmap.web.pages import NOT_FOUND, PAGES, index, message
-from projectmap.web.parameters import base_of, language, mended_query, path_of
+from projectmap.web.parameters import base_of, language, path_of, repaired_query
 from projectmap.web.prefix import Prefix
 from projectmap.web.turns import UnavailableError
 
@@ -73,7 +73,7 @@ class PageHeads:
             return
         page = path_of(scope).removeprefix("/").removesuffix("index.html")
         if page not in PAGES or not scope["path"].startswith(base_of(scope) + "/"):
-            scope = {**scope, "query_string": mended_query(scope["query_string"])}
+            scope = {**scope, "query_string": repaired_query(scope["query_string"])}
             await self.app(scope, receive, _without_streamlits_index(scope, receive, send))
             return
         request = Request(scope)
@@ -87,19 +87,19 @@ def _without_streamlits_index(scope: Scope, receive: Receive, send: Send) -> Sen
     ours = path in OUR_PAGES or path.startswith("/component/")
     # Below a path it says so itself, in English.
     not_ours = base_of(scope) != scope.get("root_path", "")
-    strayed = False
+    unknown = False
 
     async def instead(part: Message) -> None:
-        nonlocal strayed
+        nonlocal unknown
         if part["type"] == "http.response.start" and not ours:
             kind = MutableHeaders(scope=part).get("content-type", "")
-            strayed = part["status"] == HTTP_OK and kind.startswith("text/html")
-            strayed |= part["status"] == HTTP_NOT_FOUND and not_ours
-            if strayed:
+            unknown = part["status"] == HTTP_OK and kind.startswith("text/html")
+            unknown |= part["status"] == HTTP_NOT_FOUND and not_ours
+            if unknown:
                 t = translator(language(Request(scope)))
                 content = message(base_of(scope), t(NOT_FOUND), t)
                 await _page(content, HTTP_NOT_FOUND)(scope, receive, send)
-        if not strayed:
+        if not unknown:
             await send(part)
 
     return instead
@@ -168,7 +168,7 @@ class Errors:
         except UnavailableError as error:
             again = {"Retry-After": str(error.retry_after)}
             answer = responses.message(request, 503, error.text, again)
-        except Exception as error:  # noqa: BLE001 - whatever it is, its reader hears of it, and the log
+        except Exception as error:  # noqa: BLE001 - whatever it is, its reader gets an answer, and the log has it
             ident = log.failure(_log, f"{scope['method']} {scope['path']}", error)
             answer = responses.message(request, 500, WENT_WRONG, error=ident)
         else:

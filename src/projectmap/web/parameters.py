@@ -78,7 +78,7 @@ def repaired(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return found
 
 
-def mended_query(query: bytes) -> bytes:
+def repaired_query(query: bytes) -> bytes:
     """A query string whose parameters are :func:`repaired`; as it was where nothing is damaged."""
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     found = repaired(pairs)

@@ -17,7 +17,7 @@ from projectmap.web.pages import NOT_FOUND, PAGES
 from projectmap.web.parameters import BASE
 
 HEALTH = "/health"
-"""Whoever checks the service may ask for it by this address too."""
+"""For checks of the service, with or without the path."""
 
 
 class Prefix:

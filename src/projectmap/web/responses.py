@@ -1,6 +1,6 @@
 """Answers: each that may be kept has an ETag, and comes compressed where that gains something.
 
-Starlette's own compression would compress every answer anew, in the loop that serves all, and
+Starlette's own compression would compress every answer again, in the loop that serves all, and
 leaves HEAD without the headers of GET; here it is done once, in a thread.
 """
 

@@ -15,7 +15,7 @@ from projectmap.i18n import N_
 
 T = TypeVar("T")
 V6_SITE_BITS = 64
-"""Bits of an IPv6 address that tell readers apart: one reader has all the others."""
+"""Bits of an IPv6 address that distinguish readers: one reader has all the others."""
 
 
 class UnavailableError(Exception):
@@ -35,7 +35,7 @@ class BusyError(UnavailableError):
 class Turns:
     """Lets ``at_once`` work and ``most_waiting`` wait, of one reader ``most_of_one``.
 
-    Of those who wait each reader has a turn in turn, however much each has asked for. For one
+    Readers who wait take turns, however much each has asked for. For one
     event loop.
     """
 

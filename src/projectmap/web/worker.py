@@ -10,6 +10,7 @@ process; under Streamlit that is the page that was shown last.
 
 from __future__ import annotations
 
+import copyreg
 import json
 import logging
 import os
@@ -25,6 +26,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import Any
 
 from anyio import CancelScope, fail_after, to_thread
 
@@ -33,7 +36,6 @@ from projectmap.export.request import ExportRequest
 from projectmap.i18n import N_
 from projectmap.memory import keep_for_good, without_collection
 from projectmap.model.register import Register
-from projectmap.web.register_file import read_register
 from projectmap.web.turns import UnavailableError
 
 _log = logging.getLogger(__name__)
@@ -52,7 +54,7 @@ class Job:
     """One file to be written."""
 
     register: Path
-    """The register as :mod:`projectmap.web.register_file` writes it."""
+    """The register as :func:`write_register` writes it."""
     request: ExportRequest
     path: Path
 
@@ -157,6 +159,37 @@ def _end_all(workers: Iterable[Worker]) -> None:
         worker.end()
 
 
+# --- The register as a file, written once for each version of the data ------------------------
+
+
+def _read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
+
+
+def _reduced(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
+    return _read_only, (dict(mapping),)
+
+
+# The register's mappings cannot be changed, and Python has no pickle for such.
+copyreg.pickle(MappingProxyType, _reduced)
+
+
+def write_register(register: Register, path: Path) -> None:
+    """Write the register to ``path``."""
+    with path.open("wb") as file:
+        pickle.dump(register, file, pickle.HIGHEST_PROTOCOL)
+
+
+def read_register(path: Path) -> Register:
+    """The register that this program has written to ``path``."""
+    with path.open("rb") as file:
+        register: Register = pickle.load(file)  # noqa: S301 - our own process wrote it
+    return register
+
+
+# --- In the process ---------------------------------------------------------------------------
+
+
 def main() -> None:
     """Do the jobs that standard input brings; answer each with a line: what failed, or nothing."""
     os.nice(NICENESS)
@@ -174,7 +207,7 @@ def main() -> None:
 def _failure(job: Job) -> str:
     try:
         write_export(_register(job.register), job.request, job.path)
-    except Exception:  # noqa: BLE001 - whatever it is, the server must hear of it
+    except Exception:  # noqa: BLE001 - whatever it is, the server must know of it
         return traceback.format_exc()
     return ""
 

@@ -20,6 +20,8 @@ from projectmap.model.register import Register
 WIDTH_MM = 170.0
 """Between the margins."""
 DRAWING_MM = 70.0
+IN_ONE_LINE = ("id", "verification", "updated")
+"""Facts of a record that stand below its table, with its sources."""
 LABELS_MM = 45.0
 """The first column of a list of facts."""
 
@@ -119,15 +121,13 @@ class _Writer:
         if entry.kind in {"need", "event"}:
             heading.add_run(f" ({one_line(entry.tags[0])})", "Tag")
         self.paragraph(entry.summary, "Summary")
-        table = self.facts(entry.facts)
-        if entry.sources:
-            name, value = parts.add_row(table)
-            parts.add_text(name, self.t("Sources"), "Cell Label")
-            paragraph = parts.add_text(value)
-            for index, number in enumerate(entry.sources):
-                paragraph.add_run(", " if index else "")
-                parts.add_link(paragraph, str(number), bookmark=_bookmark(number))
-        parts.keep_together(table)
+        table = self.facts(fact for fact in entry.facts if fact.key not in IN_ONE_LINE)
+        parts.keep_with_next(table)
+        last = [f"{fact.label}: {fact.text}" for fact in entry.choose(IN_ONE_LINE)]
+        paragraph = self.paragraph(" · ".join([*last, f"{self.t('Sources')}: "]), "Small")
+        for index, number in enumerate(entry.sources):
+            paragraph.add_run(", " if index else "")
+            parts.add_link(paragraph, str(number), bookmark=_bookmark(number))
 
     def facts(self, facts: Iterable[Fact], labels_mm: float = LABELS_MM) -> Any:
         table = parts.add_table(self.document, [labels_mm, WIDTH_MM - labels_mm])

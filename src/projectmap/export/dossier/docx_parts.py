@@ -121,9 +121,9 @@ def add_text(cell: Any, text: str = "", style: str = "Cell") -> Any:
     return paragraph
 
 
-def keep_together(table: Any) -> None:
-    """Keep the rows of a table on one page."""
-    for row in table.rows[:-1]:
+def keep_with_next(table: Any) -> None:
+    """Keep the rows of a table on one page, with the line below it."""
+    for row in table.rows:
         for cell in row.cells:
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True

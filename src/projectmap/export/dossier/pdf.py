@@ -7,6 +7,7 @@ Two pages are the promise: what does not fit is left out by the rule of
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -123,17 +124,7 @@ def _planned(found: Dossier, plan: Plan) -> dict[str, Any]:
     whole = {name: data(getattr(content, name)) for name in _NEVER_CUT}
     return {
         "content": data(content, max_text=plan.longest) | whole,
-        "plan": {
-            "shown": plan.shown,
-            "full": plan.full,
-            "summaries": plan.summaries,
-            "stated": list(plan.stated),
-            "first_size": plan.first_size,
-            "second_size": plan.second_size,
-            "figures_first": plan.figures_first,
-            "settlements": plan.settlements,
-            "rows": plan.rows,
-        },
+        "plan": asdict(plan) | {"stated": list(plan.stated)},
         "cited": list(cited),
         "more": {key: found.more(number) for key, number in left_out.items() if number > 0},
         "more_rows": {time: found.more(number) for time, number in rows.items() if number > 0},

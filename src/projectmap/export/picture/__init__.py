@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from projectmap.export.picture.communities import map_picture
-from projectmap.export.picture.communities_legend import alternative
+from projectmap.export.picture.legends import alternative, partners_alternative
 from projectmap.export.picture.page import PRINT, SCREEN, Form, PageSize
 from projectmap.export.picture.partners import partners_picture
-from projectmap.export.picture.partners_legend import partners_alternative
 from projectmap.export.request import ExportRequest, Size
 from projectmap.model.register import Register
 
@@ -29,4 +28,4 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
     """Write the map that ``request.name`` asks for, such as ``partners.svg``."""
     draw = partners_picture if request.name.startswith("partners") else map_picture
     size = PRINT if request.size is Size.PRINT else SCREEN
-    path.write_bytes(draw(register, request.view, request.t, size, Form(request.ending)))
+    path.write_bytes(draw(request.shown(register), size, Form(request.ending)))

@@ -1,22 +1,33 @@
-"""What is counted in which symbol of the communities' map."""
+"""The symbols of the communities' map: what is counted in which, and where each goes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import dist, inf, sqrt
+from functools import lru_cache
+from math import dist, hypot, inf, sqrt
 
 import numpy as np
+import numpy.typing as npt
+import shapely
 
-from projectmap.export.picture import symbol_placement
-from projectmap.export.picture.geometry import CollisionIndex
-from projectmap.export.picture.symbol_placement import Task
-from projectmap.export.picture.symbols import GAP, LARGEST, SMALLEST, Counts, Sign, Symbol
+from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, boxes_around, ring
+from projectmap.export.picture.ground import Fit, Ground, inner_points
+from projectmap.export.picture.symbols import GAP, LARGEST, SMALLEST, UNITS, Counts, Sign, Symbol
 from projectmap.map.layers import PERIODS, on_communities
 from projectmap.map.svg import Point
 from projectmap.map.theme import SYMBOLS
+from projectmap.query.shown import Shown
 from projectmap.query.view import Layer
 
+STEP, NEAR, TURNS = (SYMBOLS[name] for name in ("step", "reach", "turns"))
+"""Units between places that are tried, and to the farthest that is near; directions."""
+_ON_OTHERS = 60
+"""Units farther that a symbol goes rather than cover another community."""
+_INNER = 0.7
+"""The part of a box, each way, of which three corners must lie in the community."""
+_MOST_STARTS = 12
+"""Places in a community from which a line to its symbols may go."""
 FEW = SYMBOLS["most_places"]
 """Communities up to which each has its own symbols."""
 ROOM = SYMBOLS["room"]
@@ -27,6 +38,21 @@ _SMALLER = (1.0, 0.88, 0.76, 0.64)
 """Parts of the unit that are tried, so that all symbols find a place, most of them at home."""
 _SMALL = 12
 """Symbols outside their communities that are as bad as a unit of nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be placed where."""
+
+    shown: Shown
+    partnerships: Counts
+    """Shown partnerships of each community."""
+    ground: Ground
+    fit: Fit
+    bounds: Box
+    """Where symbols may stand."""
+    taken: tuple[Box, ...]
+    """Where they may not."""
 
 
 @dataclass(slots=True)
@@ -43,7 +69,7 @@ def symbols(task: Task, unit: float) -> Symbols:
 
     ``unit`` is made smaller where that is the only way, or brings many to their communities.
     """
-    room = 0 if len(task.register.communities) <= FEW else ROOM
+    room = 0 if len(task.shown.register.communities) <= FEW else ROOM
     best: tuple[float, Symbols] | None = None
     for part in _SMALLER:
         if best is not None and best[0] <= _SMALL * (1 - part):
@@ -65,7 +91,7 @@ def _placed(task: Task, unit: float, room: float) -> Symbols | None:
     has_own = task.ground.rooms * task.fit.scale >= room * unit
     records: dict[int, Symbol] = {}
     circles: list[Symbol] = []
-    if Layer.PROJECTS in task.view.layer:
+    if Layer.PROJECTS in task.shown.view.layer:
         for community, counts in _on_communities(task).items():
             at = _centre(task, community)
             records[community] = Symbol(Sign.COMMUNITY, sum(counts), counts, at, 0, (community,))
@@ -74,7 +100,7 @@ def _placed(task: Task, unit: float, room: float) -> Symbols | None:
     partners = {
         community: Symbol(Sign.PARTNERSHIP, n, (), _centre(task, community), 0, (community,))
         for community, n in enumerate(task.partnerships)
-        if n and Layer.PARTNERSHIPS in task.view.layer
+        if n and Layer.PARTNERSHIPS in task.shown.view.layer
     }
     index = CollisionIndex(
         task.bounds, [*task.taken, *(item.box.grown(GAP * unit) for item in circles)]
@@ -85,12 +111,12 @@ def _placed(task: Task, unit: float, room: float) -> Symbols | None:
         if has_own[community]:
             for part in parts:
                 part.radius = _radius(part) * unit
-            if not symbol_placement.place(task, index, unit, parts, community):
+            if not _place(task, index, unit, parts, community):
                 return None
             found.items += parts
     small = [item for community, item in partners.items() if not has_own[community]]
     grouped = _clusters(task, unit, small, 3 * _CELL)
-    found.items += symbol_placement.merged(index, unit, grouped)
+    found.items += _merged(index, unit, grouped)
     return found
 
 
@@ -109,10 +135,10 @@ def _radius(item: Symbol) -> float:
 
 def _on_communities(task: Task) -> Mapping[int, Counts]:
     """Shown records of each community that have no better place, by period."""
-    order = {code: index for index, code in enumerate(task.register.communities)}
+    order = {code: index for index, code in enumerate(task.shown.register.communities)}
     found: dict[int, list[int]] = {}
-    for row in np.flatnonzero(task.selection.mask).tolist():
-        item = task.register.projects[row]
+    for row in np.flatnonzero(task.shown.selection.mask).tolist():
+        item = task.shown.register.projects[row]
         if on_communities(item):
             for code in item.communities:
                 periods = found.setdefault(order[code], [0] * len(PERIODS))
@@ -122,12 +148,11 @@ def _on_communities(task: Task) -> Mapping[int, Counts]:
 
 def _points(task: Task) -> list[Symbol]:
     """Each shown record that has a point."""
-    rows = np.flatnonzero(task.selection.mask & ~np.isnan(task.ground.points[:, 0]))
+    points, register = task.ground.points, task.shown.register
+    rows = np.flatnonzero(task.shown.selection.mask & ~np.isnan(points[:, 0])).tolist()
     found = []
-    for row, (x, y) in zip(
-        rows.tolist(), task.fit.points(task.ground.points[rows]).tolist(), strict=True
-    ):
-        counts = tuple(int(task.register.projects[row].period == period) for period in PERIODS)
+    for row, (x, y) in zip(rows, task.fit.points(points[rows]).tolist(), strict=True):
+        counts = tuple(int(register.projects[row].period == period) for period in PERIODS)
         found.append(Symbol(Sign.RECORDS, 1, counts, (x, y), 0, rows=(row,)))
     return found
 
@@ -179,3 +204,82 @@ def _joined(items: list[Symbol], at: Point | None = None) -> Symbol:
 
 def _touch(one: Symbol, other: Symbol, unit: float) -> bool:
     return dist(one.at, other.at) < one.radius + other.radius + GAP * unit
+
+
+# --- Places -----------------------------------------------------------------------------------
+
+
+def _place(
+    task: Task, index: CollisionIndex, unit: float, parts: Sequence[Symbol], community: int
+) -> bool:
+    """Place the symbols of a community in a row or column; False where no place is left at all."""
+    x, y = task.fit.points(task.ground.centres[community]).tolist()
+    area = task.fit.shapes(task.ground.communities[community])
+    along = sum(part.radius for part in parts) + GAP * unit
+    across = max(part.radius for part in parts) + GAP * unit
+
+    def boxes(middles: Rows) -> Rows:
+        """A row around each of ``middles``, and a column where that is something else."""
+        halves = [(along, across), (across, along)][: len(parts)]
+        both = np.stack([boxes_around(middles, *half) for half in halves], axis=1)
+        return both.reshape(-1, 4)
+
+    near = boxes(_places(NEAR, STEP / 2, 2 * TURNS) * unit + (x, y))
+    box, leader = index.take(near[_at_home(area, near)]), None
+    if box is None:
+        starts = inner_points(area, (x, y), UNITS * unit, _MOST_STARTS)
+        clear = index.free(boxes_around(starts, GAP * unit, GAP * unit))
+        seen = [start for start, is_clear in zip(starts, clear, strict=True) if is_clear] or starts
+        # Near is good; on another community is as bad as far.
+        most = hypot(task.bounds.width, task.bounds.height) / unit
+        steps = _places(round(most), STEP, TURNS) * unit
+        spots = steps + np.array((x, y))
+        others = shapely.contains_xy(task.ground.oblast, *task.fit.metres(spots).T)
+        cost = np.hypot(*steps.T) / unit + np.where(others, _ON_OTHERS, 0)
+        far = boxes(spots[np.argsort(cost, kind="stable")])
+        led = index.take_led(seen, far, to_middle=True, always=True)
+        if led is None:
+            return False
+        box, leader = led
+    is_column = box.height > box.width
+    x, y = box.middle
+    way = -sum(part.radius for part in parts)
+    for part in parts:
+        way += part.radius
+        part.at = (x, y + way) if is_column else (x + way, y)
+        way += part.radius
+    parts[0].leader = leader
+    return True
+
+
+def _merged(index: CollisionIndex, unit: float, items: Sequence[Symbol]) -> list[Symbol]:
+    """``items`` near their places; one that has no free place is counted in its neighbour."""
+    placed: list[Symbol] = []
+    for item in items:
+        half = item.radius + GAP * unit
+        box = index.take(boxes_around(_places(NEAR, STEP, TURNS) * unit + item.at, half, half))
+        if box is not None:
+            item.at = box.middle
+        if box is not None or not placed:
+            placed.append(item)
+        else:
+            nearest = min(placed, key=lambda other: dist(other.at, item.at))
+            nearest.n += item.n
+            nearest.communities += item.communities
+    return placed
+
+
+@lru_cache(maxsize=64)
+def _places(most: float, step: float, count: int) -> Rows:
+    """Steps from a spot to the places around it, nearest first, up to ``most``; units."""
+    return np.vstack([(0, 0), ring(np.arange(step, most + step / 2, step).tolist(), count)])
+
+
+def _at_home(area: shapely.Geometry, boxes: Rows) -> npt.NDArray[np.bool_]:
+    """Which boxes have their middle and most corners in ``area``."""
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    reach = (boxes[:, 2:] - middles) * _INNER
+    sides = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    corners = sum(shapely.contains_xy(area, *(middles + reach * side).T).astype(int)
+                  for side in sides)  # fmt: skip
+    return np.asarray(shapely.contains_xy(area, *middles.T) & (corners >= len(sides) - 1))

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import shapely
 
 from projectmap.export.picture import (
     clustering,
-    communities_legend,
     label_placement,
     page,
     surroundings,
     symbols,
 )
-from projectmap.export.picture.clustering import Symbols
-from projectmap.export.picture.communities_legend import alternative, occurring
-from projectmap.export.picture.compared import ComparedMaps, boxes
+from projectmap.export.picture.clustering import Symbols, Task
 from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.picture.ground import Fit, Ground, ground
 from projectmap.export.picture.label_placement import Name
+from projectmap.export.picture.legends import alternative, communities_texts, occurring
 from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
 from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
 from projectmap.export.picture.surroundings import Named, Surroundings
-from projectmap.export.picture.symbol_placement import Task
 from projectmap.export.picture.symbols import PAPER, Sign, Symbol
 from projectmap.i18n import Translator
 from projectmap.map import layers, svg
 from projectmap.map.theme import COLOURS, OPACITIES, STATUS_FILLS, STROKES
-from projectmap.markup import Html, join
+from projectmap.markup import Html, element, join
 from projectmap.model.codes import TerritoryStatus
-from projectmap.model.register import Register
-from projectmap.query.select import select
-from projectmap.query.view import Layer, View, compared_days
+from projectmap.query.shown import Shown
+from projectmap.query.view import Layer
 
 GROUND = COLOURS["ground"]
+GAP, CAPTION = 0.6, 2.2
+"""Between two maps beside each other, and the height of the line of a date above them; in sizes
+of the letters."""
 _PADDING = 1.0
 """Between the outlines and the map's edge, in sizes of the letters."""
 _TOLERANCE = 0.1
@@ -70,6 +71,11 @@ class CommunitiesMap:
     """What it is drawn on; None where that layer is off or there is no basemap."""
     places: tuple[Named, ...]
     """Towns and settlements whose names have room."""
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """The legend's signs that it has."""
+        return occurring(self.symbols.items)
 
     def drawing(self) -> Html:
         """The map without its texts."""
@@ -136,74 +142,121 @@ class CommunitiesMap:
         return join(parts)
 
 
-def map_picture(register: Register, view: View, t: Translator, size: PageSize, form: Form) -> bytes:
-    """The communities' map of ``view`` as a file; equal arguments give equal bytes.
+@dataclass(frozen=True, slots=True)
+class ComparedMaps:
+    """Two maps of the communities, of two dates, beside each other under their dates."""
+
+    box: Box
+    size: float
+    """Of the letters, in points."""
+    places: tuple[Box, Box]
+    maps: tuple[CommunitiesMap, CommunitiesMap]
+    captions: tuple[str, str]
+
+    @property
+    def nameless(self) -> int:
+        """Names that have no room."""
+        return max(item.nameless for item in self.maps)
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """The legend's signs that either map has."""
+        return self.maps[0].signs | self.maps[1].signs
+
+    def drawing(self) -> Html:
+        """The maps without their texts."""
+        parts = (
+            element("svg", item.drawing(), x=place.left, y=place.top,
+                    width=place.width, height=place.height)
+            for item, place in zip(self.maps, self.places, strict=True)
+        )  # fmt: skip
+        return svg.document(self.box.width, self.box.height, *parts)
+
+    def labels(self) -> tuple[Label, ...]:
+        """Every text on the maps, and the dates above them."""
+        found = []
+        for item, place, caption in zip(self.maps, self.places, self.captions, strict=True):
+            at = (place.middle[0], place.top - 0.7 * self.size)
+            found.append(Label(caption, at, 1.25 * self.size))
+            found += [
+                replace(label, at=(label.at[0] + place.left, label.at[1] + place.top))
+                for label in item.labels()
+            ]
+        return tuple(found)
+
+
+OneOrTwo = TypeVar("OneOrTwo", CommunitiesMap, ComparedMaps)
+
+
+def map_picture(shown: Shown, size: PageSize, form: Form) -> bytes:
+    """The communities' map of what is shown as a file; equal arguments give equal bytes.
 
     Where the view compares two dates there are two maps.
     """
-    made = compared_layout if compared_days(register, view) else layout
-    return made(register, view, t, size).write(form, alternative(register, view, t))
+    made = compared_layout if len(shown.days) > 1 else layout
+    return made(shown, size).write(form, alternative(shown))
 
 
-def layout(
-    register: Register, view: View, t: Translator, size: PageSize
-) -> Picture[CommunitiesMap]:
-    """The layout of the picture of ``view``: its map and the texts around it."""
-
-    def texts(made: CommunitiesMap | None) -> Marginalia:
-        nameless = len(register.communities) if made is None else made.nameless
-        signs = None if made is None else occurring(made.symbols.items)
-        return communities_legend.marginalia(register, view, t, size, nameless, signs)
+def layout(shown: Shown, size: PageSize) -> Picture[CommunitiesMap]:
+    """The layout of the picture: its map and the texts around it."""
 
     def made(room: Box) -> CommunitiesMap:
-        return _made(register, view, t, size.font_pt, Box(0, 0, room.width, room.height))
+        return _made(shown, size.font_pt, room)
 
-    return page.settled(_page(register, t, size), texts, made)
+    return _settled(shown, size, made)
 
 
-def compared_layout(
-    register: Register, view: View, t: Translator, size: PageSize
-) -> Picture[ComparedMaps]:
+def compared_layout(shown: Shown, size: PageSize) -> Picture[ComparedMaps]:
     """The same with two maps beside each other."""
-    days = compared_days(register, view)
-
-    def texts(made: ComparedMaps | None) -> Marginalia:
-        nameless = len(register.communities) if made is None else made.nameless
-        signs = None if made is None else made.signs
-        return communities_legend.marginalia(register, view, t, size, nameless, signs)
+    t = shown.t
 
     def made(room: Box) -> ComparedMaps:
-        places = boxes(room, size.font_pt)
-        views = (replace(view, asof=day, compare=None) for day in days)
-        first, second = (
-            _made(register, one, t, size.font_pt, Box(0, 0, place.width, place.height))
-            for one, place in zip(views, places, strict=True)
+        wide, top = (room.width - GAP * size.font_pt) / 2, CAPTION * size.font_pt
+        places = (
+            Box(0, top, wide, room.height),
+            Box(room.width - wide, top, room.width, room.height),
         )
-        captions = [t("Status on {day}", day=t.day(day)) for day in days]
+        views = (replace(shown.view, asof=day, compare=None) for day in shown.days)
+        maps = [
+            _made(Shown(shown.labels, view), size.font_pt, place)
+            for view, place in zip(views, places, strict=True)
+        ]
+        captions = [t("Status on {day}", day=t.day(day)) for day in shown.days]
         box = Box(0, 0, room.width, room.height)
-        return ComparedMaps(box, size.font_pt, places, (first, second), captions)
+        return ComparedMaps(box, size.font_pt, places, (maps[0], maps[1]),
+                            (captions[0], captions[1]))  # fmt: skip
 
-    return page.settled(_page(register, t, size, maps=2), texts, made)
+    return _settled(shown, size, made, maps=2)
 
 
-def _page(register: Register, t: Translator, size: PageSize, maps: int = 1) -> Page:
-    """A page with room for so many maps beside each other."""
-    west, south, east, north = ground(register).oblast.bounds
+def _settled(
+    shown: Shown, size: PageSize, made: Callable[[Box], OneOrTwo], maps: int = 1
+) -> Picture[OneOrTwo]:
+    """The picture on a page with room for so many maps beside each other."""
+    west, south, east, north = ground(shown.register).oblast.bounds
     extent = (max(east - west, 1) * maps, max(north - south, 1))
-    padding = (_PADDING, _PADDING)
-    return Page(size, t.language, extent, extent[0] / extent[1], padding, _SIGN_WIDTH, _legend_sign)
+    at = Page(size, shown.t.language, extent, extent[0] / extent[1], (_PADDING, _PADDING),
+              _SIGN_WIDTH, _legend_sign)  # fmt: skip
+
+    def texts(found: OneOrTwo | None) -> Marginalia:
+        nameless = len(shown.register.communities) if found is None else found.nameless
+        signs = None if found is None else found.signs
+        return communities_texts(shown, size, nameless, signs)
+
+    return page.settled(at, texts, made)
 
 
-def _made(register: Register, view: View, t: Translator, size: float, box: Box) -> CommunitiesMap:
-    land, selection = ground(register), select(register, view)
-    scene = layers.scene(register, selection, view, view.asof or register.edition, t.language)
+def _made(shown: Shown, size: float, room: Box) -> CommunitiesMap:
+    """The map as large as ``room``."""
+    register, view, t = shown.register, shown.view, shown.t
+    box = Box(0, 0, room.width, room.height)
+    land = ground(register)
+    scene = layers.scene(register, shown.selection, view, shown.day, t.language)
     padding = min(_PADDING * size, box.width / 6, box.height / 6)
     fit = Fit.into(land.oblast.bounds, box.grown(-padding))
     corner = scale_bar(box, fit.shapes(land.oblast), fit, land.crs, size, t, bar=True)
     taken = (corner.box,) if corner else ()
-    task = Task(
-        register, selection, view, scene.partnerships, land, fit, box.grown(-0.4 * size), taken
-    )
+    task = Task(shown, scene.partnerships, land, fit, box.grown(-0.4 * size), taken)
     signs = clustering.symbols(task, size / symbols.UNITS)
     index = CollisionIndex(task.bounds, task.taken)
     own: list[list[Box]] = [[] for _ in register.communities]
@@ -218,13 +271,14 @@ def _made(register: Register, view: View, t: Translator, size: float, box: Box) 
     letters = signs.unit * symbols.UNITS
     places = surroundings.named(around, task, index, t, letters) if around is not None else ()
     order = list(register.communities)
-    shown = Layer.STATUS in view.layer
+    has_status = Layer.STATUS in view.layer
+    statuses = (layers.STATUSES[int(code)] if has_status else None for code in scene.statuses)
     return CommunitiesMap(
         box=box,
         size=size,
         ground=land,
         fit=fit,
-        statuses=tuple(layers.STATUSES[int(code)] if shown else None for code in scene.statuses),
+        statuses=tuple(statuses),
         symbols=signs,
         names=names,
         nameless=len(order) - len(names) if named else 0,
@@ -239,7 +293,7 @@ def _made(register: Register, view: View, t: Translator, size: float, box: Box) 
 def _names(
     task: Task, t: Translator, signs: Symbols, index: CollisionIndex, own: list[list[Box]]
 ) -> tuple[Name, ...]:
-    communities = task.register.communities.values()
+    communities = task.shown.register.communities.values()
     texts = [item.name_uk if t.language == "uk" else item.name_en for item in communities]
     rooms = task.ground.rooms * task.fit.scale
     if len(texts) > clustering.FEW:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import shapely
 
 from projectmap.export.picture.geometry import Box, Rows
-from projectmap.map.ground import Level
+from projectmap.map.ground import Level, inner_point
 from projectmap.map.ground import areas_of as outlines_of
 from projectmap.map.svg import Point
 from projectmap.memory import kept
@@ -26,6 +26,8 @@ EUROPE = "+proj=laea +lat_0=50 +lon_0=25 +ellps=GRS80 +units=m"
 so that neither end of a line is tilted."""
 _ZONE = 6
 """Degrees of a zone of UTM."""
+_NEAR_ENOUGH = 100
+"""Metres by which the place of a name may be off the best one."""
 _STEP = 0.02
 """Degrees northwards by which the direction of north is measured."""
 
@@ -100,7 +102,7 @@ def ground(register: Register) -> Ground:
             tuple(order[code] for code in codes) for codes in register.raions.values()
         ),
         oblast=shapely.coverage_union_all(areas),
-        centres=np.array([_inner_point(area) for area in areas]),
+        centres=np.array([inner_point(area, _NEAR_ENOUGH) for area in areas]),
         rooms=np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]),
         points=project_points([item.point for item in register.projects], crs),
     )  # fmt: skip
@@ -146,11 +148,3 @@ def inner_points(area: shapely.Geometry, best: Point, step: float, most: int) ->
     order = np.argsort(np.hypot(*(spots - best).T), kind="stable")
     every = max(1, len(order) // most)
     return [best, *((float(x), float(y)) for x, y in spots[order[::every]].tolist())]
-
-
-def _inner_point(area: shapely.Geometry) -> tuple[float, float]:
-    largest = max(shapely.get_parts(area), key=shapely.area)
-    west, south, east, north = shapely.bounds(largest).tolist()
-    tolerance = hypot(east - west, north - south) / 200
-    spot = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=tolerance), 0)
-    return float(spot.x), float(spot.y)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import shapely
 
-from projectmap.export.picture import europe, page, partner_ends, partner_lines, partners_legend
+from projectmap.export.picture import europe, page, partner_ends, partner_lines
 from projectmap.export.picture.communities import GROUND
 from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.picture.ground import EUROPE
 from projectmap.export.picture.label_placement import Name
+from projectmap.export.picture.legends import partners_alternative, partners_texts
 from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
 from projectmap.export.picture.partner_ends import End, end_sign
 from projectmap.export.picture.partner_lines import PARTNER, Curve, Mark, line_sign, mark_sign
-from projectmap.export.picture.partners_legend import partners_alternative
 from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
 from projectmap.export.picture.symbols import UNITS, leader
 from projectmap.i18n import Translator
@@ -23,9 +23,7 @@ from projectmap.map import partners, svg
 from projectmap.map.theme import COLOURS, STROKES
 from projectmap.markup import Html
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
-from projectmap.model.register import Register
-from projectmap.query.select import select
-from projectmap.query.view import View
+from projectmap.query.shown import Shown
 
 LAND, COAST, HOME = (COLOURS[name] for name in ("land", "coast", "home"))
 _LEAST_RATIO, _MOST_RATIO = 1.0, 2.8
@@ -81,25 +79,20 @@ class PartnersMap:
         )
 
 
-def partners_picture(
-    register: Register, view: View, t: Translator, size: PageSize, form: Form
-) -> bytes:
-    """The partners' map of ``view`` as a file; equal arguments give equal bytes."""
-    title = partners_alternative(register, view, t)
-    return partners_layout(register, view, t, size).write(form, title)
+def partners_picture(shown: Shown, size: PageSize, form: Form) -> bytes:
+    """The partners' map of what is shown as a file; equal arguments give equal bytes."""
+    return partners_layout(shown, size).write(form, partners_alternative(shown))
 
 
-def partners_layout(
-    register: Register, view: View, t: Translator, size: PageSize
-) -> Picture[PartnersMap]:
-    """The layout of the picture of ``view``: its map and the texts around it."""
-    land = europe.ground(register)
-    drawn = [item for item in select(register, view).partnerships if partners.on_map(item)]
-    bounds = europe.bounds_of(register, land, drawn)
+def partners_layout(shown: Shown, size: PageSize) -> Picture[PartnersMap]:
+    """The layout of the picture: its map and the texts around it."""
+    land, t = europe.ground(shown.register), shown.t
+    drawn = [item for item in shown.selection.partnerships if partners.on_map(item)]
+    bounds = europe.bounds_of(shown.register, land, drawn)
 
     def texts(made: PartnersMap | None) -> Marginalia:
         nameless = len(land.ends) if made is None else made.nameless
-        return partners_legend.marginalia(register, view, t, size, nameless)
+        return partners_texts(shown, size, nameless)
 
     def made(room: Box) -> PartnersMap:
         box = Box(0, 0, room.width, room.height)

@@ -11,10 +11,10 @@ from itertools import combinations
 
 import shapely
 
+from projectmap.export.picture.clustering import Task
 from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, boxes_around
 from projectmap.export.picture.ground import Fit, project, project_points
 from projectmap.export.picture.page import ASCENT, DESCENT, Label
-from projectmap.export.picture.symbol_placement import Task
 from projectmap.export.picture.symbols import UNITS
 from projectmap.export.text_metrics import width
 from projectmap.i18n import Translator

@@ -198,7 +198,7 @@ def _in_words(given: Sequence[Fact]) -> str:
 
 def maps(context: Context) -> None:
     """The map of the communities, and that of the partners where it has any."""
-    register, view, t = context.register, context.view, context.t
+    t = context.t
     box = context.deck.box(Layout.PICTURE, "Picture")
     size = PageSize(
         width_mm=box.width * _MM,
@@ -210,16 +210,16 @@ def maps(context: Context) -> None:
     _map_slide(
         context,
         t("Map"),
-        map_picture(register, view, t, size, Form.PNG),
-        alternative(register, view, t),
-        str(map_texts(register, t)["credit"]),
+        map_picture(context, size, Form.PNG),
+        alternative(context),
+        str(map_texts(context.register, t)["credit"]),
     )
     if any(on_map(item) for item in context.selection.partnerships):
         _map_slide(
             context,
             t("Map of the partners of Luhansk oblast and its communities (hromadas)"),
-            partners_picture(register, view, t, size, Form.PNG),
-            partners_alternative(register, view, t),
+            partners_picture(context, size, Form.PNG),
+            partners_alternative(context),
             str(partners_texts(t)["credit"]),
         )
 

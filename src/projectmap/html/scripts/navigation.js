@@ -11,7 +11,7 @@
   const pages = () => Array.from(document.querySelectorAll(".st-key-nav a"));
 
   /* Keeps the document's language, and which of the links is the shown page, in step with the address,
-   * which Streamlit changes without loading the page anew. It says so to nobody; but then the links,
+   * which Streamlit changes without loading the page again. It says so to nobody; but then the links,
    * which carry the view, change too. Its link to the first page is empty but for the query: opened
    * in a new tab it would lead to this page. */
   function follow() {
@@ -29,7 +29,7 @@
   });
   window.addEventListener("popstate", follow);
 
-  /* Links to this site's pages open without loading everything anew: Streamlit takes a changed
+  /* Links to this site's pages open without loading everything again: Streamlit takes a changed
    * address as it takes "back". Without this script, or with a key held, they are plain links. */
   document.addEventListener("click", (event) => {
     const link = event.target.closest ? event.target.closest("a[href]") : null;

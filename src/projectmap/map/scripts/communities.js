@@ -215,7 +215,7 @@
     if (hasGround()) ground.drawLand(view, levels[shownLevel].built || levels.light.built, levels.light.built, map.getZoom());
   }
 
-  /* Places all symbols and names anew and draws them. */
+  /* Places all symbols and names again and draws them. */
   function render() {
     drawGround();
     drawSigns();

@@ -237,7 +237,7 @@
 
   function closeHint() { map.closeTooltip(hint); }
 
-  /* Draws ends, signs and names anew. */
+  /* Draws ends, signs and names again. */
   function render() {
     const view = page.clearCanvas(map, canvas), scale = 2 ** map.getZoom(), boxes = projectmap.collisionIndex();
     const at = (spot) => ({ x: spot.x * scale - view.origin.x, y: spot.y * scale - view.origin.y });

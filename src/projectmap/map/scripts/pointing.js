@@ -5,7 +5,7 @@
   const { page } = projectmap;
   const RING = 20; // px
 
-  /* loaded(): geometry, positions, order and content of the map; changed(): has it drawn anew. */
+  /* loaded(): geometry, positions, order and content of the map; changed(): has it drawn again. */
   function createPointing(map, looks, loaded, changed) {
     let ring = null, marked = [], latest = 0;
 

@@ -34,7 +34,7 @@
     add(line, "span", (both.length ? fill(texts.statuses, { before, after }) : fill(texts.status, { day: context.day(day) }))
       + ", " + texts.edition);
     model.notesOn(both.length ? both : [day]).forEach((note) => add(line, "span", texts[note], "note"));
-    // Setting it anew would end a year that is being typed; when it is left, it is set.
+    // Setting it again would end a year that is being typed; when it is left, it is set.
     if (document.activeElement !== find("asof")) find("asof").value = day;
     if (document.activeElement !== find("compare")) find("compare").value = choice.compare || "";
     find("day-before").disabled = model.nextChange(day, false) === null;

@@ -46,7 +46,7 @@
       if (dark) parameters.set("theme", "dark");
     }
 
-    /* The address of a step can be sent on, and opened anew. */
+    /* The address of a step can be sent on, and opened again. */
     function writeAddress() {
       const parameters = new URLSearchParams([["lang", viewer.language()]]);
       write(parameters);

@@ -45,7 +45,7 @@
         typed += figure;
         return count < 10 || typed.length === String(count).length;
       },
-      /* The step that was typed (from 0), or null; the next figure begins anew. */
+      /* The step that was typed (from 0), or null; the next figure begins again. */
       take() {
         const found = Number.parseInt(typed, 10);
         typed = "";
