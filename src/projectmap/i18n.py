@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Self
 
-from babel.core import Locale
+from babel.core import Locale, get_global
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -134,6 +134,11 @@ class Translator:
         """A country's name by its ISO 3166 code."""
         names: Mapping[str, str] = self._locale.territories
         return names.get(iso2, iso2)
+
+    def country(self, number: str) -> str | None:
+        """A country's name by its ISO 3166 number; None for what is none."""
+        codes = get_global("territory_aliases").get(number)
+        return self.territory(codes[0]) if codes else None
 
 
 def _catalogue(language: str) -> gettext.NullTranslations:

@@ -16,8 +16,14 @@ from projectmap.model.register import Register
 WATCH = """() => {
     const { placement, communities } = window.projectmap, place = placement.placeSymbols;
     placement.placeSymbols = (...asked) => {
-        const layout = place(...asked);
+        const layout = place(...asked), [land, , { scale, origin }] = asked;
         window.signs = layout.symbols;
+        for (const sign of layout.symbols.filter((one) => one.community !== undefined)) {
+            const outline = land.outlines[sign.community];
+            const at = [(sign.x + origin.x) / scale, (sign.y + origin.y) / scale];
+            const outside = !placement.inside(outline, ...at);
+            sign.away = outside ? placement.toEdge(outline, ...at).away * scale : 0;
+        }
         return layout;
     };
     window.sent = [];
@@ -26,8 +32,10 @@ WATCH = """() => {
     map.fire("moveend");
 }"""
 """Keeps the signs that are drawn, and what a press sends, which stays in the browser."""
-SIGNS = """() => window.signs.map(({ x, y, n, kind, community, same, rows }) =>
-    ({ x, y, n, kind, community, same, rows }))"""
+SIGNS = """() => window.signs.map(({ x, y, n, kind, community, same, rows, away }) =>
+    ({ x, y, n, kind, community, same, rows, away: away || 0 }))"""
+FARTHEST = 40
+"""Pixels from the edge of its community."""
 
 
 def counted(register: Register, kind: str, sent: dict[str, str]) -> int:
@@ -62,6 +70,7 @@ def test_every_sign_opens_what_it_counts(
     whole = visitor.view()
     codes = list(register.communities)
     assert len(signs) > 25
+    assert max(sign["away"] for sign in signs) <= FARTHEST
     opened = []
     for sign in signs:
         press(visitor, sign)

@@ -26,7 +26,7 @@ from builders import (
 from each import each
 
 from projectmap.i18n import translator
-from projectmap.map import partners
+from projectmap.map import ground, partners
 from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
 from projectmap.model.register import Register
 from projectmap.query.select import select
@@ -193,17 +193,30 @@ def test_an_end_has_no_name_where_nobody_says_whose_place_it_is() -> None:
 def test_the_oblast_is_all_its_communities(any_register: Register) -> None:
     home = json.loads(partners.data(any_register))["home"]
     drawn = shapely.union_all([shapely.Polygon(part[0], part[1:]) for part in home["areas"]])
-    whole = shapely.union_all([item.outline for item in any_register.communities.values()])
+    outlines = ground.areas_of(any_register, ground.Level.LIGHT)[: len(any_register.communities)]
+    whole = shapely.union_all(outlines)
     assert shapely.hausdorff_distance(drawn, whole) < 2 * partners.OUTLINE_TOLERANCE
     assert whole.contains(shapely.Point(home["at"]))
 
 
 def test_the_ground_is_every_outline_with_its_holes(any_register: Register) -> None:
-    found = json.loads(partners.data(any_register))["ground"]
-    assert found
-    for area, drawn in zip(any_register.europe, found, strict=True):
-        polygons = [shapely.Polygon(part[0], part[1:]) for part in drawn]
-        assert shapely.union_all(polygons).equals(area)
+    own, others = json.loads(partners.data(any_register))["ground"]
+    drawn = [shapely.Polygon(part[0], part[1:]) for part in [*own, *others]]
+    known = shapely.GeometryCollection(list(any_register.europe.values()))
+    assert sum(area.area for area in drawn) == pytest.approx(known.area)
+    here = shapely.centroid(next(iter(any_register.communities.values())).outline)
+    assert [area.contains(here) for area in drawn].count(True) == len(own)
+
+
+def test_countries_are_named_in_both_languages_inside_their_outlines(register: Register) -> None:
+    found = json.loads(partners.data(register))["countries"]
+    names = {en: uk for _, _, _, uk, en in found}
+    assert names["Ukraine"] == "Україна"
+    assert names["Netherlands"] == "Нідерланди"
+    for lon, lat, room, _, _ in found:
+        spot = shapely.Point(lon, lat)
+        (area,) = (one for one in register.europe.values() if one.contains(spot))
+        assert area.boundary.distance(spot) == pytest.approx(room / 2, abs=0.15)
 
 
 def test_a_hole_stays_a_hole() -> None:
@@ -211,7 +224,9 @@ def test_a_hole_stays_a_hole() -> None:
     place["coordinates"].append([[31, 46], [31, 47], [32, 47], [31, 46]])
     europe = [feature({"id": "999", "iso_numeric": "999"}, place)]
     register = make_register(projects=[], partnerships=[], europe=europe)
-    assert json.loads(partners.data(register))["ground"] == [[place["coordinates"]]]
+    ((shell, *holes),), others = json.loads(partners.data(register))["ground"]
+    assert shapely.Polygon(shell, holes).equals(shapely.geometry.shape(place))
+    assert others == []
 
 
 def test_the_tag_changes_with_what_is_drawn() -> None:
@@ -307,7 +322,7 @@ def test_the_style_tells_statuses_apart(status: str) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_texts_for_the_script(language: str) -> None:
-    texts = partners.texts(translator(language))
+    texts = partners.texts(MIXED, translator(language))
     assert json.loads(json.dumps(texts)) == texts
     assert set(texts["kinds"]) == set(partners.KINDS)  # type: ignore[call-overload]
     assert set(texts["statuses"]) == set(partners.STATUSES)  # type: ignore[call-overload]

@@ -32,7 +32,7 @@ STEPS = [
 
 def test_the_parameters_of_a_step_are_those_of_a_view() -> None:
     known = {field.name for field in fields(View)}
-    reader = {"lang", "project", "place", "partnership", "show", "compare", "page"}
+    reader = {"lang", "project", "place", "partnership", "show", "page"}
     assert set(PARAMETERS) == known - reader
 
 
@@ -40,12 +40,14 @@ def test_each_step_has_its_view() -> None:
     steps = [
         step(view={}),
         step(view={"sector": ["water"], "community": [EAST, NORTH], "asof": ["2022-02-24"]}),
+        step(view={"asof": ["2022-02-24"], "compare": ["2025-04-30"]}),
         step(view={"q": ["вода  і"], "year_from": ["2014"], "layer": ["names", "status"]}),
     ]
     register = make_register(stories=[story("test-story", *steps)])
     assert steps_of(register, register.stories["test-story"], View()) == (
         (View(),),
         (View(sector=("water",), community=tuple(sorted((EAST, NORTH))), asof=date(2022, 2, 24)),),
+        (View(asof=date(2022, 2, 24), compare=date(2025, 4, 30)),),
         (View(q="вода і", year_from=2014, layer=(Layer.STATUS, Layer.NAMES)),),
     )
 

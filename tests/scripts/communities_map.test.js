@@ -105,13 +105,30 @@ test("each community's symbols stand inside it, side by side, and no two boxes o
   }));
 });
 
-test("where there is no room inside, a line leads to the community", () => {
+test("where there is no room inside, a line leads from beside the edge", () => {
   const land = squares(1, 10, 10);
   const everywhere = recordsAt([[5, 5]]);
   const { symbols } = placement.placeSymbols(land, { records: everywhere, counts: [[0, 1, 0]], partnerships: null },
     { ...VIEW, origin: { x: -300, y: -300 } });
-  const own = symbols.find((item) => item.kind === "community");
-  assert.deepEqual(own.leader, { x: 305, y: 305 });
+  const { leader } = symbols.find((item) => item.kind === "community");
+  assert.ok(placement.toEdge(land.outlines[0], leader.x - 300, leader.y - 300).away < 0.01);
+});
+
+test("however crowded, signs are on or right beside their community, and nothing is lost", () => {
+  for (const side of [16, 26, 40, 60, 150]) for (const large of [0.84, 1, 2.4]) {
+    const land = squares(36, side, side), within = 6 * side, view = { ...VIEW, large, origin: { x: -100, y: -100 }, size: { x: 1200, y: 1200 } };
+    const counts = land.centres.map(() => [random(3), random(9), 0]), partnerships = land.centres.map(() => random(3) && random(9));
+    const spots = Array.from({ length: 40 }, () => [random(within), random(within)]);
+    const { symbols } = placement.placeSymbols(land, { records: recordsAt(spots), counts, partnerships }, view);
+    const sum = (wanted) => symbols.filter((item) => (item.kind === "partnership") === wanted).reduce((all, item) => all + item.n, 0);
+    assert.equal(sum(true), partnerships.reduce((all, n) => all + n));
+    assert.equal(sum(false), counts.reduce((all, some) => all + records.total(some), spots.length));
+    for (const item of symbols.filter((one) => one.community !== undefined)) {
+      const at = [item.x - 100, item.y - 100], outline = land.outlines[item.community];
+      const away = placement.inside(outline, ...at) ? 0 : placement.toEdge(outline, ...at).away;
+      assert.ok(away <= 40 * large, `${item.kind} of ${side} px, ${away} px away`);
+    }
+  }
 });
 
 test("switched off layers draw nothing", () => {

@@ -61,7 +61,7 @@ def test_the_maps_show_each_of_their_texts(register: Register, language: str) ->
     t = translator(language)
     for made, script in (
         (layers.texts(register, t), scripts.communities()),
-        (partners.texts(t), scripts.partners()),
+        (partners.texts(register, t), scripts.partners()),
     ):
         used = set(re.findall(r"\btexts\.(\w+)", script))
         assert used == set(made)

@@ -34,7 +34,8 @@ CREDITS = (
 )
 _BASEMAP_CREDIT = N_(
     "Outlines, roads, places around and the points of some settlements: © OpenStreetMap "
-    "contributors (ODbL); rivers: Natural Earth."
+    "contributors (ODbL); rivers: Natural Earth; names of waters: State Register of Geographical "
+    "Names, CC BY 4.0."
 )
 NOT_STATED = N_(
     "A date, amount, donor or status that no source gives is shown as “not stated”; nothing is "

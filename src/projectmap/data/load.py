@@ -150,7 +150,7 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
         sectors=MappingProxyType(sectors),
         exceptions=tuple(exceptions),
         amendments=tuple(sorted(amendments, key=lambda item: item.date)),
-        europe=tuple(europe),
+        europe=MappingProxyType(europe),
         basemap=ground.basemap,
         log=log_of(contents.files[CHANGES], problems) if CHANGES in contents.files else (),
     )

@@ -41,12 +41,13 @@ class _GeometryError(Exception):
     """A geometry that the record cannot have; the argument says why."""
 
 
-def outlines(name: str, items: Iterable[Any], problems: Problems) -> list[BaseGeometry]:
-    """The valid areas of a file whose features are only drawn (``europe.geojson``)."""
-    found = []
+def outlines(name: str, items: Iterable[Any], problems: Problems) -> dict[str, BaseGeometry]:
+    """The valid areas of a file whose features are only drawn (``europe.geojson``), by id."""
+    found = {}
     for number, item in enumerate(items, 1):
         try:
-            found.append(area(item.get("geometry") if isinstance(item, dict) else None))
+            known = item if isinstance(item, dict) else {}
+            found[str(known.get("id", f"#{number}"))] = area(known.get("geometry"))
         except _GeometryError as error:
             problems.append(
                 Problem(ProblemCode.BAD_GEOMETRY, name, f"#{number}", detail=str(error))

@@ -30,6 +30,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "year_from": full_year,
     "year_to": full_year,
     "asof": full_day,
+    "compare": full_day,
     "q": str,
 }
 """The parameters beside filters and layers; None for a value that says nothing.
@@ -38,7 +39,7 @@ Language and details of single things are the reader's choice: no step sets them
 """
 PARAMETERS = (*FILTERS, "layer", *_READERS)
 """What a step may set."""
-_SINGLE = ("year_from", "year_to", "q")
+_SINGLE = ("year_from", "year_to", "compare", "q")
 """Those that take one value."""
 
 

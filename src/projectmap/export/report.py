@@ -35,7 +35,7 @@ from projectmap.export.picture import (
 )
 from projectmap.export.request import ExportRequest
 from projectmap.i18n import N_, Translator
-from projectmap.map import partners
+from projectmap.map import layers
 from projectmap.model.codes import FactGroup, Period
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
@@ -308,7 +308,7 @@ def _partnerships(shown: Shown, sources: content.Sources) -> Mapping[str, Any] |
         if any(item.places for item in found)
         else None,
         "alt": partners_alternative(shown),
-        "credit": partners.texts(t)["credit"],
+        "credit": layers.credit(shown.register, t),
         "groups": _by_period(labels, entries, listed, Counter(item.period for item in found)),
         "more": _more(len(found) - MAX_LISTED, t),
     }

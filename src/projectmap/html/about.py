@@ -56,7 +56,10 @@ def _sources(labels: Labels) -> Html:
     t, points, ground = labels.t, labels.t("GeoNames, CC BY 4.0"), []
     if labels.register.basemap is not None:
         points = t("GeoNames, CC BY 4.0; where it has none, © OpenStreetMap contributors (ODbL)")
-        around = t("© OpenStreetMap contributors (ODbL); rivers: Natural Earth")
+        around = t(
+            "© OpenStreetMap contributors (ODbL); rivers: Natural Earth; names of waters: State "
+            "Register of Geographical Names, CC BY 4.0"
+        )
         ground = [(t("Detailed outlines, roads and places around"), around)]
     return definition_list(
         [

@@ -40,6 +40,7 @@ AROUND = shapely.box(28, 43, 49, 55)
 """Beyond the basemap's own box the land is drawn as coarse as ``europe.geojson`` is."""
 EUROPE = shapely.box(-11, 35, 45, 62)
 """What the small map of Europe shows."""
+EVERYWHERE = shapely.box(-180, -90, 180, 90)
 COARSE = {"around": 0.02, "inset": 0.25}
 """Degrees."""
 _STEP = 0.35
@@ -200,7 +201,7 @@ def europe_areas(
     here = shapely.centroid(next(iter(register.communities.values())).outline)
     home: list[BaseGeometry] = []
     others: list[BaseGeometry] = []
-    for area in register.europe:
+    for area in register.europe.values():
         part = shapely.intersection(area, frame)
         if not shapely.is_empty(part):
             (home if shapely.contains(part, here) else others).append(part)

@@ -240,7 +240,7 @@ def texts(register: Register, t: Translator) -> dict[str, object]:
         "zoomOut": t("Zoom out"),
         "whole": t("Whole oblast"),
         "map": t("Map of the communities (hromadas) of Luhansk oblast"),
-        "credit": " · ".join(_credits(register, t)),
+        "credit": credit(register, t),
         "inset": t("Where the oblast is in Europe"),
         "find": t("Find a place or a record"),
         "findHint": t("Community, settlement or record"),
@@ -251,9 +251,10 @@ def texts(register: Register, t: Translator) -> dict[str, object]:
     }
 
 
-def _credits(register: Register, t: Translator) -> list[str]:
-    """Where what the map is drawn on comes from."""
+def credit(register: Register, t: Translator) -> str:
+    """Where what the maps are drawn on comes from."""
+    outlines = t("Boundaries: OPORA / F. Hontsa, CC BY 4.0")
+    if register.basemap is not None:
+        outlines = t("© OpenStreetMap contributors (ODbL)")
     places = t("places: GeoNames, CC BY 4.0")
-    if register.basemap is None:
-        return [t("Boundaries: OPORA / F. Hontsa, CC BY 4.0"), places]
-    return [t("© OpenStreetMap contributors (ODbL)"), places, t("rivers: Natural Earth")]
+    return " · ".join([outlines, places, t("made with Natural Earth")])

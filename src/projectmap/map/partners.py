@@ -11,14 +11,14 @@ import base64
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import shapely
 
 from projectmap.i18n import LANGUAGES, Translator, translator
-from projectmap.map.ground import inner_point
+from projectmap.map import ground, layers
 from projectmap.markup import Html, element
 from projectmap.memory import kept
 from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
@@ -108,14 +108,17 @@ def data(register: Register) -> bytes:
 def data_of(register: Register, items: Sequence[Partnership]) -> bytes:
     """Outlines, ends and lines as JSON; WGS84, longitude first. Each of ``items`` has a line.
 
-    ``ground``: the areas of each country. ``home``: the oblast's areas and its label point.
+    ``land``: the tag of the ground nearby (``geometry`` and ``ground`` of the other map).
+    ``ground``: the areas of the oblast's country, and of all others. ``countries``: longitude,
+    latitude, room (degrees) and names of each. ``home``: the oblast's areas and its label point.
     ``ends``: at, name by language (null where none is stated), whether it is a near one.
     ``partnerships``, in the order of ``items``: id, kind, status, title and partner by
     language, and ``lines``: near end, far end (their places in ``ends``) and how far the line
     bows out.
     """
-    home = shapely.coverage_union_all([item.outline for item in register.communities.values()])
-    east, north = inner_point(home, 0.01)
+    own = ground.areas_of(register, ground.Level.LIGHT)[: len(register.communities)]
+    home = shapely.coverage_union_all(own)
+    east, north = ground.inner_point(home, 0.01)
     centre = (round(east, _DECIMALS), round(north, _DECIMALS))
     near = {
         code: centre if code == OBLAST else register.communities[code].centre_point
@@ -130,7 +133,12 @@ def data_of(register: Register, items: Sequence[Partnership]) -> bytes:
     far_order = {place: number for number, place in enumerate(far, len(near))}
     bows = _bows(items, near)
     found = {
-        "ground": [_areas(outline) for outline in register.europe],
+        "land": layers.content_tag(register),
+        "ground": [
+            [ring for area in some for ring in _areas(area)]
+            for some in ground.europe_areas(register, ground.EVERYWHERE)
+        ],
+        "countries": [*_countries(register)],
         "home": {"areas": _areas(shapely.simplify(home, OUTLINE_TOLERANCE)), "at": centre},
         "ends": [
             *(
@@ -161,16 +169,16 @@ def data_of(register: Register, items: Sequence[Partnership]) -> bytes:
 @kept(2)
 def content_tag(register: Register) -> str:
     """A hash over what the browser keeps: it changes with the data and with the program."""
-    words = [_as_json(texts(t)) for _, t in _translators()]
+    words = [_as_json(texts(register, t)) for _, t in _translators()]
     parts = [data(register), *words]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
-def texts(t: Translator) -> dict[str, object]:
+def texts(register: Register, t: Translator) -> dict[str, object]:
     """The words that ``partners.js`` shows and reads out."""
     return {
         "kinds": {kind: label(t, kind) for kind in KINDS},
-        "statuses": {status: _status_name(t, status) for status in STATUSES},
+        "statuses": {status: status_name(t, status) for status in STATUSES},
         "partnerships": t("partnerships"),
         "next": t("Click again for the next one."),
         "oblast": t("Luhansk oblast"),
@@ -178,10 +186,7 @@ def texts(t: Translator) -> dict[str, object]:
         "zoomOut": t("Zoom out"),
         "whole": t("All the partners shown"),
         "map": t("Map of the partners of Luhansk oblast and its communities (hromadas)"),
-        "credit": t(
-            "Made with Natural Earth · boundaries: OPORA / F. Hontsa, CC BY 4.0 · "
-            "places: GeoNames, CC BY 4.0"
-        ),
+        "credit": layers.credit(register, t),
     }
 
 
@@ -194,7 +199,7 @@ def legend(shown: Iterable[Partnership], t: Translator) -> Html:
         (f"partner-sign kind-{kind}", label(t, kind), kinds[kind]) for kind in KINDS if kinds[kind]
     ]
     signs += [
-        (f"partner-line status-{status}", _status_name(t, status), statuses[status])
+        (f"partner-line status-{status}", status_name(t, status), statuses[status])
         for status in STATUSES
         if statuses[status]
     ]
@@ -213,7 +218,7 @@ def legend(shown: Iterable[Partnership], t: Translator) -> Html:
     )
 
 
-def _status_name(t: Translator, status: PartnershipStatus) -> str:
+def status_name(t: Translator, status: PartnershipStatus) -> str:
     """A state's name; beside the kinds "not known" alone would not say what is not known."""
     return t("status unknown") if status == PartnershipStatus.UNKNOWN else label(t, status)
 
@@ -266,6 +271,19 @@ def _bows(
             bow = BOW + step * (number - (len(ends) - 1) / 2)
             found[record, code, place] = round(bow, _DECIMALS)
     return found
+
+
+def _countries(register: Register) -> Iterator[tuple[float, float, float, str, str]]:
+    """Where the name of each country goes, and how much room it has; the roomiest first."""
+    uk, en = (translator(language).country for language in ("uk", "en"))
+    found = []
+    for code, area in register.europe.items():
+        names = uk(code), en(code)
+        if names[0] and names[1]:
+            at = ground.inner_point(area, 0.1)
+            room = 2 * shapely.distance(shapely.boundary(area), shapely.Point(at))
+            found.append((*(round(value, 2) for value in at), round(room, 1), *names))
+    yield from sorted(found, key=lambda item: -item[2])
 
 
 def _areas(area: shapely.Geometry) -> Areas:

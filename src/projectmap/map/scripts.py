@@ -11,13 +11,13 @@ from importlib import resources
 
 from projectmap.map import theme
 
-_SHARED = ("bits", "collisions", "arcs", "page")
+_SHARED = ("bits", "collisions", "arcs", "page", "places", "ground")
 _COMMUNITIES = (
-    *("records", "clustering", "placement", "places", "clicks", "hints", "symbols", "ground"),
+    *("records", "clustering", "placement", "clicks", "hints", "symbols"),
     *("looks", "finder"),
     *("images", "shapes", "split", "pointing", "communities"),
 )
-_PARTNERS = ("partner_ends", "partner_symbols", "partners")
+_PARTNERS = ("partner_ends", "partner_symbols", "partner_ground", "partners")
 
 
 def communities() -> str:

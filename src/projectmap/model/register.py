@@ -46,8 +46,8 @@ class Register:
     exceptions: tuple[KnownException, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     """Later acts on the List that are known and not in it, oldest first."""
-    europe: tuple[BaseGeometry, ...] = ()
-    """Outlines of countries, to be drawn without names; WGS84."""
+    europe: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    """Outlines of countries, by ISO 3166 number or another id; WGS84."""
     basemap: Basemap | None = None
     """What the map is drawn on; None where the folder has none."""
     stories: Mapping[str, Story] = field(default_factory=dict)

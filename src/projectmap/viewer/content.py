@@ -101,7 +101,7 @@ def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> 
         "words": request.both(
             lambda shown: {
                 "map": layers.texts(register, shown.t),
-                "partners": partners.texts(shown.t),
+                "partners": partners.texts(register, shown.t),
                 "page": texts(shown.labels),
             }
         ),

@@ -60,7 +60,9 @@ _SOURCES = MappingProxyType(
         "ids": _Source(lambda register, _: layers.ids(register), layers.content_tag),
         "texts": _Source(lambda register, t: _json(layers.texts(register, t)), layers.content_tag),
         "partners": _Source(lambda register, _: partners.data(register), partners.content_tag),
-        "partner-texts": _Source(lambda _, t: _json(partners.texts(t)), partners.content_tag),
+        "partner-texts": _Source(
+            lambda register, t: _json(partners.texts(register, t)), partners.content_tag
+        ),
     }
 )
 

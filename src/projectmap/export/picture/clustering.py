@@ -36,6 +36,8 @@ _CELL = SYMBOLS["cell"]
 """Units of the grid by which records are clustered; as in map.js."""
 _SMALLER = (1.0, 0.88, 0.76, 0.64)
 """Parts of the unit that are tried, so that all symbols find a place, most of them at home."""
+_FAR = 24
+"""Units of a line to a symbol outside its community that make it twice as bad, and so on."""
 _SMALL = 12
 """Symbols outside their communities that are as bad as a unit of nothing."""
 
@@ -82,8 +84,9 @@ def symbols(task: Task, unit: float) -> Symbols:
 
 
 def _cost(part: float, found: Symbols) -> float:
-    """Small symbols are bad, and so are those outside their communities."""
-    return _SMALL * (1 - part) + sum(item.leader is not None for item in found.items)
+    """Small symbols are bad, and so are those outside their communities, the more the farther."""
+    ways = (dist(*item.leader) / found.unit for item in found.items if item.leader is not None)
+    return _SMALL * (1 - part) + sum(max(1.0, way / _FAR) for way in ways)
 
 
 def _placed(task: Task, unit: float, room: float) -> Symbols | None:

@@ -19,6 +19,7 @@ from projectmap.export.picture import (
 from projectmap.export.picture.clustering import Symbols, Task
 from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.picture.ground import Fit, Ground, ground
+from projectmap.export.picture.inset import Inset, inset
 from projectmap.export.picture.label_placement import Name
 from projectmap.export.picture.legends import alternative, communities_texts, occurring
 from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
@@ -71,6 +72,7 @@ class CommunitiesMap:
     """What it is drawn on; None where that layer is off or there is no basemap."""
     places: tuple[Named, ...]
     """Towns and settlements whose names have room."""
+    inset: Inset | None = None
 
     @property
     def signs(self) -> frozenset[str]:
@@ -92,6 +94,8 @@ class CommunitiesMap:
         parts += [symbols.draw(item, self.symbols.unit) for item in self.symbols.items]
         if self.scale_bar is not None:
             parts.append(self.scale_bar.drawing())
+        if self.inset is not None:
+            parts.append(self.inset.drawing(unit))
         return svg.document(self.box.width, self.box.height, *parts, stroke_linejoin="round")
 
     def labels(self) -> tuple[Label, ...]:
@@ -201,7 +205,7 @@ def layout(shown: Shown, size: PageSize) -> Picture[CommunitiesMap]:
     """The layout of the picture: its map and the texts around it."""
 
     def made(room: Box) -> CommunitiesMap:
-        return _made(shown, size.font_pt, room)
+        return _made(shown, size.font_pt, room, alone=True)
 
     return _settled(shown, size, made)
 
@@ -246,16 +250,20 @@ def _settled(
     return page.settled(at, texts, made)
 
 
-def _made(shown: Shown, size: float, room: Box) -> CommunitiesMap:
-    """The map as large as ``room``."""
+def _made(shown: Shown, size: float, room: Box, *, alone: bool = False) -> CommunitiesMap:
+    """The map as large as ``room``; ``alone``: no other is beside it."""
     register, view, t = shown.register, shown.view, shown.t
     box = Box(0, 0, room.width, room.height)
     land = ground(register)
     scene = layers.scene(register, shown.selection, view, shown.day, t.language)
     padding = min(_PADDING * size, box.width / 6, box.height / 6)
     fit = Fit.into(land.oblast.bounds, box.grown(-padding))
-    corner = scale_bar(box, fit.shapes(land.oblast), fit, land.crs, size, t, bar=True)
-    taken = (corner.box,) if corner else ()
+    oblast = fit.shapes(land.oblast)
+    corner = scale_bar(box, oblast, fit, land.crs, size, t, bar=True)
+    taken: tuple[Box, ...] = (corner.box,) if corner else ()
+    around = surroundings.surroundings(register, land.crs) if Layer.BASEMAP in view.layer else None
+    small = inset(register, box, size, oblast, taken) if alone and around is not None else None
+    taken += (small.box,) if small else ()
     task = Task(shown, scene.partnerships, land, fit, box.grown(-0.4 * size), taken)
     signs = clustering.symbols(task, size / symbols.UNITS)
     index = CollisionIndex(task.bounds, task.taken)
@@ -267,7 +275,6 @@ def _made(shown: Shown, size: float, room: Box) -> CommunitiesMap:
             own[community].append(covered)
     named = Layer.NAMES in view.layer
     names = _names(task, t, signs, index, own) if named else ()
-    around = surroundings.surroundings(register, land.crs) if Layer.BASEMAP in view.layer else None
     letters = signs.unit * symbols.UNITS
     places = surroundings.named(around, task, index, t, letters) if around is not None else ()
     order = list(register.communities)
@@ -287,6 +294,7 @@ def _made(shown: Shown, size: float, room: Box) -> CommunitiesMap:
         borders=Layer.BOUNDARIES in view.layer,
         around=around,
         places=tuple(places),
+        inset=small,
     )
 
 

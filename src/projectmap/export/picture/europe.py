@@ -12,15 +12,28 @@ import numpy.typing as npt
 import shapely
 
 from projectmap.export.picture import partner_lines
-from projectmap.export.picture.geometry import Box, Rows
+from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, boxes_around
 from projectmap.export.picture.ground import EUROPE, Fit, project, project_points
+from projectmap.export.picture.page import ASCENT, DESCENT, Label
+from projectmap.export.text_metrics import width
+from projectmap.i18n import Translator
 from projectmap.map import partners
+from projectmap.map.ground import EVERYWHERE, Level, areas_of, europe_areas
+from projectmap.map.theme import COLOURS
 from projectmap.memory import kept
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 
 _MOVES = 7
 """Positions of the lines on the map that are tried, each way."""
+_COUNTRY = 0.7
+"""Size of the letters of a country's name, in those of the map's names."""
+_LEAST_ROOM = 2.6
+"""Of a country that is named, in the same."""
+_STEPS = (0, -1.6, 1.6, -3.2, 3.2)
+"""How far up or down such a name may go, in its letters."""
+_DEGREE = 111_000
+"""Metres of a degree of latitude."""
 PADDING = (4.5, 2.5)
 """Room for names between the lines' ends and the map's edges, in sizes of the letters."""
 
@@ -31,9 +44,14 @@ class Ground:
 
     covered: shapely.Geometry
     """The area of which there are outlines."""
+    own: npt.NDArray[np.object_]
+    """The country of the oblast."""
     land: npt.NDArray[np.object_]
+    """All others."""
     home: shapely.Geometry
     ends: Rows
+    countries: Rows
+    """Where the names of countries go."""
     data: Mapping[str, Any]
     """As :func:`projectmap.map.partners.data` gives it."""
 
@@ -42,16 +60,18 @@ class Ground:
 def ground(register: Register) -> Ground:
     """The ground of the partners' map."""
     data: dict[str, Any] = json.loads(partners.data(register))
-    outlines = [item.outline for item in register.communities.values()]
     positions = [tuple(end["at"]) for end in data["ends"]]
-    land = project(register.europe, EUROPE)
+    own, others = europe_areas(register, EVERYWHERE)
     # Its edges are bent by the projection.
-    box = shapely.segmentize(shapely.envelope(shapely.GeometryCollection(register.europe)), 1.0)
+    box = shapely.segmentize(shapely.envelope(shapely.GeometryCollection([*own, *others])), 1.0)
+    outlines = areas_of(register, Level.LIGHT)[: len(register.communities)]
     return Ground(
         covered=project([box], EUROPE)[0],
-        land=land,
+        own=project(own, EUROPE),
+        land=project(others, EUROPE),
         home=project([shapely.coverage_union_all(outlines)], EUROPE)[0],
         ends=project_points(positions, EUROPE),
+        countries=project_points([(x, y) for x, y, *_ in data["countries"]], EUROPE),
         data=data,
     )
 
@@ -92,6 +112,29 @@ def fit_into(land: Ground, bounds: Sequence[float], box: Box, size: float) -> Fi
     # Of equals the one that moves least.
     across, down = min(moves, key=lambda move: (beyond(move), abs(move[0]) + abs(move[1])))
     return replace(fit, left=fit.left + across, top=fit.top + down)
+
+
+def country_names(
+    land: Ground,
+    lines: shapely.Geometry,
+    fit: Fit,
+    index: CollisionIndex,
+    t: Translator,
+    size: float,
+) -> Iterator[Label]:
+    """The names of countries that have room where no line runs; they are added to ``index``."""
+    letters = _COUNTRY * size
+    for (x, y), (_, _, room, *names) in zip(
+        fit.points(land.countries).tolist(), land.data["countries"], strict=True
+    ):
+        if room * _DEGREE * fit.scale < _LEAST_ROOM * size:
+            continue
+        text = (t.pick(*names) or "").upper()
+        half = width(text, letters, bold=True) / 2 + 0.3 * letters
+        spots = boxes_around([(x, y + step * letters) for step in _STEPS], half, 0.7 * letters)
+        if box := index.take(spots[~shapely.intersects(lines, shapely.box(*spots.T))]):
+            at = (box.middle[0], box.middle[1] + (ASCENT - DESCENT) / 2 * letters)
+            yield Label(text, at, letters, colour=COLOURS["land-name"], halo=0.2 * letters)
 
 
 def clipped(areas: npt.NDArray[np.object_], box: Box) -> Iterator[shapely.Geometry]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from projectmap.content.records import counted_twice
 from projectmap.content.statuses import notices
@@ -233,19 +232,18 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
         *_filter_lines(labels, asked, t("No filter: all partnerships are shown.")),
         *([Entry(twice, colour=MUTED)] if twice else []),
     )
-    return _marginalia(labels, size, head, signs, notes, str(partners.texts(t)["credit"]))
+    return _marginalia(labels, size, head, signs, notes, layers.credit(shown.register, t))
 
 
 def _partners_signs(labels: Labels, drawn: Sequence[Partnership]) -> Iterator[Entry]:
     t = labels.t
     kinds = Counter(item.kind for item in drawn)
     statuses = Counter(item.status for item in drawn)
-    names: Any = partners.texts(t)["statuses"]
     for number, kind in enumerate(kind for kind in partners.KINDS if kinds[kind]):
         text = _counted(labels.code(kind), kinds[kind], t)
         yield Entry(text, sign=f"kind-{kind}", above=0.25 if number else 1.0)
     for number, status in enumerate(status for status in partners.STATUSES if statuses[status]):
-        text = _counted(names[status], statuses[status], t)
+        text = _counted(partners.status_name(t, status), statuses[status], t)
         yield Entry(text, sign=f"line-{status}", above=0.25 if number else 0.7)
     if drawn:
         yield Entry(t("communities, the oblast"), sign="near", above=0.7)

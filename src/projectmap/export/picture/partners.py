@@ -25,7 +25,7 @@ from projectmap.markup import Html
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
 from projectmap.query.shown import Shown
 
-LAND, COAST, HOME = (COLOURS[name] for name in ("land", "coast", "home"))
+HOME = COLOURS["home"]
 _LEAST_RATIO, _MOST_RATIO = 1.0, 2.8
 """Width by height of the map that room is made for; the ground fills what else there is."""
 _SIGN_WIDTH = 3.4
@@ -41,7 +41,10 @@ class PartnersMap:
     size: float
     """Of the letters, in points."""
     covered: shapely.Geometry
+    own: tuple[shapely.Geometry, ...]
+    """The country of the oblast."""
     land: tuple[shapely.Geometry, ...]
+    """All others."""
     home: shapely.Geometry
     curves: tuple[Curve, ...]
     marks: tuple[Mark, ...]
@@ -49,16 +52,30 @@ class PartnersMap:
     names: tuple[Name, ...]
     nameless: int
     """Ends whose name has no room."""
+    countries: tuple[Label, ...]
+    """Their names."""
     scale_bar: ScaleBar | None
 
     def drawing(self) -> Html:
         """The map without its texts."""
         unit = self.size / UNITS
-        parts = [svg.shape(svg.area(self.covered), fill=GROUND)]
-        parts += [
-            svg.shape(svg.area(area), fill=LAND, stroke=COAST, width=STROKES["coast"] * unit)
-            for area in self.land
+        parts = [
+            svg.shape(svg.rectangle(*self.box), fill=GROUND),
+            svg.shape(svg.area(self.covered), fill=COLOURS["ground-sea"]),
         ]
+        for areas, fill, edge, wide in (
+            (self.land, "ground-abroad", "coast", "coast"),
+            (self.own, "ground-around", "state-border", "home"),
+        ):
+            parts += [
+                svg.shape(
+                    svg.area(area),
+                    fill=COLOURS[fill],
+                    stroke=COLOURS[edge],
+                    width=STROKES[wide] * unit,
+                )
+                for area in areas
+            ]
         parts.append(
             svg.shape(svg.area(self.home), fill=HOME, stroke=PARTNER, width=STROKES["home"] * unit)
         )
@@ -75,6 +92,7 @@ class PartnersMap:
         return (
             *(end.number for end in self.ends if end.n > 1),
             *(name.label for name in self.names),
+            *self.countries,
             *(self.scale_bar.labels if self.scale_bar is not None else ()),
         )
 
@@ -119,7 +137,8 @@ def _made(
     curves = partner_lines.curves(land.data, drawn, spots)
     ends = partner_ends.ends(land.data["ends"], curves, spots, unit)
     home = fit.shapes(land.home)
-    covered = shapely.union_all([home, partner_lines.covered(curves, unit)])
+    lines = partner_lines.covered(curves, unit)
+    covered = shapely.union_all([home, lines])
     corner = scale_bar(box, covered, fit, EUROPE, size, t, bar=False)
     index = CollisionIndex(box.grown(-0.4 * size), [corner.box] if corner else [])
     names, nameless = partner_ends.names(ends, land.data["ends"], home, curves, t, index, unit)
@@ -128,6 +147,7 @@ def _made(
         box=box,
         size=size,
         covered=shapely.clip_by_rect(fit.shapes(land.covered), *here),
+        own=tuple(europe.clipped(fit.shapes(land.own), here)),
         land=tuple(europe.clipped(fit.shapes(land.land), here)),
         home=shapely.simplify(home, 0.1),
         curves=tuple(curves),
@@ -135,6 +155,7 @@ def _made(
         ends=tuple(ends),
         names=tuple(names),
         nameless=nameless,
+        countries=tuple(europe.country_names(land, lines, fit, index, t, size)),
         scale_bar=corner,
     )
 

@@ -73,7 +73,7 @@ def scale_bar(
     inner = box.grown(-0.8 * size)
     if inner.width < wide or inner.height < high:
         return None
-    place = _corner(inner, wide, high, land)
+    place = corners(inner, wide, high, land)[0]
     middle, bottom = place.middle[0], place.bottom
     labels = [Label(t("N"), (middle, place.top + 0.8 * size), size, halo=size / 4)]
     found_bar = None
@@ -95,8 +95,9 @@ def _length(metres: int, t: Translator) -> str:
     return t("{n} km", n=t.number(metres // _KILOMETRE))
 
 
-def _corner(box: Box, wide: float, high: float, land: shapely.Geometry) -> Box:
-    corners = [
+def corners(box: Box, wide: float, high: float, land: shapely.Geometry) -> list[Box]:
+    """The corners of ``box``; those that cover least of ``land`` first."""
+    places = [
         Box(left, top, left + wide, top + high)
         for top in (box.bottom - high, box.top)
         for left in (box.left, box.right - wide)
@@ -105,4 +106,4 @@ def _corner(box: Box, wide: float, high: float, land: shapely.Geometry) -> Box:
     def covered(corner: Box) -> float:
         return round(float(shapely.intersection(shapely.box(*corner), land).area), 3)
 
-    return min(corners, key=covered)
+    return sorted(places, key=covered)

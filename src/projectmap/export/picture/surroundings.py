@@ -196,6 +196,7 @@ def named(
                            (x, y - gap - high), (x, y + gap + high))
         ]  # fmt: skip
         if box := index.take(boxes_around(middles, half, high)):
+            index.add(Box.around((x, y), radius, radius))
             base = (box.middle[0], box.middle[1] + (ASCENT - DESCENT) / 2 * letters)
             label = Label(text, base, letters, bold, COLOURS["place-name"], 0.28 * letters)
             yield Named((x, y), radius, label)

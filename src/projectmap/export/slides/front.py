@@ -21,9 +21,8 @@ from projectmap.export.slides.context import SMALL_SIZE, Context
 from projectmap.export.slides.deck import Slide
 from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, height, room_of, row
 from projectmap.export.slides.pptx_file import Layout
-from projectmap.map.layers import texts as map_texts
+from projectmap.map.layers import credit
 from projectmap.map.partners import on_map
-from projectmap.map.partners import texts as partners_texts
 
 BIG, LABEL, NOTE = 40, 14, 11
 FACT_SIZES = (14, 12, 11)
@@ -212,7 +211,6 @@ def maps(context: Context) -> None:
         t("Map"),
         map_picture(context, size, Form.PNG),
         alternative(context),
-        str(map_texts(context.register, t)["credit"]),
     )
     if any(on_map(item) for item in context.selection.partnerships):
         _map_slide(
@@ -220,12 +218,11 @@ def maps(context: Context) -> None:
             t("Map of the partners of Luhansk oblast and its communities (hromadas)"),
             partners_picture(context, size, Form.PNG),
             partners_alternative(context),
-            str(partners_texts(t)["credit"]),
         )
 
 
-def _map_slide(context: Context, title: str, drawn: bytes, alternate: str, credit: str) -> None:
+def _map_slide(context: Context, title: str, drawn: bytes, alternate: str) -> None:
     slide = context.deck.slide(Layout.PICTURE, title)
     slide.picture("Picture", drawn, alternate)
-    text = Text(credit, slide.size("Credit line"), colour=QUIET)
+    text = Text(credit(context.register, context.t), slide.size("Credit line"), colour=QUIET)
     slide.write("Credit line", [text.within(slide.box("Credit line").width, 1)])

@@ -8,12 +8,10 @@
 
   const REACH = 12; // px: the least that can be hit
 
-  /* The symbol at a spot of the view. */
+  /* The symbol at a spot of the view; of several the one that the spot lies deepest in. */
   function hit(symbols, spot) {
-    return symbols.find((item) => {
-      const reach = Math.max(item.r, REACH);
-      return Math.abs(item.x - spot.x) <= reach && Math.abs(item.y - spot.y) <= reach;
-    });
+    const beyond = (item) => Math.max(Math.abs(item.x - spot.x), Math.abs(item.y - spot.y)) - item.r;
+    return symbols.filter((item) => beyond(item) <= Math.max(0, REACH - item.r)).sort((a, b) => beyond(a) - beyond(b))[0];
   }
 
   /* What a click chooses: kind ("record" or "place") and how to find its id (row, community or id).

@@ -53,7 +53,7 @@
     split = createSplit(map);
     pointing = createPointing(map, looks, () => ({ geometry, positions, order, content }), restyle);
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-    map.on("move", () => { if (movedFar()) queue(); });
+    map.on("move", () => { if (page.movedFar(map, drawn, SIGNS_AROUND)) queue(); });
     map.on("moveend zoomend viewreset resize", queue);
     map.on("zoomend", () => { if (geometry) chooseLevel(); });
     clicks.listen(map, under, click);
@@ -63,7 +63,7 @@
       if (geometry) looks.resized();
       queue();
     });
-    document.fonts.load("600 13px Projectmap").then(queue);
+    page.whenFont(queue);
   }
 
   /* How many times the usual size symbols and names have: on a narrow map less. */
@@ -202,13 +202,6 @@
   }
 
   function hasGround() { return has("basemap") && Boolean(levels.light.built); }
-
-  /* Whether the canvases show too little of what has come into sight. */
-  function movedFar() {
-    if (drawn.zoom !== map.getZoom()) return true;
-    const { x, y } = map.getPixelOrigin().add(map.containerPointToLayerPoint([0, 0])).subtract(drawn.origin);
-    return Math.max(Math.abs(x), Math.abs(y)) > SIGNS_AROUND * 0.8;
-  }
 
   function drawGround() {
     const view = { ...page.clearCanvas(map, below, GROUND_AROUND), scale: 2 ** map.getZoom() };

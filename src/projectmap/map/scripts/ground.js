@@ -75,7 +75,7 @@
   }
 
   /* Land, waters and roads; view: pen, size, origin and scale. far: the level that has the land
-   * farther away. */
+   * farther away; null: something else draws that. */
   function drawLand(view, built, far, zoom) {
     const { pen, scale, origin } = view, before = pen.getTransform();
     const fill = (shape, colour) => { pen.fillStyle = COLOURS[colour]; pen.fill(shape, "evenodd"); };
@@ -86,12 +86,16 @@
       pen.stroke(shape);
     };
     pen.save();
-    pen.fillStyle = COLOURS["ground-sea"];
-    pen.fillRect(-view.around, -view.around, view.size.x + 2 * view.around, view.size.y + 2 * view.around);
+    if (far) {
+      pen.fillStyle = COLOURS["ground-sea"];
+      pen.fillRect(-view.around, -view.around, view.size.x + 2 * view.around, view.size.y + 2 * view.around);
+    }
     pen.setTransform(before.a * scale, 0, 0, before.d * scale, before.e - origin.x * before.a, before.f - origin.y * before.d);
     pen.lineJoin = "round";
-    fill(far.others, "ground-abroad");
-    fill(far.home, "ground-around");
+    if (far) {
+      fill(far.others, "ground-abroad");
+      fill(far.home, "ground-around");
+    }
     fill(built.abroad, "ground-abroad");
     fill(built.land, "ground-around");
     fill(built.sea, "ground-sea");
@@ -110,6 +114,7 @@
   }
 
   const widths = new Map(); // font and text -> px
+  if (globalThis.document) document.fonts.addEventListener("loadingdone", () => widths.clear());
 
   function measure(pen, text) {
     const key = pen.font + text;
@@ -170,7 +175,7 @@
   function drawAreaNames(view, built, zoom, boxes, language) {
     const { pen, large, scale, origin, size } = view;
     const shown = (items) => items.map((item) => ({
-      x: item.at.x * scale - origin.x, y: item.at.y * scale - origin.y, text: item.name[language], kind: item.rank,
+      x: item.at.x * scale - origin.x, y: item.at.y * scale - origin.y, text: item.name[language], kind: item.rank, reach: (item.room || 0) * scale / 3,
     })).filter(({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y);
     const draw = (items, font, px, colour) => {
       pen.font = font;

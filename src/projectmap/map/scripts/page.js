@@ -155,6 +155,12 @@
     return { setTexts, setNotice };
   }
 
+  /* Acts once the maps' font is there. */
+  function whenFont(act) {
+    document.fonts.addEventListener("loadingdone", act);
+    document.fonts.load("600 14px Projectmap").then(act);
+  }
+
   /* A canvas above the shapes; a click goes through it. */
   function addCanvas(map) {
     const canvas = L.DomUtil.create("canvas", "symbols", map.getPanes().overlayPane);
@@ -193,6 +199,14 @@
     pen.setTransform(ratio, 0, 0, ratio, around * ratio, around * ratio);
     pen.clearRect(-around, -around, wide, high);
     return { pen, size, around, origin: map.getPixelOrigin().add(topLeft) };
+  }
+
+  /* Whether a canvas that was drawn at a zoom and origin, so many px around what is seen, shows too little
+   * of what has come into sight. */
+  function movedFar(map, drawn, around) {
+    if (drawn.zoom !== map.getZoom()) return true;
+    const { x, y } = map.getPixelOrigin().add(map.containerPointToLayerPoint([0, 0])).subtract(drawn.origin);
+    return Math.max(Math.abs(x), Math.abs(y)) > around * 0.8;
   }
 
   /* A function that does something at the next frame, once however often it is called. */
@@ -257,7 +271,7 @@
   function reducedMotion() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
 
   projectmap.page = {
-    load, send, boxes, find, remember, recall, holdStill, letScroll, covered, addControls, addCanvas, addGround, clearCanvas, oncePerFrame, onResize, showHint, makeButton,
+    load, send, boxes, find, remember, recall, holdStill, letScroll, covered, addControls, addCanvas, addGround, clearCanvas, movedFar, oncePerFrame, onResize, showHint, makeButton, whenFont,
     setAttribute, written, reducedMotion,
   };
 })(globalThis.projectmap ??= {});

@@ -7,21 +7,20 @@
 (function (projectmap) {
   "use strict";
 
-  const { page, bits, partnerEnds, partnerSymbols } = projectmap;
+  const { page, bits, partnerEnds, partnerSymbols, createPartnerGround } = projectmap;
   const FEW = 200; // partnerships that each get a place in the tab order
   const STEPS = 16; // parts of a curve that stand for it where bounds are taken
   const REACH = 12; // px radius that can be hit
   const ROOM = 240; // px that the oblast must measure for the names of its communities
-  const WORLD = [[34, -25], [72, 52]]; // what the outlines cover
   const OPTIONS = { zoomSnap: 0.25, zoomDelta: 0.75, maxBoundsViscosity: 1 };
   const LEAST = 160; // px: a map without this much room is not being looked at
   const CLOSE = 7; // the zoom that a view of all lines never exceeds
   const ROWS = 6; // titles that a hint shows
 
-  let map = null, canvas = null, hint = null, controls = null;
+  let map = null, canvas = null, ground = null, hint = null, controls = null;
   let large = 1; // how many times the usual size signs and names have
   let scene = null, data = null, texts = null;
-  let ground = [], lines = [], reaches = [], ends = [];
+  let lines = [], reaches = [], ends = [];
   let curves = []; // of each partnership: control points, projected at zoom 0
   let spots = []; // of each end, projected at zoom 0
   let visible = null; // one byte a partnership
@@ -34,6 +33,7 @@
     map = leafletMap;
     Object.assign(map.options, OPTIONS);
     page.holdStill(map);
+    ground = createPartnerGround(map, queue);
     canvas = page.addCanvas(map);
     hint = L.tooltip({ className: "hint partner-hint", direction: "auto", offset: [0, 0], opacity: 1 });
     controls = page.addControls(map, fit);
@@ -45,7 +45,7 @@
       if (data && !moved) fit();
       queue();
     });
-    document.fonts.load("600 14px Projectmap").then(queue);
+    page.whenFont(queue);
   }
 
   /* Signs and names so many times their usual size. */
@@ -79,10 +79,8 @@
   /* Keeps ends and lines and puts them on the map, the ground first. */
   function build(loaded) {
     data = { content: scene.content, ...loaded };
-    ground.concat(reaches, lines, ends).forEach((layer) => map.removeLayer(layer));
-    ground = data.ground.map((areas) => addArea(areas, "land"));
-    ground.push(addArea(data.home.areas, "home"));
-    home = ground[ground.length - 1].getBounds();
+    reaches.concat(lines, ends).forEach((layer) => map.removeLayer(layer));
+    home = ground.build(data);
     spots = data.ends.map((end) => map.project([end.at[1], end.at[0]], 0));
     curves = data.partnerships.map((item) =>
       item.lines.map((line) => partnerEnds.curve(spots[line[0]], spots[line[1]], line[2])));
@@ -102,12 +100,6 @@
       makeButton(marker, () => chooseEnd(i), tell);
       return marker;
     });
-  }
-
-  function addArea(areas, name) {
-    return L.polygon(L.GeoJSON.coordsToLatLngs(areas, 2), {
-      className: name, interactive: false, smoothFactor: 0.6,
-    }).addTo(map);
   }
 
   /* Curves of one partnership. Leaflet would lead them over whole pixels, and they would shiver. */
@@ -154,7 +146,7 @@
     // The limits go first, as options: their setters would start movements of their own. Out to
     // where the outlines fill the map, or to where all lines are in it.
     // What covers the right side may lie on what is beyond the outlines.
-    const [[south, west], [, east]] = WORLD, beyond = (east - west) * right / (size.x - right);
+    const { WORLD } = ground, [[south, west], [, east]] = WORLD, beyond = (east - west) * right / (size.x - right);
     const limits = around(lines).extend(WORLD).extend([south, east + beyond]);
     map.setMaxBounds(null);
     map.options.maxBounds = limits;
@@ -239,7 +231,9 @@
 
   /* Draws ends, signs and names again. */
   function render() {
-    const view = page.clearCanvas(map, canvas), scale = 2 ** map.getZoom(), boxes = projectmap.collisionIndex();
+    const scale = 2 ** map.getZoom(), boxes = projectmap.collisionIndex();
+    ground.draw();
+    const view = { ...page.clearCanvas(map, canvas), scale, large, boxes };
     const at = (spot) => ({ x: spot.x * scale - view.origin.x, y: spot.y * scale - view.origin.y });
     const screen = { pen: view.pen, size: view.size, boxes, large, at };
     const isNear = (group) => data.ends[group.lead].near;
@@ -247,6 +241,8 @@
       Object.assign(group, at(spots[group.lead]));
       boxes.add([group.x - group.r, group.y - group.r, group.x + group.r, group.y + group.r]);
     });
+    page.boxes(map).forEach((box) => boxes.add(box));
+    const places = ground.drawPlaces(view);
     groups.forEach((group) => partnerSymbols.drawEnd(screen, group, isNear(group), spots, faded(group.records)));
     const nameGroup = (group, px) => partnerSymbols.drawName(screen, group, [namesOf(group, 2), namesOf(group, 1)], px);
     groups.filter((group) => !isNear(group)).forEach((group) => nameGroup(group, 14 * large));
@@ -254,6 +250,7 @@
     if (wide < ROOM && groups.length) nameOblast(screen);
     drawSigns(screen);
     if (wide >= ROOM) groups.filter(isNear).forEach((group) => nameGroup(group, 13 * large));
+    ground.drawNames(view, places, scene.lang);
     Object.assign(map.getContainer().dataset, {
       shown: bits.count(visible), ends: groups.length, selected: scene.selected || "", version: scene.version,
     });

@@ -9,9 +9,11 @@
   const { total } = projectmap.records, { cluster, radius } = projectmap.clustering;
   const SIZES = projectmapTheme.symbols; // map/theme.json
   const STRETCH = 3 * SIZES.cell; // px in which partnerships are one sign, where communities are many
-  const FARTHEST = 1.6; // times the usual reach: further, but on the land
+  const NEAR = 30; // px from its community's edge that a sign may stand outside
+  const SMALL = 0.8; // times the usual size: signs of crowded communities
+  const ROUNDS = 4; // orders that are tried
   const ASIDE = [[0, 0]]; // px from a label point, nearest first
-  for (let reach = SIZES.step; reach <= FARTHEST * SIZES.reach; reach += SIZES.step) {
+  for (let reach = SIZES.step / 2; reach <= SIZES.reach; reach += SIZES.step / 2) {
     for (let turn = 0; turn < SIZES.turns; turn += 1) {
       const angle = turn * 2 * Math.PI / SIZES.turns;
       ASIDE.push([reach * Math.cos(angle), reach * Math.sin(angle)]);
@@ -42,49 +44,79 @@
    * land: of each community centres, outlines (rings) and widths, all projected at zoom 0.
    * shown: records (see clustering.js), counts of each community by period, partnerships of each;
    * either of them null where its layer is off.
+   *
+   * The smallest communities come first: the large ones have more room inside to give way. Those that
+   * find no room come before them the next time, and at last are counted with their neighbours.
    */
   function placeSymbols(land, shown, view) {
-    const boxes = projectmap.collisionIndex(), symbols = [];
+    land.order ??= land.centres.map((_, i) => i).sort((a, b) => land.widths[a] - land.widths[b]);
+    const crowded = new Set();
+    for (let round = 1; ; round += 1) {
+      const last = round === ROUNDS;
+      const made = placeInOrder(land, shown, view, new Set([...crowded, ...land.order]), last ? crowded : new Set());
+      if (last) made.left.forEach((part) => joinLeft(part, land, view, made));
+      if (last || !made.left.length) return made;
+      made.left.forEach((part) => crowded.add(part.community));
+    }
+  }
+
+  /* left: what finds no room; joined: the communities whose records are counted with their neighbours. */
+  function placeInOrder(land, shown, view, order, joined) {
+    const boxes = projectmap.collisionIndex(), symbols = [], left = [];
+    const isAlone = (i) => alone(land, i, view.scale);
     if (shown.records) {
       const others = shown.counts.map((counts, community) => Object.assign({ counts, community }, land.centres[community]))
-        .filter((_, i) => !alone(land, i, view.scale));
+        .filter((_, i) => joined.has(i) || !isAlone(i));
       for (const group of cluster(shown.records, others, view)) {
         symbols.push(Object.assign(group, { kind: "records" }));
         boxes.add(around(group.x, group.y, group.r, group.r));
       }
     }
-    // The smallest first: the large ones have more room inside to give way.
-    land.order ??= land.centres.map((_, i) => i).sort((a, b) => land.widths[a] - land.widths[b]);
-    land.order.forEach((i) => placeCommunity(land, shown, view, i, symbols, boxes));
-    placeJoined(joinedPartnerships(land, shown, view), view, symbols, boxes);
-    return { symbols, boxes };
-  }
-
-  /* What belongs to a whole community stands inside it, at its label point or near; where there
-   * is no room, outside with a line that leads to it. */
-  function placeCommunity(land, shown, view, i, symbols, boxes) {
-    const spot = onScreen(land.centres[i], view);
-    if (beyond(spot, view, 50) || !alone(land, i, view.scale)) return;
-    const n = shown.records ? total(shown.counts[i]) : 0, parts = [];
-    if (n) parts.push({ kind: "community", n, counts: shown.counts[i], r: radius(n, view.large) - 1, community: i });
-    if (shown.partnerships && shown.partnerships[i]) {
-      parts.push({ kind: "partnership", n: shown.partnerships[i], r: SIZES.smallest * view.large, community: i });
+    for (const i of order) {
+      const spot = onScreen(land.centres[i], view);
+      if (beyond(spot, view, 50) || !isAlone(i)) continue;
+      const n = shown.records && !joined.has(i) ? total(shown.counts[i]) : 0, parts = [];
+      if (n) parts.push({ kind: "community", n, counts: shown.counts[i], r: radius(n, view.large) - 1, community: i });
+      if (shown.partnerships && shown.partnerships[i]) {
+        parts.push({ kind: "partnership", n: shown.partnerships[i], r: SIZES.smallest * view.large, community: i });
+      }
+      left.push(...placeCommunity(parts, land.outlines[i], spot, view, boxes, symbols));
     }
-    const { origin, scale } = view;
-    const at = (x, y) => [(x + origin.x) / scale, (y + origin.y) / scale];
-    if (parts.length) place(parts, spot, view, boxes, symbols,
-      (x, y) => inside(land.outlines[i], ...at(x, y)), (x, y) => onLand(land, ...at(x, y)));
+    placeJoined(joinedPartnerships(land, shown, view), view, symbols, boxes);
+    return { symbols, boxes, left };
   }
 
-  /* Whether a point lies in any of the communities; where they are many nobody would wait for it. */
-  function onLand(land, x, y) {
-    if (many(land)) return false;
-    land.boxes ??= land.outlines.map((rings) => {
-      const xs = rings.flatMap((ring) => ring.map((p) => p.x)), ys = rings.flatMap((ring) => ring.map((p) => p.y));
-      return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  /* What belongs to a whole community stands inside it, at its label point or near, if need be smaller
+   * or apart; else beside its edge. What finds no room is returned. */
+  function placeCommunity(parts, outline, spot, view, boxes, symbols) {
+    const onLand = (x, y) => [(x + view.origin.x) / view.scale, (y + view.origin.y) / view.scale];
+    const home = (x, y) => inside(outline, ...onLand(x, y));
+    const near = (x, y) => toEdge(outline, ...onLand(x, y)).away * view.scale <= NEAR * view.large;
+    const small = parts.map((part) => ({ ...part, r: part.r * SMALL }));
+    const put = (some, column, fits) => place(some, column, spot, view, boxes, symbols, fits);
+    if (!parts.length || [parts, small].some((some) => put(some, false, home) || (some.length > 1 && put(some, true, home)))) return [];
+    return small.filter((part, i) => {
+      if (parts.length > 1 && (put([parts[i]], false, home) || put([part], false, home))) return false;
+      if (!put([part], false, near)) return true;
+      const edge = toEdge(outline, ...onLand(part.x, part.y));
+      part.leader = onScreen(edge, view);
+      return false;
     });
-    return land.boxes.some((box, i) =>
-      x >= box[0] && y >= box[1] && x <= box[2] && y <= box[3] && inside(land.outlines[i], x, y));
+  }
+
+  /* What is left is counted with the nearest of its kind, or else covers others. */
+  function joinLeft(part, land, view, { symbols, boxes }) {
+    const spot = onScreen(land.centres[part.community], view), away = (other) => Math.hypot(other.x - spot.x, other.y - spot.y);
+    const [nearest] = symbols.filter((other) => part.kind === "partnership" && other.kind === part.kind).sort((a, b) => away(a) - away(b));
+    if (!nearest || away(nearest) > STRETCH) {
+      symbols.push(Object.assign(part, spot));
+      boxes.add(around(part.x, part.y, part.r, part.r));
+      return;
+    }
+    nearest.others ??= [{ community: nearest.community, n: nearest.n }];
+    delete nearest.community;
+    nearest.others.push({ community: part.community, n: part.n });
+    nearest.n += part.n;
   }
 
   /* Partnerships of communities that are too small for symbols of their own, a sign a stretch. */
@@ -109,7 +141,7 @@
   function placeJoined(parts, view, symbols, boxes) {
     const placed = [];
     for (const part of parts) {
-      if (place([part], { x: part.x, y: part.y }, view, boxes, symbols, () => true, () => true, placed.length > 0)) {
+      if (place([part], false, part, view, boxes, symbols, () => true)) {
         placed.push(part);
         continue;
       }
@@ -120,31 +152,21 @@
     }
   }
 
-  /* Puts parts side by side at the free spot nearest to a spot, best where they are at home, else
-   * where they are near it; without any free spot they stand on the spot, or, if they can do
-   * without, are not placed: false. */
-  function place(parts, spot, view, boxes, symbols, atHome, nearHome, optional) {
-    const half = parts.reduce((sum, part) => sum + part.r, 0), high = parts[0].r;
-    let free = null, near = null, home = null;
-    ASIDE.some((step) => {
-      const x = spot.x + view.large * step[0], y = spot.y + view.large * step[1];
-      if (boxes.taken(around(x, y, half, high))) return false;
-      if (!free) free = [x, y];
-      if (atHome(x, y)) home = [x, y];
-      else if (!near && nearHome(x, y)) near = [x, y];
-      return home !== null;
-    });
-    if (!free && optional) return false;
-    const at = home || near || free || [spot.x, spot.y];
-    let left = at[0] - half;
+  /* Puts parts in a row or column at the free spot nearest to a spot that fits: whether there is one. */
+  function place(parts, column, spot, view, boxes, symbols, fits) {
+    const long = parts.reduce((sum, part) => sum + part.r, 0), high = Math.max(...parts.map((part) => part.r));
+    const half = column ? [high, long] : [long, high];
+    const at = ASIDE.map((step) => [spot.x + view.large * step[0], spot.y + view.large * step[1]])
+      .find(([x, y]) => !boxes.taken(around(x, y, ...half)) && fits(x, y));
+    if (!at) return false;
+    let way = -long;
     for (const part of parts) {
-      part.x = left + part.r;
-      part.y = at[1];
-      left += 2 * part.r;
-      if (!home && part === parts[0]) part.leader = spot;
+      way += part.r;
+      Object.assign(part, column ? { x: at[0], y: at[1] + way } : { x: at[0] + way, y: at[1] });
+      way += part.r;
       symbols.push(part);
     }
-    boxes.add(around(at[0], at[1], half, high));
+    boxes.add(around(...at, ...half));
     return true;
   }
 
@@ -192,5 +214,19 @@
     return odd;
   }
 
-  projectmap.placement = { project, many, placeSymbols, placeNames, inside };
+  /* The point of an area's edge that is nearest to a point, and how far away it is. */
+  function toEdge(rings, x, y) {
+    let found = { away: Infinity };
+    for (const ring of rings) {
+      ring.forEach((b, i) => {
+        const a = ring.at(i - 1), dx = b.x - a.x, dy = b.y - a.y, long = dx * dx + dy * dy || 1;
+        const share = Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / long));
+        const at = { x: a.x + share * dx, y: a.y + share * dy }, away = Math.hypot(at.x - x, at.y - y);
+        if (away < found.away) found = { ...at, away };
+      });
+    }
+    return found;
+  }
+
+  projectmap.placement = { project, many, placeSymbols, placeNames, inside, toEdge };
 })(globalThis.projectmap ??= {});

@@ -9,6 +9,7 @@
   const ASIDE = [24, 40]; // px from a dot that a symbol covers to its name
   const APART = 180; // px between two names of one river
   const WATERS_FROM = { stream: 11, lake: 12, reservoir: 10 }; // zoom; rivers and the sea at any
+  const UP_AND_DOWN = [0, -2.5, 2.5, -5, 5]; // in sizes of its letters, where the name of a land may go
   const REACH = 9; // px from a dot that still hit it
 
   /* The places of a view, the largest first: x, y, rank and the place itself. */
@@ -34,19 +35,22 @@
           [spot.x + dx - 2, spot.y + dy - 1, spot.x + dx + wide + 2, spot.y + dy + 2 * half + 1]));
         if (!way) continue;
         spot.box = [spot.x + way[0], spot.y + way[1], spot.x + way[0] + wide, spot.y + way[1] + 2 * half];
+        boxes.add([spot.x - DOTS[spot.rank] * large, spot.y - DOTS[spot.rank] * large, spot.x + DOTS[spot.rank] * large, spot.y + DOTS[spot.rank] * large]);
         break;
       }
     }
   }
 
-  /* Names that stand over their spot, as those of waters and lands; one name not too often. */
+  /* Names that stand over their spot, or up to its reach (px) above or below; one name not too often. */
   function nameAreas(spots, view, boxes, size, width) {
     const named = [];
     for (const spot of spots) {
       const half = width(spot) / 2, near = (other) => other.text === spot.text
         && Math.hypot(other.x - spot.x, other.y - spot.y) < APART;
       if (named.some(near) || spot.x < half || spot.x + half > view.size.x) continue;
-      if (boxes.claim([spot.x - half - 2, spot.y - size, spot.x + half + 2, spot.y + size])) named.push(spot);
+      const y = UP_AND_DOWN.map((step) => step * size).filter((step) => Math.abs(step) <= (spot.reach || 0)).map((step) => spot.y + step)
+        .find((middle) => boxes.claim([spot.x - half - 2, middle - size, spot.x + half + 2, middle + size]));
+      if (y !== undefined) named.push({ ...spot, y });
     }
     return named;
   }

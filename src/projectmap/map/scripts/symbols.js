@@ -57,7 +57,7 @@
     }
     pen.setLineDash([]);
     pen.fillStyle = filled ? COLOURS.paper : COLOURS.ink;
-    pen.font = "600 " + (item.r > 18 * large ? 16 : 13) * large + "px " + FONT;
+    pen.font = "600 " + (item.r > 18 * large ? 16 : item.r < 11 * large ? 11 : 13) * large + "px " + FONT;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillText(String(item.n), item.x, item.y + 0.5);

@@ -21,7 +21,7 @@
     const lines = add(panel, "div", undefined, "lines");
     step.lines[language].forEach((text) => add(lines, "p", text));
     for (const [group, ...stated] of shown.date.figures[language]) {
-      const facts = group === "status" && shown.chosenDay ? statusFacts(context, shown.chosenDay) : stated;
+      const facts = group === "status" && (shown.chosenDay || shown.days.length > 1) ? statusFacts(context, shown.days) : stated;
       if (facts.length) showFacts(panel, facts);
     }
     if (step.listed) {
@@ -64,13 +64,13 @@
     }
   }
 
-  /* The figures of the status on another day: of all communities, whichever the step is about. */
-  function statusFacts({ model, texts, language, number, day: written }, day) {
-    const statuses = model.statusesOn(day);
+  /* The figures of the status on another day, or on two: of all communities, whichever the step is about. */
+  function statusFacts({ model, texts, language, number, day: written }, days) {
+    const statuses = days.map(model.statusesOn), both = (values) => values.join(" → ");
     const counts = model.data.words[language].map.statuses.map((name, i) =>
-      [name, statuses.filter((one) => one === i).length]).filter((fact) => fact[1]);
-    return [[texts.statusAsOf, written(day), ""], [texts.communities, number(statuses.length), ""],
-      ...counts.map(([name, n]) => [name, number(n), ""])];
+      [name, statuses.map((some) => some.filter((one) => one === i).length)]).filter((fact) => fact[1].some(Boolean));
+    return [[texts.statusAsOf, both(days.map(written)), ""], [texts.communities, number(statuses[0].length), ""],
+      ...counts.map(([name, some]) => [name, both(some.map(number)), ""])];
   }
 
   function showCode(panel, { model: { data }, texts, language }) {
