@@ -8,14 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from store.people import READER
 
 from projectmap import cli
 from projectmap.editor import people, start
-from projectmap.editor.sign_in import SignIn, sign_in
+from projectmap.editor.sign_in import CALLBACK, SignIn, sign_in
+from projectmap.editor.way_back import COOKIE, WayBack
 from projectmap.store import NotAllowedError, Person, RegisterStore, Role
 
 COMPLETE = """\
@@ -243,6 +245,26 @@ def test_without_a_sign_in_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> N
     assert SignIn().role(USER) is None
 
 
+def ask(app: Any, address: str, **headers: str) -> tuple[int, list[tuple[str, str]]]:
+    """Status and headers of the answer to a request."""
+    answer: list[Any] = []
+
+    async def send(message: Any) -> None:
+        answer.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    path, _, query = address.partition("?")
+    given = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(),
+             "headers": given}  # fmt: skip
+    asyncio.run(app(scope, receive, send))
+    return answer[0]["status"], [
+        (name.decode(), value.decode()) for name, value in answer[0]["headers"]
+    ]
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [("editor.example.org", 200), ("editor.example.org:443", 200), ("127.0.0.1:8502", 200),
@@ -254,22 +276,41 @@ def test_the_site_is_asked_by_its_name_and_its_cookies_go_by_https(
     from projectmap.editor.app import OwnOrigin  # noqa: PLC0415 - it makes the server
 
     written()
-    answer: list[Any] = []
-
-    async def send(message: Any) -> None:
-        answer.append(message)
-
-    async def receive() -> Any:
-        return {"type": "http.request"}
-
     page = PlainTextResponse("page")
     page.set_cookie("one", "1")
     page.set_cookie("two", "2")
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", host.encode())]}
-    asyncio.run(OwnOrigin(page)(scope, receive, send))
-    assert answer[0]["status"] == status
-    cookies = [value for name, value in answer[0]["headers"] if name == b"set-cookie"]
-    assert [cookie.endswith(b"; Secure") for cookie in cookies] == [True] * (2 * (status == 200))
+    found, headers = ask(OwnOrigin(page), "/", host=host)
+    assert found == status
+    cookies = [value for name, value in headers if name == "set-cookie"]
+    assert [cookie.endswith("; Secure") for cookie in cookies] == [True] * (2 * (status == 200))
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("/review?set=3&lang=uk", "/review?set=3&lang=uk"),
+        ("/history?key=%D0%90;%20b", "/history?key=%D0%90;%20b"),
+        ("/", "/?"),
+        ("/other", "/"),
+        ("//example.org/", "/"),
+        ("/review?" + "x" * 2000, "/"),
+    ],
+)
+def test_after_signing_in_people_come_to_the_page_that_they_asked_for(
+    asked: str, led_to: str
+) -> None:
+    _, headers = ask(WayBack(PlainTextResponse("page")), asked)
+    cookie = "".join(value.partition(";")[0] for name, value in headers if name == "set-cookie")
+    _, headers = ask(WayBack(RedirectResponse("/")), f"{CALLBACK}?state=1", cookie=cookie)
+    assert dict(headers)["location"] == led_to
+
+
+@pytest.mark.parametrize(
+    "asked", ["https://example.org/", "//example.org", "/\\example.org", "/review\r\nX: y"]
+)
+def test_nobody_is_led_elsewhere(asked: str) -> None:
+    cookie = f"{COOKIE}={quote(asked)}"
+    assert dict(ask(WayBack(RedirectResponse("/")), CALLBACK, cookie=cookie)[1])["location"] == "/"
 
 
 def test_the_store_may_be_opened_by_readers_only(

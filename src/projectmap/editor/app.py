@@ -1,9 +1,6 @@
 """The editor's server: requests from its origin only, headers as strict as the public app's."""
 
 import sys
-from base64 import b64encode
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,16 +16,13 @@ from starlette.websockets import WebSocketClose
 from projectmap.editor.index import ROUTES
 from projectmap.editor.people import configured
 from projectmap.editor.sign_in import is_this_computer
+from projectmap.editor.way_back import WayBack
 
 REFUSED, NOT_FOUND, MISDIRECTED = 1008, 404, 421
 OPEN = {"stream", "health", "host-config"}
 """What pages need of Streamlit's own addresses."""
-_PAGE = files("streamlit").joinpath("static", "index.html").read_text("utf-8")
-_INLINE = _PAGE.partition("<script>")[2].partition("</script>")[0]
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; script-src 'self' "
-    # What Streamlit's page has before its scripts; nothing else that stands in a page is run.
-    f"'sha256-{b64encode(sha256(_INLINE.encode()).digest()).decode()}'; "
+    "Content-Security-Policy": "default-src 'self'; script-src 'self'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -90,6 +84,5 @@ def _secure() -> bool:
     return (known := configured()) is not None and known.secure
 
 
-app = st.App(
-    str(Path(__file__).with_name("router.py")), routes=ROUTES, middleware=[Middleware(OwnOrigin)]
-)
+MIDDLEWARE = [Middleware(OwnOrigin), Middleware(WayBack)]
+app = st.App(str(Path(__file__).with_name("router.py")), routes=ROUTES, middleware=MIDDLEWARE)
