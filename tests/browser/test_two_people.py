@@ -92,14 +92,14 @@ def signed_in(visit: Visit, office: Office, name: str) -> Page:
     looks = f"404 (Not Found) ({office.editor.url}/"
     visitor = visit(office.editor, own_context=True, allow=(office.provider, looks))
     page = visitor.page
-    visitor.open("/work?lang=en")
+    visitor.open("/review?lang=en")
     press(page, "Sign in")
     for field, text in (("login", name), ("password", SECRET)):
         page.locator(f"input[name={field}]").fill(text)
         page.keyboard.press("Enter")
     expect(page.get_by_text(f"{name.title()} · may ")).to_be_visible()
-    expect(page.get_by_role("heading", name="Work list")).to_be_visible()
-    expect(page).to_have_url(f"{office.editor.url}/work?lang=en")  # as asked for
+    expect(page.get_by_role("heading", name="Review")).to_be_visible()
+    expect(page).to_have_url(f"{office.editor.url}/review?lang=en")  # as asked for
     return page
 
 
