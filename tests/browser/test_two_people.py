@@ -22,7 +22,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 )
 
 from browser.conftest import Visit
-from browser.driving import PATIENCE, App, Editor, Visitor, free_port
+from browser.driving import App, Editor, Visitor, free_port
 from projectmap.store import RegisterStore, State, open_store
 from projectmap.store.publish import publish
 
@@ -126,13 +126,10 @@ def propose(page: Page, office: Office, why: str) -> int:
     """Give the reason and propose; the number of the proposal."""
     fill(page, "Reason for the change", why)
     press(page, "Propose")
-    deadline = time.monotonic() + PATIENCE / 1000
-    while True:
-        for found in office.store.change_sets(is_open=True):
-            if found.why == why:
-                return found.id
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(100)
+    expect(page.get_by_text("Proposed as no. ")).to_be_visible()
+    (found,) = office.store.change_sets(is_open=True)
+    assert found.why == why
+    return found.id
 
 
 def correct(page: Page, office: Office, end: str, why: str) -> int:
@@ -229,6 +226,8 @@ def test_who_is_refused(visit: Visit, office: Office) -> None:
     press(page, "Propose")
     refused(page)
     expect(page.get_by_text("Olena · may read")).to_be_visible()
+    press(page, "Discard my changes")
+    expect(page.get_by_text("Nothing is changed yet.")).to_be_visible()
     office.roles(ROLES.replace("editors", "others"))
     come(page, office, RECORD)
     expect(page.get_by_text("you have no role here")).to_be_visible()
