@@ -43,7 +43,7 @@ DATABASES = {"sqlalchemy", "alembic"}
 ONE_MODULE = {"altair": "ui.vega", "psycopg": "data.database"}
 STREAMLIT = {"ui", "editor", "router", "pages", "dashboard"}
 FOLIUM = {"folium", "branca"}
-STREAMLIT_FOLIUM = {"map.render", "ui.map_view", "ui.partners_view"}
+STREAMLIT_FOLIUM = {"map.render", "ui.map_view"}
 READERS = {"read_text", "read_bytes"}
 READING_FUNCTIONS = {
     "json.load", "tomllib.load", "pickle.load", "numpy.load", "np.load", "np.loadtxt",

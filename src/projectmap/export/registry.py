@@ -37,14 +37,6 @@ _MEDIA_TYPES = {
 _COMPRESSIBLE = {"csv", "geojson", "svg", "html"}
 
 
-def _whole(view: View) -> View:
-    return view
-
-
-def _status_date(view: View) -> View:
-    return View(asof=view.asof)
-
-
 @dataclass(frozen=True, slots=True)
 class Export:
     """One download."""
@@ -65,7 +57,7 @@ class Export:
     has_size: bool = False
     has_story: bool = False
     """Whether it can present a story, and begin with the partners' map."""
-    part_of_view: Callable[[View], View] = _whole
+    part_of_view: Callable[[View], View] = lambda view: view
     """What of a view its content depends on."""
 
     @property
@@ -107,7 +99,9 @@ def _dossier(name: str, writer: str) -> Export:
 
 
 def _status(name: str, writer: str) -> Export:
-    return Export(name, writer, file_names.by_status_date, part_of_view=_status_date)
+    return Export(
+        name, writer, file_names.by_status_date, part_of_view=lambda view: View(asof=view.asof)
+    )
 
 
 def _partnerships(name: str, writer: str) -> Export:

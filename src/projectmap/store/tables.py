@@ -6,6 +6,8 @@ Times are UTC, ISO 8601 with microseconds: equal on SQLite and PostgreSQL, and s
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -22,13 +24,22 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+
+def _text(name: str, **more: Any) -> Column[Any]:
+    """A column of short texts that are never missing."""
+    return Column(name, String, nullable=False, **more)
+
+
+def _by_whom() -> tuple[Column[Any], ...]:
+    """Who did it, and when."""
+    return _text("subject"), _text("name"), _text("at")
+
+
 change_sets = Table(
     "change_sets",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("subject", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("at", String, nullable=False),
+    *_by_whom(),
     Column("why", Text, nullable=False),
 )
 """What somebody proposes at once."""
@@ -38,11 +49,11 @@ changes = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("set_id", ForeignKey("change_sets.id"), nullable=False),
-    Column("collection", String, nullable=False),
-    Column("key", String, nullable=False),
+    _text("collection"),
+    _text("key"),
     Column("rests_on", Integer, nullable=False),  # the record's version; 0: there was none
     Column("value", Text),  # null: the record is removed
-    Column("state", String, nullable=False),
+    _text("state"),
     Column("decided_by", String),
     Column("decided_name", String),
     Column("decided_at", String),
@@ -57,7 +68,7 @@ revisions = Table(
     "revisions",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", String, nullable=False),
+    _text("at"),
     Column("set_id", ForeignKey("change_sets.id"), nullable=False),
 )
 """Every acceptance makes one; the register as a whole is known by the last."""
@@ -78,11 +89,9 @@ snapshots = Table(
     "snapshots",
     metadata,
     Column("version", String, primary_key=True),
-    Column("level", String, nullable=False),
+    _text("level"),
     Column("revision", ForeignKey("revisions.id"), nullable=False),
-    Column("at", String, nullable=False),
-    Column("subject", String, nullable=False),
-    Column("name", String, nullable=False),
+    *_by_whom(),
 )
 """What has been published."""
 
@@ -106,8 +115,6 @@ published = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("version", ForeignKey("snapshots.version"), nullable=False),
-    Column("at", String, nullable=False),
-    Column("subject", String, nullable=False),
-    Column("name", String, nullable=False),
+    *_by_whom(),
 )
 """Every switch of what the public sees; the last row is what is shown now."""

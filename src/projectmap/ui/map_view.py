@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -73,14 +74,7 @@ def _compare(t: Translator) -> None:
         icon=":material/compare_arrows:",
         help=t("Compare the status on two dates"),
     ):
-        st.date_input(
-            t("Compare with the status on"),
-            value=None,
-            min_value=FIRST_DAY,
-            max_value=LAST_DAY,
-            format=_day_format(t),
-            key="compare",
-        )
+        _date_input("compare", t("Compare with the status on"), t)
 
 
 def _layers(t: Translator) -> None:
@@ -106,7 +100,7 @@ def status_date(context: Context) -> None:
         key="day", horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False
     ):
         _step("earlier", "◀", t("Previous change"), before, context)
-        _date_input(context)
+        _date_input("asof", t("Status on"), t, wide=False)
         _step("later", "▶", t("Next change"), after, context)
 
 
@@ -123,20 +117,10 @@ def _step(key: str, sign: str, text: str, to: date | None, context: Context) -> 
     )
 
 
-def _date_input(context: Context) -> None:
-    st.date_input(
-        context.t("Status on"),
-        value=None,
-        min_value=FIRST_DAY,
-        max_value=LAST_DAY,
-        format=_day_format(context.t),
-        key="asof",
-        width=DATE_WIDTH,
-    )
-
-
-def _day_format(t: Translator) -> str:
-    return "DD.MM.YYYY" if t.language == "uk" else "DD/MM/YYYY"
+def _date_input(key: str, title: str, t: Translator, *, wide: bool = True) -> None:
+    written = "DD.MM.YYYY" if t.language == "uk" else "DD/MM/YYYY"
+    st.date_input(title, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format=written,
+                  key=key, width="stretch" if wide else DATE_WIDTH)  # fmt: skip
 
 
 @contextmanager
@@ -146,21 +130,26 @@ def window() -> Iterator[None]:
         yield
 
 
+def leaflet(key: str, frame: Any, overlay: Any) -> None:
+    """A map in its frame, of which only ``overlay`` changes."""
+    with st.container(key="map"):
+        st_folium(
+            frame,
+            key=key,
+            height=HEIGHT,
+            use_container_width=True,
+            returned_objects=["last_active_drawing"],
+            feature_group_to_add=overlay,
+            # It renders what it needs in any case; this would do it once more.
+            render=False,
+        )
+
+
 def draw(context: Context) -> None:
     """The map itself, with its legend."""
     register, view, t = context.register, context.view, context.t
     scene = layers.scene(register, context.selection, view, context.day, t.language)
-    with st.container(key="map"):
-        st_folium(
-            render.frame(ASSETS),
-            key=state.MAP_FRAME,
-            height=HEIGHT,
-            use_container_width=True,
-            returned_objects=["last_active_drawing"],
-            feature_group_to_add=render.overlay(scene),
-            # It renders what it needs in any case; this would do it once more.
-            render=False,
-        )
+    leaflet(state.MAP_FRAME, render.frame(ASSETS), render.overlay(scene))
     time.sleep(MAP_HEAD_START_S)
     with legend_box(t):
         st.html(html.status_line(context))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from projectmap import html
 from projectmap.map import partners, render
 from projectmap.ui import downloads, map_view, state
 from projectmap.ui.frame import Context
-from projectmap.ui.map_view import ASSETS, HEIGHT, close_button
+from projectmap.ui.map_view import ASSETS, close_button
 from projectmap.web.share import ShownTable
 
 
@@ -23,16 +22,8 @@ def draw(context: Context) -> None:
         map_view.to_share(t)
     with map_view.window():
         scene = partners.scene(register, shown, view, t.language)
-        with st.container(key="map"):
-            st_folium(
-                render.partners_frame(ASSETS),
-                key=state.PARTNERS_FRAME,
-                height=HEIGHT,
-                use_container_width=True,
-                returned_objects=["last_active_drawing"],
-                feature_group_to_add=render.partners_overlay(scene),
-                render=False,
-            )
+        frame, overlay = render.partners_frame(ASSETS), render.partners_overlay(scene)
+        map_view.leaflet(state.PARTNERS_FRAME, frame, overlay)
         with map_view.legend_box(t), st.container(key="legend"):
             st.html(partners.legend(shown, t))
         with st.container(key="details"):
