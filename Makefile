@@ -19,10 +19,10 @@ BIN := $(VENV)/bin
 run: $(VENV)/.run
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-# Each of the two workers has an app and a browser of its own. Files in the order of collection,
-# the longest first (tests/conftest.py).
+# Each of the workers has an app and a browser of its own; three, as they wait for those at times.
+# Files in the order of collection, the longest first (tests/conftest.py).
 test: $(VENV)/.dev programs
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

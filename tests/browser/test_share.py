@@ -80,8 +80,9 @@ def wanted(path: str, language: str) -> set[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_hands_over_just_what_it_shows(visit: Visit, app: App, language: str) -> None:
+    """Half of the pages in each language."""
     visitor = visit(app, language)
-    for number, path in enumerate(PAGES):
+    for number, path in enumerate(PAGES[language == "en" :: 2]):
         go(visitor, path, cold=not number)
         found = links(visitor)
         assert len(found) == len({link.stated for link in found})
@@ -217,12 +218,9 @@ def failing(answer: dict[str, Any] | None) -> Callable[[Route], None]:
     return lambda route: route.fulfill(**answer) if answer else route.abort()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_documents_are_made_and_saved_and_a_failure_says_why(
-    visit: Visit, app: App, language: str
-) -> None:
+def test_documents_are_made_and_saved_and_a_failure_says_why(visit: Visit, app: App) -> None:
     # What the browser itself writes of failing answers.
-    visitor = visit(app, language, allow=("Failed to load resource",))
+    visitor = visit(app, "uk", allow=("Failed to load resource",))
     visitor.open(f"/communities?place={AIDARSKA}&{QUERY}")
     visitor.settle()
     expect_made_while_the_page_says_so(visitor)
@@ -356,11 +354,10 @@ def test_present_this_view_opens_its_stage_in_a_new_tab(
     stage.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_stories_are_presented_from_their_cards_and_the_view_on_other_sites(
-    visit: Visit, app: App, register: Register, language: str
+    visit: Visit, app: App, register: Register
 ) -> None:
-    visitor = visit(app, language)
+    visitor = visit(app, "uk")
     visitor.open(f"/present?{QUERY}&q=%22%3E%3Cb%3E")
     visitor.settle()
     expect_snippet_of_this_view(visitor, app)
@@ -379,14 +376,10 @@ def test_stories_are_presented_from_their_cards_and_the_view_on_other_sites(
             for tongue in LANGUAGES
         ]
     story = next(iter(register.stories.values()))
-    other = {"uk": "en", "en": "uk"}[language]
     stage = opened(
-        visitor, cards.first.locator("a[target=_blank]").filter(has_text=LANGUAGE_NAMES[other])
+        visitor, cards.first.locator("a[target=_blank]").filter(has_text=LANGUAGE_NAMES["en"])
     )
-    first = story.steps[0]
-    expect(stage.locator("#stage-panel")).to_contain_text(
-        first.title_uk if other == "uk" else first.title_en
-    )
+    expect(stage.locator("#stage-panel")).to_contain_text(story.steps[0].title_en)
     stage.close()
     with visitor.page.expect_download() as download:
         cards.first.locator("a[data-document]").first.click()

@@ -6,6 +6,7 @@ import re
 from base64 import b64decode
 from collections import Counter
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
@@ -38,6 +39,7 @@ LISTS = ("needs", "projects", "events", "partnerships")
 DATA = "data:image/svg+xml;base64,"
 
 
+@cache
 def page_of(
     register: Register,
     code: str,

@@ -250,7 +250,11 @@ VIEWS = {
 }
 
 
-@each(product(LISTS, ["uk", "en"], VIEWS.values()))
+@each(
+    (LISTS[(place + number) % len(LISTS)], language, asked)
+    for place, asked in enumerate(VIEWS.values())
+    for number, language in enumerate(("uk", "en"))
+)
 def test_a_download_is_the_export_of_the_view(
     client: Any, register: Register, name: str, language: str, asked: dict[str, list[str]]
 ) -> None:
@@ -261,16 +265,6 @@ def test_a_download_is_the_export_of_the_view(
     assert answer.headers["content-type"] == EXPORTS[name].media_type
     said = file_name(register, ExportRequest(name, view, t.language, DAY))
     assert answer.headers["content-disposition"] == f'attachment; filename="{said}"'
-
-
-@pytest.mark.parametrize("name", ["q", "sector", "donor", "community", "project", "asof"])
-def test_the_name_of_a_download_is_safe(client: Any, name: str) -> None:
-    for text in HOSTILE.values():
-        answer = client.head("/export/projects.csv", params={name: text})
-        assert answer.status_code == 200, text
-        said = answer.headers["content-disposition"]
-        assert re.fullmatch(r'attachment; filename="projects_[A-Za-z0-9_.-]+\.csv"', said), text
-        assert ".." not in said, text
 
 
 @pytest.mark.parametrize("name", LISTS)
