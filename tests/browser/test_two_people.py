@@ -97,7 +97,7 @@ def signed_in(visit: Visit, office: Office, name: str) -> Page:
     for field, text in (("login", name), ("password", SECRET)):
         page.locator(f"input[name={field}]").fill(text)
         page.keyboard.press("Enter")
-    expect(page.get_by_text(f"{name.title()} · may ")).to_be_visible()
+    expect(page.get_by_role("button", name=name.title(), exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Review")).to_be_visible()
     expect(page).to_have_url(f"{office.editor.url}/review?lang=en")  # as asked for
     return page
@@ -225,6 +225,7 @@ def test_who_is_refused(visit: Visit, office: Office) -> None:
     office.roles(ROLES.replace("editor =", "reader ="))
     press(page, "Propose")
     refused(page)
+    press(page, "Olena")
     expect(page.get_by_text("Olena · may read")).to_be_visible()
     press(page, "Discard my changes")
     expect(page.get_by_text("Nothing is changed yet.")).to_be_visible()
@@ -244,6 +245,7 @@ def test_who_is_refused(visit: Visit, office: Office) -> None:
     # A copy of the cookie is of no use once its owner has signed out.
     page.context.add_cookies([jar[COOKIE]])  # type: ignore[list-item]
     come(page, office, RECORD)
+    press(page, "Olena")
     press(page, "Sign out")
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     page.context.add_cookies([jar[COOKIE]])  # type: ignore[list-item]

@@ -45,6 +45,8 @@ ROLES = {
     Role.EDITOR: N_("may propose changes"),
     Role.APPROVER: N_("may accept and publish"),
 }
+MOST_OF_NAME = 24
+"""Letters of a person's name in the head of a page."""
 SOON = timedelta(minutes=15)
 """Before a sign-in ends this is said."""
 MOST_PROBLEMS = 30
@@ -83,9 +85,10 @@ def who_works(room: st.delta_generator.DeltaGenerator, t: Translator) -> bool:
     here = timezone(-timedelta(minutes=st.context.timezone_offset or 0))
     time = f"{until.astimezone(here):%H:%M}"
     name = people.name_of_user()
+    more = room.popover(plain(name[:MOST_OF_NAME]), key="me")
     parts = (name, t(ROLES[role]) if role else "", t("until {time}", time=time))
-    room.html(element("p", " · ".join(part for part in parts if part), class_="muted who"))
-    if room.button(t("Sign out"), key="sign-out"):
+    more.html(element("p", " · ".join(part for part in parts if part)))
+    if more.button(t("Sign out"), key="sign-out"):
         people.sign_out()
         return False
     if role is None:
@@ -125,6 +128,11 @@ def link(page: str, text: str, t: Translator, **parameters: object) -> Html:
     """A link to another page of the editor, in the same language."""
     query = urlencode({**parameters, "lang": t.language})
     return element("a", text, href=f"{page}?{query}", target="_self")
+
+
+def plain(text: str) -> str:
+    """``text`` so that Markdown shows it as it is."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|$:~" else sign for sign in text)
 
 
 def listing(items: Iterable[Html | str], nothing: str) -> None:

@@ -105,12 +105,7 @@ def _head(labels: Labels, change: Change, found: Review) -> None:
     name = name_of(labels, edit.collection, edit.key, value)
     kind = t("withdrawn") if found.ours is None else "" if found.base else t("new")
     parts = [t(COLLECTION_NAMES[edit.collection]), name, kind]
-    st.markdown(f"**{_plain(' · '.join(part for part in parts if part))}**")
-
-
-def _plain(text: str) -> str:
-    """``text`` so that Markdown shows it as it is."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|$:~" else sign for sign in text)
+    st.markdown(f"**{frame.plain(' · '.join(part for part in parts if part))}**")
 
 
 def _decided(labels: Labels, change: Change) -> None:
