@@ -15,6 +15,7 @@ import openpyxl
 import pyogrio
 import pypdf
 from lxml import etree
+from openpyxl.utils.escape import unescape
 from pptx import Presentation
 from web.reading import scheme
 
@@ -74,7 +75,8 @@ def _xlsx(path: Path, found: Found) -> None:
                 if cell.data_type in "fe":
                     found.active.append(f"formula {cell.value!r}")
                 if cell.value is not None:
-                    found.texts.append(str(cell.value))
+                    # Office programs read these escapes in cells; openpyxl leaves them.
+                    found.texts.append(unescape(str(cell.value)))
                 if cell.hyperlink is not None:
                     found.address(cell.hyperlink.target or "")
 
