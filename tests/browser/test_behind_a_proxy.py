@@ -176,8 +176,11 @@ def test_all_works_below_a_path_behind_nginx(
     address = urlsplit(mail.get_attribute("href") or "")
     assert address.path == "office@example.org"
     assert f"{visitor.app.url}/?project=LUH-001" in parse_qs(address.query)["body"][0]
+    visitor.open("/partnerships?partnership=R003")
+    mail = visitor.details().get_by_role("link", name="Report a mistake")
+    assert "R003" in parse_qs(urlsplit(mail.get_attribute("href") or "").query)["subject"][0]
     visitor.go("projects")
-    expect(page.get_by_test_id("data-grid-canvas")).to_be_visible()
+    expect(visitor.key("beside").locator("tbody tr").first).to_be_visible()
     assert page.url.startswith(visitor.app.url + "/projects?")
     for path in ("/stage?sector=water", "/embed/map", "/list"):
         visitor.open(path)

@@ -1,9 +1,10 @@
-"""The records as figures that lead back into the list, and as a grid that opens them."""
+"""The records as figures that lead back into the list, and as a table that opens them."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -14,15 +15,12 @@ from browser.driving import App, Visitor
 from projectmap.content import charts
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS
+from projectmap.query.rows import BY_KEY, COLUMNS, FIRST_COLUMNS
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View, read_view, write_view
-from projectmap.ui.listing import GRID_COLUMNS
 
 PICTURE = "svg.marks, canvas.marks"
-ROW = 35
-"""Pixels that a row of the grid is high, its head too."""
 
 
 def figure(visitor: Visitor, key: str) -> Locator:
@@ -115,7 +113,7 @@ def expect_a_bar_and_a_link_of_its_table_to_narrow_alike(
     # From the figures to the list of the same records.
     visitor.key("show").get_by_text(visitor.t("List"), exact=True).click()
     visitor.expect_parameters(sector="water")
-    expect(grid(visitor).locator("table")).to_have_attribute("aria-rowcount", str(counted + 1))
+    visitor.expect_list([register.projects[row].id for row in select(register, water).rows])
 
 
 def test_a_year_and_a_cell_narrow_the_records(visit: Visit, app: App, register: Register) -> None:
@@ -142,33 +140,16 @@ def test_a_year_and_a_cell_narrow_the_records(visit: Visit, app: App, register: 
     expect_narrowed(visitor, register, view)
 
 
-def grid(visitor: Visitor) -> Locator:
-    """The grid's canvas; inside it stands what is read out."""
-    return visitor.page.get_by_test_id("data-grid-canvas")
+def ids_in_order(visitor: Visitor, register: Register, view: View) -> list[str]:
+    rows = Shown(Labels(register, visitor.t), view).selection.rows
+    return [register.projects[row].id for row in rows]
 
 
-def row_title(visitor: Visitor, row: int) -> str:
-    return grid(visitor).get_by_test_id(f"glide-cell-1-{row}").text_content() or ""
+def heads(visitor: Visitor) -> Locator:
+    return visitor.key("list").locator("thead th")
 
 
-def expect_ticked(visitor: Visitor, row: int | None) -> None:
-    """Wait until just this row of the grid is ticked."""
-    ticked = grid(visitor).locator('tr[aria-selected="true"]')
-    expect(ticked).to_have_count(0 if row is None else 1)
-    if row is not None:
-        expect(ticked).to_have_attribute("aria-rowindex", str(row + 2))  # the head is the first
-
-
-def enter_grid(visitor: Visitor) -> int:
-    """Move the focus into the grid as the keyboard does; the row of the focused cell."""
-    visitor.page.get_by_role("button", name="Fullscreen").focus()
-    visitor.page.keyboard.press("Tab")
-    script = "() => /^glide-cell-1-\\d+$/.exec(document.activeElement.dataset.testid || '')?.[0]"
-    cell: str = visitor.page.wait_for_function(script).json_value()
-    return int(cell.rpartition("-")[2])
-
-
-def test_a_row_of_the_grid_opens_its_record_and_back_closes_it(
+def test_a_row_opens_its_record_and_a_head_sorts_also_in_the_link(
     visit: Visit, app: App, register: Register
 ) -> None:
     visitor = visit(app, "uk")
@@ -177,50 +158,53 @@ def test_a_row_of_the_grid_opens_its_record_and_back_closes_it(
     wanted = [register.projects[row] for row in select(register, view).rows]
     visitor.open("/projects?sector=water")
     visitor.settle()
-    expect(grid(visitor).locator("table")).to_have_attribute("aria-rowcount", str(len(wanted) + 1))
-    assert [row_title(visitor, row) for row in range(3)] == [
-        t.pick(item.title_uk, item.title_en) for item in wanted[:3]
-    ]
+    visitor.expect_list([item.id for item in wanted])
+    rows, heading = visitor.key("list").locator("tbody tr"), visitor.details().locator("h2")
+    chosen = visitor.key("list").locator("tr[aria-current=true]")
 
-    # By the keyboard: into the grid, a row down, and the row is chosen.
-    row = enter_grid(visitor) + 1
-    page.keyboard.press("ArrowDown")
-    expect(grid(visitor).get_by_test_id(f"glide-cell-1-{row}")).to_be_focused()
-    page.keyboard.press("Shift+Space")
-    visitor.expect_parameters(sector="water", project=wanted[row].id)
-    heading = visitor.details().locator("h2")
-    expect(heading).to_have_text(t.pick(wanted[row].title_uk, wanted[row].title_en) or "")
+    # By the pointer: anywhere in the row; by the keyboard: its title.
+    rows.nth(1).locator("td").last.click()
+    visitor.expect_parameters(sector="water", project=wanted[1].id)
+    expect(heading).to_have_text(wanted[1].title_uk)
     visitor.settle()
-
-    # By the pointer: the box before the row.
-    box = grid(visitor).bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 16, box["y"] + ROW + ROW / 2)
+    rows.nth(0).locator("th a").focus()
+    page.keyboard.press("Tab")
+    expect(rows.nth(1).locator("th a")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
     visitor.expect_parameters(sector="water", project=wanted[0].id)
-    expect(heading).to_have_text(t.pick(wanted[0].title_uk, wanted[0].title_en) or "")
+    expect(heading).to_have_text(wanted[0].title_uk)
+    expect(chosen).to_have_text(re.compile(re.escape(wanted[0].title_uk)))
     visitor.settle()
 
-    # The tick goes with the record: back, and the button that closes it.
+    # The mark goes with the record: back, and the button that closes it.
     page.go_back()
-    expect(heading).to_have_text(t.pick(wanted[row].title_uk, wanted[row].title_en) or "")
-    expect_ticked(visitor, row)
-    page.go_back()
+    expect(heading).to_have_text(wanted[1].title_uk)
+    expect(chosen).to_have_text(re.compile(re.escape(wanted[1].title_uk)))
+    visitor.settle()
+    visitor.key("close-details").get_by_role("button").click()
     visitor.expect_parameters(sector="water")
-    expect(visitor.key("close-details")).to_have_count(0)
-    expect(heading).to_have_text(t("Key figures"))
-    expect_ticked(visitor, None)
+    expect(chosen).to_have_count(0)
+    visitor.settle()
 
-    # A link opens the record with its row chosen; the button closes it.
-    other = visit(app, "en")
-    other.open("/projects?" + urlencode({"sector": "water", "project": wanted[1].id}))
-    expect(other.details().locator("h2")).to_have_text(
-        other.t.pick(wanted[1].title_uk, wanted[1].title_en) or ""
+    # The largest first, then the smallest, then as before; a link opens in the same order.
+    amount = heads(visitor).get_by_role("link", name=t(BY_KEY["amount"].title))
+    for order, said in (("-amount", "descending"), ("amount", "ascending")):
+        amount.click()
+        visitor.expect_parameters(sector="water", order=order)
+        visitor.expect_list(ids_in_order(visitor, register, replace(view, order=order)))
+        expect(visitor.key("list").locator(f"th[aria-sort={said}]")).to_have_count(1)
+        visitor.settle()
+    visitor.expect_parameters(sector="water", order="amount")
+    assert [row["id"] for row in visitor.download()] == ids_in_order(
+        visitor, register, replace(view, order="amount")
     )
-    expect_ticked(other, 1)
-    other.settle()
-    other.key("close-details").get_by_role("button").click()
-    other.expect_parameters(sector="water")
-    expect_ticked(other, None)
+    other = visit(app, "en")
+    other.open("/projects?" + urlencode({"sector": "water", "order": "amount", "column": "end"}))
+    other.expect_list(ids_in_order(other, register, replace(view, order="amount")))
+    expect(heads(other)).to_have_text([other.t(BY_KEY[key].title) for key in ("title", "end")])
+    amount.click()
+    visitor.expect_parameters(sector="water")
 
 
 def test_all_columns_can_be_chosen_and_are_explained(visit: Visit, app: App) -> None:
@@ -228,15 +212,14 @@ def test_all_columns_can_be_chosen_and_are_explained(visit: Visit, app: App) -> 
     page, t = visitor.page, visitor.t
     visitor.open("/projects")
     visitor.settle()
-    table = grid(visitor).locator("table")
-    expect(table).to_have_attribute("aria-colcount", str(len(GRID_COLUMNS)))
-    page.get_by_test_id("stDataFrame").hover()
-    page.get_by_role("button", name="Show/hide columns").click()
-    menu = page.get_by_test_id("stDataFrameColumnVisibilityMenu")
-    for column in COLUMNS:
-        expect(menu.get_by_text(t(column.title), exact=True).first).to_be_attached()
-    menu.get_by_text(t(next(one.title for one in COLUMNS if one.key == "id")), exact=True).click()
-    expect(table).to_have_attribute("aria-colcount", str(len(GRID_COLUMNS) + 1))
+    expect(heads(visitor)).to_have_count(1 + len(FIRST_COLUMNS))
+    visitor.key("columns").get_by_role("button").click()
+    box = visitor.key("column").get_by_role("combobox")
+    box.click()
+    box.press_sequentially(t(BY_KEY["confirmed_on"].title))
+    page.get_by_role("option", name=t(BY_KEY["confirmed_on"].title), exact=True).click()
+    visitor.expect_parameters(column=[*FIRST_COLUMNS, "confirmed_on"])
+    expect(heads(visitor).last).to_have_text(t(BY_KEY["confirmed_on"].title))
     page.keyboard.press("Escape")
     page.locator("summary", has_text=t("Columns explained")).click()
     rows = page.locator(".beside .record-table tbody tr")
@@ -253,7 +236,7 @@ def test_an_empty_selection_draws_nothing_and_says_so(
     visitor.open("/projects?" + urlencode(write_view(view), doseq=True))
     visitor.settle()
     expect(visitor.page.locator(".empty")).to_be_visible()
-    expect(grid(visitor)).to_have_count(0)
+    expect(visitor.key("list")).to_have_count(0)
     visitor.key("show").get_by_text(visitor.t("Figures"), exact=True).click()
     visitor.expect_parameters(**write_view(replace(view, show="figures")))
     visitor.settle()

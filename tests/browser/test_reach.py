@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from projectmap.web.pages import PAGES
 AIDARSKA = "UA44140090000072167"
 EVERY_KIND = (
     *(f"/{name}" for name in PAGES),
-    "/projects?project=LUH-001",
+    "/projects?project=LUH-001&order=-amount",
     "/projects?show=figures",
     f"/communities?place={AIDARSKA}",
     "/communities?asof=2022-03-01",
@@ -257,6 +258,65 @@ def expect_no_wider_than_the_screen(visitor: Visitor, path: str) -> None:
         expect(title).to_be_in_viewport()
 
 
+PAPER = {"portrait": 680, "landscape": 1009}
+"""Px between the margins of A4."""
+
+
+def test_paper_gets_the_whole_map_all_columns_and_nothing_to_press(
+    visit: Visit, app: App, register: Register
+) -> None:
+    visitor = visit(app, "uk", viewport={"width": 1280, "height": 720})
+    page = visitor.page
+    visitor.open()
+    visitor.expect_map(len(register.projects))
+    for path in ("/", "/projects", "/communities", "/partnerships"):
+        if path != "/":
+            visitor.turn_to(path)
+            wait_for_parts(visitor, path)
+        page.emulate_media(media="print")
+        for way, width in PAPER.items():
+            page.set_viewport_size({"width": width, "height": 1000 if way == "portrait" else 600})
+            expect_on_paper(visitor, path, width)
+        page.emulate_media(media="null")
+        page.set_viewport_size({"width": 1280, "height": 720})
+        if path in {"/", "/projects"}:
+            left = page.locator("p.only-print", has_text=f"{app.url}/list?lang=uk")
+            expect(left).to_contain_text(str(len(register.projects)))
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+    assert len(sheets) > 2, "the printer gets all of it, not what the window shows"
+
+
+def expect_on_paper(visitor: Visitor, path: str, width: int) -> None:
+    page = visitor.page
+    expect(page.locator("p.only-print").first).to_be_visible()
+    wrong = page.evaluate(
+        """width => [...document.querySelectorAll("#root *")].filter(one => {
+            const box = one.getBoundingClientRect();
+            return one.checkVisibility({visibilityProperty: true}) && box.width && box.height
+                && !one.closest(".sr-only") && (box.right > width + 1 || one.matches(
+                    "button, input, .button, [data-testid=stSidebar], .locate"));
+        }).map(one => one.outerHTML.slice(0, 140))""",
+        width,
+    )
+    assert not wrong, (path, width)
+    colours = "all => all.map(one => getComputedStyle(one).printColorAdjust)"
+    signs = page.locator(".legend li span[class]")
+    assert set(signs.evaluate_all(colours)) == ({"exact"} if path != "/projects" else set())
+    if path not in WITH_MAP:
+        return
+    assert visitor.map.locator("button:visible, input:visible").count() == 0
+    # As much of it as the screen shows, and all of that inside the sheet.
+    box = visitor.page.locator(".st-key-map iframe").bounding_box()
+    inside = visitor.map_frame.evaluate("() => [innerWidth, innerHeight]")
+    assert box is not None
+    assert inside[0] > 900
+    assert box["width"] / box["height"] == pytest.approx(inside[0] / inside[1], rel=0.02)
+    assert width * 0.6 < box["width"] <= width
+    legend = visitor.key("legend").bounding_box()
+    assert legend is not None
+    assert legend["y"] >= box["y"] + box["height"] - 1
+
+
 def violations(frame: Frame) -> list[str]:
     """What axe-core calls serious or critical in a frame, one line a rule and element."""
     if not frame.evaluate("() => 'axe' in window"):
@@ -279,7 +339,7 @@ def wait_for_parts(visitor: Visitor, path: str) -> None:
     if "show=figures" in path:
         expect(visitor.page.locator("svg.marks, canvas.marks")).to_have_count(len(charts.KEYS))
     elif page == "/projects":
-        expect(visitor.page.get_by_test_id("data-grid-canvas")).to_be_visible()
+        expect(visitor.key("beside").locator("tbody tr").first).to_be_visible()
     if "place=" in path and page == "/communities":
         expect(visitor.key("dossier")).to_be_visible()
     elif "project=" in path or "partnership=" in path:

@@ -32,7 +32,7 @@ STEPS = [
 
 def test_the_parameters_of_a_step_are_those_of_a_view() -> None:
     known = {field.name for field in fields(View)}
-    reader = {"lang", "project", "place", "partnership", "show", "page"}
+    reader = {"lang", "project", "place", "partnership", "show", "page", "order", "column"}
     assert set(PARAMETERS) == known - reader
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from projectmap.model.filters import known_values
 from projectmap.model.register import Register
+from projectmap.query.rows import FIRST_COLUMNS
 from projectmap.query.view import (
     DEFAULT_LAYERS,
     FACETS,
@@ -53,6 +54,8 @@ views = st.builds(
     project=st.sampled_from([None, "TEST-001", "TEST-002"]),
     place=st.sampled_from([None, NORTH, N1]),
     page=st.none() | st.integers(2, 9999),
+    order=st.sampled_from([None, "amount", "-start"]),
+    column=st.sampled_from([FIRST_COLUMNS, ("id",), ("end", "amount")]),
     layer=st.sets(st.sampled_from(Layer)).map(lambda found: tuple(x for x in Layer if x in found)),
     lang=st.sampled_from([None, "uk", "en"]),
 )
@@ -110,6 +113,9 @@ UNUSED = {
     "language with a country": ("lang", "uk-UA"),
     "project unknown": ("project", "TEST-404"),
     "place unknown": ("place", WEST),
+    "order unknown": ("order", "beauty"),
+    "order twice down": ("order", "--amount"),
+    "column unknown": ("column", "beauty"),
     "layer unknown": ("layer", "cables"),
     "template": ("sector", "{{7*7}}"),
     "script": ("donor", "<script>"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +19,8 @@ from web.reading import active, read
 from projectmap.content import charts
 from projectmap.content.charts import CHOICES, KEYS, MAX_DRAWN, Figure, figure
 from projectmap.content.money import money_sums
+from projectmap.export import tables
+from projectmap.export.request import ExportRequest
 from projectmap.html.figures import MAX_TABLE_ROWS, donor_amounts, figure_table
 from projectmap.i18n import Translator, translator
 from projectmap.map.theme import COLOURS
@@ -471,14 +476,26 @@ def test_communities_without_records_are_named(t: Translator) -> None:
     assert (north.name_uk if t.language == "uk" else north.name_en) not in note
 
 
-def test_a_donor_s_amounts_are_those_of_its_records(register: Register) -> None:
+def test_a_donor_s_amounts_are_those_of_its_records(register: Register, tmp_path: Path) -> None:
     """No sum that the donor's own filter would not give, and nothing converted."""
     t = translator("en")
     everything = Shown(Labels(register, t), View())
     shown = figure("donor", everything)
-    text = donor_amounts(everything, shown)
+    text = donor_amounts(everything)
     assert t("Currencies are not converted.")[:9] in text
+    request = ExportRequest("figures/amounts.csv", View(), "en", date(2026, 11, 29))
+    tables.figures(register, request, tmp_path / "amounts.csv")
+    _, *rows = csv.reader((tmp_path / "amounts.csv").open(encoding="utf-8-sig"))
+    stated = 0
     for line in shown.lines:
         alone = totals(register, select(register, View(donor=line.codes)).mask)
         for said in money_sums(alone, t) if line.codes[0] else ():
             assert said in text
+            stated += 1
+        for one in alone.sums if line.codes[0] else ():
+            loan = "yes" if one.loan else "no"
+            head, number = [*line.codes, *line.names, one.currency, loan], f"{one.amount:g}"
+            assert [*head, number, str(one.records)] in [
+                [*row[:4], f"{float(row[4]):g}", row[5]] for row in rows
+            ]
+    assert len(rows) == stated > 0

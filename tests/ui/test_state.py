@@ -22,7 +22,7 @@ from builders import (
     project,
 )
 
-from projectmap.query.view import DEFAULT_LAYERS, Layer, View, read_view, write_view
+from projectmap.query.view import DEFAULT_LAYERS, Ignored, Layer, View, read_view, write_view
 from projectmap.ui import state
 
 REGISTER = make_register(
@@ -256,6 +256,8 @@ def test_a_change_leaves_the_other_choices(
         ({"asof": ["2022-03-01"]}, {"asof": None}, {}),
         ({"asof": ["2022-03-01"]}, {"asof": EDITION}, {}),
         ({"layer": ["none"]}, {"layer": list(DEFAULT_LAYERS)}, {}),
+        ({"column": ["end"]}, {"column": ["end", "id"]}, {"column": ["end", "id"]}),
+        ({"column": ["end"]}, {"column": []}, {}),
         ({"sector": ["water", "health"]}, {"sector": ["health"]}, {"sector": ["health"]}),
     ],
     ids=str,
@@ -535,7 +537,20 @@ def test_the_list_turns_its_pages_and_begins_anew_for_another_selection(session:
     assert session.run(press=partial(state.turn_list, REGISTER, 1)).page is None
 
 
+def test_words_of_a_filter_that_mean_nothing_are_named_until_something_else_is_done(
+    session: Browser,
+) -> None:
+    session.run({"sector": ["water"]})
+    assert session.run(donor=["zzzz"]) == View(sector=("water",))
+    assert session.ignored == [Ignored("donor", "zzzz", typed=True)]
+    assert session.widgets["donor"] == []
+    session.run()
+    assert session.ignored == [Ignored("donor", "zzzz", typed=True)]
+    session.run(year_from=2020)
+    assert session.ignored == []
+
+
 def test_a_widgets_key_is_the_same_in_every_process() -> None:
     view = View(sector=("water",), asof=date(2022, 3, 1))
-    assert state.key_of("grid", view, "1f", "uk") == "grid-d114e8a3"
-    assert state.key_of("grid", view, "20", "uk") != state.key_of("grid", view, "1f", "uk")
+    assert state.key_of("figure", view, "1f", "uk") == "figure-a0e7a473"
+    assert state.key_of("figure", view, "20", "uk") != state.key_of("figure", view, "1f", "uk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from projectmap.content.money import money_rule
 from projectmap.i18n import N_, Translator
 from projectmap.model.filters import FILTERS
 from projectmap.query.figures import (
@@ -26,7 +27,9 @@ from projectmap.query.figures import (
     narrowed,
     needs_by_sector,
 )
+from projectmap.query.index import index_of
 from projectmap.query.shown import Shown
+from projectmap.query.totals import Totals, totals
 from projectmap.query.view import View
 
 MAX_DRAWN = 20
@@ -187,6 +190,22 @@ def figure(key: str, shown: Shown) -> Figure:
         across=tuple(content.across),
         everything=count,
     )
+
+
+def amounts_by_donor(shown: Shown) -> Iterator[tuple[Line, Totals]]:
+    """The donors of whose records any states an amount, with their sums."""
+    mask, donors = shown.selection.mask, index_of(shown.register).facets["donor"]
+    for line in figure("donor", shown).lines:
+        found = totals(shown.register, mask & donors.mask(line.codes))
+        if found.stating and line.codes[0]:
+            yield line, found
+
+
+def amounts_note(shown: Shown) -> str:
+    """What must be known to read :func:`amounts_by_donor`."""
+    t = shown.t
+    rule = t("Currencies are not converted. A record with several donors counts under each.")
+    return f"{rule} {money_rule(totals(shown.register, shown.selection.mask), t)}"
 
 
 # --- What each is made of ---------------------------------------------------------------------

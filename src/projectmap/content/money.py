@@ -37,6 +37,11 @@ def money_sums(money: Totals, t: Translator) -> Iterator[str]:
         yield f"{t(SUM_OF_LOANS if item.loan else SUM)}: {money_sum(item, t)}"
 
 
+def amounts(money: Totals, t: Translator) -> list[str]:
+    """The same where there are any; else that no record states one for itself alone."""
+    return list(money_sums(money, t)) or [t("none of a record alone")]
+
+
 def money_rule(money: Totals, t: Translator) -> str:
     """What the sums leave out, or why there is none."""
     if money.sums:

@@ -119,7 +119,7 @@ _ROWS = (
     _partnerships("partnerships.xlsx", "export.tables:partnerships"),
     *(
         Export(f"figures/{key}.csv", "export.tables:figures", file_names.by_figure)
-        for key in charts.KEYS
+        for key in (*charts.KEYS, "amounts")
     ),
     _document("slides.pptx", "export.slides:write"),
     _document("report.pdf", "export.report:write"),
@@ -157,7 +157,12 @@ def checked(register: Register, request: ExportRequest) -> ExportRequest:
     story = request.story if export.has_story and request.story in register.stories else None
     return replace(
         request,
-        view=replace(export.part_of_view(request.view), page=None, lang=request.language),
+        view=replace(
+            export.part_of_view(request.view),
+            page=None,
+            column=View().column,
+            lang=request.language,
+        ),
         size=request.size if export.has_size else Size.SCREEN,
         story=story,
         map=request.map if export.has_story else StoryMap.COMMUNITIES,

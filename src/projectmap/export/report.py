@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from projectmap import content
-from projectmap.content.charts import Figure, figure, outside_needs
+from projectmap.content.charts import (
+    Figure,
+    amounts_by_donor,
+    amounts_note,
+    figure,
+    outside_needs,
+)
 from projectmap.content.figures import figures
+from projectmap.content.money import amounts, money_stated
 from projectmap.content.nodes import Entry, Fact, Link, Section, plain
 from projectmap.content.statuses import OUR_CALCULATION, notices
 from projectmap.content.view import (
@@ -109,6 +116,7 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
         "figures": [_bars(figure(key, shown), t) for key in FIGURES]
         if selection.count >= MIN_FOR_FIGURES
         else [],
+        "amounts": _amounts(shown),
         "needs": _needs(shown) if selection.count else None,
         "records": _by_period(labels, entries, records, selection.by_period),
         "more_records": _left_out(selection, t),
@@ -227,6 +235,24 @@ def _bars(found: Figure, t: Translator) -> Mapping[str, Any]:
             for row in found.rows[:MAX_ROWS]
         ],
         "more": _more(len(found.rows) - MAX_ROWS, t),
+    }
+
+
+def _amounts(shown: Shown) -> Mapping[str, Any] | None:
+    """The sums of each donor; None where there are none."""
+    t = shown.t
+    rows = [
+        (line.names[0], "; ".join(amounts(found, t)), money_stated(found, t))
+        for line, found in amounts_by_donor(shown)
+    ]
+    if not rows:
+        return None
+    return {
+        "title": t("Amounts by donor"),
+        "heads": [t("Donor"), t("Amounts"), t("Records that state an amount")],
+        "rows": rows[:MAX_ROWS],
+        "note": amounts_note(shown),
+        "more": _more(len(rows) - MAX_ROWS, t),
     }
 
 

@@ -172,8 +172,23 @@ partnerships = PARTNERSHIPS.write
 # --- Figures ----------------------------------------------------------------------------------
 
 
+AMOUNTS = "amounts"
+"""The sums by donor, currency, and whether they are loans."""
+
+
 def figures(register: Register, request: ExportRequest, path: Path) -> None:
     """Write the rows of the figure that the name of the request ends with."""
     key = request.name.removeprefix("figures/").removesuffix(".csv")
-    found = charts.figure(key, request.shown(register))
-    write_plain_csv(found.heads, found.rows, path)
+    shown, t = request.shown(register), request.t
+    if key == AMOUNTS:
+        heads = (t("Donor (code)"), t("Donor"), t("Currency"), t("Loan"), t("Amount"), t("Records"))
+        rows_of_sums = (
+            (line.codes[0], line.names[0], one.currency, t("yes") if one.loan else t("no"),
+             one.amount, one.records)
+            for line, found in charts.amounts_by_donor(shown)
+            for one in found.sums
+        )  # fmt: skip
+        write_plain_csv(heads, rows_of_sums, path)
+        return
+    made = charts.figure(key, shown)
+    write_plain_csv(made.heads, made.rows, path)

@@ -4,6 +4,7 @@ from projectmap.html.about import about
 from projectmap.html.common import (
     address,
     definition_list,
+    mail,
     table_frame,
 )
 from projectmap.html.figures import (
@@ -24,17 +25,19 @@ from projectmap.html.places import (
     place_facts,
     unmapped_partnerships,
 )
-from projectmap.html.records import record_details, record_table
+from projectmap.html.records import column_table, record_details, record_table
 
 __all__ = [
     "about",
     "address",
+    "column_table",
     "count_line",
     "definition_list",
     "donor_amounts",
     "figure_table",
     "key_figures",
     "legend",
+    "mail",
     "partnership_count",
     "partnership_details",
     "partnership_list",

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
+from projectmap.config import settings
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
 from projectmap.query.view import View, write_view
@@ -44,6 +45,36 @@ def _query(view: View) -> str:
     return urlencode(write_view(view), doseq=True)
 
 
+def mail(
+    text: str, to: str, subject: str, words: str, where: str, *, class_: str | None = None
+) -> Html:
+    """A mail with ``words`` and the address of ``where``, which is a relative one.
+
+    Where the site's address is not known, the pages' script adds it.
+    """
+    site = settings().address
+    body = f"{words}\r\n{site}{where}\r\n" if site else f"{words}\r\n"
+    link = f"mailto:{to}?subject={quote(subject)}&body={quote(body)}"
+    return element("a", text, href=link, target="_self", data_words=words, data_mail=where,
+                   class_=class_)  # fmt: skip
+
+
+def report_mistake(name: str, where: str, t: Translator) -> Html | None:
+    """A mail to the site's contact about the record ``name``, which is shown at ``where``.
+
+    None without a contact; where that is an address of the web, the link leads there.
+    """
+    contact = settings().contact
+    if contact is None:
+        return None
+    text = t("Report a mistake")
+    if "://" in contact:
+        link = element("a", text, href=contact, target="_blank", rel="noopener")
+    else:
+        link = mail(text, contact, t("Mistake in {name}", name=name), name, where)
+    return element("p", link, class_="no-print")
+
+
 def definition_list(facts: Iterable[tuple[str, object]]) -> Html:
     """Names and values."""
     return element(
@@ -62,8 +93,12 @@ def small(text: str) -> Html:
 
 
 def table_frame(title: str, heads: Iterable[str], rows: Iterable[Html]) -> Html:
-    """A table that scrolls by itself where it is wider than the page."""
-    head = element("tr", *(element("th", text, scope="col") for text in heads))
+    """A table that scrolls by itself where it is wider than the page.
+
+    ``heads``: texts, or whole elements ``th``.
+    """
+    cells = (one if isinstance(one, Html) else element("th", one, scope="col") for one in heads)
+    head = element("tr", *cells)
     table = element(
         "table",
         element("caption", title, class_="sr-only"),

@@ -148,6 +148,11 @@ def muted(line: str) -> Html:
     return element("p", line, class_="muted")
 
 
+def way(line: str) -> Html:
+    """How something is reached on the screen; paper has no use for it."""
+    return element("p", line, class_="muted no-print")
+
+
 def and_more(left_out: int, t: Translator) -> Html | None:
     """How many records a list has left out, where it has."""
     if left_out <= 0:

@@ -6,20 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from projectmap.content.charts import Figure, Line
+from projectmap.content.charts import Figure, Line, amounts_by_donor, amounts_note
 from projectmap.content.figures import overview
-from projectmap.content.money import MONEY_RULE, money_rule, money_stated, money_sums
+from projectmap.content.money import MONEY_RULE, amounts, money_stated
 from projectmap.content.statuses import edition_notice, hindsight_notice
 from projectmap.content.view import status_date
 from projectmap.html.common import address, definition_list, small, stated, table_frame
-from projectmap.html.content import and_more, muted, swatch
+from projectmap.html.content import and_more, muted, swatch, way
 from projectmap.html.records import LONG_LIST, record_links
 from projectmap.i18n import N_, Translator
 from projectmap.markup import NOTHING, Html, element, join
 from projectmap.model.codes import Scope, TerritoryStatus
 from projectmap.model.labels import full_label
 from projectmap.query.figures import PERIODS
-from projectmap.query.index import index_of
 from projectmap.query.select import rows_of_scope
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
@@ -48,29 +47,23 @@ def figure_table(figure: Figure, t: Translator) -> Html:
     return join([table_frame(figure.title, heads, rows), muted(more) if left > 0 else ""])
 
 
-def donor_amounts(shown: Shown, figure: Figure) -> Html:
-    """The sums of each donor of ``figure`` by currency, loans apart; nothing is converted."""
-    t, register, mask = shown.t, shown.register, shown.selection.mask
+def donor_amounts(shown: Shown) -> Html:
+    """The sums of each donor by currency, loans apart; nothing is converted."""
+    t = shown.t
     heads = (t("Donor"), t("Amounts"), t("Records that state an amount"))
-    donors, rows = index_of(register).facets["donor"], []
-    for line in figure.lines:
-        found = totals(register, mask & donors.mask(line.codes))
-        if not found.stating or not line.codes[0]:
-            continue
-        sums = list(money_sums(found, t)) or [t("none of a record alone")]
-        rows.append(
-            element(
-                "tr",
-                element("th", line.names[0], scope="row"),
-                element("td", *(element("div", text) for text in sums), data_label=heads[1]),
-                element("td", money_stated(found, t), data_label=heads[2]),
-            )
+    rows = [
+        element(
+            "tr",
+            element("th", line.names[0], scope="row"),
+            element("td", *(element("div", text) for text in amounts(found, t)),
+                    data_label=heads[1]),
+            element("td", money_stated(found, t), data_label=heads[2]),
         )
+        for line, found in amounts_by_donor(shown)
+    ]  # fmt: skip
     if not rows:
         return NOTHING
-    rule = t("Currencies are not converted. A record with several donors counts under each.")
-    note = f"{rule} {money_rule(totals(register, mask), t)}"
-    return join([table_frame(t("Amounts by donor"), heads, rows), muted(note)])
+    return join([table_frame(t("Amounts by donor"), heads, rows), muted(amounts_note(shown))])
 
 
 def _figure_row(heads: Sequence[str], line: Line, t: Translator) -> Html:
@@ -186,7 +179,7 @@ def key_figures(shown: Shown, *, hint: str = "") -> Html:
     return element(
         "article",
         element("h2", t("Key figures")),
-        muted(hint) if hint else None,
+        way(hint) if hint else None,
         definition_list((fact.label, fact.text) for fact in overview(shown)),
         element("h3", t("Totals (amounts stated for a single record)")),
         element("ul", *sums, class_="records") if sums else stated("", t),

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from projectmap import content
 from projectmap.content.nodes import Entry
-from projectmap.html.common import address, small, stated, table_frame
+from projectmap.html.common import address, report_mistake, small, stated, table_frame
 from projectmap.html.content import (
+    PARTNERSHIPS_PAGE,
     and_more,
     fact_list,
     muted,
@@ -16,6 +17,7 @@ from projectmap.html.content import (
     source_list,
     title,
     value,
+    way,
 )
 from projectmap.html.records import LONG_LIST, details, record_links
 from projectmap.html.status import status_details
@@ -108,6 +110,7 @@ def partnership_list(shown: Shown, items: Iterable[Partnership]) -> Html:
                 element("p", entry.summary),
                 fact_list(entry.facts, page_links(shown.view)),
                 source_list(content.numbered(shown.labels, item.sources)),
+                report_mistake(item.id, _where(shown.view, item), shown.t),
             ),
         )
         for item in items
@@ -121,7 +124,12 @@ def partnership_details(shown: Shown, item: Partnership) -> Html:
     entry = content.partnership(shown.labels, item)
     # The kind stands above the title.
     facts = tuple(fact for fact in entry.facts if fact.key != "kind")
-    return details(shown, replace(entry, facts=facts), entry.tags[0], item.sources)
+    where = _where(shown.view, item)
+    return details(shown, replace(entry, facts=facts), entry.tags[0], item, where)
+
+
+def _where(view: View, item: Partnership) -> str:
+    return address(replace(view, partnership=item.id), PARTNERSHIPS_PAGE)
 
 
 def unmapped_partnerships(shown: Shown, items: Iterable[Partnership]) -> Html:
@@ -139,7 +147,7 @@ def unmapped_partnerships(shown: Shown, items: Iterable[Partnership]) -> Html:
             )
         ),
         element("ul", *listed, class_="records") if listed else stated("", t),
-        muted(t("Click a line or a place on the map to see the partnership.")),
+        way(t("Click a line or a place on the map to see the partnership.")),
         class_="details",
     )
 

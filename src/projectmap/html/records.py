@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from projectmap import content
 from projectmap.content.nodes import Entry
-from projectmap.html.common import small, table_frame
-from projectmap.html.content import fact_list, page_links, source_list, title, value
+from projectmap.html.common import (
+    address,
+    record_address,
+    report_mistake,
+    small,
+    table_frame,
+)
+from projectmap.html.content import OUTSIDE, fact_list, page_links, source_list, title, value
 from projectmap.html.status import record_status
 from projectmap.i18n import Translator
 from projectmap.map.layers import on_communities
-from projectmap.markup import NOTHING, Html, element
-from projectmap.model.records import Project, Source
+from projectmap.markup import NOTHING, Html, element, join
+from projectmap.model.dates import full_day
+from projectmap.model.records import Partnership, Project
+from projectmap.query.rows import BY_KEY, DOWN, JOINER, TITLE, Cells, Column
 from projectmap.query.shown import Shown
 
 LONG_LIST = 50
@@ -52,6 +61,59 @@ def record_table(
         for number, item in enumerate(items, first)
     )
     return table_frame(t("List of records"), heads, body)
+
+
+def column_table(shown: Shown, rows: Sequence[int]) -> Html:
+    """The records of ``rows`` in the columns of the view; the heads are links that sort by them."""
+    columns = [BY_KEY[key] for key in (TITLE, *shown.view.column)]
+    cells, links = Cells(shown.labels, shown.day), page_links(shown.view)
+    body = (
+        element(
+            "tr",
+            element("th", title(content.record(shown.labels, item, keys=[]), links), scope="row"),
+            *(_cell(column, item, cells) for column in columns[1:]),
+            class_="chosen" if item.id == shown.view.project else None,
+            aria_current="true" if item.id == shown.view.project else None,
+        )
+        for item in (shown.register.projects[row] for row in rows)
+    )
+    heads = (_sorting_head(shown, column) for column in columns)
+    return table_frame(shown.t("List of records"), heads, body)
+
+
+def _sorting_head(shown: Shown, column: Column[Project]) -> Html:
+    """The name of a column as a link: sorts by it, then the other way, then as before."""
+    t, view, up, down = shown.t, shown.view, column.key, DOWN + column.key
+    ways = (up, down) if column.kind in {"text", "link"} else (down, up)
+    turns = {None: ways[0], ways[0]: ways[1], ways[1]: None}
+    link = address(replace(view, order=turns.get(view.order, ways[0]), page=None))
+    sorted_as = {up: "ascending", down: "descending"}.get(view.order or "")
+    sign = {up: " ▲", down: " ▼"}.get(view.order or "")
+    return element(
+        "th",
+        element("a", t(column.title), href=link, title=t(column.note)),
+        element("span", sign, aria_hidden="true") if sign else None,
+        scope="col",
+        class_="number" if column.kind == "number" else None,
+        aria_sort=sorted_as,
+    )
+
+
+def _cell(column: Column[Project], item: Project, cells: Cells) -> Html:
+    """What ``column`` says of ``item``, as people write it."""
+    found, t = column.value(item, cells), cells.t
+    label = t(column.title)
+    if found is None:
+        return element("td", "–", class_=f"unstated {column.kind}", data_label=label)
+    if not isinstance(found, str):
+        money = item.currency if column.key == "amount" else None
+        found = t.money(found, money) if money else t.number(found)
+    elif column.kind == "date":
+        day = full_day(found)
+        found = t.short_date(day) if day else t.day(found)
+    elif column.kind == "link":
+        found = join((element("a", one, href=one, **OUTSIDE) for one in found.split(JOINER)), " ")
+    return element("td", element("div", found), class_=column.kind, data_label=label)
 
 
 def _table_row(shown: Shown, item: Project, number: str, *, on_map: bool) -> Html:
@@ -96,13 +158,19 @@ def record_details(shown: Shown, item: Project) -> Html:
     entry = content.record(shown.labels, item)
     territory = content.status_of_record(shown.labels, item)
     aside = record_status(territory, page_links(shown.view))
-    return details(shown, entry, " · ".join(entry.tags), item.sources, aside)
+    where = record_address(shown.view, item.id)
+    return details(shown, entry, " · ".join(entry.tags), item, where, aside)
 
 
 def details(
-    shown: Shown, entry: Entry, kicker: str, sources: Iterable[Source], aside: Html = NOTHING
+    shown: Shown,
+    entry: Entry,
+    kicker: str,
+    item: Project | Partnership,
+    where: str,
+    aside: Html = NOTHING,
 ) -> Html:
-    """What is said of a thing at full length, with its sources."""
+    """What is said of a thing at full length, with its sources; ``where`` is its address."""
     return element(
         "article",
         element("p", kicker, class_="kicker"),
@@ -112,6 +180,7 @@ def details(
         fact_list(entry.facts, page_links(shown.view)),
         aside,
         element("h3", shown.t("Sources")),
-        source_list(content.numbered(shown.labels, sources)),
+        source_list(content.numbered(shown.labels, item.sources)),
+        report_mistake(item.id, where, shown.t),
         class_="details",
     )

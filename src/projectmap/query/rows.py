@@ -10,13 +10,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
-from projectmap.i18n import N_, Code, Translator
+import numpy as np
+import numpy.typing as npt
+
+from projectmap.i18n import N_, Code, Translator, translator
+from projectmap.memory import kept
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project, Source
-from projectmap.query.shown import Shown
+from projectmap.model.register import Register
 from projectmap.query.status import status_on
+
+if TYPE_CHECKING:
+    from projectmap.query.shown import Shown
 
 T_contra = TypeVar("T_contra", contravariant=True)
 Cell: TypeAlias = str | float | None
@@ -278,7 +285,51 @@ COLUMNS: tuple[Column[Project], ...] = (
 )  # fmt: skip
 
 
+BY_KEY = {column.key: column for column in COLUMNS}
+FIRST_COLUMNS = (
+    *("donors_names", "start", "amount", "communities_names", "sectors_names", "status_label"),
+    "kind_label",
+)
+"""What stands beside the titles of a table until other columns are chosen."""
+TITLE = "title"
+"""The column that every table begins with."""
+DOWN = "-"
+"""Before the key of a column by which a table is sorted: the largest first."""
+
+
 def table(shown: Shown) -> Iterator[dict[str, Cell]]:
     """One row a record, in the order of the list, with the keys of :data:`COLUMNS`."""
     items = (shown.register.projects[row] for row in shown.selection.rows.tolist())
     return rows(COLUMNS, items, Cells(shown.labels, shown.day))
+
+
+def in_order(shown: Shown, places: npt.NDArray[np.int32], order: str) -> npt.NDArray[np.int32]:
+    """``places``, rows of ``Register.projects``, sorted by a column; what is not stated last.
+
+    ``order`` is the key of a column, with :data:`DOWN` before it for the other direction. Equal
+    ones stay as they are. Amounts are sorted within their currency: none is converted.
+    """
+    ranks = _ranks(shown.register, shown.t.language, shown.day, order.removeprefix(DOWN))[places]
+    last = np.iinfo(np.int32).max
+    down = order.startswith(DOWN)
+    keys = np.where(ranks < 0, last, -ranks if down else ranks)
+    return places[np.argsort(keys, kind="stable")]
+
+
+@kept(8)
+def _ranks(register: Register, language: str, day: date, key: str) -> npt.NDArray[np.int32]:
+    """For each row the place of its value among all values of the column; -1 for none."""
+    t, column = translator(language), BY_KEY[key]
+    cells = Cells(Labels(register, t), day)
+
+    def sortable(item: Project) -> tuple[str, float, str] | None:
+        value = column.value(item, cells)
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return "", 0, t.sort_key(value)
+        return (item.currency or "") if key == "amount" else "", value, ""
+
+    values = [sortable(item) for item in register.projects]
+    places = {value: place for place, value in enumerate(sorted(set(filter(None, values))))}
+    return np.array([-1 if value is None else places[value] for value in values], dtype=np.int32)

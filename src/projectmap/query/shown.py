@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from projectmap.i18n import Translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
+from projectmap.query.rows import in_order
 from projectmap.query.select import Selection, select
 from projectmap.query.view import View, compared_days
 
@@ -31,8 +32,11 @@ class Shown:
 
     @property
     def selection(self) -> Selection:
-        """The records and partnerships that the view shows."""
-        return select(self.register, self.view)
+        """The records and partnerships that the view shows, in its order."""
+        found = select(self.register, self.view)
+        if self.view.order is None:
+            return found
+        return replace(found, rows=in_order(self, found.rows, self.view.order))
 
     @property
     def day(self) -> date:

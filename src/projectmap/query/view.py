@@ -18,6 +18,7 @@ from projectmap.model.codes import Layer as Layer  # noqa: PLC0414 - views are a
 from projectmap.model.dates import full_day, full_year
 from projectmap.model.filters import FILTERS, Filters, known_values
 from projectmap.model.register import Register
+from projectmap.query.rows import BY_KEY, DOWN, FIRST_COLUMNS, TITLE
 
 T = TypeVar("T")
 MAX_QUERY = 200
@@ -62,6 +63,10 @@ class View(Filters):
     """What is shown of the records; None is the list."""
     page: int | None = None
     """The page of the list, from 2; None is the first."""
+    order: str | None = None
+    """The column by which the records are sorted, after a "-" from the largest; None: as usual."""
+    column: tuple[str, ...] = FIRST_COLUMNS
+    """The columns of the table, from left to right."""
     layer: tuple[str, ...] = DEFAULT_LAYERS
     lang: str | None = None
 
@@ -85,6 +90,8 @@ class Ignored:
 
     parameter: str
     value: str
+    typed: bool = False
+    """Whether it was typed into a filter, and is no part of a link."""
 
 
 def read_view(
@@ -118,6 +125,8 @@ def read_view(
     )
     found["show"] = _one("show", parameters, lambda text: _member(text, set(Show)), ignored)
     found["page"] = _one("page", parameters, _list_page, ignored)
+    found["order"] = _one("order", parameters, _order, ignored)
+    found["column"] = _columns(parameters.get("column", ()), ignored)
     found["layer"] = _layers(parameters.get("layer", ()), ignored)
     found["q"] = query_of(" ".join(parameters.get("q", ())))
     return View(**found), ignored
@@ -143,7 +152,7 @@ def write_view(view: View) -> dict[str, list[str]]:
             if set(value) != set(DEFAULT_LAYERS):
                 parameters["layer"] = list(value) or [NO_LAYERS]
         elif isinstance(value, tuple):
-            if value:
+            if value and value != field.default:
                 parameters[field.name] = list(value)
         elif value:
             parameters[field.name] = [value.isoformat() if isinstance(value, date) else str(value)]
@@ -167,6 +176,12 @@ def _layers(values: Sequence[str], ignored: list[Ignored]) -> tuple[str, ...]:
     return DEFAULT_LAYERS
 
 
+def _columns(values: Sequence[str], ignored: list[Ignored]) -> tuple[str, ...]:
+    unique = list(dict.fromkeys(filter(None, values)))[:MAX_VALUES]
+    ignored += [Ignored("column", value) for value in unique if value not in BY_KEY]
+    return tuple(value for value in unique if value in BY_KEY and value != TITLE) or FIRST_COLUMNS
+
+
 def _one(
     name: str,
     parameters: Mapping[str, Sequence[str]],
@@ -180,6 +195,10 @@ def _one(
     if value is None and values[0]:
         ignored.append(Ignored(name, values[0]))
     return value
+
+
+def _order(text: str) -> str | None:
+    return text if text.removeprefix(DOWN) in BY_KEY else None
 
 
 def _list_page(text: str) -> int | None:

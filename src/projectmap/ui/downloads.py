@@ -9,7 +9,7 @@ from projectmap.config import settings
 from projectmap.content.view import filters
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, join
-from projectmap.ui.frame import Context, in_language
+from projectmap.ui.frame import Context, in_language, site_address
 from projectmap.viewer.texts import KEYS
 from projectmap.web.share import ShownTable, share_links, snippet, story_card
 
@@ -81,11 +81,8 @@ def _embed(context: Context) -> None:
             class_="details",
         )
     )
-    address = settings().address or _own_address()
-    st.code(snippet(in_language(context.view, t), address, t), language=None, wrap_lines=True)
-
-
-def _own_address() -> str:
-    """The address by which the browser asks for this page, up to its last slash."""
-    url = st.context.url
-    return url[: url.rindex("/") + 1] if url else ""
+    st.code(
+        snippet(in_language(context.view, t), site_address(context.page), t),
+        language=None,
+        wrap_lines=True,
+    )

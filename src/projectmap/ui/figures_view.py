@@ -8,7 +8,7 @@ import streamlit as st
 
 from projectmap.content import charts
 from projectmap.html import address, donor_amounts, figure_table
-from projectmap.markup import element
+from projectmap.markup import Html, element
 from projectmap.ui import state, vega
 from projectmap.ui.frame import Context, in_language
 
@@ -54,20 +54,25 @@ def _figure(key: str, context: Context) -> None:
             )
         elif chart is not None:
             st.altair_chart(chart, key=widget)
-        if key == "donor" and (amounts := donor_amounts(context, found)):
+        if key == "donor" and (amounts := donor_amounts(context)):
             st.html(element("details", element("summary", t("Amounts by donor")), amounts,
-                            class_="amounts"))  # fmt: skip
-        link = address(in_language(context.view, t), f"export/figures/{key}.csv")
+                            _file("amounts", context), class_="amounts"))  # fmt: skip
         st.html(
             element(
                 "details",
                 element("summary", t("The same as a table")),
                 figure_table(found, t),
-                element("p", element("a", t("Download these figures (CSV)"), href=link,
-                                     download=True)),
+                _file(key, context),
                 class_="beside",
             )
         )  # fmt: skip
+
+
+def _file(key: str, context: Context) -> Html:
+    t = context.t
+    link = address(in_language(context.view, t), f"export/figures/{key}.csv")
+    text = t("Download these figures (CSV)")
+    return element("p", element("a", text, href=link, download=True))
 
 
 def _clicked(key: str, widget: str, context: Context) -> None:

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from projectmap import html
 from projectmap.config import ROOT, settings
+from projectmap.content.view import filters as view_filters
 from projectmap.data.store import Served, shared
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator, preferred_language, translator
 from projectmap.markup import Html, element, join
@@ -20,7 +21,7 @@ from projectmap.query.view import NARROWING, Ignored, View, write_view
 from projectmap.ui import filters, state
 from projectmap.web import log
 from projectmap.web.middleware import WENT_WRONG
-from projectmap.web.pages import PAGES, page_title
+from projectmap.web.pages import PAGES, page_title, site_name
 from projectmap.web.plain import notices, older_state
 from projectmap.web.responses import MAX_PROBLEMS
 
@@ -33,6 +34,8 @@ class Context(Shown):
 
     top: DeltaGenerator
     """Room for the navigation."""
+    page: str
+    """Its address."""
 
 
 def pages(t: Translator) -> dict[str, st.Page]:
@@ -71,7 +74,7 @@ def begin(page: str) -> Context:
     # another place among the parts, and the browser would load it again.
     with st.container(key="notices"):
         _notices(served, ignored, t)
-    return Context(Labels(register, t), view, top)
+    return Context(Labels(register, t), view, top, page)
 
 
 def end(context: Context, *, filtered: bool = True, partnerships: bool = False) -> None:
@@ -79,6 +82,7 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
     register, view, t = context.register, context.view, context.t
     with context.top:
         _navigation(view, t)
+        st.html(_printed_head(context))
     if filtered:
         # The button that unfolds them says how many are in force; Streamlit's has no text.
         active = sum(bool(getattr(view, name)) for name in NARROWING)
@@ -95,12 +99,22 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
         t("places: GeoNames, CC BY 4.0"),
         *([] if register.basemap is None else [t("© OpenStreetMap contributors (ODbL)")]),
         t("data version {version}", version=register.version),
-        element("a", t("the text-only list"), href=html.address(view, "list"), target="_self"),
-    ]
+        element("a", t("the text-only list"), href=html.address(view, "list"), target="_self",
+                class_="no-print"),
+    ]  # fmt: skip
     if contact:
         target = contact if "://" in contact else f"mailto:{contact}"
         parts.append(join([t("Contact:"), " ", element("a", contact, href=target)]))
     st.html(element("footer", join(parts, " · "), class_="credit"))
+
+
+def _printed_head(context: Context) -> Html:
+    """What paper says instead of navigation and filters: what was asked, and where."""
+    view, t = in_language(context.view, context.t), context.t
+    facts = view_filters(context.labels, view, codes=False)
+    named = " · ".join([site_name(t), *(f"{fact.label}: {fact.text}" for fact in facts)])
+    where = site_address(context.page) + html.address(view, context.page)
+    return element("p", element("strong", named), " ", where, class_="only-print")
 
 
 def failed(error: Exception) -> bool:
@@ -117,6 +131,11 @@ def failed(error: Exception) -> bool:
 def show(content: Html | str) -> None:
     """Put HTML that is already encoded on the page."""
     st.html(content)
+
+
+def site_address(page: str) -> str:
+    """The address of the site, else that by which the browser asks for ``page``; with a slash."""
+    return settings().address or (st.context.url or "").rstrip("/").removesuffix(f"/{page}") + "/"
 
 
 def _configure(page: str, t: Translator) -> None:

@@ -1,5 +1,6 @@
 /* List and map are one: a row marks its place on the map, its magnifier flies there, and what is
- * chosen on the map is brought into view in the list, which scrolls by itself. */
+ * chosen on the map is brought into view in the list, which scrolls by itself. A click anywhere in a
+ * row follows its first link. */
 (function () {
   "use strict";
 
@@ -31,7 +32,12 @@
     if (button && map()) {
       map().locate("project", button.dataset.locate);
       toTop();
-    } else if (at(".st-key-list a[data-project], .st-key-list a[data-place]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) toTop();
+      return;
+    }
+    const row = at(".st-key-list tbody tr, .st-key-partners tbody tr"), opening = row ? row.querySelector("th a") : null;
+    // Whoever marks words in a row to copy them does not mean to open it.
+    if (opening && !at("a, button, summary") && window.getSelection().isCollapsed) opening.click();
+    else if (at(".st-key-list a[data-project], .st-key-list a[data-place]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) toTop();
   });
 
   /* The list scrolls to the row of what was chosen; the page stays where it is. */

@@ -1,43 +1,31 @@
-"""The list of records, a page at a time, and as a grid."""
+"""The list of records, a page at a time: beside the map, and as a table to sort."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from itertools import islice
-from typing import Any
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from projectmap import html
 from projectmap.i18n import Translator
-from projectmap.markup import element
-from projectmap.query.rows import COLUMNS
-from projectmap.query.rows import table as rows_of
+from projectmap.markup import Html, element
+from projectmap.query.rows import BY_KEY, COLUMNS, TITLE
 from projectmap.query.select import rows_where
 from projectmap.query.view import Show
 from projectmap.ui import state
-from projectmap.ui.frame import Context
+from projectmap.ui.frame import Context, in_language, site_address
 
 _CHOSEN = "_chosen"
 """Session key of what the list was turned to, and the page before; 0: a page was asked for."""
 ROWS = 50
 """Records on a page of the list."""
-GRID_ROWS = 2_000
-"""Records that the grid holds at most; the browser gets all of them at once."""
-GRID_HEIGHT = 596
-GRID_COLUMNS = (
-    *("title", "donors_names", "start", "amount", "currency", "communities_names"),
-    *("sectors_names", "status_label", "kind_label", "end"),
-)
-"""Columns that are shown at first; all others can be chosen."""
-WIDTHS = {"title": 240, "donors_names": 150, "amount": 94}
-"""Pixels of what must be seen at once on a screen 1280 wide."""
 
 
 def switch(context: Context) -> None:
-    """Between the list of records and their figures."""
+    """Between the list of records and their figures, and the columns of the list."""
     t = context.t
     names = {state.LIST: t("List"), Show.FIGURES: t("Figures")}
     st.segmented_control(
@@ -48,68 +36,33 @@ def switch(context: Context) -> None:
         required=True,
         label_visibility="collapsed",
     )
+    if context.view.show is None:
+        with st.popover(t("Columns"), key="columns"):
+            st.multiselect(
+                t("Columns, from left to right"),
+                [key for key in BY_KEY if key != TITLE],
+                format_func=lambda key: t(BY_KEY[key].title) if key in BY_KEY else str(key),
+                key="column",
+                placeholder=t("any"),
+                select_all=False,
+            )
 
 
 def how_to_open(t: Translator) -> str:
-    """How a record is opened from the grid."""
-    return t(
-        "Tick a row to open its record (keyboard: Shift and space); more columns are in the "
-        "table’s menu."
-    )
+    """How a record is opened from the table."""
+    return t("Click a row to open its record, a column’s name to sort by it.")
+
+
+def table(context: Context) -> None:
+    """The shown records, the same as on the map."""
+    make = partial(html.record_table, context, on_map=True)
+    _paged(context, lambda rows, first: make(rows, first=first))
 
 
 def grid(context: Context) -> None:
-    """The shown records as a grid to sort, search and choose columns in; a row opens a record."""
-    register, view, selection, t = context.register, context.view, context.selection, context.t
-    if not selection.count:
-        _nothing(t)
-        return
-    rows = list(islice(rows_of(context), GRID_ROWS))
-    configuration: dict[str, Any] = {
-        column.key: st.column_config.Column(
-            t(column.title),
-            help=t(column.note),
-            width=WIDTHS.get(column.key, min(260, 7 * column.width)),
-        )
-        for column in COLUMNS
-    }
-    # Grouped as the reader's browser writes numbers, and still sorted as numbers.
-    amount = next(column for column in COLUMNS if column.key == "amount")
-    configuration[amount.key] = st.column_config.NumberColumn(
-        t(amount.title), help=t(amount.note), width=WIDTHS[amount.key], format="localized"
-    )
-    # Another list is another grid: a chosen row of the one means nothing in the other.
-    key = state.key_of("grid", view.records_only(), register.version)
-    chosen = register.project_rows.get(view.project or "")
-    places = (selection.rows[:GRID_ROWS] == chosen).nonzero()[0].tolist() if view.project else []
-    # The tick follows the address: a link, back, and the button that closes the details.
-    if key not in st.session_state or st.session_state[key]["selection"]["rows"] != places:
-        st.session_state[key] = {"selection": {"rows": places}}
-    with st.container(key="grid"):
-        st.dataframe(
-            pd.DataFrame(rows, columns=[column.key for column in COLUMNS]),
-            key=key,
-            hide_index=True,
-            height=GRID_HEIGHT,
-            column_order=GRID_COLUMNS,
-            column_config=configuration,
-            on_select=partial(state.open_record, register, key),
-            selection_mode="single-row",
-            placeholder="–",
-            alt=t("List of records"),
-        )
-    if selection.count > GRID_ROWS:
-        st.html(
-            element(
-                "p",
-                t.plural(
-                    "Only the first {n} record is listed here: the downloads have all.",
-                    "Only the first {n} records are listed here: the downloads have all.",
-                    GRID_ROWS,
-                ),
-                class_="note",
-            )
-        )
+    """The shown records with columns of choice, each of which they can be sorted by."""
+    t = context.t
+    _paged(context, lambda rows, _: html.column_table(context, rows))
     explained = [
         element("tr", element("th", t(column.title), scope="row"), element("td", t(column.note)))
         for column in COLUMNS
@@ -119,28 +72,24 @@ def grid(context: Context) -> None:
             "details",
             element("summary", t("Columns explained")),
             html.table_frame(t("Columns explained"), [t("Column"), t("What it means")], explained),
-            class_="beside",
+            class_="beside no-print",
         )
     )
 
 
-def _nothing(t: Translator) -> None:
-    st.html(element("p", t("No records match the filters."), " ",
-                    t("Remove a filter or clear them all."), class_="empty"))  # fmt: skip
-
-
-def table(context: Context) -> None:
-    """The shown records, the same as on the map."""
+def _paged(context: Context, make: Callable[[list[int], int], Html]) -> None:
+    """A page of the list: what ``make`` makes of rows and the number of the first; its turns."""
     selection, t = context.selection, context.t
     if not selection.count:
-        _nothing(t)
+        st.html(element("p", t("No records match the filters."), " ",
+                        t("Remove a filter or clear them all."), class_="empty"))  # fmt: skip
         return
     pages = -(-selection.count // ROWS)
     page = min(_page_of_choice(context), pages)
     first = (page - 1) * ROWS
     rows = selection.rows[first : first + ROWS].tolist()
     with st.container(key="list"):
-        st.html(html.record_table(context, rows, first=first + 1, on_map=True))
+        st.html(make(rows, first + 1))
     if pages == 1:
         return
     with st.container(key="list-pages", horizontal=True, vertical_alignment="center"):
@@ -151,6 +100,19 @@ def table(context: Context) -> None:
                                   all=t.number(selection.count))))  # fmt: skip
         st.button(t("Next"), key="list-next", on_click=state.turn_list,
                   args=(context.register, page + 1), disabled=page == pages)  # fmt: skip
+    # Paper has no buttons to turn a page with; all at once would be sent with every view.
+    whole = replace(in_language(context.view, t), page=None, project=None, place=None)
+    st.html(
+        element(
+            "p",
+            t("Here are records {first}–{last} of {all}. To print all of them:",
+              first=t.number(first + 1), last=t.number(first + len(rows)),
+              all=t.number(selection.count)),
+            " ",
+            site_address(context.page) + html.address(whole, "list"),
+            class_="only-print",
+        )
+    )  # fmt: skip
 
 
 def _page_of_choice(context: Context) -> int:
@@ -170,6 +132,7 @@ def _page_of_choice(context: Context) -> int:
     rows = [] if row is None else [row]
     if view.place:
         kind = "settlement" if view.place in register.settlements else "place"
-        rows = rows_where(register, selection, kind, view.place)[:1].tolist()
+        here = rows_where(register, selection, kind, view.place)
+        rows = selection.rows[np.isin(selection.rows, here)][:1].tolist()
     places = np.isin(selection.rows, rows).nonzero()[0]
     return int(places[0]) // ROWS + 1 if len(places) else view.page or 1

@@ -21,7 +21,7 @@ from projectmap.query.history import step
 from projectmap.query.view import NARROWING
 from projectmap.ui import state
 from projectmap.ui.frame import Context
-from projectmap.web.share import ANCHOR, report_mistake
+from projectmap.web.share import ANCHOR
 
 ASSETS = "../../assets"
 """The assets' address as the map's frame sees it."""
@@ -208,9 +208,6 @@ def details(context: Context, *, hint: str = "") -> None:
         if record is not None:
             close_button(context)
             st.html(html.record_details(context, record))
-            name = t.pick(record.title_uk, record.title_en) or record.id
-            if (mail := report_mistake(record.id, name, view, t)) is not None:
-                st.html(mail)
         elif place is not None:
             if view.place:
                 close_button(context)

@@ -29,7 +29,8 @@ def draw(context: Context) -> None:
         with st.container(key="details"):
             _details(context)
     downloads.draw(context, ShownTable.PARTNERSHIPS)
-    st.html(html.partnership_table(context, shown))
+    with st.container(key="partners"):
+        st.html(html.partnership_table(context, shown))
 
 
 def _details(context: Context) -> None:

@@ -33,7 +33,8 @@ from projectmap.query.view import (
 from projectmap.ui import options
 from projectmap.web.parameters import read_pairs
 
-WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "compare", "layer", "lang", "show")
+WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "compare", "layer", "lang", "show",
+           "column")  # fmt: skip
 TYPED = (*FACETS, "q")
 """Widgets that are typed into; what they are given arrives by :func:`offer`."""
 MAP_FRAME = "map_frame"
@@ -93,7 +94,7 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
         else:
             view = _without_hidden(replace(memory.view, **changed | clicked), memory.view, register)
             touched = bool(changed or clicked or memory.pressed)
-            ignored = [] if touched else memory.ignored
+            ignored = _meaningless(changed, register) if touched else memory.ignored
     if page != memory.shown:
         memory.offered.clear()
     memory.view, memory.pressed, memory.ignored, memory.shown = view, False, ignored, page
@@ -133,6 +134,8 @@ def _asked(name: str, value: Any, register: Register) -> Any:
         return tuple(sorted(codes & known_values(register)[name]))
     if name == "layer":
         return tuple(layer for layer in Layer if layer in value)
+    if name == "column":
+        return read_view({name: list(value)}, register)[0].column
     if name == "q":
         return query_of(str(value))
     if name == "asof":
@@ -176,17 +179,6 @@ def only_these(register: Register) -> None:
 def close_details(register: Register) -> None:
     """Show no record, place or partnership; for a button."""
     _change(register, **dict.fromkeys(CLICKABLE))
-
-
-def open_record(register: Register, grid: str) -> None:
-    """Show the record of the row that was chosen in the grid of this key, or none."""
-    memory: _Memory = st.session_state[_MEMORY]
-    rows = st.session_state[grid]["selection"]["rows"]
-    shown = select(register, memory.view).rows
-    # The row comes from a browser.
-    known = len(rows) == 1 and type(rows[0]) is int and 0 <= rows[0] < len(shown)
-    project = register.projects[shown[rows[0]]].id if known else None
-    _change(register, project=project, place=None)
 
 
 def filter_by(register: Register, parameters: Mapping[str, list[str]]) -> None:
@@ -261,6 +253,18 @@ def _changed_widgets(memory: _Memory, register: Register) -> dict[str, Any]:
         and name in memory.assigned
         and st.session_state[name] != memory.assigned[name]
     }
+
+
+def _meaningless(changed: Mapping[str, Any], register: Register) -> list[Ignored]:
+    """What was typed into filters and is none of their options by any name."""
+    known = known_values(register)
+    return [
+        Ignored(name, str(item), typed=True)
+        for name in FACETS
+        if name in changed
+        for item in st.session_state[name]
+        if options.code_of(register, name, str(item)) not in known[name]
+    ]
 
 
 def _clicked(memory: _Memory, register: Register) -> dict[str, Any]:

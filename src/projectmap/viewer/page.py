@@ -162,7 +162,7 @@ def _page(
     yield element(
         "main",
         element("section", id="filters", data_label="filters") if whole else None,
-        element("div", *_middle(request, contents, day, base_url), id="middle"),
+        element("div", *_middle(request, contents, day, base_url), id="middle", class_="paper"),
         _side(request, contents) if request.mode is not Mode.STAGE else None,
     )
     yield element("footer", _both(request, lambda shown: _foot(shown, day)), class_="made credit")

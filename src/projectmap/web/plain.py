@@ -9,6 +9,7 @@ from projectmap.content.view import filters
 from projectmap.data.store import Served
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
+from projectmap.model.filters import FILTERS
 from projectmap.model.labels import Labels, describe_all
 from projectmap.model.register import Register
 from projectmap.query.shown import Shown
@@ -72,18 +73,24 @@ def plain_list(
 
 
 def notices(ignored: list[Ignored], t: Translator) -> Html | None:
-    """What of the link was not understood, named."""
+    """What of the link, or of what was typed into a filter, was not understood, named."""
     if not ignored:
         return None
-    shown = ignored[:5]
+    typed = [
+        element("p", t("Nothing in the filter “{filter}” matches “{words}”.",
+                       filter=t(FILTERS[item.parameter].label), words=item.value[:60]))
+        for item in ignored if item.typed
+    ]  # fmt: skip
+    linked = [item for item in ignored if not item.typed]
     named = [
-        element("li", element("code", f"{item.parameter}={item.value[:60]}")) for item in shown
+        element("li", element("code", f"{item.parameter}={item.value[:60]}")) for item in linked[:5]
     ]
-    more = len(ignored) - len(shown)
+    more = len(linked) - len(named)
     return element(
         "div",
-        element("p", t("The link contains unknown values, which were ignored:")),
-        element("ul", *named),
+        *typed[:5],
+        element("p", t("The link contains unknown values, which were ignored:")) if named else None,
+        element("ul", *named) if named else None,
         element("p", t.plural("and {n} more", "and {n} more", more)) if more else None,
         class_="notice",
         role="status",

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from projectmap import html
-from projectmap.config import settings
 from projectmap.content.view import filters
 from projectmap.export.registry import EXPORTS
 from projectmap.export.request import Size, one_community
@@ -72,22 +71,6 @@ def share_links(register: Register, view: View, t: Translator, table: ShownTable
     )  # fmt: skip
 
 
-def report_mistake(name: str, title: str, view: View, t: Translator) -> Html | None:
-    """A mail to the site's contact about the record ``name``, which ``view`` shows.
-
-    None without a contact; where that is an address of the web, the link leads there.
-    """
-    contact = settings().contact
-    if contact is None:
-        return None
-    if "://" in contact:
-        link = element("a", t("Report a mistake"), href=contact, target="_blank", rel="noopener")
-    else:
-        subject = t("Mistake in {name}", name=name)
-        link = _mail(t("Report a mistake"), contact, subject, f"{name}: {title}", view)
-    return element("p", link, class_="no-print")
-
-
 def _links(register: Register, view: View, t: Translator) -> list[Html]:
     """The link of the view, to be pasted or sent."""
     shown = [
@@ -97,16 +80,8 @@ def _links(register: Register, view: View, t: Translator) -> list[Html]:
     return [
         element("a", t("Copy link"), href=html.address(view), target="_self", data_copy=True,
                 class_="button"),
-        _mail(t("Send by e-mail"), "", title, title, view, class_="button"),
+        html.mail(t("Send by e-mail"), "", title, title, html.address(view), class_="button"),
     ]  # fmt: skip
-
-
-def _mail(
-    text: str, to: str, subject: str, words: str, view: View, *, class_: str | None = None
-) -> Html:
-    """A mail that the page's script adds ``words`` and the address of ``view`` to."""
-    return element("a", text, href=f"mailto:{to}?subject={quote(subject)}", target="_self",
-                   data_words=words, data_mail=html.address(view), class_=class_)  # fmt: skip
 
 
 def table_links(table: str, view: View, *, class_: str | None = None) -> list[Html]:

@@ -224,7 +224,14 @@
 
   /* Calls back when the map's container has got another size, which Leaflet then knows. */
   function onResize(map, act) {
-    new ResizeObserver(() => {
+    // Paper shows the map as large as it is here, made smaller as a picture: its page is narrower.
+    const held = (window.Streamlit ? window.parent : window).document.documentElement;
+    new ResizeObserver(([{ contentRect }]) => {
+      if (window.matchMedia("print").matches) return;
+      if (contentRect.width) {
+        held.style.setProperty("--map-width", contentRect.width + "px");
+        held.style.setProperty("--map-height", contentRect.height + "px");
+      }
       map.invalidateSize({ pan: false });
       act();
     }).observe(map.getContainer());
