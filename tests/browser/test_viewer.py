@@ -255,29 +255,6 @@ def here(register: Register, katottg: str) -> list[str]:
     ]
 
 
-def test_each_record_has_its_details_and_sources(
-    alone: Come, made: Write, register: Register
-) -> None:
-    reader = alone("en")
-    page = reader.open(made(View(lang="en"), partners=True), "lang=en&part=list")
-    seen = page.evaluate(
-        """() => [...document.querySelectorAll("#list [lang=en] tbody th a")].map(link => {
-            link.click();
-            const sheets = [...document.querySelectorAll("[data-sheet]:not([hidden])")];
-            const stated = sheets[0].querySelector("[lang=en]");
-            return [link.dataset.project || link.dataset.partnership, sheets.length,
-                stated.querySelector("h2").textContent,
-                [...stated.querySelectorAll(".sources li a")].map(one => one.getAttribute("href"))];
-        })"""
-    )
-    items = [register.projects[row] for row in select(register, View()).rows.tolist()]
-    both = [*items, *register.partnerships]
-    assert [one[0] for one in seen] == [item.id for item in both]
-    for item, (_, sheets, title, sources) in zip(both, seen, strict=True):
-        assert (sheets, title) == (1, item.title_en)
-        assert sources == [source.url for source in item.sources if source.url]
-
-
 def test_what_is_not_in_the_file_is_named_without_a_link(
     alone: Come, made: Write, register: Register
 ) -> None:

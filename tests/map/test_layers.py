@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import math
 import struct
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 import shapely
+from bits import bits
 from builders import (
     M1,
     MIDDLE,
@@ -198,17 +197,11 @@ VIEWS = {
 }
 
 
-def bits(text: str) -> Iterator[bool]:
-    """The bits of a base64 text, most significant first."""
-    for byte in base64.b64decode(text, validate=True):
-        yield from (bool(byte >> (7 - place) & 1) for place in range(8))
-
-
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
 def test_a_scene_shows_the_records_of_the_selection(any_register: Register, view: View) -> None:
     selection = select(any_register, view)
     made = layers.scene(any_register, selection, view, any_register.edition, "uk")
-    shown = list(bits(made.visible))
+    shown = bits(made.visible)
     size = len(any_register.projects)
     assert shown[:size] == selection.mask.tolist()
     assert not any(shown[size:])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from html import unescape
 from importlib import resources
 from itertools import product
 
 import pytest
 import shapely
+from bits import bits
 from builders import (
     NORTH,
     SOUTH,
@@ -238,12 +237,6 @@ def test_the_tag_changes_with_what_is_drawn() -> None:
 # --- Scene ------------------------------------------------------------------------------------
 
 
-def bits(text: str) -> Iterator[bool]:
-    """The bits of a base64 text, most significant first."""
-    for byte in base64.b64decode(text, validate=True):
-        yield from (bool(byte >> (7 - place) & 1) for place in range(8))
-
-
 @pytest.mark.parametrize(
     "view",
     [View(), View(kind=("twinning",)), View(q="TEST-2"), View(q="нічогонемає")],
@@ -255,7 +248,7 @@ def test_a_scene_shows_what_the_selection_has_on_the_map(
     shown = select(any_register, view).partnerships
     made = partners.scene(any_register, shown, view, "en")
     placed = partners.placed(any_register)
-    found = list(bits(made.visible))
+    found = bits(made.visible)
     assert found[: len(placed)] == [item in shown for item in placed]
     assert not any(found[len(placed) :])
     assert len(found) - len(placed) < 8

@@ -19,8 +19,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import builders
-import numpy as np
 import pytest
+from bits import bits
 from web.reading import Node, active, read
 
 from projectmap import content as content_of
@@ -104,10 +104,9 @@ def tree(text: str) -> Node:
     return read(re.sub(r"(<path [^<>]*)/>", r"\1></path>", text).removeprefix("<!DOCTYPE html>\n"))
 
 
-def unpacked(bits: str) -> list[int]:
-    """Places of the bits that are set, the most significant first."""
-    found = np.unpackbits(np.frombuffer(b64decode(bits, validate=True), dtype=np.uint8))
-    return np.flatnonzero(found).tolist()
+def unpacked(text: str) -> list[int]:
+    """Places of the bits that are set."""
+    return [place for place, bit in enumerate(bits(text)) if bit]
 
 
 def shown(register: Register, view: View) -> list[str]:
