@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.statuses import group_name, notices, settlement_names
 from projectmap.content.view import provenance
@@ -15,7 +13,7 @@ from projectmap.model.records import Source
 from projectmap.query.history import exceptions
 from projectmap.query.rows import BOTH_NOTE, CODE_NOTE, Cells, Column, joined
 from projectmap.query.shown import Shown
-from projectmap.query.status import CommunityStatus, since, status_on
+from projectmap.query.status import CommunityStatus, counts_on, since, status_on
 from projectmap.query.view import View
 
 
@@ -89,7 +87,7 @@ COLUMNS: tuple[Column[CommunityStatus], ...] = (
 
 def _about(shown: Shown, request: ExportRequest) -> tuple[Fact, ...]:
     t, labels = shown.t, shown.labels
-    counts = Counter(item.status for item in status_on(shown.register, shown.day).values())
+    counts = counts_on(shown.register, shown.day)
     communities = t.number(len(shown.register.communities))
     dated, *others = provenance(labels, View(asof=shown.day), request.day, None)
     rules = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -21,7 +20,7 @@ from projectmap.model.labels import full_label
 from projectmap.query.figures import PERIODS
 from projectmap.query.select import rows_of_scope
 from projectmap.query.shown import Shown
-from projectmap.query.status import status_on
+from projectmap.query.status import counts_on
 from projectmap.query.totals import totals
 
 MAX_TABLE_ROWS = 200
@@ -119,10 +118,7 @@ def _note(shown: Shown, day: date) -> str:
 def legend(shown: Shown, *, with_signs: bool = True) -> Html:
     """Statuses with their counts on the shown date or dates, and the signs for records."""
     t = shown.t
-    counts = [
-        Counter(item.status for item in status_on(shown.register, day).values())
-        for day in shown.days
-    ]
+    counts = [counts_on(shown.register, day) for day in shown.days]
     statuses = (
         element(
             "li",

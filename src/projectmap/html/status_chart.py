@@ -18,7 +18,7 @@ from projectmap.model.codes import TerritoryStatus
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.history import counts_over_time
-from projectmap.query.status import change_dates, status_on
+from projectmap.query.status import change_dates, counts_on
 
 _HATCH, _HATCHED = svg.hatch()
 FILLS: Mapping[TerritoryStatus, str] = {
@@ -69,7 +69,7 @@ def over_time(labels: Labels, day: date) -> Html:
     The picture is an ``img``, because Streamlit drops SVG from the HTML that it is given.
     """
     register, t, steps = labels.register, labels.t, _steps(labels.register)
-    counts = Counter(item.status for item in status_on(register, day).values())
+    counts = counts_on(register, day)
     ever = [status for status in FILLS if any(found[status] for _, found in steps)]
     title = t(
         "Communities by status, {first} – {last}",

@@ -7,6 +7,7 @@ its settlement. ``valid_from`` is inclusive, ``valid_to`` exclusive.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -127,6 +128,11 @@ def status_on(register: Register, day: date) -> Mapping[str, CommunityStatus]:
             )
         found[code] = CommunityStatus(code, status, occupied, total, tuple(rows_of[place]))
     return MappingProxyType(found)
+
+
+def counts_on(register: Register, day: date) -> Counter[TerritoryStatus]:
+    """How many communities have each status on ``day``."""
+    return Counter(item.status for item in status_on(register, day).values())
 
 
 @kept(4)

@@ -29,7 +29,7 @@ from projectmap.model.records import Partnership
 from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS
 from projectmap.query.shown import Shown
-from projectmap.query.status import status_on
+from projectmap.query.status import counts_on
 from projectmap.query.view import Layer, View
 
 _BESIDE = (Scope.OBLAST, Scope.OUTSIDE, Scope.UNPLACED)
@@ -121,9 +121,7 @@ def _status_legend(shown: Shown, size: PageSize) -> Iterator[Entry]:
 def _statuses(shown: Shown) -> dict[TerritoryStatus, str]:
     """How many communities have each status that any has; on both dates, if two are compared."""
     register, number = shown.register, shown.t.number
-    counts = [
-        Counter(item.status for item in status_on(register, day).values()) for day in shown.days
-    ]
+    counts = [counts_on(register, day) for day in shown.days]
     return {
         status: "\N{NO-BREAK SPACE}→ ".join(number(count[status]) for count in counts)
         for status in TerritoryStatus
