@@ -318,7 +318,7 @@ def _preview(labels: Labels, register: Register, collection: str, key: str) -> N
     if collection == "projects" and (project := register.project(key)) is not None:
         shown = html.record_details(everything, project)
     elif collection == "partnerships":
-        found = next((item for item in register.partnerships if item.id == key), None)
+        found = register.partnership(key)
         if found is not None:
             shown = html.partnership_details(everything, found)
     elif collection == "communities":

@@ -64,7 +64,6 @@ class ExportRequest:
 def one_community(register: Register, view: View) -> str | None:
     """The community that ``view`` is about: the one looked at, else the only one filtered by."""
     if view.place is not None:
-        settlement = register.settlements.get(view.place)
-        return view.place if settlement is None else settlement.community
+        return register.community_of(view.place)
     codes = [code for code in view.community if code in register.communities]
     return codes[0] if len(codes) == len(view.community) == 1 else None

@@ -108,11 +108,9 @@ def where(register: Register, view: View) -> tuple[tuple[str, ...], Position | N
         if settlement is None:
             return (view.place,), None
         return (settlement.community,), settlement.point
-    for item in register.partnerships:
-        if item.id == view.partnership:
-            known = register.communities
-            return tuple(code for code in item.communities if code in known), None
-    return (), None
+    item = register.partnership(view.partnership)
+    codes = () if item is None else item.communities
+    return tuple(code for code in codes if code in register.communities), None
 
 
 def _only(register: Register, view: View) -> tuple[str, ...]:

@@ -105,3 +105,12 @@ class Register:
         """The project of this id, or the one that joins it."""
         row = self.project_rows.get(record_id)
         return None if row is None else self.projects[row]
+
+    def partnership(self, record_id: str | None) -> Partnership | None:
+        """The partnership of this id."""
+        return next((item for item in self.partnerships if item.id == record_id), None)
+
+    def community_of(self, place: str) -> str:
+        """The community that is ``place``, or that this settlement belongs to."""
+        settlement = self.settlements.get(place)
+        return place if settlement is None else settlement.community

@@ -201,9 +201,7 @@ def details(context: Context, *, hint: str = "") -> None:
     register, view, t = context.register, context.view, context.t
     with st.container(key="details"):
         record = register.project(view.project) if view.project else None
-        partnership = next(
-            (item for item in register.partnerships if item.id == view.partnership), None
-        )
+        partnership = register.partnership(view.partnership)
         place = view.place or (None if partnership else _only_community(context))
         if record is not None:
             close_button(context)
@@ -212,8 +210,7 @@ def details(context: Context, *, hint: str = "") -> None:
             if view.place:
                 close_button(context)
             st.html(html.place_details(context, place))
-            settlement = register.settlements.get(place)
-            code = settlement.community if settlement else place
+            code = register.community_of(place)
             if view.community != (code,):
                 st.button(
                     t("Only this community’s records"),

@@ -36,7 +36,7 @@ def draw(context: Context) -> None:
 def _details(context: Context) -> None:
     """The chosen partnership, else those that no line on the map can show."""
     register, view = context.register, context.view
-    chosen = next((item for item in register.partnerships if item.id == view.partnership), None)
+    chosen = register.partnership(view.partnership)
     if chosen is not None:
         close_button(context)
         st.html(html.partnership_details(context, chosen))

@@ -113,8 +113,7 @@ def _in_short(request: ViewerRequest) -> Step:
     register, view = request.register, request.view
     focus = tuple(code for code in view.community if code in register.communities)
     if view.place is not None:
-        settlement = register.settlements.get(view.place)
-        focus = (settlement.community if settlement else view.place,)
+        focus = (register.community_of(view.place),)
     nothing = N_("No records match the filters.")
     empty = not request.partners and not select(register, view).count
     return Step(

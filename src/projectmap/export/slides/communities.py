@@ -35,8 +35,7 @@ def chosen(context: Context) -> list[str]:
     register, view = context.register, context.view
     codes = [code for code in view.community if code in register.communities]
     if view.place is not None:
-        settlement = register.settlements.get(view.place)
-        codes.append(settlement.community if settlement else view.place)
+        codes.append(register.community_of(view.place))
     return list(dict.fromkeys(codes))
 
 
