@@ -155,7 +155,7 @@ STORIES: Mapping[str, tuple[dict[str, Any], tuple[str, str, str, ProblemCode]]] 
     "title over two lines": ({"title_uk": "a\nb"}, ("", "title_uk", "a\nb", WRONG)),
     "long title": ({"title_en": "x" * 101}, ("", "title_en", "x" * 79 + "…", WRONG)),
     "control character": ({"summary_en": "a\x07"}, ("", "summary_en", "a\x07", WRONG)),
-    "one language": ({"summary_uk": None}, ("", "summary_uk", "None", WRONG)),
+    "one language": ({"summary_uk": None}, ("", "summary_uk", "", WRONG)),
     "unknown field": ({"author": "x"}, ("", "author", "x", WRONG)),
     "id that is no slug": ({"id": "../x"}, ("", "id", "../x", WRONG)),
     "id of another file": ({"id": "another"}, ("", "id", "another", WRONG)),

@@ -159,7 +159,7 @@ def odd_register(names: Sequence[str]) -> Register:
     )
 
 
-@each(GROUPS)
+@each((group,) for group in GROUPS)
 def test_hostile_texts_are_texts(group: tuple[str, ...]) -> None:
     odd, t = odd_register(group), translator("uk")
     view = View(sector=("water",), q=group[2][:200])
