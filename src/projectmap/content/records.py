@@ -19,6 +19,10 @@ from projectmap.model.labels import Labels, label
 from projectmap.model.records import Partner, Partnership, Project
 from projectmap.query.spelling import romanise
 
+NO_LINE = N_(
+    "Memberships, participation in programmes, and records whose partner’s location is unknown."
+)
+"""The partnerships that no line on a map can show."""
 MAX_PARTS = 50
 """Parts of a record that are named one by one."""
 _UKRAINIAN_NAME = re.compile("[А-ЩЬЮЯЄІЇҐа-щьюяєіїґ'’ʼ -]+")

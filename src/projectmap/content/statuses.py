@@ -194,6 +194,12 @@ OUR_CALCULATION = N_(
     "“Partly occupied” and “not in the List” are our own calculation, not the wording of the order."
 )
 
+WHOLE_SETTLEMENT = N_(
+    "Where the order names part of a settlement, the whole settlement is counted here and the "
+    "order’s words are shown."
+)
+FIRST_DAY = N_("The first day of each period is included, the last is not.")
+
 
 def the_list(labels: Labels) -> str:
     """What the status of territories rests on: the List by its full name."""

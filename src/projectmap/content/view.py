@@ -37,6 +37,10 @@ _BASEMAP_CREDIT = N_(
     "contributors (ODbL); rivers: Natural Earth; names of waters: State Register of Geographical "
     "Names, CC BY 4.0."
 )
+NAMES_FROM = N_(
+    "KATOTTG codifier, version of July 2026; names romanised under Cabinet of Ministers "
+    "Resolution No. 55 of 27 January 2010"
+)
 NOT_STATED = N_(
     "A date, amount, donor or status that no source gives is shown as “not stated”; nothing is "
     "guessed."

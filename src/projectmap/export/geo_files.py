@@ -41,8 +41,7 @@ def write_geojson(register: Register, request: ExportRequest, path: Path) -> Non
     Without a point the geometry is null.
     """
     t, shown = request.t, request.shown(register)
-    items = (register.projects[row] for row in shown.selection.rows.tolist())
-    rows = zip(table(shown), items, strict=True)
+    rows = zip(table(shown), shown.records(), strict=True)
     with path.open("w", encoding="utf-8") as file:
         facts = _json(_facts(register, request))
         file.write(f'{{"type":"FeatureCollection","projectmap":{facts},"features":[\n')

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from projectmap.content.nodes import Fact, text_fact
-from projectmap.content.statuses import group_name, notices, settlement_names
-from projectmap.content.view import provenance
+from projectmap.content.statuses import (
+    OUR_CALCULATION,
+    WHOLE_SETTLEMENT,
+    group_name,
+    notices,
+    settlement_names,
+)
+from projectmap.content.view import NAMES_FROM, provenance
 from projectmap.export.request import ExportRequest
 from projectmap.export.tables import Table
 from projectmap.i18n import N_
@@ -90,16 +96,7 @@ def _about(shown: Shown, request: ExportRequest) -> tuple[Fact, ...]:
     counts = counts_on(shown.register, shown.day)
     communities = t.number(len(shown.register.communities))
     dated, *others = provenance(labels, View(asof=shown.day), request.day, None)
-    rules = (
-        t("“Partly occupied” and “not in the List” are our own calculation, not the wording "
-          "of the order."),
-        t("Where the order names part of a settlement, the whole settlement is counted here "
-          "and the order’s words are shown."),
-    )  # fmt: skip
-    names = t(
-        "KATOTTG codifier, version of July 2026; names romanised under Cabinet of Ministers "
-        "Resolution No. 55 of 27 January 2010"
-    )
+    rules = (t(OUR_CALCULATION), t(WHOLE_SETTLEMENT))
     return (
         text_fact("communities", t("Communities in this list"), communities),
         dated,
@@ -111,7 +108,7 @@ def _about(shown: Shown, request: ExportRequest) -> tuple[Fact, ...]:
         ),
         *(text_fact("rule", t("How the status is determined"), rule) for rule in rules),
         *(fact for fact in others if fact.key != "credit"),
-        text_fact("names", t("Names and codes"), names),
+        text_fact("names", t("Names and codes"), t(NAMES_FROM)),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from projectmap.export.request import ExportRequest
 from projectmap.export.xlsx_file import Workbook, write_xlsx
 from projectmap.i18n import N_
 from projectmap.model.codes import OBLAST
-from projectmap.model.records import Partnership, Project, Source
+from projectmap.model.records import Partnership, Source
 from projectmap.model.register import Register
 from projectmap.query.rows import (
     CODE_NOTE,
@@ -82,17 +82,13 @@ class Table(Generic[T]):
 # --- Records ----------------------------------------------------------------------------------
 
 
-def _records(shown: Shown) -> Iterator[Project]:
-    return (shown.register.projects[row] for row in shown.selection.rows.tolist())
-
-
 PROJECTS = Table(
     title=views.TITLE,
     sheet=N_("Records"),
     columns=COLUMNS,
-    items=_records,
+    items=Shown.records,
     about=lambda shown, request: views.about(shown, request.day, request.base_url),
-    sources=lambda shown: unique_sources(_records(shown)),
+    sources=lambda shown: unique_sources(shown.records()),
 )
 projects = PROJECTS.write
 

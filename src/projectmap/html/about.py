@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from projectmap.content.changelog import change_log
 from projectmap.content.communities import population_source
 from projectmap.content.nodes import Link
-from projectmap.content.statuses import OUR_CALCULATION, the_list
-from projectmap.content.view import NOT_STATED
+from projectmap.content.statuses import OUR_CALCULATION, WHOLE_SETTLEMENT, the_list
+from projectmap.content.view import NAMES_FROM, NOT_STATED
 from projectmap.html.common import definition_list
 from projectmap.html.content import muted, page_links, text
 from projectmap.i18n import Translator
@@ -68,11 +68,7 @@ def _sources(labels: Labels) -> Html:
                 t("OPORA / F. Hontsa, election map of November 2020, generalised to about 180 m; "
                   "CC BY 4.0"),
             ),
-            (
-                t("Names and codes"),
-                t("KATOTTG codifier, version of July 2026; names romanised under Cabinet of "
-                  "Ministers Resolution No. 55 of 27 January 2010"),
-            ),
+            (t("Names and codes"), t(NAMES_FROM)),
             (t("Settlement coordinates"), points),
             (t("Territory status"), the_list(labels)),
             (t("Population"), population_source(labels)),
@@ -96,8 +92,7 @@ def _status_rules(register: Register, t: Translator) -> list[str]:
         t(OUR_CALCULATION),
         t("Start dates are included, end dates are not. If no date is chosen, the status is "
           "that of {edition}.", edition=t.day(register.edition)),
-        t("Where the order names part of a settlement, the whole settlement is counted here "
-          "and the order’s words are shown."),
+        t(WHOLE_SETTLEMENT),
     ]  # fmt: skip
 
 

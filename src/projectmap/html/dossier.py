@@ -12,7 +12,7 @@ from dataclasses import replace
 from projectmap import content
 from projectmap.content.communities import CommunityContent
 from projectmap.content.nodes import Entry, Fact, Link, Section, items_of
-from projectmap.content.statuses import StatusPeriod, quoted
+from projectmap.content.statuses import FIRST_DAY, StatusPeriod, quoted
 from projectmap.html.common import address, definition_list, small
 from projectmap.html.content import (
     PARTNERSHIPS_PAGE,
@@ -159,7 +159,7 @@ def _status(found: CommunityContent, shown: Shown) -> Html:
         status_details(found.status, t),
         element("h3", t("Over time")),
         element("ol", *periods, class_="spells"),
-        muted(t("The first day of each period is included, the last is not.")),
+        muted(t(FIRST_DAY)),
         element("p", t("Legal act"), ": ", acts[0], class_="muted") if one_act else None,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from projectmap import content
 from projectmap.content.nodes import Entry
+from projectmap.content.records import NO_LINE
 from projectmap.html.common import address, report_mistake, small, stated, table_frame
 from projectmap.html.content import (
     PARTNERSHIPS_PAGE,
@@ -140,12 +141,7 @@ def unmapped_partnerships(shown: Shown, items: Iterable[Partnership]) -> Html:
     return element(
         "article",
         element("h2", t("Not on the map")),
-        muted(
-            t(
-                "Memberships, participation in programmes, and records whose partner’s "
-                "location is unknown."
-            )
-        ),
+        muted(t(NO_LINE)),
         element("ul", *listed, class_="records") if listed else stated("", t),
         way(t("Click a line or a place on the map to see the partnership.")),
         class_="details",

@@ -100,7 +100,7 @@ def _statuses(register: Register, day: date) -> str:
 
 def where(register: Register, view: View) -> tuple[tuple[str, ...], Position | None]:
     """Where what ``view`` has chosen lies: its communities, and its point if that is known."""
-    record = register.project(view.project) if view.project else None
+    record = register.project(view.project)
     if record is not None:
         return record.communities, record.point
     if view.place is not None:

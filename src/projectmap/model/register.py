@@ -101,9 +101,9 @@ class Register:
         """The day of the order that made the List; earlier states are recorded in hindsight."""
         return min(row.act_date for row in self.status_rows)
 
-    def project(self, record_id: str) -> Project | None:
+    def project(self, record_id: str | None) -> Project | None:
         """The project of this id, or the one that joins it."""
-        row = self.project_rows.get(record_id)
+        row = self.project_rows.get(record_id or "")
         return None if row is None else self.projects[row]
 
     def partnership(self, record_id: str | None) -> Partnership | None:

@@ -299,8 +299,7 @@ DOWN = "-"
 
 def table(shown: Shown) -> Iterator[dict[str, Cell]]:
     """One row a record, in the order of the list, with the keys of :data:`COLUMNS`."""
-    items = (shown.register.projects[row] for row in shown.selection.rows.tolist())
-    return rows(COLUMNS, items, Cells(shown.labels, shown.day))
+    return rows(COLUMNS, shown.records(), Cells(shown.labels, shown.day))
 
 
 def in_order(shown: Shown, places: npt.NDArray[np.int32], order: str) -> npt.NDArray[np.int32]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from projectmap.i18n import Translator
 from projectmap.model.labels import Labels
+from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.rows import in_order
 from projectmap.query.select import Selection, select
@@ -37,6 +39,10 @@ class Shown:
         if self.view.order is None:
             return found
         return replace(found, rows=in_order(self, found.rows, self.view.order))
+
+    def records(self) -> Iterator[Project]:
+        """The records that the view shows, in the order of the list."""
+        return (self.register.projects[row] for row in self.selection.rows.tolist())
 
     @property
     def day(self) -> date:

@@ -200,7 +200,7 @@ def details(context: Context, *, hint: str = "") -> None:
     """The chosen record or place, else key figures; ``hint`` says how to choose."""
     register, view, t = context.register, context.view, context.t
     with st.container(key="details"):
-        record = register.project(view.project) if view.project else None
+        record = register.project(view.project)
         partnership = register.partnership(view.partnership)
         place = view.place or (None if partnership else _only_community(context))
         if record is not None:

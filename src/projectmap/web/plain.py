@@ -28,7 +28,7 @@ def plain_list(
     view = replace(view, lang=t.language)
     shown = Shown(Labels(register, t), view)
     selection = shown.selection
-    record = register.project(view.project) if view.project else None
+    record = register.project(view.project)
     title = t("Projects and partnerships of Luhansk oblast")
     body = [
         element("h1", title),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from projectmap.content.nodes import Entry, Fact, Link, Section, Span, Spans, Table, joined
-from projectmap.content.statuses import quoted
+from projectmap.content.statuses import FIRST_DAY, quoted
 from projectmap.export import links, office, qr, typeset
 from projectmap.export.dossier import docx_parts as parts
 from projectmap.export.dossier.common import Dossier, dossier
@@ -190,8 +190,7 @@ class _Writer:
                     paragraph.add_run(f" – {row.name}")
                 if len(acts) > 1:
                     paragraph.add_run(f" ({one_line(row.act)})")
-        days = t("The first day of each period is included, the last is not.")
-        self.paragraph(days, "Small")
+        self.paragraph(t(FIRST_DAY), "Small")
         for act in acts if len(acts) == 1 else ():
             self.paragraph(f"{t('Legal act')}: {act}", "Small")
 

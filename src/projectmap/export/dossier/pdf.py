@@ -18,6 +18,7 @@ import typst
 
 from projectmap.content.communities import CommunityContent
 from projectmap.content.records import quote
+from projectmap.content.statuses import FIRST_DAY
 from projectmap.export import links, qr, typeset
 from projectmap.export.dossier.common import Dossier, dossier
 from projectmap.export.dossier.fit import FIGURES, Columns, Heights, Plan, everything, shorter
@@ -87,7 +88,7 @@ def _words(t: Translator) -> dict[str, str]:
     return {
         "over_time": t("Status over time"),
         "shown": t("on the date shown"),
-        "days": t("The first day of each period is included, the last is not."),
+        "days": t(FIRST_DAY),
         "act": t("Legal act"),
         "settlements": t("Settlements"),
         "sources": t("Sources"),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from projectmap.content.records import counted_twice
+from projectmap.content.records import NO_LINE, counted_twice
 from projectmap.content.statuses import notices
 from projectmap.content.view import (
     TITLE,
@@ -178,8 +178,7 @@ def _not_on_map(shown: Shown) -> Iterator[str]:
 
 
 def _how_counted(shown: Shown) -> Iterator[str]:
-    rows = shown.selection.rows.tolist() if Layer.PROJECTS in shown.view.layer else []
-    items = (shown.register.projects[row] for row in rows)
+    items = shown.records() if Layer.PROJECTS in shown.view.layer else ()
     if any(len(item.communities) > 1 and layers.on_communities(item) for item in items):
         yield shown.t("Anything that concerns several communities is counted for each of them.")
 
@@ -211,10 +210,7 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
         signs += [Entry(text, size=0.9, long=True) for text in pairs]
     if not selection.partnerships:
         signs.append(Entry(t("No partnerships match the filters."), bold=True))
-    why = t(
-        "Memberships, participation in programmes, and records whose partner’s location is unknown."
-    )
-    notes = [f"{text}. {why}" for text in _not_drawn(selection.partnerships, drawn, t)]
+    notes = [f"{text}. {t(NO_LINE)}" for text in _not_drawn(selection.partnerships, drawn, t)]
     if nameless:
         notes.append(t.plural(
             "{n} name does not fit on the map.", "{n} names do not fit on the map.", nameless
