@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import urllib.request
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,15 +12,21 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
+from starlette.applications import Starlette
+from web.conftest import Fixed, TestClient
+from web.downloading import Writer
 from web.reading import read
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
+from projectmap.data.store import Served
 from projectmap.export.registry import EXPORTS
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.view import View
+from projectmap.web import routes
+from projectmap.web.exports import Exports
 from projectmap.web.share import snippet
 
 AIDARSKA = "UA44140090000072167"
@@ -126,8 +131,15 @@ def head(address: str) -> tuple[int, dict[str, str]]:
         return answer.status, {name.lower(): value for name, value in answer.headers.items()}
 
 
-def test_links_lead_to_files_of_their_name(visit: Visit, app: App, register: Register) -> None:
-    """Each kind once: that the languages and sizes differ is tested where they are made."""
+def test_links_lead_to_files_of_their_name(
+    visit: Visit, app: App, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each kind once; the files are not made here (tests/web/test_worker.py makes all)."""
+    monkeypatch.setattr(
+        Exports, "_write", lambda _exports, download, path: Writer().write(download, path)
+    )
+    store: Any = Fixed(Served(register))
+    client = TestClient(Starlette(routes=routes.routes(store)))
     visitor = visit(app)
     found: dict[tuple[str, str], str] = {}
     for number, path in enumerate((f"/communities?place={AIDARSKA}", "/partnerships", "/present")):
@@ -137,16 +149,15 @@ def test_links_lead_to_files_of_their_name(visit: Visit, app: App, register: Reg
             asked = parse_qs(urlsplit(address).query)
             key = urlsplit(address).path, *asked.get("story", [""]), *asked.get("map", [""])
             found.setdefault(key, address)
-    with ThreadPoolExecutor(2) as pool:
-        answers = dict(zip(found, pool.map(head, found.values()), strict=True))
+    answers = {key: client.head(address[len(app.url) :]) for key, address in found.items()}
     assert {path.rpartition("/")[2] for path, *_ in found} == {
         "stage",
         *(name for name, row in EXPORTS.items() if row.document),
     }
     assert {story for _, story, *_ in found} == {"", *register.stories}
-    for (path, story, *_), (status, headers) in answers.items():
-        assert status == 200
-        page = path.rpartition("/")[2]
+    for (path, story, *_), answer in answers.items():
+        assert answer.status_code == 200
+        headers, page = answer.headers, path.rpartition("/")[2]
         if page == "stage":
             assert "content-disposition" not in headers
             continue
