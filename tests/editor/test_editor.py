@@ -15,11 +15,20 @@ from streamlit.testing.v1 import AppTest
 from projectmap import cli
 from projectmap.data.load import load
 from projectmap.editor import form, grid, people, start
-from projectmap.editor.fields import COLLECTION_NAMES, MODELS, NAMES, Widget, fields_for
+from projectmap.editor.fields import (
+    COLLECTION_NAMES,
+    MODELS,
+    NAMES,
+    Widget,
+    fields_for,
+    view_of,
+    view_text,
+)
 from projectmap.editor.form import _read, _shown
 from projectmap.editor.records import merged
+from projectmap.editor.words import named, path_of
 from projectmap.i18n import translator
-from projectmap.model.labels import Labels
+from projectmap.model.labels import Labels, describe
 from projectmap.store import (
     COLLECTIONS,
     Edit,
@@ -105,9 +114,12 @@ def test_a_correction_is_found_made_reviewed_published_and_taken_back(
     assert [item.disabled for item in app.button if item.label == "Propose"] == []
     app = edit(app, "End", "2020-11")
     assert "November 2020" in text_of(app)
-    (propose,) = (item for item in app.button if item.label == "Propose")
-    assert propose.disabled  # no reason yet
+    app = press(app, "Propose")
+    assert "Give a reason." in text_of(app)
+    assert kept.change_sets(is_open=True) == []
     app = press(edit(app, "Reason for the change", "The report gives the month"), "Propose")
+    assert "Proposed as no. " in text_of(app)
+    app = press(app, "Go on with this record")
     assert "Nothing is changed yet." in [item.value for item in app.caption]
     (found,) = kept.change_sets(is_open=True)
     assert found.why == "The report gives the month"
@@ -158,6 +170,53 @@ def test_an_untouched_form_changes_nothing(
     for key in list(kept.accepted().values[collection])[:2]:
         app = opened("records", collection=collection, key=key)
         assert [item.value for item in app.caption][:1] == ["Nothing is changed yet."], key
+
+
+def test_a_field_is_kept_from_the_public(opened: Open, kept: RegisterStore) -> None:
+    app = opened("records", collection="projects", key="TEST-001")
+    (field,) = (item for item in app.multiselect if "only partners" in item.label)
+    app = ran(field.set_value(["status_text", "end"]).run())
+    assert "End: partners" in text_of(app)
+    press(edit(app, "Reason for the change", "It is not for everybody"), "Propose")
+    (found,) = kept.change_sets(is_open=True)
+    fields = fields_of("projects", kept.changes(found.id)[0].edit.value)
+    assert fields["levels"] == {"status_text": "partner", "end": "partner"}
+
+
+def test_steps_of_a_story_are_moved_and_their_problems_are_theirs(
+    opened: Open, kept: RegisterStore
+) -> None:
+    step = {
+        **dict.fromkeys(("title_uk", "title_en"), "One"), "lines_uk": ["а"], "lines_en": ["a"],
+        "map": "communities", "view": {"asof": ["2022-02-24"]}, "facts": ["status"], "focus": [],
+    }  # fmt: skip
+    story = {
+        "id": "told", **dict.fromkeys(("title_uk", "title_en", "summary_uk", "summary_en"), "x"),
+        "updated": "2026-01-02", "steps": [step, {**step, "title_en": "Two"}],
+    }  # fmt: skip
+    kept.accept(APPROVER, kept.propose(EDITOR, [Edit("stories", "told", story, 0)], "New"))
+    app = press(opened("records", collection="stories", key="told"), "Move no. 1 down")
+    assert "Steps 1, Title (in English)" in text_of(app)
+    press(edit(app, "Reason for the change", "The other first"), "Propose")
+    (found,) = kept.change_sets(is_open=True)
+    steps = fields_of("stories", kept.changes(found.id)[0].edit.value)["steps"]
+    assert [item["title_en"] for item in steps] == ["Two", "One"]
+
+    wrong = {**story, "steps": [step, {**step, "title_en": " ", "lines_en": ["a", " "]}]}
+    _, problems = kept.try_out([Edit("stories", "told", wrong, 1)])
+    assert [path_of(item) for item in problems] == ["steps.1.title_en", "steps.1.lines_en.1"]
+    said = [describe(translator("uk"), named(item, translator("uk"))) for item in problems]
+    assert said[0].startswith("Сюжети · told · Кроки 2, Назва (англійською): ")
+    assert said[1].startswith("Сюжети · told · Кроки 2, Рядки (англійською) 2: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["asof=2022-02-24&sector=water", "https://example.org/?lang=uk&asof=2022-02-24&sector=water"],
+)
+def test_what_a_step_shows_is_pasted_as_an_address(text: str) -> None:
+    assert view_of(text) == {"asof": ["2022-02-24"], "sector": ["water"]}
+    assert view_of(view_text(view_of(text))) == view_of(text)
 
 
 def changed_by_another(kept: RegisterStore, key: str = "TEST-001") -> None:
@@ -275,8 +334,9 @@ def test_rejecting_takes_a_reason(opened: Open, kept: RegisterStore) -> None:
     new = value_of("projects", {**fields_of("projects", value), "title_en": "Another"})
     number = kept.propose(EDITOR, [Edit("projects", "TEST-001", new, version)], "A try")
     app = opened("review", set=str(number))
-    (reject,) = (item for item in app.button if item.label == "Reject")
-    assert reject.disabled
+    app = press(app, "Reject")
+    assert "Give a reason." in text_of(app)
+    assert kept.change_set(number).open
     press(edit(app, "Reason (needed to reject)", "The source says otherwise"), "Reject")
     assert not kept.change_set(number).open
     assert kept.record("projects", "TEST-001") == (value, version)

@@ -1,12 +1,15 @@
 """The editor's server: requests from its origin only, headers as strict as the public app's."""
 
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -14,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from projectmap.editor.index import ROUTES
+from projectmap.editor.page import warm
 from projectmap.editor.people import configured
 from projectmap.editor.sign_in import is_this_computer
 from projectmap.editor.way_back import WayBack
@@ -85,4 +89,18 @@ def _secure() -> bool:
 
 
 MIDDLEWARE = [Middleware(OwnOrigin), Middleware(WayBack)]
-app = st.App(str(Path(__file__).with_name("router.py")), routes=ROUTES, middleware=MIDDLEWARE)
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Read the register before anybody comes."""
+    await run_in_threadpool(warm)
+    yield
+
+
+app = st.App(
+    str(Path(__file__).with_name("router.py")),
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
+    lifespan=lifespan,
+)

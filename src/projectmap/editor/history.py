@@ -89,8 +89,8 @@ def _version(labels: Labels, item: Version) -> None:
         if frame.store().record(item.collection, item.key)[1] == item.number:
             return
         if st.checkbox(t("Bring this version back"), key=f"{place}:back"):
-            why = st.text_input(t("Reason for the change"), key=f"{place}:why", max_chars=2000)
-            if st.button(t("Propose"), key=f"{place}:propose", disabled=not why.strip()):
+            why = frame.reason_field(t("Reason for the change"), place)
+            if st.button(t("Propose"), key=f"{place}:propose") and frame.is_given(why, t):
                 number = frame.attempt(
                     Role.EDITOR,
                     lambda store, person: store.restore(

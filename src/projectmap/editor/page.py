@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
@@ -17,8 +18,11 @@ from projectmap.editor.words import named
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.i18n import LANGUAGES, N_, Translator, preferred_language, translator
 from projectmap.map import theme
-from projectmap.markup import Html, element
+from projectmap.markup import Html, element, join
+from projectmap.memory import keep_for_good
 from projectmap.model.labels import Labels, describe_all
+from projectmap.query.select import select
+from projectmap.query.view import View
 from projectmap.store import (
     AlreadyDecidedError,
     ConflictError,
@@ -65,6 +69,13 @@ def store() -> RegisterStore:
     """
     people.person()
     return _store(settings().store, single_user=not people.sign_in_configured())
+
+
+def warm() -> None:
+    """Make what the first visitor would wait for: the register and the index of its words."""
+    with suppress(StoreError, DataInvalidError, OSError):  # each page says it
+        select(store().register(), View(q="а"))
+    keep_for_good()
 
 
 def who_works(room: st.delta_generator.DeltaGenerator, t: Translator) -> bool:
@@ -152,13 +163,18 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
                 "tbody",
                 *(
                     element("tr", element("th", first, scope="row"),
-                            *(element("td", cell) for cell in rest))
+                            *(element("td", _lines(cell)) for cell in rest))
                     for first, *rest in rows
                 ),
             ),
         ),
         class_="frame", tabindex="0",
     )  # fmt: skip
+
+
+def _lines(cell: object) -> object:
+    """A cell's text, line by line."""
+    return join(cell.split("\n"), element("br")) if type(cell) is str else cell
 
 
 def problems(found: Iterable[Problem], t: Translator) -> None:
@@ -222,8 +238,23 @@ def proposed(number: int, t: Translator) -> None:
     )  # fmt: skip
 
 
-def begin(title: str, *, form: bool = False) -> None:
-    """The heading of a page, and what was done before; a page without a ``form`` leaves it."""
+def reason_field(title: str, place: str) -> str:
+    """The field for a reason."""
+    return st.text_input(title, key=f"{place}:why", max_chars=2000).strip()
+
+
+def is_given(reason: str, t: Translator) -> bool:
+    """Whether there is a reason; says that it is needed."""
+    if not reason:
+        st.error(t("Give a reason."))
+    return bool(reason)
+
+
+def begin(title: str, *, form: bool = False) -> bool:
+    """The heading of a page, and what was done before, if anything (whether that is so).
+
+    A page without a ``form`` leaves the open one.
+    """
     if not form:
         st.session_state.pop("form", None)
     st.title(title, anchor=False)
@@ -231,6 +262,7 @@ def begin(title: str, *, form: bool = False) -> None:
         st.success(said[0])
         if said[1]:
             st.html(element("p", said[1]))
+    return bool(said)
 
 
 def style() -> None:

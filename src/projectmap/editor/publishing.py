@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,11 +11,12 @@ from projectmap.config import settings
 from projectmap.editor import page as frame
 from projectmap.editor.fields import COLLECTION_NAMES
 from projectmap.editor.words import field_title, name_of
+from projectmap.i18n import Translator
 from projectmap.markup import element, join
 from projectmap.model.changelog import RecordChange
 from projectmap.model.labels import Labels
 from projectmap.store import Role
-from projectmap.store.publish import back_to, draft, publish, snapshots
+from projectmap.store.publish import Draft, back_to, draft, publish, snapshots
 
 MOST = 200
 LAST = 10
@@ -25,7 +27,7 @@ def page() -> None:
     labels = frame.labels()
     t, folder = labels.t, settings().snapshots
     frame.begin(t("Publish"))
-    found = draft(frame.store(), folder)
+    found = _draft(folder, t)
     if found.first:
         st.info(t("Nothing has been published yet: everything that is accepted will be public."))
     elif not found.changes:
@@ -57,6 +59,18 @@ def page() -> None:
         if done is not None:
             frame.done(t("Published: {version}", version=done.version))
     _earlier(labels)
+
+
+def _draft(folder: Path, t: Translator) -> Draft:
+    """What would be published; made again only when what is accepted or published has changed."""
+    accepted = frame.store().accepted()
+    shown = [item.version for item in snapshots(folder) if item.current]
+    state, now = st.session_state, (accepted.revision, accepted.at, shown)
+    if "draft" not in state or state["draft"][0] != now:
+        with st.spinner(t("Comparing with what is published")):
+            state["draft"] = now, draft(frame.store(), folder)
+    found: Draft = state["draft"][1]
+    return found
 
 
 def _line(labels: Labels, change: RecordChange) -> str:

@@ -116,14 +116,18 @@ def _texts(value: Value) -> str:
 
 def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
     t = labels.t
+    _send_at_once(labels)
     value, version = frame.store().record(collection, key)
     if new is None and value is None:
         frame.begin(t("There is no such record."))
         st.html(frame.link("history", t("History"), t, collection=collection, key=key))
         return
     title = name_of(labels, collection, key, value) if new is None else t("A new record")
-    frame.begin(title, form=True)
+    told = frame.begin(title, form=True)
     st.html(_ways(labels, collection, key, new))
+    if told:
+        st.button(t("Go on with this record"), key="on")
+        return
     now = version if new is None else 0
     draft = drafts.opened((collection, key, new), now, lambda: _start(collection, value, new))
     left, right = st.columns([3, 2], gap="large")
@@ -173,27 +177,59 @@ def _proposal(labels: Labels, draft: drafts.Draft, after: Value, rooms: form.Roo
         rows = changed(labels, collection, value_of(collection, draft.first), after)
         st.html(frame.table([t("Field"), t("Before"), t("After")], rows))
     ready = bool(key) and not (problems or taken)
-    if propose(labels, [edit], draft.place, ready=ready) or st.button(
-        t("Discard my changes"), key=f"{draft.place}:discard"
-    ):
+    sent = propose(labels, [edit], draft.place, ready=ready)
+    if sent or st.button(t("Discard my changes"), key=f"{draft.place}:discard"):
         _anew(draft)
+    st.session_state["shown"] = (draft, _filled_in(draft), [edit]) if ready else None
     if register is not None and not problems:
         st.header(t("As the public page will show it"), anchor=False)
         _preview(Labels(register, t), register, collection, key)
 
 
-def propose(labels: Labels, edits: list[Edit], place: str, *, ready: bool) -> bool:
-    """The reason and the button; whether it is proposed: then the page is to begin again."""
+def _send_at_once(labels: Labels) -> None:
+    """Propose what the form showed last, where that is pressed and nothing else has changed.
+
+    The form need not be drawn for that. What fails is tried again, and said, beside its button.
+    """
+    state, room = st.session_state, st.empty()
+    draft, filled_in, edits = state.get("shown") or (None, None, [])
+    if draft is None or not state.get(f"{draft.place}:propose") or filled_in != _filled_in(draft):
+        return
+    with room.container():
+        sent = _send(labels, edits, state.get(f"{draft.place}:why", "").strip())
+    if sent:
+        drafts.end(draft)
+    room.empty()
+
+
+def _filled_in(draft: drafts.Draft) -> dict[str, Any]:
+    """What the widgets of a form hold, the reason and the button apart."""
+    place, state = f"{draft.place}:", st.session_state
+    held = {str(key): state[key] for key in state if str(key).startswith(place)}
+    without = {f"{place}why", f"{place}propose"}
+    return {key: list(value) if isinstance(value, list) else value
+            for key, value in held.items() if key not in without}  # fmt: skip
+
+
+def _send(labels: Labels, edits: list[Edit], why: str) -> bool:
+    """Propose; whether it is kept."""
     t = labels.t
-    why = st.text_input(t("Reason for the change"), key=f"{place}:why", max_chars=2000)
-    if not st.button(t("Propose"), type="primary", key=f"{place}:propose",
-                     disabled=not ready or not why.strip()):  # fmt: skip
+    if not frame.is_given(why, t):
         return False
     number = frame.attempt(Role.EDITOR, lambda store, person: store.propose(person, edits, why), t)
     if number is None:
         return False
     frame.proposed(number, t)
     return True
+
+
+def propose(labels: Labels, edits: list[Edit], place: str, *, ready: bool) -> bool:
+    """The reason and the button; whether it is proposed: then the page is to begin again."""
+    t = labels.t
+    why = frame.reason_field(t("Reason for the change"), place)
+    # Enabled before the reason is there: a click right after typing counts.
+    pressed = st.button(t("Propose"), type="primary", key=f"{place}:propose", disabled=not ready)
+    return pressed and _send(labels, edits, why)
 
 
 def _anew(draft: drafts.Draft) -> None:
@@ -268,22 +304,30 @@ def _more(labels: Labels, draft: drafts.Draft) -> None:
         with st.expander(t("Merge with a duplicate")):
             st.caption(t("This record stays, with the sources of both; the other is withdrawn "
                          "and its ID leads here."))  # fmt: skip
-            others = {item.id: name_of(labels, collection, item.id, None)
-                      for item in labels.register.projects if item.id != key}  # fmt: skip
-            other = st.selectbox(t("The duplicate"), list(others), None, key=f"{draft.place}:merge",
-                                 format_func=_named(labels))  # fmt: skip
+            other = _duplicate(labels, draft)
             if other is not None:
-                edits = merged(frame.store().accepted().values, key, other)
-                edits = [_resting(edit) for edit in edits]
+                values = frame.store().accepted().values
+                edits = [_resting(edit) for edit in merged(values, key, other)]
                 _, problems = frame.store().try_out(edits)
                 frame.problems(problems, t)
+                rows = changed(labels, collection, values[collection][key], edits[0].value)
+                st.html(frame.table([t("Field"), t("Before"), t("After")], rows))
                 if propose(labels, edits, f"{draft.place}:merge:{other}", ready=not problems):
                     _anew(draft)
 
 
-def _named(labels: Labels) -> Any:
+def _duplicate(labels: Labels, draft: drafts.Draft) -> str | None:
+    """The record to merge with: chosen from a list, or of very many typed."""
+    t, place = labels.t, f"{draft.place}:merge"
     values = frame.store().accepted().values["projects"]
-    return lambda code: name_of(labels, "projects", code, values[code])
+    others = [key for key in values if key != draft.name[1]]
+    if len(others) > form.MOST_CHOICES:
+        typed = st.text_input(t("The duplicate"), key=place, placeholder=t("Record ID")).strip()
+        return typed if typed in others else None
+    return st.selectbox(
+        t("The duplicate"), others, None, key=place,
+        format_func=lambda key: name_of(labels, "projects", key, values[key]),
+    )  # fmt: skip
 
 
 def _resting(edit: Edit) -> Edit:

@@ -76,8 +76,7 @@ def _set(labels: Labels, item: ChangeSet) -> None:
         )  # fmt: skip
     reason = ""
     if item.open:
-        reason = st.text_input(t("Reason (needed to reject)"), key=f"reason:{item.id}",
-                               max_chars=2000)  # fmt: skip
+        reason = frame.reason_field(t("Reason (needed to reject)"), f"reason:{item.id}")
     everything = st.container(horizontal=True)
     for change in changes[first : first + A_PAGE]:
         with st.container(border=True):
@@ -175,19 +174,19 @@ def _decide(
     key = f"{item.id}:{'all' if ids is None else ids[0]}"
     yes, no = (t("Accept all"), t("Reject all")) if ids is None else (t("Accept"), t("Reject"))
     accepted = room.button(yes, type="primary", key=f"{key}:accept", disabled=not ready)
-    rejected = room.button(no, key=f"{key}:reject", disabled=not reason.strip())
+    rejected = room.button(no, key=f"{key}:reject")
     if accepted:
         chosen = {name: merge for name, merge in merges.items() if ids is None or name in ids}
         revision = frame.attempt(
             Role.APPROVER,
             lambda store, person: store.accept(
-                person, item.id, changes=ids, merges=chosen, reason=reason.strip()
+                person, item.id, changes=ids, merges=chosen, reason=reason
             ),
             t,
         )
         if revision is not None:
             frame.done(t("Accepted. Readers see it once it is published."))
-    if rejected:
+    if rejected and frame.is_given(reason, t):
 
         def reject(store: RegisterStore, person: Person) -> bool:
             store.reject(person, item.id, reason, changes=ids)

@@ -26,25 +26,23 @@ from projectmap.model.labels import Labels
 from projectmap.store import Value, fields_of, place_of
 
 _TITLES = ("title", "name", "label", "act")
+_BY_NAME = {"communities", "settlements"}
+"""Collections whose keys say less than the names."""
 
 
 def name_of(labels: Labels, collection: str, key: str, value: Value | None) -> str:
-    """What a record is called: its title, name or territory, and its key."""
-    fields = fields_of(collection, value)
-    if collection == "occupation_status":
-        title = f"{fields.get('territory')} {fields.get('valid_from')}" if fields else ""
-        known = words(labels, collection, "territory", fields.get("territory")) if fields else ""
-        title = f"{known}, {fields.get('valid_from')}" if fields else title
-    else:
-        title = next(
-            (
-                found
-                for stem in _TITLES
-                if (found := labels.t.pick(fields.get(f"{stem}_uk"), fields.get(f"{stem}_en")))
-            ),
-            "",
-        )
-    return title if collection == "list_amendments" else " · ".join(p for p in (key, title) if p)
+    """What a record is called: its title, name or territory, with its key where that helps."""
+    fields, t = fields_of(collection, value), labels.t
+    if collection == "occupation_status" and fields:
+        parts = [words(labels, collection, name, fields.get(name))
+                 for name in ("territory", "status", "valid_from")]  # fmt: skip
+        return " · ".join(parts)
+    pairs = ((fields.get(f"{stem}_uk"), fields.get(f"{stem}_en")) for stem in _TITLES)
+    title = next((found for uk, en in pairs if (found := t.pick(uk, en))), "")
+    if collection == "list_amendments":
+        return title
+    parts = [title, key] if collection in _BY_NAME else [key, title]
+    return " · ".join(part for part in parts if part)
 
 
 def field_title(labels: Labels, collection: str, name: str) -> str:
@@ -175,7 +173,9 @@ def path_of(problem: Problem) -> str:
     first, *rest = problem.field.split(",")[0].split(".")
     path = ".".join([_ELSEWHERE.get(first, first), *rest])
     if place_of(problem)[0] == "stories" and problem.record.startswith("#"):
-        return f"steps.{int(problem.record[1:]) - 1}.{path}"
+        # What is said of stories counts from 1.
+        inside = (str(int(part) - 1) if part.isdecimal() else part for part in path.split("."))
+        return f"steps.{int(problem.record[1:]) - 1}.{'.'.join(inside)}"
     return path
 
 
