@@ -103,7 +103,7 @@ def a_database(folder: Path, stack: contextlib.ExitStack) -> Source:
         back_to(store, APPROVER, snapshots, first.version)
 
     def show_newer() -> None:
-        # Published anew: what is accepted is not what is shown.
+        # Published again: what is accepted is not what is shown.
         publish(store, APPROVER, snapshots, losses_confirmed=True)
 
     show_older()

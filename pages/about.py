@@ -1,5 +1,7 @@
 """Where the data comes from, what it lacks, how answers are made."""
 
+import streamlit as st
+
 from projectmap import html
 from projectmap.config import settings
 from projectmap.content import charts
@@ -10,6 +12,6 @@ from projectmap.ui import downloads, frame
 context = frame.begin("about")
 known = charts.figure("completeness", Shown(context.labels, View()))
 completeness = html.figure_table(known, context.t)
-frame.show(html.about(context.labels, settings().contact, completeness))
+st.html(html.about(context.labels, settings().contact, completeness))
 downloads.draw(context)
 frame.end(context, filtered=False)

@@ -200,8 +200,8 @@ class WebKit(Driver):
             pass_fds=[writing], stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(writing)
-        with os.fdopen(reading) as told:
-            display = ":" + told.readline().strip()
+        with os.fdopen(reading) as said:
+            display = ":" + said.readline().strip()
         port = free_port()
         log = self._left.enter_context(folder.joinpath("log.txt").open("wb"))
         self._process(

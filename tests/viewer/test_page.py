@@ -255,8 +255,8 @@ def test_a_record_that_is_only_named_is_no_link(register: Register) -> None:
 def test_every_record_has_its_details_in_both_languages(register: Register, view: View) -> None:
     text = page(register, view)
     found, held = tree(text), data_of(text)
-    told = [one for one in found.all() if "data-sheet" in one.attributes]
-    sheets = [str(one.attributes["data-sheet"]) for one in told]
+    held_sheets = [one for one in found.all() if "data-sheet" in one.attributes]
+    sheets = [str(one.attributes["data-sheet"]) for one in held_sheets]
     assert len(set(sheets)) == len(sheets)
     assert sorted(sheets) == sorted(
         [
@@ -269,7 +269,7 @@ def test_every_record_has_its_details_in_both_languages(register: Register, view
     for one in held["records"]:
         item = register.project(one["id"])
         assert item is not None
-        sheet = told[sheets.index(f"project-{item.id}")]
+        sheet = held_sheets[sheets.index(f"project-{item.id}")]
         for language in LANGUAGES:
             expect_details(sheet.one("div", lang=language), item, language)
     rows = len(held["records"]) + len(held["partnerships"])

@@ -1,4 +1,4 @@
-/* Beside Streamlit, in the editor: whoever leaves with changes that are not proposed is asked. */
+/* Beside Streamlit, in the editor: people who leave with changes that are not proposed are asked. */
 window.addEventListener("beforeunload", (event) => {
   if (document.querySelector(".unproposed")) event.preventDefault();
 });

@@ -128,11 +128,6 @@ def failed(error: Exception) -> bool:
     return True
 
 
-def show(content: Html | str) -> None:
-    """Put HTML that is already encoded on the page."""
-    st.html(content)
-
-
 def site_address(page: str) -> str:
     """The address of the site, else that by which the browser asks for ``page``; with a slash."""
     return settings().address or (st.context.url or "").rstrip("/").removesuffix(f"/{page}") + "/"

@@ -35,7 +35,7 @@
       return;
     }
     const row = at(".st-key-list tbody tr, .st-key-partners tbody tr"), opening = row ? row.querySelector("th a") : null;
-    // Whoever marks words in a row to copy them does not mean to open it.
+    // People who mark words in a row to copy them do not mean to open it.
     if (opening && !at("a, button, summary") && window.getSelection().isCollapsed) opening.click();
     else if (at(".st-key-list a[data-project], .st-key-list a[data-place]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) toTop();
   });
