@@ -33,6 +33,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import nginx
+import psycopg
 from load import AT_ONCE, Server, spread
 from store.cluster import new_database, running
 from store.people import APPROVER, EDITOR
@@ -47,10 +48,12 @@ PROCESSES = 3
 CLOSED_LOOP = 20
 """Sessions that change a filter as soon as they have their answer."""
 CLOSED_LOOP_S = 15.0
-CHANGES_AT = (0.1, 0.15)
+CHANGES_AT = (0.12, 0.17)
 """Parts of the run: new data, and the old again."""
 KILL_AT, BACK_AT, NEW_AT = 0.2, 0.35, 0.55
 """A process is killed, is back, another restarted with new data."""
+AWAY_AT, AWAY_S = 0.02, 8
+"""Part of the run: a database refuses everybody; and for how many seconds."""
 SPREAD_WAIT = 60.0
 """Seconds in which all processes must serve the new data."""
 HALF_SENT_WAIT = 120.0
@@ -71,6 +74,8 @@ class Source:
     newer: Edition
     show_older: Callable[[], object]
     show_newer: Callable[[], object]
+    let_in: Callable[[bool], object] | None = None
+    """Whether anybody can read it from now on; a folder is always there."""
 
 
 def a_folder(folder: Path) -> Source:
@@ -84,7 +89,9 @@ def a_folder(folder: Path) -> Source:
 
 def a_database(folder: Path, stack: contextlib.ExitStack) -> Source:
     """A store on PostgreSQL: the older edition accepted and published, then the newer."""
-    address = new_database(stack.enter_context(running()))
+    cluster = stack.enter_context(running())
+    address = new_database(cluster)
+    name = address.removeprefix(cluster)
     before, after = two_editions(Path(settings().geodata).resolve(), folder)
     store, snapshots = open_store(address, seed=before.folder), folder / "snapshots"
     stack.callback(store.engine.dispose)
@@ -106,8 +113,14 @@ def a_database(folder: Path, stack: contextlib.ExitStack) -> Source:
         # Published again: what is accepted is not what is shown.
         publish(store, APPROVER, snapshots, losses_confirmed=True)
 
+    def let_in(allowed: bool) -> None:  # noqa: FBT001 - as it is said
+        with psycopg.connect(f"{cluster}postgres", autocommit=True) as connection:
+            connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS {allowed}')
+            away = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            connection.execute(away, (name,))
+
     show_older()
-    return Source(address, older, newer, show_older, show_newer)
+    return Source(address, older, newer, show_older, show_newer, let_in)
 
 
 class Proxy:
@@ -233,6 +246,12 @@ async def accidents(servers: list[Server], source: Source, length: float, log: P
     def now(what: str) -> None:
         events.append(f"{time.perf_counter() - begin:5.1f} s  {what}")
 
+    if source.let_in is not None:
+        await at(AWAY_AT)
+        for allowed in (False, True):
+            await asyncio.to_thread(source.let_in, allowed)
+            now("the data can be reached again" if allowed else "nobody reaches the data")
+            await asyncio.sleep(0 if allowed else AWAY_S)
     for part, change in zip(CHANGES_AT, (source.show_newer, source.show_older), strict=True):
         await at(part)
         await asyncio.to_thread(change)
