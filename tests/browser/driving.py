@@ -55,7 +55,7 @@ FLAGS = (
     # some keeps no cache.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
-START_WAIT = 60.0
+START_WAIT = 120.0
 """Seconds in which the app must answer."""
 PATIENCE = 20_000
 """Milliseconds that a slow machine may take for one step."""

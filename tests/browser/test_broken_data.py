@@ -94,7 +94,7 @@ def expect_told(visit: Visit, app: App, secret: Path, file: str, why: str) -> No
         assert t("The data cannot be shown.") in app.get("/list", language)[1]
 
 
-def wait_for(true: Callable[[], bool], seconds: float = 15) -> None:
+def wait_for(true: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "waited in vain"
