@@ -26,7 +26,7 @@ from web.downloading import is_whole
 from projectmap import cli
 from projectmap.data.load import load
 from projectmap.export.registry import EXPORTS, write_export
-from projectmap.export.request import ExportRequest, Size
+from projectmap.export.request import Deck, ExportRequest, Size
 from projectmap.i18n import translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
@@ -425,6 +425,7 @@ REQUESTS: dict[str, tuple[list[str], dict[str, Any]]] = {
         {"name": "viewer.html", "story": "test-story", "view": View(asof=date(2022, 3, 1))},
     ),
     "pptx": (["pptx"], {"name": "slides.pptx"}),
+    "all slides": (["pptx", "--deck", "long"], {"name": "slides.pptx", "deck": Deck.LONG}),
     "pdf": (["pdf"], {"name": "report.pdf"}),
     "pdf by name": (
         ["pdf", "--document", "dossier", "--community", NORTH],
@@ -512,6 +513,7 @@ WRONG_DOCUMENTS: dict[str, tuple[list[str], dict[str, str]]] = {
         ["svg", "--size", "print"],
         {"en": "--size does not apply to svg", "uk": "--size"},
     ),
+    "a deck of a report": (["pdf", "--deck", "long"], {"en": "--deck does not apply to pdf"}),
     "a size of slides": (["pptx", "--size", "screen"], {"en": "--size does not apply to pptx"}),
     "a size of a table": (["xlsx", "--size", "print"], {"en": "--size does not apply to xlsx"}),
     "an unknown size": (["png", "--size", "wall"], {"en": "wall"}),

@@ -23,7 +23,7 @@ from projectmap.data.database import snapshot_at
 from projectmap.data.load import register_of
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.export.registry import EXPORTS, Export, write_export
-from projectmap.export.request import ExportRequest, Size, one_community
+from projectmap.export.request import Deck, ExportRequest, Size, one_community
 from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
 from projectmap.model.codes import Release
 from projectmap.model.dates import KYIV, full_day
@@ -133,6 +133,8 @@ def _parser() -> argparse.ArgumentParser:
         "svg are the map of communities or that of partners",
     )
     export.add_argument("--size", choices=[size.value for size in Size], help="size of the PNG")
+    export.add_argument("--deck", choices=[deck.value for deck in Deck],
+                        help="PPTX only: about ten slides (the default), or all")  # fmt: skip
     export.add_argument("--story", metavar="ID", help="HTML only: the story to present")
     export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
     for name in FACETS:
@@ -261,6 +263,7 @@ def _export(register: Register, options: argparse.Namespace, known: Settings, t:
         base_url=known.address,
         contact=known.contact,
         size=Size(options.size or Size.SCREEN),
+        deck=Deck(options.deck or Deck.SHORT),
         story=options.story,
     )
     try:
@@ -293,6 +296,7 @@ def _wrong_usage(
         return t("a dossier covers one community: name it with --community")
     named = {
         "--size": None if export.has_size else options.size,
+        "--deck": None if export.has_deck else options.deck,
         "--story": None if export.has_story else options.story,
     }
     for option, value in named.items():

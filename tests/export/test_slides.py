@@ -27,9 +27,11 @@ from pptx.util import Emu, Inches
 from web.hostile import STORABLE
 from web.hostile_folder import write as write_folder
 
+from projectmap.content.figures import figures
+from projectmap.content.view import TITLE, credits_of
 from projectmap.data.load import load
 from projectmap.export import text_metrics
-from projectmap.export.request import ExportRequest
+from projectmap.export.request import Deck, ExportRequest
 from projectmap.export.slides import front, pptx_file, tables, write
 from projectmap.export.slides.charts import MAX_BARS, MIN_NAMES
 from projectmap.export.slides.fit import ARIAL, EDGE, FONTS, SIDE, Text
@@ -37,17 +39,18 @@ from projectmap.export.slides.pptx_file import Layout
 from projectmap.i18n import Translator, translator
 from projectmap.map.theme import COLOURS, OFFICE_STATUS_FILLS, office
 from projectmap.markup import one_line
-from projectmap.model.codes import TerritoryStatus
+from projectmap.model.codes import Kind, TerritoryStatus
 from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS, breakdown, by_year
 from projectmap.query.history import counts_over_time
 from projectmap.query.select import Selection, select
+from projectmap.query.shown import Shown as Find
 from projectmap.query.status import status_on
 from projectmap.query.view import View
 
 DAY = date(2026, 11, 22)
-SITE = "https://map.example.org/"
+SITE, CONTACT = "https://map.example.org/", "map@example.org"
 AIDARSKA, KREMINSKA = "UA44140090000072167", "UA44120030000094047"
 VIEWS = {
     "all": View(),
@@ -83,13 +86,21 @@ def without_maps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(front, "partners_picture", blank)
 
 
-def made(register: Register, view: View, language: str, base_url: str | None = SITE) -> Any:
-    request = ExportRequest("slides.pptx", view, language, DAY, base_url)
+def made(
+    register: Register,
+    view: View,
+    language: str,
+    base_url: str | None = SITE,
+    *,
+    deck: Deck = Deck.LONG,
+) -> Any:
+    request = ExportRequest("slides.pptx", view, language, DAY, base_url, CONTACT, deck=deck)
     return Presentation(io.BytesIO(written(write, register, request)))
 
 
 Shown = tuple[Register, View, Translator, Any]
-Kept = Callable[[str, str], Shown]
+Kept = Callable[..., Shown]
+"""``kept(name, language, deck=Deck.LONG)``"""
 
 
 @pytest.fixture(scope="session")
@@ -97,13 +108,13 @@ def kept(register: Register, hostile_slides: Register, mixed: Register) -> Kept:
     """Gives the slides of a view of :data:`VIEWS`, or of another register, in a language."""
 
     @cache
-    def of(name: str, language: str) -> Shown:
+    def of(name: str, language: str, deck: Deck = Deck.LONG) -> Shown:
         found = {"hostile": hostile_slides, "small": mixed}.get(name, register)
         view = VIEWS.get(name, View())
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(front, "map_picture", blank)
             patch.setattr(front, "partners_picture", blank)
-            return found, view, translator(language), made(found, view, language)
+            return found, view, translator(language), made(found, view, language, deck=deck)
 
     return of
 
@@ -114,7 +125,17 @@ def kept(register: Register, hostile_slides: Register, mixed: Register) -> Kept:
     ids="-".join,
 )  # fmt: skip
 def shown(request: pytest.FixtureRequest, kept: Kept) -> Shown:
-    """A register, a view, a language and their slides; the languages by turns."""
+    """A register, a view, a language and their slides, all of them; the languages by turns."""
+    return kept(*request.param)
+
+
+@pytest.fixture(
+    params=[(name, [*TAGS][(n + m) % 2], deck) for m, deck in enumerate(Deck)
+            for n, name in enumerate((*VIEWS, "small", "hostile"))],
+    ids="-".join,
+)  # fmt: skip
+def either(request: pytest.FixtureRequest, kept: Kept) -> Shown:
+    """The same, and those of a short deck."""
     return kept(*request.param)
 
 
@@ -205,11 +226,66 @@ def heights(frame: Any, room: float, kind: str | None = None) -> list[float]:
     return [sum(column) for column in zip(*found, strict=True)]
 
 
+# --- A short deck -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "fewest", "most"),
+    [("all", 9, 11), ("water", 7, 10), ("one", 4, 6), ("none", 3, 3), ("places", 7, 12)],
+)
+@pytest.mark.parametrize("language", TAGS)
+def test_a_short_deck_has_about_ten_slides(
+    name: str, fewest: int, most: int, language: str, kept: Kept
+) -> None:
+    register, view, t, slides = kept(name, language, Deck.SHORT)
+    titles = [slide.shapes.title.text for slide in slides.slides]
+    assert fewest <= len(titles) <= most, titles
+    assert (titles[0], titles[-1]) == (t(TITLE), t("How to take part"))
+    assert len(titles) < len(kept(name, language)[-1].slides)
+    found = select(register, view)
+    # Of a few records each has its row; of many there are charts, and the needs.
+    listed = len(record_rows(slides, t))
+    assert listed == (found.count if found.count <= tables.FEW else 0)
+    assert bool(list(charts(slides))) == (found.count > 1 and name != "one")
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_a_short_deck_says_what_is_sought_and_whom_to_ask(language: str, kept: Kept) -> None:
+    register, view, t, slides = kept("all", language, Deck.SHORT)
+    needs = {item.id: item for item in register.projects if item.kind == Kind.NEED}
+    said = [line[0].split("\n")[1] for line in rows(slides, t("Needs"))]
+    assert said
+    assert set(said) <= set(needs)
+    # Those that somebody can answer come first.
+    answered = [bool(needs[name].open_to_partners) for name in said]
+    assert answered == sorted(answered, reverse=True)
+    left = len(needs) - len(said)
+    more = t.plural("And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left)
+    assert (more in lead(titled(slides, t("Needs"))[0])) == bool(left)
+    last = words(list(slides.slides)[-1])
+    labels = Labels(register, t)
+    for fact in figures(Find(labels, view), "needs"):
+        assert f"{fact.label}: {fact.text}" in last
+    for item in register.partnerships:
+        assert (labels.text(item, "title") in last) == (item.status == "sought")
+    assert CONTACT in last
+    assert all(text in last for text in credits_of(register, t))
+    assert is_picture(next(shape for shape in list(slides.slides)[-1].shapes if is_picture(shape)))
+
+
+@pytest.mark.usefixtures("without_maps")
+def test_partnerships_say_what_does_not_filter_them(register: Register) -> None:
+    view = View(sector=("water",), donor=("icrc",))
+    slides = made(register, view, "en", deck=Deck.SHORT)
+    (found,) = titled(slides, "Partnerships")
+    assert "Not filtered by: Donor." in lead(found)
+
+
 # --- Form -------------------------------------------------------------------------------------
 
 
-def test_everything_lies_on_its_slide_and_no_text_runs_over_its_box(shown: Shown) -> None:
-    *_, slides = shown
+def test_everything_lies_on_its_slide_and_no_text_runs_over_its_box(either: Shown) -> None:
+    *_, slides = either
     for slide in slides.slides:
         for shape in slide.shapes:
             left, top, width, high = shape.left, shape.top, shape.width, shape.height
@@ -222,8 +298,8 @@ def test_everything_lies_on_its_slide_and_no_text_runs_over_its_box(shown: Shown
                 assert needed <= Emu(high).inches + 0.01, shape.text_frame.text
 
 
-def test_tables_and_charts_end_above_the_footer(shown: Shown) -> None:
-    *_, slides = shown
+def test_tables_and_charts_end_above_the_footer(either: Shown) -> None:
+    *_, slides = either
     for slide in slides.slides:
         for shape in slide.shapes:
             if shape.has_table:
@@ -260,8 +336,8 @@ def test_every_slide_has_title_number_and_footer(
             assert part in kinds["ftr"].text_frame.text
 
 
-def test_titles_tell_slides_apart(shown: Shown) -> None:
-    *_, slides = shown
+def test_titles_tell_slides_apart(either: Shown) -> None:
+    *_, slides = either
     titles = Counter(slide.shapes.title.text for slide in slides.slides)
     assert max(titles.values()) == 1
 
@@ -276,8 +352,8 @@ def test_pictures_charts_and_tables_are_told_in_words(
                 assert shape._element.xpath(".//p:cNvPr")[0].get("descr", "").strip()  # noqa: SLF001 - no public way
 
 
-def test_every_text_has_its_language(shown: Shown) -> None:
-    *_, t, slides = shown
+def test_every_text_has_its_language(either: Shown) -> None:
+    *_, t, slides = either
     elements = [item.element for item in (*slides.slides, slides.slide_master)]
     elements += [item.element for item in slides.slide_layouts]
     elements += [chart.part._element for _, chart in charts(slides)]  # noqa: SLF001 - no public way
@@ -288,8 +364,8 @@ def test_every_text_has_its_language(shown: Shown) -> None:
             assert {item.get("lang") for item in element.iter(qn(name))} <= {TAGS[t.language]}
 
 
-def test_no_placeholder_is_left_empty(shown: Shown) -> None:
-    *_, slides = shown
+def test_no_placeholder_is_left_empty(either: Shown) -> None:
+    *_, slides = either
     for slide in slides.slides:
         for shape in slide.placeholders:
             assert not shape.has_text_frame or shape.text_frame.text.strip()

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.usefixtures("plain_settings")
     ("document", "query", "same"),
     [
         ("slides.pptx", "sector=water&community={N}", "community={N}&sector=water&sector=magic"),
-        ("slides.pptx", "lang=uk", "lang=uk&story=test-story&map=partners&size=print"),
+        ("slides.pptx", "lang=uk", "lang=uk&story=test-story&map=partners&size=print&deck=short"),
         ("slides.pptx", "lang=en", "lang=en&lang=en&unknown=1"),
         ("map.png", "size=screen", "size=wall"),
         ("map.png", "", "size="),
@@ -71,6 +71,7 @@ def test_the_same_is_made_once(
         ("slides.pptx?lang=uk", "slides.pptx?lang=en"),
         ("slides.pptx?sector=water", "slides.pptx?sector=health"),
         ("slides.pptx?asof=2022-03-01", "slides.pptx?asof=2022-03-02"),
+        ("slides.pptx", "slides.pptx?deck=long"),
         ("slides.pptx", "report.pdf"),
         ("map.png?size=screen", "map.png?size=print"),
         ("viewer.html", "viewer.html?story=test-story"),

@@ -16,7 +16,7 @@ from projectmap.content.statuses import notices as status_notices
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.markup import one_line
 from projectmap.model.codes import Period
-from projectmap.model.filters import FILTERS, known_values
+from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS, known_values
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.rows import JOINER
@@ -197,6 +197,17 @@ def filters(labels: Labels, view: View, *, codes: bool = True) -> tuple[Fact, ..
         )
         found.append(text_fact(name, labels.t(row.label), JOINER.join(texts)))
     return tuple(found)
+
+
+def not_filtered(labels: Labels, view: View) -> str:
+    """Which parameters of ``view`` leave the partnerships as they are; ``""`` where none does."""
+    t, asked = labels.t, write_view(view.records_only())
+    names = [
+        t(FILTERS[name].label) if name in FILTERS else t("Years")
+        for name in asked
+        if name not in {*PARTNERSHIP_FILTERS, "q", "year_to" if "year_from" in asked else ""}
+    ]
+    return t("Not filtered by: {filters}", filters=", ".join(names)) if names else ""
 
 
 def search_notes(labels: Labels, query: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from projectmap.export.request import ExportRequest, Size, one_community
+from projectmap.export.request import Deck, ExportRequest, Size, one_community
 from projectmap.model.codes import StoryMap
 from projectmap.model.filters import known_values
 from projectmap.model.register import Register
@@ -25,8 +25,10 @@ def by_filter(register: Register, request: ExportRequest) -> str:
 
 
 def by_filter_and_language(register: Register, request: ExportRequest) -> str:
-    """Of a document: the day, the filter and the language."""
-    return _joined(request, _stem(request), _filter(register, request.view), request.language)
+    """Of a document: the day, the filter, of slides whether they are all, and the language."""
+    parts = _filter(register, request.view)
+    parts += [request.deck] if request.deck is Deck.LONG else []
+    return _joined(request, _stem(request), parts, request.language)
 
 
 def by_community(register: Register, request: ExportRequest) -> str:

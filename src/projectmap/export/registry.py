@@ -16,7 +16,7 @@ from typing import TypeAlias, cast
 
 from projectmap.content import charts
 from projectmap.export import file_names
-from projectmap.export.request import ExportRequest, Size, one_community
+from projectmap.export.request import Deck, ExportRequest, Size, one_community
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
 from projectmap.query.view import View
@@ -55,6 +55,8 @@ class Export:
     about_community: bool = False
     """Whether it is about one community, which the view must then name."""
     has_size: bool = False
+    has_deck: bool = False
+    """Whether it is short or long."""
     has_story: bool = False
     """Whether it can present a story, and begin with the partners' map."""
     part_of_view: Callable[[View], View] = lambda view: view
@@ -88,7 +90,7 @@ def _list(name: str, writer: str) -> Export:
 def _document(name: str, writer: str) -> Export:
     return Export(
         name, writer, file_names.by_filter_and_language, slow_from=0, document=True,
-        has_size=name.endswith(".png"),
+        has_size=name.endswith(".png"), has_deck=name.endswith(".pptx"),
     )  # fmt: skip
 
 
@@ -164,6 +166,7 @@ def checked(register: Register, request: ExportRequest) -> ExportRequest:
             lang=request.language,
         ),
         size=request.size if export.has_size else Size.SCREEN,
+        deck=request.deck if export.has_deck else Deck.SHORT,
         story=story,
         map=request.map if export.has_story else StoryMap.COMMUNITIES,
     )

@@ -21,6 +21,15 @@ class Size(StrEnum):
     PRINT = "print"
 
 
+class Deck(StrEnum):
+    """How much slides say."""
+
+    SHORT = "short"
+    """About ten slides to speak to."""
+    LONG = "long"
+    """Every list, chart and source, to look things up in."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
     """All that decides a file's content, but the register. It can be pickled and hashed.
@@ -38,9 +47,11 @@ class ExportRequest:
     base_url: str | None = None
     """The site's address with a slash at its end, without query, for links; None for none."""
     contact: str | None = None
-    """Office mailbox or link, for dossiers."""
+    """Office mailbox or link, for dossiers and slides."""
     size: Size = Size.SCREEN
     """Of a PNG."""
+    deck: Deck = Deck.SHORT
+    """For slides."""
     story: str | None = None
     """For the offline map: the id of the story that it presents."""
     map: StoryMap = StoryMap.COMMUNITIES

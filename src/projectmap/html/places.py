@@ -8,6 +8,7 @@ from dataclasses import replace
 from projectmap import content
 from projectmap.content.nodes import Entry
 from projectmap.content.records import NO_LINE
+from projectmap.content.view import not_filtered
 from projectmap.html.common import address, report_mistake, small, stated, table_frame
 from projectmap.html.content import (
     PARTNERSHIPS_PAGE,
@@ -25,11 +26,10 @@ from projectmap.html.status import status_details
 from projectmap.i18n import Translator
 from projectmap.map.layers import on_communities
 from projectmap.markup import Html, element
-from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
 from projectmap.model.records import Partnership, Project
 from projectmap.query.select import rows_where
 from projectmap.query.shown import Shown
-from projectmap.query.view import View, write_view
+from projectmap.query.view import View
 
 SHORT_LIST = 12
 """Records that a list inside the details shows before it folds."""
@@ -175,16 +175,11 @@ def partnership_count(shown: Shown) -> Html:
     t, found = shown.t, shown.selection.partnerships
     of = t.plural("of {n} partnership", "of {n} partnerships", len(shown.register.partnerships))
     twice = content.counted_twice(shown.labels, found)
-    asked = write_view(shown.view.records_only())
-    unused = [
-        t(FILTERS[name].label) if name in FILTERS else t("Years")
-        for name in asked
-        if name not in {*PARTNERSHIP_FILTERS, "q", "year_to" if "year_from" in asked else ""}
-    ]
+    unused = not_filtered(shown.labels, shown.view)
     number = element("span", element("strong", t.number(len(found))), " ", of, class_="shown")
     return element(
         "div",
         element("div", number, class_="count-line"),
         muted(twice) if twice else None,
-        muted(t("Not filtered by: {filters}", filters=", ".join(unused))) if unused else None,
+        muted(unused) if unused else None,
     )

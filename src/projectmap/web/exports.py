@@ -20,7 +20,7 @@ from projectmap.export.registry import (
     file_name,
     write_export,
 )
-from projectmap.export.request import ExportRequest, Size
+from projectmap.export.request import Deck, ExportRequest, Size
 from projectmap.i18n import translator
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
@@ -113,7 +113,7 @@ def _download(store: Store, request: Request) -> _Download | Response:
         return responses.not_found()
     query, language = request.query_params, parameters.language(request)
     view, _ = parameters.view_of(request, register)
-    size, shown = query.get("size"), query.get("map")
+    size, shown, deck = query.get("size"), query.get("map"), query.get("deck")
     wanted = ExportRequest(
         name=export.name,
         view=view,
@@ -122,6 +122,7 @@ def _download(store: Store, request: Request) -> _Download | Response:
         base_url=parameters.site_address(request),
         contact=settings().contact,
         size=Size(size) if size in set(Size) else Size.SCREEN,
+        deck=Deck(deck) if deck in set(Deck) else Deck.SHORT,
         story=query.get("story"),
         map=StoryMap.PARTNERS if shown == StoryMap.PARTNERS else StoryMap.COMMUNITIES,
     )

@@ -24,7 +24,7 @@ MAX_PARAMETERS = 1000
 """Values of a link that are looked at."""
 _NAMES = {
     *(field.name for field in fields(View)),
-    *("story", "step", "theme", "map", "size", "compare"),
+    *("story", "step", "theme", "map", "size", "deck", "compare"),
 }
 _BEFORE_NAME = re.compile(r"^(?:[?&\s]|amp;|#38;)+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[?&](?:amp;|#38;)*", re.IGNORECASE)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from projectmap import html
 from projectmap.content.view import filters
 from projectmap.export.registry import EXPORTS
-from projectmap.export.request import Size, one_community
+from projectmap.export.request import Deck, Size, one_community
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import StoryMap
@@ -44,6 +44,7 @@ def share_links(register: Register, view: View, t: Translator, table: ShownTable
     map_of = {"map": StoryMap.PARTNERS.value} if partners else NOTHING
     groups = [
         (t("Slides, PPTX"), _in_languages("slides.pptx", view, t)),
+        (t("All slides"), _in_languages("slides.pptx", view, t, {"deck": Deck.LONG.value})),
         (t("Report, PDF"), _in_languages("report.pdf", view, t)),
         (t("Offline map, HTML"), _in_languages("viewer.html", view, t, map_of)),
         (t("Picture of the map"), _pictures("partners" if partners else "map", view, t)),

@@ -9,29 +9,58 @@ from __future__ import annotations
 from pathlib import Path
 
 from projectmap.content.view import TITLE, status_date
-from projectmap.export.request import ExportRequest
+from projectmap.export.request import Deck, ExportRequest
 from projectmap.export.slides import charts, communities, front, tables
+from projectmap.export.slides import deck as slides
 from projectmap.export.slides.context import Context
-from projectmap.export.slides.deck import Deck
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 
+MAX_COMMUNITIES = 2
+"""Communities that have a slide in a short deck."""
+
 
 def write(register: Register, request: ExportRequest, path: Path) -> None:
-    """Write what the request's view shows as slides to ``path``.
+    """Write what the request's view shows as slides to ``path``, in short or in full.
 
     Without a base address there are no links. Equal input gives equal bytes.
     """
     view, t, labels = request.view, request.t, Labels(register, request.t)
     version = t("Data version {version}", version=register.version)
-    deck = Deck(t, t(TITLE), f"{status_date(labels, view, ' · ')} · {version}", request.day)
+    deck = slides.Deck(t, t(TITLE), f"{status_date(labels, view, ' · ')} · {version}", request.day)
     context = Context(labels, view, request.day, request.base_url, deck)
     front.title_slide(context)
-    if context.selection.count:
-        front.in_short(context)
-    else:
+    if not context.selection.count:
         front.nothing(context)
-    front.maps(context)
+    (_short if request.deck is Deck.SHORT else _long)(context, request.contact)
+    path.write_bytes(deck.content())
+
+
+def _short(context: Context, contact: str | None) -> None:
+    """About ten slides to speak to; fewer where there is less to say."""
+    few = context.selection.count <= tables.FEW
+    if context.selection.count:
+        front.numbers(context)
+        front.map_slide(context)
+        for code in communities.chosen(context)[:MAX_COMMUNITIES]:
+            communities.community_slide(context, code)
+        if few:
+            tables.records(context)
+    if not front.partners_slide(context) and len(context.selection.partnerships) <= tables.FEW:
+        tables.partnerships(context)
+    charts.telling(context)
+    if not few:
+        tables.needs(context)
+        charts.status_over_time(context)
+    front.how_to_take_part(context, contact)
+
+
+def _long(context: Context, _contact: str | None) -> None:
+    if context.selection.count:
+        front.numbers(context)
+        front.most(context)
+    front.map_slide(context)
+    front.partners_slide(context)
     for code in communities.chosen(context):
         communities.community_slide(context, code)
     if context.selection.count:
@@ -41,4 +70,3 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
     tables.partnerships(context)
     tables.sources(context)
     tables.about_slides(context)
-    path.write_bytes(deck.content())

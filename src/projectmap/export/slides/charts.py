@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from projectmap.content.charts import NOT_STATED, Figure, figure
+from projectmap.content.charts import NOT_STATED, Figure, Line, figure
 from projectmap.export.slides.context import Context
 from projectmap.export.slides.native_chart import Series, Stack, chart_slide, short
 from projectmap.map.theme import COLOURS, OFFICE_STATUS_FILLS, office
@@ -21,6 +21,8 @@ MAX_DATES = 24
 """Columns."""
 MIN_NAMES = 2
 """Fewest names that a chart compares; a single one is among the big numbers."""
+TELLING_NAMES = 4
+"""The same, of a short deck."""
 PERIOD_FILLS: Mapping[Period, str] = {
     Period.AFTER: office(COLOURS["after"]),
     Period.BEFORE: office(COLOURS["before"]),
@@ -40,10 +42,22 @@ def charts(context: Context) -> None:
         _chart(context, replace(found, title=t("Needs by sector"), rule=counted))
 
 
+def telling(context: Context) -> None:
+    """Of a short deck: the charts that compare enough for something to be seen."""
+    for key in ("sector", "donor", "year"):
+        found = figure(key, context)
+        if len(_named(found)) >= TELLING_NAMES:
+            _chart(context, found)
+
+
+def _named(found: Figure) -> list[Line]:
+    return [line for line in found.lines if line.codes != (NOT_STATED,)]
+
+
 def _chart(context: Context, found: Figure) -> None:
     """Bars by sector or donor, columns by year, each split into the periods."""
     t, upright = context.t, found.form == "columns"
-    lines = [line for line in found.lines if line.codes != (NOT_STATED,)]
+    lines = _named(found)
     if len(lines) < MIN_NAMES:
         return
     drawn = found.drawn if upright else lines[:MAX_BARS]

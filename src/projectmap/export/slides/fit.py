@@ -132,16 +132,17 @@ def room_of(rows: Iterable[Row]) -> float:
 
 def pages(rows: Sequence[Row], room: float) -> list[Sequence[Row]]:
     """``rows`` in pages that need at most ``room`` inches, as few and as even as can be."""
-    fewest = len(list(_filled(rows, room)))
+    fewest = len(list(filled(rows, room)))
     lowest = max((room_of([item]) for item in rows), default=room)
     for step in range(_STEPS):
-        found = list(_filled(rows, lowest + (room - lowest) * step / _STEPS))
+        found = list(filled(rows, lowest + (room - lowest) * step / _STEPS))
         if len(found) == fewest:
             return found
-    return list(_filled(rows, room))
+    return list(filled(rows, room))
 
 
-def _filled(rows: Sequence[Row], room: float) -> Iterator[Sequence[Row]]:
+def filled(rows: Sequence[Row], room: float) -> Iterator[Sequence[Row]]:
+    """``rows`` in pages, each as full as can be."""
     start = 0
     for end in range(1, len(rows) + 1):
         if end > start + 1 and room_of(rows[start:end]) > room:

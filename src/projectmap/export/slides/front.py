@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from projectmap.content.figures import figures
 from projectmap.content.nodes import Fact
 from projectmap.content.statuses import notices
-from projectmap.content.view import TITLE, filters, shown_records
+from projectmap.content.view import NOT_STATED, TITLE, credits_of, filters, shown_records
 from projectmap.export import qr
 from projectmap.export.picture import (
     Form,
@@ -18,11 +18,13 @@ from projectmap.export.picture import (
     partners_picture,
 )
 from projectmap.export.slides.context import SMALL_SIZE, Context
-from projectmap.export.slides.deck import Slide
+from projectmap.export.slides.deck import Box, Slide
 from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, height, room_of, row
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.map.layers import credit
 from projectmap.map.partners import on_map
+from projectmap.model.codes import Kind, PartnershipStatus
+from projectmap.query.select import rows_where
 
 BIG, LABEL, NOTE = 40, 14, 11
 FACT_SIZES = (14, 12, 11)
@@ -43,7 +45,13 @@ def title_slide(context: Context) -> None:
     t = context.t
     slide = context.deck.slide(Layout.TITLE, t(TITLE))
     box = slide.box("Text")
-    texts = _front_texts(context, box.width)
+    slide.write("Text", _fitted(_front_texts(context, box.width), box))
+    if context.base_url is not None:
+        _link(context, slide, context.base_url)
+
+
+def _fitted(texts: list[Text], box: Box) -> list[Text]:
+    """``texts``, of which the longest are shortened until all have room."""
     while height(texts, box.width) > box.height:
         # The filter's words are what may be long; the slide about these slides has all of them.
         longest = max(texts, key=lambda text: text.lines(box.width))
@@ -52,9 +60,7 @@ def title_slide(context: Context) -> None:
             texts.pop()
             continue
         texts[texts.index(longest)] = longest.within(box.width, most)
-    slide.write("Text", texts)
-    if context.base_url is not None:
-        _link(context, slide, context.base_url)
+    return texts
 
 
 def _link(context: Context, slide: Slide, base_url: str) -> None:
@@ -102,24 +108,26 @@ def nothing(context: Context) -> None:
 # --- Numbers ----------------------------------------------------------------------------------
 
 
-def in_short(context: Context) -> None:
+def numbers(context: Context) -> None:
     """The big numbers, as native tables."""
     t = context.t
-
-    def found(group: str) -> Sequence[Fact]:
-        return figures(context, group)
-
     slide = context.deck.slide(Layout.NUMBERS, t("Summary of the view"))
-    bottom = _tiles(slide, [*found("records"), *found("needs")], t("Summary of the view"))
+    tiles = [*figures(context, "records"), *figures(context, "needs")]
+    bottom = _tiles(slide, tiles, t("Summary of the view"))
     for name, title, group in (
         ("Left table", t("Status of the communities"), "status"),
         ("Right table", t("Amounts"), "money"),
     ):
-        _fact_table(context, slide, name, title, found(group), bottom + _GAP)
+        _fact_table(context, slide, name, title, figures(context, group), bottom + _GAP)
+
+
+def most(context: Context) -> None:
+    """Partnerships, donors and sectors that are named most, in three native tables."""
+    t = context.t
     groups = [
-        (t("Partnerships"), found("partnerships")),
-        (t("Donors"), found("donors")),
-        (t("Sectors"), found("sectors")),
+        (t("Partnerships"), figures(context, "partnerships")),
+        (t("Donors"), figures(context, "donors")),
+        (t("Sectors"), figures(context, "sectors")),
     ]
     stated = [(title, given) for title, given in groups if given]
     if stated:
@@ -195,34 +203,69 @@ def _in_words(given: Sequence[Fact]) -> str:
 # --- Maps -------------------------------------------------------------------------------------
 
 
-def maps(context: Context) -> None:
-    """The map of the communities, and that of the partners where it has any."""
+def map_slide(context: Context) -> None:
+    """The map of the communities."""
+    drawn = map_picture(context, _size(context), Form.PNG)
+    _picture(context, context.t("Map"), drawn, alternative(context))
+
+
+def partners_slide(context: Context) -> bool:
+    """The map of the partners; whether it has any."""
     t = context.t
+    found = any(on_map(item) for item in context.selection.partnerships)
+    if found:
+        title = t("Map of the partners of Luhansk oblast and its communities (hromadas)")
+        drawn = partners_picture(context, _size(context), Form.PNG)
+        _picture(context, title, drawn, partners_alternative(context))
+    return found
+
+
+def _size(context: Context) -> PageSize:
     box = context.deck.box(Layout.PICTURE, "Picture")
-    size = PageSize(
+    return PageSize(
         width_mm=box.width * _MM,
         height_mm=box.height * _MM,
         dpi=_MAP_DPI,
         with_marginalia=False,
         font_pt=11,
     )
-    _map_slide(
-        context,
-        t("Map"),
-        map_picture(context, size, Form.PNG),
-        alternative(context),
-    )
-    if any(on_map(item) for item in context.selection.partnerships):
-        _map_slide(
-            context,
-            t("Map of the partners of Luhansk oblast and its communities (hromadas)"),
-            partners_picture(context, size, Form.PNG),
-            partners_alternative(context),
-        )
 
 
-def _map_slide(context: Context, title: str, drawn: bytes, alternate: str) -> None:
+def _picture(context: Context, title: str, drawn: bytes, alternate: str) -> None:
     slide = context.deck.slide(Layout.PICTURE, title)
     slide.picture("Picture", drawn, alternate)
     text = Text(credit(context.register, context.t), slide.size("Credit line"), colour=QUIET)
     slide.write("Credit line", [text.within(slide.box("Credit line").width, 1)])
+
+
+# --- The last of a short deck -----------------------------------------------------------------
+
+
+def how_to_take_part(context: Context, contact: str | None) -> None:
+    """What is sought, whom to ask, where all of it is, and whose data it is."""
+    t = context.t
+    slide = context.deck.slide(Layout.TITLE, t("How to take part"))
+    box = slide.box("Text")
+    said = list(_sought(context))
+    if context.base_url is not None:
+        said.append(t("The map has every record with its sources, and each community’s dossier."))
+    if contact is not None:
+        said.append(f"{t('Contact:')} {contact}")
+    texts = [
+        *(Text(text, TEXT_SIZE).within(box.width, MAX_FILTER_LINES) for text in said),
+        Text("", 8),
+        *(Text(text, NOTE, colour=QUIET)
+          for text in (t(NOT_STATED), *credits_of(context.register, t))),
+    ]  # fmt: skip
+    slide.write("Text", _fitted(texts, box))
+    if context.base_url is not None:
+        _link(context, slide, context.base_url)
+
+
+def _sought(context: Context) -> Iterator[str]:
+    found = context.selection
+    if rows_where(context.register, found, "kind", Kind.NEED).size:
+        yield " · ".join(f"{fact.label}: {fact.text}" for fact in figures(context, "needs"))
+    for item in found.partnerships:
+        if item.status == PartnershipStatus.SOUGHT:
+            yield context.labels.text(item, "title")

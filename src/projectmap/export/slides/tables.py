@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from projectmap import content
 from projectmap.content.nodes import Entry
-from projectmap.content.view import about
+from projectmap.content.view import about, not_filtered
 from projectmap.export.slides.context import (
     MAX_CELL_LINES,
     SMALL_SIZE,
@@ -16,14 +16,17 @@ from projectmap.export.slides.context import (
     Context,
     numbered,
 )
-from projectmap.export.slides.fit import FONTS, QUIET, Row, Text, pages, room_of, row
+from projectmap.export.slides.fit import FONTS, QUIET, Row, Text, filled, pages, room_of, row
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.i18n import N_
 from projectmap.model.codes import Kind, Period
 from projectmap.query.figures import PERIODS
+from projectmap.query.select import rows_where
 
 _Columns: TypeAlias = Sequence[tuple[str, Sequence[str]]]
 """The head of each, and the keys of its facts, one below the other."""
+FEW = 16
+"""Records that a short deck lists; of more, charts say what there is."""
 MAX_RECORDS = 200
 """Records that slides list; more would be read by nobody."""
 MAX_PARTNERSHIPS = 100
@@ -33,12 +36,18 @@ _RECORD_COLUMNS: _Columns = (
     (N_("Donor; implementing partner"), ("donors", "implementers")),
     (N_("Status, as reported"), ("status",)),
 )
+_NEED_COLUMNS: _Columns = (
+    (N_("Where and when"), ("where", "when")),
+    (N_("Open to partners"), ("open_to_partners",)),
+    (N_("Beneficiaries"), ("beneficiaries",)),
+)
 _PARTNERSHIP_COLUMNS: _Columns = (
     (N_("Communities"), ("communities",)),
     (N_("Partner"), ("partners",)),
     (N_("When, status as reported"), ("when", "status")),
 )
 _RECORD_WIDTHS = (0.8, 3.7, 2.3, 2.9, 2.6)
+_NEED_WIDTHS = (0.8, 4.6, 2.6, 2.2, 2.1)
 _PARTNERSHIP_WIDTHS = (0.8, 3.6, 1.7, 2.6, 3.6)
 _ABOUT_WIDTHS = (1.9, 4.2, 1.9, 4.33)
 """Proportions."""
@@ -82,6 +91,26 @@ def _how_to_read(context: Context, period: Period) -> str:
     return " ".join(texts)
 
 
+def needs(context: Context) -> None:
+    """Of a short deck: the needs that one slide has room for."""
+    labels, t = context.labels, context.t
+    found = [
+        context.register.projects[index]
+        for index in rows_where(context.register, context.selection, "kind", Kind.NEED).tolist()
+    ]
+    # Those first that somebody can answer.
+    found.sort(key=lambda item: not item.open_to_partners)
+    rows = []
+    for number, item in enumerate(found[:MAX_RECORDS], 1):
+        entry = content.record(labels, item, keys=("sectors", *_keys(_NEED_COLUMNS)))
+        sectors = [fact.text for fact in entry.choose(["sectors"])]
+        cells = _cells(context, entry, number, sectors, _NEED_COLUMNS)
+        rows.append(row(cells, _widths(context, _NEED_WIDTHS), MAX_CELL_LINES))
+    heads = (t("Need and sector"), *(t(head) for head, _ in _NEED_COLUMNS))
+    lead = t.plural("{n} need", "{n} needs", len(found))
+    _tables(context, t("Needs"), lead, heads, rows, _NEED_WIDTHS, most=1)
+
+
 def partnerships(context: Context) -> None:
     """The partnerships with both ends."""
     t, found = context.t, context.selection.partnerships
@@ -91,6 +120,8 @@ def partnerships(context: Context) -> None:
         cells = _cells(context, entry, number, entry.tags, _PARTNERSHIP_COLUMNS)
         rows.append(row(cells, _widths(context, _PARTNERSHIP_WIDTHS), MAX_CELL_LINES))
     lead = t("Status is as of the date shown; later status is unknown.")
+    if unused := not_filtered(context.labels, context.view):
+        lead += f" {unused}."
     if len(found) > MAX_PARTNERSHIPS:
         lead += " " + t.plural(
             "The slides list the first {most} of {n} partnership; all are in the XLSX file.",
@@ -213,14 +244,26 @@ def _tables(
     heads: Sequence[str],
     rows: Sequence[Row],
     parts: Sequence[float],
+    *,
+    most: int | None = None,
 ) -> None:
-    """``rows`` under "№" and ``heads``, where there are any, over as many slides as they need."""
+    """``rows`` under "№" and ``heads``, where there are any, over as many slides as they need.
+
+    At most ``most``; the line under the title then says how many rows are left out.
+    """
     widths = _widths(context, parts)
     names = ("№", *heads) if heads else ()
     texts = [[Text(name, TABLE_SIZE, bold=True)] for name in names]
     head = row(texts, widths, 2) if heads else None
     room = context.deck.box(Layout.TABLE, "Table").height - room_of([head] if head else [])
     found = pages(rows, room)
+    if most is not None and len(found) > most:
+        found = [next(filled(rows, room))]
+        left = len(rows) - len(found[0])
+        more = context.t.plural(
+            "And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left
+        )
+        lead = f"{lead}. {more}"
     for number, page in enumerate(found, 1):
         name = numbered(title, number, len(found))
         slide = context.deck.slide(Layout.TABLE, name, lead)
