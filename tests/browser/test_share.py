@@ -51,8 +51,9 @@ class Link:
 
     @property
     def stated(self) -> tuple[str, str, str]:
-        """What it leads to: page, language and size."""
-        return self.page, self.asked["lang"][0], self.asked.get("size", ["-"])[0]
+        """What it leads to: page, language, and size or length."""
+        form = [*self.asked.get("size", []), *self.asked.get("deck", []), "-"]
+        return self.page, self.asked["lang"][0], form[0]
 
 
 def links(visitor: Visitor) -> list[Link]:
@@ -77,6 +78,7 @@ def wanted(path: str, language: str) -> set[tuple[str, str, str]]:
     return {
         ("stage", language, "-"),
         *((str(document), tongue, "-") for document in both for tongue in LANGUAGES),
+        *(("slides.pptx", tongue, "long") for tongue in LANGUAGES),
         (f"{stem}.png", language, "-"),
         (f"{stem}.png", language, "print"),
         (f"{stem}.svg", language, "-"),
@@ -94,7 +96,7 @@ def test_every_page_hands_over_just_what_it_shows(visit: Visit, app: App, langua
         assert {link.stated for link in found} == wanted(path, language), path
         place = {"place": [AIDARSKA]} if "place=" in path else {}
         for link in found:
-            more = {"size", "lang", *({"map"} if path == "/partnerships" else ())}
+            more = {"size", "deck", "lang", *({"map"} if path == "/partnerships" else ())}
             kept = {name: link.asked[name] for name in link.asked if name not in more}
             assert kept == FILTER | place, (path, link)
         of_partners = {link.page for link in found if link.asked.get("map") == ["partners"]}
@@ -115,8 +117,8 @@ def go(visitor: Visitor, path: str, *, cold: bool) -> None:
 
 def expect_names_of_groups(visitor: Visitor) -> None:
     """Links that say only a language stand in a group that says of what."""
-    for name in ("Dossier, PDF", "Dossier, DOCX", "Slides, PPTX", "Report, PDF",
-                 "Offline map, HTML"):  # fmt: skip
+    for name in ("Dossier, PDF", "Dossier, DOCX", "Slides, PPTX", "All slides",
+                 "Report, PDF", "Offline map, HTML"):  # fmt: skip
         group = visitor.page.get_by_role("group", name=visitor.t(name), exact=True)
         expect(group.get_by_role("link")).to_have_count(len(LANGUAGES))
         for language in LANGUAGES:

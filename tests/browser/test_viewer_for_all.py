@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -204,8 +205,18 @@ def test_it_works_inside_other_pages_and_lets_them_scroll(
     swatches = page.frame_locator("[name=offline]").locator(".swatch, .sign")
     usual = swatches.evaluate_all(colours)
     page.emulate_media(forced_colors="active")
-    assert swatches.evaluate_all(colours) == usual
+    # Signs keep what colours say, on light ground; what is chosen is told from what is not.
+    assert swatches.evaluate_all(colours) == [
+        one.replace("rgba(0, 0, 0, 0)none", "rgb(255, 255, 255)none") for one in usual
+    ]
     assert len(set(usual)) > 3
+    offline = page.frame_locator("[name=offline]")
+    for one in ("[data-part]", "[data-language]"):
+        looks = offline.locator(one).evaluate_all(colours)
+        assert min(Counter(looks).values()) == 1, looks
+        assert len(set(looks)) == 2
+    ground = offline.locator("#legend").evaluate_all(colours)
+    assert ground == ["rgb(255, 255, 255)none"]
 
     page.evaluate("scrollTo(0, 0)")
     page.mouse.move(500, 300)
