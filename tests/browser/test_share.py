@@ -176,7 +176,7 @@ def test_links_follow_the_choice_and_the_language(
     visitor = visit(app, "uk")
     visitor.open("/projects")
     visitor.settle()
-    assert all(set(link.asked) <= {"lang", "size"} for link in links(visitor))
+    assert all(set(link.asked) <= {"lang", "size", "deck"} for link in links(visitor))
     visitor.choose("sector", Labels(register, visitor.t).sector("water"))
     visitor.expect_parameters(sector="water")
     expect(document_link(visitor, "slides.pptx")).to_have_attribute("href", re.compile("water"))
