@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,9 +9,6 @@ import nginx
 import pytest
 
 
-@pytest.mark.skipif(
-    nginx.program() is None or shutil.which("openssl") is None, reason="nginx is not installed"
-)
 @pytest.mark.parametrize("servers", [[8501], [8501, 8502, 8503]], ids=["one", "three"])
 def test_nginx_takes_the_files(tmp_path: Path, servers: list[int]) -> None:
     path = nginx.write(tmp_path, servers=servers)

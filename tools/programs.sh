@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sees to it that the tests find Chromium, Firefox, WebKit, LibreOffice, two families of fonts and a
-# PostgreSQL server; says what to do where it cannot. With "nginx": that the drill finds nginx and
+# Sees to it that the tests find Chromium, Firefox, WebKit, LibreOffice, nginx, two families of
+# fonts and a PostgreSQL server; says what to do where it cannot. With "nginx": that the drill finds nginx and
 # openssl, and nothing else; with "qgis": that `make interop` finds QGIS and its Python.
 set -eu
 
@@ -17,10 +17,12 @@ install_or_tell() {
 }
 
 wanted=""
-if [ "${1:-}" = nginx ]; then
-  PATH="$PATH:/usr/sbin:/usr/local/sbin"
+PATH="$PATH:/usr/sbin:/usr/local/sbin"
+if [ "${1:-}" != qgis ]; then
   command -v nginx >/dev/null 2>&1 || wanted="$wanted nginx-light"
   command -v openssl >/dev/null 2>&1 || wanted="$wanted openssl"
+fi
+if [ "${1:-}" = nginx ]; then
   [ -n "$wanted" ] || exit 0
   install_or_tell
   exit 1
@@ -67,5 +69,5 @@ case $fonts in *"DejaVu Sans"*) ;; *) wanted="$wanted fonts-dejavu-core" ;; esac
 
 install_or_tell
 echo "Elsewhere: install Chromium (or Chrome), Firefox, WebKitGTK's driver, Xvfb, LibreOffice," >&2
-echo "PostgreSQL, and the fonts Liberation and DejaVu; PROJECTMAP_CHROMIUM may name the first." >&2
+echo "nginx, PostgreSQL, and the fonts Liberation and DejaVu; PROJECTMAP_CHROMIUM may name the first." >&2
 exit 1

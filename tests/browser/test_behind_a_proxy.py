@@ -141,7 +141,6 @@ def proxy(tmp_path: Path) -> Iterator[Callable[..., Proxy]]:
         process.wait(10)
 
 
-@pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed")
 def test_all_works_below_a_path_behind_nginx(
     visit: Visit, proxy: Callable[..., Proxy], below: App, asked: Path
 ) -> None:
@@ -192,7 +191,6 @@ def test_all_works_below_a_path_behind_nginx(
     assert not asked.exists(), asked.read_text("utf-8")
 
 
-@pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed")
 def test_a_proxy_that_keeps_the_name_to_itself_is_named(
     visit: Visit, proxy: Callable[..., Proxy], app: App
 ) -> None:
