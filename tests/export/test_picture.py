@@ -173,7 +173,7 @@ def test_nothing_covers_a_name_or_number(
     made = made_map(register, view, t, size)
     signs = made.symbols.items
     assert not [pair for pair in itertools.combinations(signs, 2) if cover(*pair)]
-    corner = [made.scale_bar.box] if made.scale_bar else []
+    corner = [item.box for item in (made.scale_bar, made.inset) if item]
     names = [name.box for name in made.names]
     assert not meeting([*names, *corner])
     for box in [*names, *corner]:
@@ -196,6 +196,11 @@ def test_partners_names_cover_nothing(
     corner = [made.scale_bar.box] if made.scale_bar else []
     names = [name.box for name in made.names]
     assert not meeting([*names, *corner])
+    countries = [letters(label) for label in made.countries]
+    assert not meeting([*names, *corner, *countries])
+    assert {label.text for label in made.countries} <= {
+        str(t.country(code)).upper() for code in register.europe
+    }
     for name in made.names:
         assert holds(made.box, name.box)
         assert not [end for end in made.ends if meet(name.box, end.box)]
@@ -478,6 +483,12 @@ def test_the_communities_are_drawn_on_the_basemap(register: Register, t: Transla
     without = View(layer=tuple(layer for layer in Layer if layer != Layer.BASEMAP))
     plain = layout(register, without, t, SCREEN)[1]
     assert plain.around is None
+    assert plain.inset is None
+    inset = drawn.inset
+    assert inset is not None
+    assert holds(inset.box, inset.oblast)
+    oblast = drawn.fit.shapes(drawn.ground.oblast)
+    assert shapely.box(*inset.box).intersection(oblast).area < 0.05 * shapely.box(*inset.box).area
     assert plain.places == ()
     assert "fill-opacity" not in plain.drawing()
 
@@ -491,6 +502,7 @@ def test_two_dates_are_two_maps_each_under_its_date(register: Register, language
     for one, day in zip(made.maps, (before, after), strict=True):
         alone = layout(register, View(asof=day), t, SCREEN)[1]
         assert isinstance(one, communities.CommunitiesMap)
+        assert one.inset is None
         assert one.statuses == alone.statuses
     left, right = ([label.at[0] for label in made.labels() if t.day(day) in label.text]
                    for day in (before, after))  # fmt: skip

@@ -48,7 +48,7 @@ def record_table(
 ) -> Html:
     """The records of ``rows`` as a table; ``first`` is the number of the first one.
 
-    ``on_map``: beside a map, which the rows then lead to (``ui/list_map.js``).
+    ``on_map``: with a map, which the rows then lead to (``ui/list_map.js``, ``viewer.js``).
     """
     t = shown.t
     heads = [

@@ -256,7 +256,7 @@ def _list(contents: ViewerData, shown: Shown) -> Html:
     return join(
         [
             element("h2", t("List of records")),
-            html.record_table(shown, contents.rows)
+            html.record_table(shown, contents.rows, on_map=True)
             if contents.rows
             else element("p", t("No records match the filters.")),
             element("h2", t("Partnerships")) if items else "",

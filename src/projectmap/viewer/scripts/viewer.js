@@ -173,6 +173,14 @@
   function kindOf(link) { return KINDS.find((kind) => link.dataset[kind]); }
 
   function follow(event) {
+    const row = event.target.closest("[data-locate]");
+    if (row) {
+      setPart("map");
+      // Once the map has shown that it is back.
+      window.requestAnimationFrame(() => projectmap.communities.locate("project", row.dataset.locate));
+      window.scrollTo(0, 0);
+      return;
+    }
     const link = event.target.closest(LINKS);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
