@@ -11,7 +11,9 @@
   const STRETCH = 3 * SIZES.cell; // px in which partnerships are one sign, where communities are many
   const NEAR = 30; // px from its community's edge that a sign may stand outside
   const SMALL = 0.8; // times the usual size: signs of crowded communities
+  const EVERYWHERE = [-Infinity, -Infinity, Infinity, Infinity];
   const ROUNDS = 4; // orders that are tried
+  const MOST_MOVED = 8; // communities that another order may help
   const ASIDE = [[0, 0]]; // px from a label point, nearest first
   for (let reach = SIZES.step / 2; reach <= SIZES.reach; reach += SIZES.step / 2) {
     for (let turn = 0; turn < SIZES.turns; turn += 1) {
@@ -23,11 +25,19 @@
   /* The communities as they are placed: outlines of each are rings in degrees. */
   function project(communities, rings, projected) {
     const outlines = rings.map((area) => area.map((ring) => ring.map(projected)));
-    const widths = outlines.map((area) => {
-      const side = (of) => area.flat().reduce(([least, most], spot) => [Math.min(least, of(spot)), Math.max(most, of(spot))], [Infinity, -Infinity]);
-      return Math.min(...[(spot) => spot.x, (spot) => spot.y].map(side).map(([least, most]) => most - least));
-    });
+    const widths = outlines.map(boxOf).map(([left, top, right, bottom]) => Math.min(right - left, bottom - top));
     return { outlines, widths, centres: communities.map((item) => projected(item.label)) };
+  }
+
+  function boxOf(rings) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const ring of rings) for (const { x, y } of ring) {
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
+    return box;
   }
 
   /* Whether there are so many communities that the small ones are counted with their neighbours. */
@@ -49,6 +59,7 @@
    * find no room come before them the next time, and at last are counted with their neighbours.
    */
   function placeSymbols(land, shown, view) {
+    land.boxes ??= land.outlines.map(boxOf);
     land.order ??= land.centres.map((_, i) => i).sort((a, b) => land.widths[a] - land.widths[b]);
     const crowded = new Set();
     for (let round = 1; ; round += 1) {
@@ -57,6 +68,7 @@
       if (last) made.left.forEach((part) => joinLeft(part, land, view, made));
       if (last || !made.left.length) return made;
       made.left.forEach((part) => crowded.add(part.community));
+      if (crowded.size > MOST_MOVED) round = ROUNDS - 1;
     }
   }
 
@@ -80,7 +92,7 @@
       if (shown.partnerships && shown.partnerships[i]) {
         parts.push({ kind: "partnership", n: shown.partnerships[i], r: SIZES.smallest * view.large, community: i });
       }
-      left.push(...placeCommunity(parts, land.outlines[i], spot, view, boxes, symbols));
+      left.push(...placeCommunity(parts, land.outlines[i], land.boxes[i], spot, view, boxes, symbols));
     }
     placeJoined(joinedPartnerships(land, shown, view), view, symbols, boxes);
     return { symbols, boxes, left };
@@ -88,12 +100,16 @@
 
   /* What belongs to a whole community stands inside it, at its label point or near, if need be smaller
    * or apart; else beside its edge. What finds no room is returned. */
-  function placeCommunity(parts, outline, spot, view, boxes, symbols) {
+  function placeCommunity(parts, outline, box, spot, view, boxes, symbols) {
     const onLand = (x, y) => [(x + view.origin.x) / view.scale, (y + view.origin.y) / view.scale];
     const home = (x, y) => inside(outline, ...onLand(x, y));
     const near = (x, y) => toEdge(outline, ...onLand(x, y)).away * view.scale <= NEAR * view.large;
+    const [[left, top], [right, bottom]] = [[box[0], box[1]], [box[2], box[3]]].map(([x, y]) => [x * view.scale - view.origin.x, y * view.scale - view.origin.y]);
     const small = parts.map((part) => ({ ...part, r: part.r * SMALL }));
-    const put = (some, column, fits) => place(some, column, spot, view, boxes, symbols, fits);
+    const put = (some, column, fits) => {
+      const out = fits === near ? NEAR * view.large : 0;
+      return place(some, column, spot, view, boxes, symbols, fits, [left - out, top - out, right + out, bottom + out]);
+    };
     if (!parts.length || [parts, small].some((some) => put(some, false, home) || (some.length > 1 && put(some, true, home)))) return [];
     return small.filter((part, i) => {
       if (parts.length > 1 && (put([parts[i]], false, home) || put([part], false, home))) return false;
@@ -152,13 +168,17 @@
     }
   }
 
-  /* Puts parts in a row or column at the free spot nearest to a spot that fits: whether there is one. */
-  function place(parts, column, spot, view, boxes, symbols, fits) {
+  /* Puts parts in a row or column at the free spot nearest to a spot that fits, in a box if one is
+   * given: whether there is one. */
+  function place(parts, column, spot, view, boxes, symbols, fits, [left, top, right, bottom] = EVERYWHERE) {
     const long = parts.reduce((sum, part) => sum + part.r, 0), high = Math.max(...parts.map((part) => part.r));
     const half = column ? [high, long] : [long, high];
-    const at = ASIDE.map((step) => [spot.x + view.large * step[0], spot.y + view.large * step[1]])
-      .find(([x, y]) => !boxes.taken(around(x, y, ...half)) && fits(x, y));
-    if (!at) return false;
+    const step = ASIDE.find(([dx, dy]) => {
+      const x = spot.x + view.large * dx, y = spot.y + view.large * dy;
+      return x >= left && x <= right && y >= top && y <= bottom && !boxes.taken(around(x, y, half[0], half[1])) && fits(x, y);
+    });
+    if (!step) return false;
+    const at = [spot.x + view.large * step[0], spot.y + view.large * step[1]];
     let way = -long;
     for (const part of parts) {
       way += part.r;
@@ -216,16 +236,16 @@
 
   /* The point of an area's edge that is nearest to a point, and how far away it is. */
   function toEdge(rings, x, y) {
-    let found = { away: Infinity };
+    let away = Infinity, nearX = 0, nearY = 0;
     for (const ring of rings) {
-      ring.forEach((b, i) => {
-        const a = ring.at(i - 1), dx = b.x - a.x, dy = b.y - a.y, long = dx * dx + dy * dy || 1;
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+        const a = ring[j], dx = ring[i].x - a.x, dy = ring[i].y - a.y, long = dx * dx + dy * dy || 1;
         const share = Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / long));
-        const at = { x: a.x + share * dx, y: a.y + share * dy }, away = Math.hypot(at.x - x, at.y - y);
-        if (away < found.away) found = { ...at, away };
-      });
+        const toX = a.x + share * dx, toY = a.y + share * dy, square = (toX - x) ** 2 + (toY - y) ** 2;
+        if (square < away) [away, nearX, nearY] = [square, toX, toY];
+      }
     }
-    return found;
+    return { x: nearX, y: nearY, away: Math.sqrt(away) };
   }
 
   projectmap.placement = { project, many, placeSymbols, placeNames, inside, toEdge };
