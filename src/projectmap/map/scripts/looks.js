@@ -10,7 +10,8 @@
   function createLooks(map, outlines) {
     let target = [], taken = 0; // what the stage asked for: communities, px at the left
     let moved = false, fitting = false; // moved: it no longer shows the whole
-    let shown, before = null, chosenAt = 0; // shown: what was looked at last; before: where it looked before
+    // shown: what was looked at last; asked: what the scenes ask for; before: where it looked before
+    let shown, asked, before = null, chosenAt = 0;
 
     map.on("dragstart zoomstart", () => {
       if (fitting) return;
@@ -57,7 +58,9 @@
     function follow({ focus, spot }) {
       if (!focus) return; // the stage says where to look
       const key = keyOf(focus, spot), first = shown === undefined, own = Date.now() - chosenAt < OWN;
-      if (key === shown) return;
+      const known = key === shown || key === asked; // it was flown to, or something else since
+      asked = key;
+      if (known) return;
       const kept = first ? page.recall() : null;
       shown = key;
       if (kept && kept.key === key) {

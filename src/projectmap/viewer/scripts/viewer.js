@@ -176,8 +176,9 @@
     const row = event.target.closest("[data-locate]");
     if (row) {
       setPart("map");
-      // Once the map has shown that it is back.
-      window.requestAnimationFrame(() => projectmap.communities.locate("project", row.dataset.locate));
+      const locate = () => projectmap.communities.locate("project", row.dataset.locate);
+      // Once the map knows its size again.
+      window.requestAnimationFrame(() => window.requestAnimationFrame(locate));
       window.scrollTo(0, 0);
       return;
     }
