@@ -91,6 +91,10 @@ def test_a_page_of_a_filter_narrows_its_own_records(
     assert page.locator("#list tbody tr:visible").count() == len(
         wanted["records"] + wanted["partnerships"]
     )
+    # A row's magnifier goes to the map, and there to the record.
+    placed = next(item for item in register.projects if item.id in wanted["records"] and item.point)
+    page.locator(f'#list [lang=uk] [data-locate="{placed.id}"]').click()
+    expect(page.locator("#map[data-level=detail]")).to_be_visible()
 
     page = reader.open(made(View(q="нічогонемає")))
     reader.expect_drawn(0)
