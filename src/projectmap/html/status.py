@@ -20,7 +20,7 @@ FEW = 6
 def status_details(found: Status, t: Translator) -> Html:
     """A community's status on a date, since when, by which act, with the act's words."""
     rows = t.plural("{n} entry in the List", "{n} entries in the List", len(found.rows))
-    listed = (element("li", f"{row.wording} – {row.name}, {row.since}") for row in found.rows)
+    listed = (element("li", _wording(row), f" – {row.name}, {row.since}") for row in found.rows)
     return element(
         "div",
         element("p", swatch(found.status), element("b", found.name), " ", ", ".join(found.details)),
@@ -34,6 +34,11 @@ def status_details(found: Status, t: Translator) -> Html:
         else None,
         class_="status-box",
     )
+
+
+def _wording(row: ListRow) -> Html:
+    """The words of the order, which are Ukrainian on every page."""
+    return element("span", row.wording, lang="uk")
 
 
 def status_table(shown: Shown) -> Html:
@@ -88,7 +93,7 @@ def _acts(found: Status, t: Translator) -> Html:
     for row in found.rows:
         alike.setdefault((row.name, row.since), []).append(row)
     rows = (
-        element("li", element("b", name, ", ", since), ": ", "; ".join(row.wording for row in same))
+        element("li", element("b", name, ", ", since), ": ", join(map(_wording, same), "; "))
         for (name, since), same in alike.items()
     )
     return element(

@@ -87,6 +87,7 @@ def over_time(labels: Labels, day: date) -> Html:
         )
         for status in reversed(ever)
     ]
+    drawn = picture(register, day, t)
     return element(
         "figure",
         element(
@@ -97,7 +98,9 @@ def over_time(labels: Labels, day: date) -> Html:
         ),
         element(
             "div",
-            svg.as_image(picture(register, day, t), alternative, width=_WIDTH, height=_HEIGHT),
+            svg.as_image(drawn, alternative, width=_WIDTH, height=_HEIGHT),
+            # On a phone its two parts stand below each other: places.css.
+            svg.as_image(drawn, "", width=_WIDTH, height=_HEIGHT),
             class_="picture",
             tabindex="0",
             role="region",

@@ -366,6 +366,8 @@ def _finish(layers: Sequence[alt.Chart], figure: Figure, height: int) -> alt.Lay
             symbolType="square",
             symbolSize=140,
             symbolStrokeWidth=1,
+            # Its names are texts; what describes it otherwise is English in every language.
+            aria=False,
         )
         .configure_text(fontSize=_FONT, color=INK)
         .configure_view(stroke=None)

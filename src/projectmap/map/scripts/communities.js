@@ -28,7 +28,7 @@
   let counts = []; // see records.js
   let front = null; // the communities that were brought to the front last
   let symbols = []; // what is drawn, for hits
-  let looks = null, finder = null, split = null, pointing = null;
+  let looks = null, finder = null, split = null, pointing = null, scale = null;
   let latest = 0;
   let drawn = { zoom: -1, origin: null }; // where the canvases were drawn
   const queueSigns = page.oncePerFrame(drawSigns);
@@ -52,7 +52,11 @@
     controls = page.addControls(map, () => looks.fit());
     split = createSplit(map);
     pointing = createPointing(map, looks, () => ({ geometry, positions, order, content }), restyle);
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    scale = L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    const write = scale._updateScale.bind(scale);
+    // Leaflet writes "km" in every language.
+    scale._updateScale = (line, text, share) =>
+      write(line, document.documentElement.lang === "uk" ? text.replace("k", "к").replace("m", "м") : text, share);
     map.on("move", () => { if (page.movedFar(map, drawn, SIGNS_AROUND)) queue(); });
     map.on("moveend zoomend viewreset resize", queue);
     map.on("zoomend", () => { if (geometry) chooseLevel(); });
@@ -199,6 +203,7 @@
     map.getContainer().classList.toggle("over-ground", hasGround());
     if (inset) inset.getContainer().hidden = !hasGround();
     controls.setTexts(texts, texts.credit + (source ? " · " + source.credit : ""), scene.lang);
+    scale._update();
   }
 
   function hasGround() { return has("basemap") && Boolean(levels.light.built); }

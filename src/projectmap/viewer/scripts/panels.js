@@ -173,7 +173,9 @@
     add(fold, "summary", texts.rows + ": " + number(status.entries.length));
     const list = add(fold, "ul");
     for (const [wording, index, from] of status.entries) {
-      add(list, "li", wording + " – " + map.statuses[index] + ", " + fill(texts.since, { day: day(from) }));
+      const item = add(list, "li");
+      add(item, "span", wording).lang = "uk";
+      item.append(" – " + map.statuses[index] + ", " + fill(texts.since, { day: day(from) }));
     }
   }
 
