@@ -126,7 +126,8 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
     told = frame.begin(title, form=True)
     st.html(_ways(labels, collection, key, new))
     if told:
-        st.button(t("Go on with this record"), key="on")
+        if new is None:
+            st.button(t("Go on with this record"), key="on")
         return
     now = version if new is None else 0
     draft = drafts.opened((collection, key, new), now, lambda: _start(collection, value, new))
