@@ -249,7 +249,8 @@ def test_the_page_of_a_community_tells_everything_and_prints(
     page.emulate_media(media="print")
     hidden = page.evaluate(
         """() => [...document.querySelectorAll(
-            "button, input, .button, .st-key-top, [data-testid=stHeader], [data-testid=stSidebar]"
+            "button, input, .st-key-nav, .st-key-language, [data-testid=stHeader], "
+            + ".button, [data-testid=stSidebar]"
         )].filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 120))"""
     )
     assert not hidden

@@ -163,7 +163,7 @@ def test_from_the_map_to_a_community_and_back_by_keyboard_alone(
     visitor.expect_parameters()
 
     # A date by the keyboard: from step to step.
-    tab_to(visitor, visitor.key("day-earlier").get_by_role("button"), 160)
+    tab_to(visitor, visitor.key("day-earlier").get_by_role("button"), 320)  # round the page
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.startsWith('?asof=')")
 
