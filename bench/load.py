@@ -228,6 +228,15 @@ class Session:
         """Go on over another connection, as the page does where one has broken."""
         self._stream = stream
 
+    async def come_back(self) -> None:
+        """As the page does over another connection: one run for its address, before the change.
+
+        The change is in the states of the widgets, which that run sets back.
+        """
+        changed = {state.id: state for state in self._states.values()}
+        await self.ask()
+        self._states = {name: changed.get(one.id, one) for name, one in self._states.items()}
+
     async def storm(self, words: list[str], until: float) -> int:
         """Make changes without waiting for answers; how many have been taken off our hands."""
         sent = 0

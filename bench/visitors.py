@@ -177,6 +177,7 @@ class Visitor:
             self._tally.reconnected += 1
             if not await self._connect():
                 return None
+            await self._session.come_back()
 
     def _look_at_the_change(self, answer: Answer) -> None:
         """Whether a change has arrived that was the first one after connecting again.
