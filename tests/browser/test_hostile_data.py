@@ -124,6 +124,7 @@ def look_at_the_filters(visitor: Visitor, texts: list[str]) -> None:
     page = visitor.page
     for parameter in ("sector", "donor", "community"):
         visitor.key(parameter).get_by_role("combobox").click()
+        page.get_by_role("option").first.wait_for()
         options = " ".join(shown(one) for one in page.get_by_role("option").all_inner_texts())
         # The list draws only those of its options that are in view.
         assert sum(shown(text) in options for text in texts) >= 3, (parameter, options)

@@ -58,7 +58,7 @@ def test_other_texts_are_no_colours(text: str) -> None:
 def test_every_property_that_is_used_is_defined(path: Path) -> None:
     text = path.read_text("utf-8")
     own = set(re.findall(r"--([\w-]+)\s*:", "".join(one.read_text("utf-8") for one in FILES)))
-    script_set = {"times", "figures", "filters-word"}
+    script_set = {"times", "figures", "filters-word", "map-width", "map-height"}
     used = set(re.findall(r"var\(--([\w-]+)", text))
     assert used <= theme.properties().keys() | own | script_set
 

@@ -42,12 +42,17 @@ class _GeometryError(Exception):
 
 
 def outlines(name: str, items: Iterable[Any], problems: Problems) -> dict[str, BaseGeometry]:
-    """The valid areas of a file whose features are only drawn (``europe.geojson``), by id."""
+    """The valid areas of a file whose features are only drawn (``europe.geojson``).
+
+    By their ``iso_numeric``, else by their id, which programs may make a row's number.
+    """
     found = {}
     for number, item in enumerate(items, 1):
         try:
             known = item if isinstance(item, dict) else {}
-            found[str(known.get("id", f"#{number}"))] = area(known.get("geometry"))
+            own = known.get("properties")
+            code = own.get("iso_numeric") if isinstance(own, dict) else None
+            found[str(code or known.get("id", f"#{number}"))] = area(known.get("geometry"))
         except _GeometryError as error:
             problems.append(
                 Problem(ProblemCode.BAD_GEOMETRY, name, f"#{number}", detail=str(error))

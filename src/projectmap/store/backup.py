@@ -13,11 +13,13 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from projectmap.store.engine import WAIT_S, engine_of, upgrade
+from projectmap.store.engine import WAIT_S, engine_of, upgrade, writing
 from projectmap.store.errors import StoreError
 
 _SQLITE = b"SQLite format 3\0"
 _PGDUMP = b"PGDMP"
+TRIES = 3
+"""Of a restore that readers of PostgreSQL stand in the way of."""
 
 
 def backup(url: URL, file: Path) -> None:
@@ -58,15 +60,29 @@ def restore(url: URL, file: Path) -> Path | None:
         _checked(file)
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
         _copy(file, Path(url.database or ""))
-    else:
-        _run(url, "pg_restore", "--clean", "--if-exists", "--single-transaction", "--no-owner",
-             f"--dbname={url.database}", str(file))  # fmt: skip
     engine = engine_of(url)
     try:
+        if not sqlite:
+            # Writers wait for it: each could hold what the other needs.
+            with writing(engine):
+                _pg_restore(url, file)
         upgrade(engine)
     finally:
         engine.dispose()
     return before
+
+
+def _pg_restore(url: URL, file: Path) -> None:
+    """All of it or nothing; again where it and a reader waited for each other's tables."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            _run(url, "pg_restore", "--clean", "--if-exists", "--single-transaction", "--no-owner",
+                 f"--dbname={url.database}", str(file))  # fmt: skip
+        except StoreError as error:
+            if "deadlock detected" not in str(error) or attempt == TRIES:
+                raise
+        else:
+            return
 
 
 def _before(url: URL, file: Path) -> Path | None:
