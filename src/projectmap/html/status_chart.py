@@ -94,7 +94,7 @@ def over_time(labels: Labels, day: date) -> Html:
             "figcaption",
             title,
             ". ",
-            t("On the right, the year {year} in detail.", year=_busiest_year(steps)),
+            t("The second chart shows the year {year} in detail.", year=_busiest_year(steps)),
         ),
         element(
             "div",
