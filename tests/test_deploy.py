@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tomllib
 from pathlib import Path
 
 import nginx
@@ -21,3 +22,13 @@ def test_nginx_takes_the_files(tmp_path: Path, servers: list[int]) -> None:
     assert said.returncode == 0, said.stderr
     assert "[warn]" not in said.stderr
     assert "[emerg]" not in said.stderr
+
+
+def test_the_package_has_every_file_that_the_program_reads() -> None:
+    root = Path(__file__).resolve().parents[1]
+    tools = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]
+    patterns = tools["setuptools"]["package-data"]["projectmap"]
+    folder = root / "src" / "projectmap"
+    packed = {path for pattern in patterns for path in folder.glob(pattern)}
+    read = {path for path in folder.rglob("*") if path.is_file()}
+    assert {path for path in read if path.suffix not in {".py", ".pyc", ".mo"}} <= packed
