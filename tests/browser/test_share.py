@@ -38,6 +38,8 @@ PAGES = [
     "/present", "/about",
 ]  # fmt: skip
 PHONE = {"width": 390, "height": 844}
+DOCUMENT_MS = 120_000
+"""For a document on a busy machine, where the process that makes it comes last."""
 NAME = re.compile(r'attachment; filename="([A-Za-z0-9._-]+)"')
 
 
@@ -252,7 +254,7 @@ def expect_made_while_the_page_says_so(visitor: Visitor) -> None:
     visitor.page.route(pattern, hold)
     link = document_link(visitor, "dossier.docx")
     expect(line(visitor)).to_have_text("")
-    with visitor.page.expect_download() as download:
+    with visitor.page.expect_download(timeout=DOCUMENT_MS) as download:
         link.click()
         expect(link).to_have_attribute("aria-busy", "true")
         expect(line(visitor)).to_have_text(seconds(visitor.t, "[1-9]"))
@@ -274,7 +276,7 @@ def expect_made_while_the_page_says_so(visitor: Visitor) -> None:
 def expect_what_a_browser_could_show_to_be_saved(visitor: Visitor) -> None:
     address = visitor.page.url
     for document in ("map.svg", "viewer.html"):
-        with visitor.page.expect_download() as download:
+        with visitor.page.expect_download(timeout=DOCUMENT_MS) as download:
             document_link(visitor, document).click()
         name = download.value.suggested_filename
         # The first link to the map for offline use is the one in the other language, or not.
@@ -304,7 +306,7 @@ def expect_failures_to_be_explained(visitor: Visitor) -> None:
             body=b"%PDF-", headers={"Content-Disposition": 'attachment; filename="x.pdf"'}
         ),
     )
-    with visitor.page.expect_download() as download:
+    with visitor.page.expect_download(timeout=DOCUMENT_MS) as download:
         link.click()
     assert download.value.suggested_filename == "x.pdf"
     expect(line(visitor)).to_have_text(visitor.t("Ready: {name}", name="x.pdf"))
@@ -312,7 +314,7 @@ def expect_failures_to_be_explained(visitor: Visitor) -> None:
 
 def expect_a_plain_download_with_a_key_held(visitor: Visitor) -> None:
     before = line(visitor).inner_text()
-    with visitor.page.expect_download() as download:
+    with visitor.page.expect_download(timeout=DOCUMENT_MS) as download:
         document_link(visitor, "map.svg").click(modifiers=["Alt"])
     assert re.fullmatch(r"map_.+\.svg", download.value.suggested_filename)
     expect(line(visitor)).to_have_text(before)
@@ -326,7 +328,7 @@ def test_without_our_script_it_is_a_plain_download(visit: Visit, app: App) -> No
     visitor.context.route("**/assets/start.js*", lambda route: route.abort())
     visitor.open(f"/?{QUERY}")
     visitor.settle()
-    with visitor.page.expect_download() as download:
+    with visitor.page.expect_download(timeout=DOCUMENT_MS) as download:
         document_link(visitor, "map.svg").click()
     assert re.fullmatch(r"map_.+_water_.+\.svg", download.value.suggested_filename)
     expect(line(visitor).first).to_have_text("")
@@ -394,7 +396,7 @@ def test_stories_are_presented_from_their_cards_and_the_view_on_other_sites(
     )
     expect(stage.locator("#stage-panel")).to_contain_text(story.steps[0].title_en)
     stage.close()
-    with visitor.page.expect_download() as download:
+    with visitor.page.expect_download(timeout=DOCUMENT_MS) as download:
         cards.first.locator("a[data-document]").first.click()
     assert re.fullmatch(rf"map_[0-9-]+_{story.id}_uk\.html", download.value.suggested_filename)
     # The card's own line says so, not that of the page.
@@ -455,7 +457,7 @@ def test_with_the_keyboard_alone(visit: Visit, app: App, register: Register) -> 
     stage.close()
     svg = document_link(visitor, "map.svg")
     tab_to(visitor, svg)
-    with visitor.page.expect_download() as download:
+    with visitor.page.expect_download(timeout=DOCUMENT_MS) as download:
         visitor.page.keyboard.press("Enter")
     assert download.value.suggested_filename.endswith(".svg")
     expect(svg).to_be_focused()

@@ -221,6 +221,9 @@ def test_who_is_refused(visit: Visit, office: Office) -> None:
     come(page, office, RECORD)
     fill(page, "End", "2020-10")
     fill(page, "Reason for the change", "A try")
+    fill(page, "End", "2020-11")
+    expect(page.get_by_text("November 2020").first).to_be_visible()  # the server has all of it
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     before = office.store.change_sets()
     office.roles(ROLES.replace("editor =", "reader ="))
     press(page, "Propose")
