@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
-from browser.test_window import PHONE, SMALL, box, come
+from browser.test_window import SIZES, box, come
 from projectmap.map.layers import on_communities
 from projectmap.model.register import Register
 
@@ -55,7 +55,7 @@ def press(visitor: Visitor, sign: dict[str, Any]) -> None:
     visitor.page.mouse.click(at["x"] + sign["x"], at["y"] + sign["y"])
 
 
-@pytest.mark.parametrize("size", [SMALL, PHONE])
+@pytest.mark.parametrize("size", SIZES)
 def test_every_sign_opens_what_it_counts(
     visit: Visit, app: App, register: Register, size: tuple[int, int]
 ) -> None:

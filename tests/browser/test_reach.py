@@ -219,6 +219,13 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(visit: Visit, app: App, lan
         visitor.settle()
         wait_for_parts(visitor, path)
         expect_no_wider_than_the_screen(visitor, path)
+        # As wide as a window of 1280 px enlarged four times.
+        visitor.page.set_viewport_size({"width": 320, "height": 844})
+        visitor.page.wait_for_function(
+            """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
+                .every(one => one.scrollWidth <= 320)"""
+        )
+        visitor.page.set_viewport_size({**PHONE})
 
 
 def expect_no_wider_than_the_screen(visitor: Visitor, path: str) -> None:
