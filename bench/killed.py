@@ -105,7 +105,7 @@ def on(address: str, options: argparse.Namespace) -> bool:
             kills, confirmed, lost = killed(store, address, wanted, to, longest)
             what = "publications" if to else "changes"
             print(
-                f"{kills} kills, {confirmed} {what} acknowledged: {lost} lost or half",
+                f"{kills} kills, {confirmed} {what} confirmed: {lost} lost or half",
                 flush=True,
             )
             failed |= lost != 0

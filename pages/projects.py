@@ -1,4 +1,4 @@
-"""The records: a grid with the details of the chosen one, or their figures."""
+"""The records: a table with the details of the chosen one, or their figures."""
 
 import streamlit as st
 

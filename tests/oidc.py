@@ -1,4 +1,4 @@
-"""A real OpenID Connect provider on this machine: Canaille, in an environment of its own."""
+"""A real OpenID Connect provider on this machine: Canaille, in its own environment."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ AREA = """(name => {
     const at = frame ? frame.getBoundingClientRect() : {left: 0, top: 0};
     const paths = inside ? [...inside.querySelectorAll("path.community")] : [];
     const around = inside && inside.querySelector(".leaflet-container");
-    // Leaflet is told only after a while how large its frame is.
+    // Leaflet learns only after a while how large its frame is.
     const height = frame && around ? frame.contentWindow.map.getSize().y : 0;
     if (frame && (!around || height !== around.clientHeight)) return null;
     for (const path of paths.length === 37 ? paths : []) {

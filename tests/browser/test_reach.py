@@ -53,7 +53,7 @@ STYLE = """async () => {
         chain.push(node);
     const focused = chain.map(looks);
     at.blur();
-    // Some widgets are told of it by their script.
+    // Some widgets learn of it from their script.
     await new Promise(done => setTimeout(done, 100));
     const without = chain.map(looks);
     at.focus({focusVisible: true, preventScroll: true});

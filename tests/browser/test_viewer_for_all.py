@@ -205,7 +205,7 @@ def test_it_works_inside_other_pages_and_lets_them_scroll(
     swatches = page.frame_locator("[name=offline]").locator(".swatch, .sign")
     usual = swatches.evaluate_all(colours)
     page.emulate_media(forced_colors="active")
-    # Signs keep what colours say, on light ground; what is chosen is told from what is not.
+    # Signs keep what colours say, on light ground; what is chosen looks different from what is not.
     assert swatches.evaluate_all(colours) == [
         one.replace("rgba(0, 0, 0, 0)none", "rgb(255, 255, 255)none") for one in usual
     ]

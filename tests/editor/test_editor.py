@@ -191,11 +191,11 @@ def test_steps_of_a_story_are_moved_and_their_problems_are_theirs(
         "map": "communities", "view": {"asof": ["2022-02-24"]}, "facts": ["status"], "focus": [],
     }  # fmt: skip
     story = {
-        "id": "told", **dict.fromkeys(("title_uk", "title_en", "summary_uk", "summary_en"), "x"),
+        "id": "moved", **dict.fromkeys(("title_uk", "title_en", "summary_uk", "summary_en"), "x"),
         "updated": "2026-01-02", "steps": [step, {**step, "title_en": "Two"}],
     }  # fmt: skip
-    kept.accept(APPROVER, kept.propose(EDITOR, [Edit("stories", "told", story, 0)], "New"))
-    app = press(opened("records", collection="stories", key="told"), "Move no. 1 down")
+    kept.accept(APPROVER, kept.propose(EDITOR, [Edit("stories", "moved", story, 0)], "New"))
+    app = press(opened("records", collection="stories", key="moved"), "Move no. 1 down")
     assert "Steps 1, Title (in English)" in text_of(app)
     press(edit(app, "Reason for the change", "The other first"), "Propose")
     (found,) = kept.change_sets(is_open=True)
@@ -203,11 +203,11 @@ def test_steps_of_a_story_are_moved_and_their_problems_are_theirs(
     assert [item["title_en"] for item in steps] == ["Two", "One"]
 
     wrong = {**story, "steps": [step, {**step, "title_en": " ", "lines_en": ["a", " "]}]}
-    _, problems = kept.try_out([Edit("stories", "told", wrong, 1)])
+    _, problems = kept.try_out([Edit("stories", "moved", wrong, 1)])
     assert [path_of(item) for item in problems] == ["steps.1.title_en", "steps.1.lines_en.1"]
     said = [describe(translator("uk"), named(item, translator("uk"))) for item in problems]
-    assert said[0].startswith("Сюжети · told · Кроки 2, Назва (англійською): ")
-    assert said[1].startswith("Сюжети · told · Кроки 2, Рядки (англійською) 2: ")
+    assert said[0].startswith("Сюжети · moved · Кроки 2, Назва (англійською): ")
+    assert said[1].startswith("Сюжети · moved · Кроки 2, Рядки (англійською) 2: ")
 
 
 @pytest.mark.parametrize(

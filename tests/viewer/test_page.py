@@ -427,6 +427,18 @@ def test_what_the_stage_says_of_a_thing(register: Register, language: str) -> No
     assert not [one for one in held["records"] + held["partnerships"] if "brief" in one]
 
 
+def test_the_steps_of_a_sorted_view_come_in_its_order(register: Register) -> None:
+    def about(order: str) -> list[str]:
+        view = View(sector=("water",), donor=("icrc",), order=order)
+        held = data_of(viewer(ViewerRequest(register, view, None, Mode.STAGE), MADE, SITE))
+        found = [step["about"]["id"] for step in held["steps"] if step["about"]]
+        assert found == ids_of(held["records"])
+        return found
+
+    assert about("title") == about("-title")[::-1]
+    assert len(about("title")) > 1
+
+
 def test_a_title_names_a_few_values_of_a_filter(register: Register) -> None:
     """However long the address, the title can be read."""
     known = known_values(register)

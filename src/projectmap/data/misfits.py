@@ -20,12 +20,12 @@ _REASONS: Mapping[str, str] = {
     "missing": MISSING,
     "unexpected_keyword_argument": N_("there is no such field"),
     "string_type": N_("must be a text"),
-    "string_unicode": N_("has half of a surrogate pair"),
+    "string_unicode": N_("contains an unpaired surrogate"),
     "string_too_short": N_("is empty"),
     "string_too_long": N_("is longer than {limit} characters"),
-    "string_pattern_mismatch": N_("is not written as this field needs it"),
-    "enum": N_("is none of the known codes"),
-    "literal_error": N_("is none of the known codes"),
+    "string_pattern_mismatch": N_("is not in the format that this field requires"),
+    "enum": N_("is not a known code"),
+    "literal_error": N_("is not a known code"),
     "float_type": N_("must be a number"),
     "float_parsing": N_("must be a number"),
     "int_type": N_("must be a whole number"),
@@ -38,21 +38,21 @@ _REASONS: Mapping[str, str] = {
     "tuple_type": N_("must be a list"),
     "too_long": N_("has more than {limit} values"),
     "too_short": N_("has fewer than {limit} values"),
-    "dict_type": N_("must be parameters with their values"),
-    "dataclass_type": N_("must have fields of its own"),
+    "dict_type": N_("must map parameters to values"),
+    "dataclass_type": N_("must be a group of named fields"),
 }
 """By pydantic's types of errors; what our own checks say is in the catalogue as it is."""
 _OTHER = N_("does not fit this field")
 _PATTERNS: Mapping[str, str] = {
     part.pattern: text
     for kind, text in (
-        (Katottg, N_("is no KATOTTG code: UA and 17 digits")),
-        (Slug, N_("may have small Latin letters, digits, - and _ only")),
-        (RecordId, N_("may have Latin letters, digits and . : - _ only")),
-        (WebAddress, N_("is no web address: it begins with https:// and has no blanks")),
+        (Katottg, N_("is not a KATOTTG code: UA and 17 digits")),
+        (Slug, N_("may contain only lowercase Latin letters, digits, - and _")),
+        (RecordId, N_("may contain only Latin letters, digits and . : - _")),
+        (WebAddress, N_("is not a web address: it must begin with https:// and contain no spaces")),
         (Line, N_("must be one line")),
-        (Iso2, N_("is no country of ISO 3166")),
-        (Iso4217, N_("is no currency of ISO 4217")),
+        (Iso2, N_("is not an ISO 3166 country code")),
+        (Iso4217, N_("is not an ISO 4217 currency code")),
     )
     for part in get_args(kind)
     if isinstance(part, StringConstraints) and isinstance(part.pattern, str)

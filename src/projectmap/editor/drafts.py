@@ -32,8 +32,8 @@ def opened(name: Name, version: int, fields: Callable[[], Mapping[str, Any]]) ->
     state = st.session_state
     found: Draft | None = state.get("form")
     if found is not None and found.name == name:
-        untouched = name not in unfinished()
-        if found.version == version or not untouched:
+        touched = name in unfinished()
+        if found.version == version or touched:
             return found
     number = state["forms"] = state.get("forms", 0) + 1
     place = ":".join([name[0], name[1], str(number)])

@@ -251,7 +251,7 @@ def is_given(reason: str, t: Translator) -> bool:
 
 
 def begin(title: str, *, form: bool = False) -> bool:
-    """The heading of a page, and what was done before, if anything (whether that is so).
+    """The heading of a page, and what was just done; whether there was anything.
 
     A page without a ``form`` leaves the open one.
     """

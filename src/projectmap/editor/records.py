@@ -17,7 +17,6 @@ from projectmap.editor.words import changed, name_of, named
 from projectmap.i18n import N_
 from projectmap.markup import Html, element, join
 from projectmap.model.labels import Labels
-from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
@@ -104,9 +103,9 @@ def found(labels: Labels, collection: str, text: str) -> list[str]:
         by_id = [key for key in values if text.strip().casefold() == key.casefold()]
         return [key for key in dict.fromkeys([*by_id, *shown]) if key in values]
     wanted = text.casefold().split()
-    named = {key: f"{key} {_texts(value)} {name_of(labels, collection, key, value)}".casefold()
+    words = {key: f"{key} {_texts(value)} {name_of(labels, collection, key, value)}".casefold()
              for key, value in values.items()}  # fmt: skip
-    return [key for key, name in named.items() if all(word in name for word in wanted)]
+    return [key for key, said in words.items() if all(word in said for word in wanted)]
 
 
 def _texts(value: Value) -> str:
@@ -123,9 +122,9 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
         st.html(frame.link("history", t("History"), t, collection=collection, key=key))
         return
     title = name_of(labels, collection, key, value) if new is None else t("A new record")
-    told = frame.begin(title, form=True)
+    done = frame.begin(title, form=True)
     st.html(_ways(labels, collection, key, new))
-    if told:
+    if done:
         if new is None:
             st.button(t("Go on with this record"), key="on")
         return
@@ -143,7 +142,7 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
     with right, st.container(key="beside"):
         if new is None and untouched:
             st.caption(t("Nothing is changed yet."))
-            _preview(labels, labels.register, collection, key)
+            _preview(labels, collection, key)
             _more(labels, draft)
             return
         if now != draft.version:
@@ -184,7 +183,7 @@ def _proposal(labels: Labels, draft: drafts.Draft, after: Value, rooms: form.Roo
     st.session_state["shown"] = (draft, _filled_in(draft), [edit]) if ready else None
     if register is not None and not problems:
         st.header(t("As the public page will show it"), anchor=False)
-        _preview(Labels(register, t), register, collection, key)
+        _preview(Labels(register, t), collection, key)
 
 
 def _send_at_once(labels: Labels) -> None:
@@ -356,9 +355,9 @@ def merged(values: Mapping[str, Mapping[str, Value]], key: str, other: str) -> l
     return edits
 
 
-def _preview(labels: Labels, register: Register, collection: str, key: str) -> None:
-    t = labels.t
-    everything = Shown(Labels(register, t), View())
+def _preview(labels: Labels, collection: str, key: str) -> None:
+    register = labels.register
+    everything = Shown(labels, View())
     shown: Html | None = None
     if collection == "projects" and (project := register.project(key)) is not None:
         shown = html.record_details(everything, project)

@@ -55,7 +55,7 @@ def _clean(text: str) -> str:
     if _CONTROL.search(text):
         raise ValueError(N_("has control characters"))
     if _SURROGATE.search(text):
-        raise ValueError(N_("has half of a surrogate pair"))
+        raise ValueError(N_("contains an unpaired surrogate"))
     return text
 
 
@@ -70,13 +70,13 @@ def _full_day(value: object) -> object:
 
 def _currency(code: str) -> str:
     if not is_currency(code):
-        raise ValueError(N_("is no currency of ISO 4217"))
+        raise ValueError(N_("is not an ISO 4217 currency code"))
     return code
 
 
 def _country(code: str) -> str:
     if code not in _COUNTRIES:
-        raise ValueError(N_("is no country of ISO 3166"))
+        raise ValueError(N_("is not an ISO 3166 country code"))
     return code
 
 

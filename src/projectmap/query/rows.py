@@ -290,7 +290,7 @@ FIRST_COLUMNS = (
     *("donors_names", "start", "amount", "communities_names", "sectors_names", "status_label"),
     "kind_label",
 )
-"""What stands beside the titles of a table until other columns are chosen."""
+"""Shown next to the title until other columns are chosen."""
 TITLE = "title"
 """The column that every table begins with."""
 DOWN = "-"

@@ -119,9 +119,11 @@ def read_view(
         lambda text: text if text in register.communities or text in register.settlements else None,
         ignored,
     )
-    partnerships = {item.id for item in register.partnerships}
     found["partnership"] = _one(
-        "partnership", parameters, lambda text: _member(text, partnerships), ignored
+        "partnership",
+        parameters,
+        lambda text: text if register.partnership(text) else None,
+        ignored,
     )
     found["show"] = _one("show", parameters, lambda text: _member(text, set(Show)), ignored)
     found["page"] = _one("page", parameters, _list_page, ignored)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -55,8 +54,7 @@ def how_to_open(t: Translator) -> str:
 
 def table(context: Context) -> None:
     """The shown records, the same as on the map."""
-    make = partial(html.record_table, context, on_map=True)
-    _paged(context, lambda rows, first: make(rows, first=first))
+    _paged(context, lambda rows, first: html.record_table(context, rows, first=first, on_map=True))
 
 
 def grid(context: Context) -> None:

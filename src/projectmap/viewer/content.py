@@ -19,7 +19,7 @@ from projectmap.content.records import when
 from projectmap.content.statuses import notices
 from projectmap.content.view import link
 from projectmap.export import qr
-from projectmap.i18n import LANGUAGES, translator
+from projectmap.i18n import LANGUAGES
 from projectmap.map import ground, layers, partners
 from projectmap.memory import kept
 from projectmap.model.codes import TILE_LAYERS
@@ -59,8 +59,7 @@ def viewer_data(request: ViewerRequest) -> ViewerData:
     """The records that the page must hold."""
     register = request.register
     if request.story is None:
-        t = translator(request.view.lang or LANGUAGES[0])
-        found = Shown(Labels(register, t), request.view).selection
+        found = request.shown.selection
         rows, shown = found.rows.tolist(), found.partnerships
     else:
         each = [select(register, step.views[0]) for step in steps(request)]

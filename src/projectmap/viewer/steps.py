@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from projectmap import content
@@ -60,6 +61,12 @@ class ViewerRequest:
     def both(self, make: Callable[[Shown], T]) -> dict[str, T]:
         """What ``make`` makes in each language."""
         return both(self.register, lambda labels: make(Shown(labels, self.view)))
+
+    @property
+    def shown(self) -> Shown:
+        """The view, in its own language and order."""
+        t = translator(self.view.lang or LANGUAGES[0])
+        return Shown(Labels(self.register, t), self.view)
 
     @property
     def staged(self) -> bool:
@@ -128,11 +135,11 @@ def _in_short(request: ViewerRequest) -> Step:
 
 def _one_by_one(request: ViewerRequest, first: Step) -> Iterable[Step]:
     """The list of what ``first`` shows, and a step for each where they are few."""
-    found = select(request.register, request.view)
+    shown = request.shown
     items: tuple[Project | Partnership, ...] = (
-        found.partnerships
+        shown.selection.partnerships
         if request.partners
-        else tuple(request.register.projects[row] for row in found.rows[: FEW + 1].tolist())
+        else tuple(islice(shown.records(), FEW + 1))
     )
     name = N_("Partnerships") if request.partners else N_("List of records")
     step = replace(first, figures=(), lines=dict.fromkeys(LANGUAGES, ()))
