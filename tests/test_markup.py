@@ -12,8 +12,7 @@ import folium
 import jinja2
 import pytest
 from each import each
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from web.hostile import HOSTILE
 from web.reading import active, read, scheme
 

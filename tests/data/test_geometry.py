@@ -23,8 +23,7 @@ from builders import (
     write_folder,
 )
 from each import each
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.data import parse
 from projectmap.data.load import load

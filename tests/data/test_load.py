@@ -24,8 +24,7 @@ from builders import (
     write_folder,
 )
 from each import each
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pydantic import TypeAdapter
 from web.hostile import STORABLE
 

@@ -9,8 +9,7 @@ from io import StringIO
 
 import pytest
 from export.making import export, read_csv, written
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.export.csv_file import write_csv
 from projectmap.i18n import Translator, translator

@@ -25,8 +25,7 @@ from export.making import written
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 from web.hostile import STORABLE
-from web.hostile_folder import COMMUNITY, write
-from web.hostile_folder import code as code_of
+from web.hostile_folder import COMMUNITY, code as code_of, write
 
 from projectmap.content.communities import CommunityContent, community
 from projectmap.content.nodes import Entry, Fact, Section, text_of

@@ -21,8 +21,7 @@ import pytest
 from builders import NORTH, make_register, placed, project, story
 from each import each
 from export.making import digests, read_csv
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.export.file_names import MAX_LENGTH
 from projectmap.export.registry import (

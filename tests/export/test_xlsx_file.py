@@ -15,8 +15,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from export.making import export, written
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from openpyxl.workbook import Workbook as ReadBook
 
 from projectmap.content.view import credits_of

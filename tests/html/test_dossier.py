@@ -14,8 +14,7 @@ from xml.etree import ElementTree as ET
 import builders
 import pytest
 from builders import MIDDLE, NORTH, SOUTH, community, make_register
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from web.reading import Node, active, read
 
 from projectmap.content.records import settlement, with_former

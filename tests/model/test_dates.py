@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from each import each
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.model.codes import Period
 from projectmap.model.dates import period_of, span

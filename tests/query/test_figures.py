@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from builders import MIDDLE, NORTH, SOUTH, WEST, make_register, project, undated
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.model.codes import ActivityStatus, Kind, Period, Verification
 from projectmap.model.dates import period_of, span

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from builders import M1, MIDDLE, N1, N2, N3, NORTH, small_territory
 from each import each
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.model.records import Community

@@ -24,8 +24,7 @@ from builders import (
     status_row,
     undated,
 )
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from query.test_status import HOSTILITIES, OCCUPIED, PARTLY, code_of, files, naive
 
 from projectmap.model.codes import TerritoryStatus

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 from each import each
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.model.codes import Kind, PartnershipKind
 from projectmap.model.register import Register

@@ -22,8 +22,7 @@ from builders import (
     undated,
 )
 from each import each
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.model.codes import ActivityStatus, Kind, Period, Scope, Verification
 from projectmap.model.filters import known_values, with_parents

@@ -26,8 +26,7 @@ from builders import (
     make_register,
     status_row,
 )
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.query.stems import of_town, stems
 from projectmap.query.text_index import stretches, text_index, words_of

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from builders import make_register, money, project
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.model.register import Register
 from projectmap.query.index import Mask

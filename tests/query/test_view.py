@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from builders import N1, NORTH, WEST, make_register, partnership, project
 from each import each
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from projectmap.model.filters import known_values
 from projectmap.model.register import Register

@@ -26,9 +26,9 @@ from projectmap.store import (
     fields_of,
     levels,
     open_store,
+    publish as publishing,
     value_of,
 )
-from projectmap.store import publish as publishing
 from projectmap.store.publish import back_to, draft, publish, snapshots
 
 PUBLIC, PARTNER, INTERNAL = Release

@@ -11,8 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import builders
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from web.hostile import STORABLE
 from web.reading import active, read
 

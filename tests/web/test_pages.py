@@ -8,8 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from each import each
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from web.hostile import HOSTILE
 from web.reading import Node, active, read
 

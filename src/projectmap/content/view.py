@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 
 from projectmap.content.money import SUM, SUM_OF_LOANS, money_rule, money_stated, money_sum
 from projectmap.content.nodes import Fact, Link, Span, text_fact
-from projectmap.content.statuses import acts, the_list
-from projectmap.content.statuses import notices as status_notices
+from projectmap.content.statuses import acts, notices as status_notices, the_list
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.markup import one_line
 from projectmap.model.codes import Period

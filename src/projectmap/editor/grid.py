@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from projectmap.editor import form, records
-from projectmap.editor import page as frame
+from projectmap.editor import form, page as frame, records
 from projectmap.editor.fields import MODELS, Field, Widget, fields_for
 from projectmap.editor.words import changed, name_of
 from projectmap.markup import element

@@ -10,8 +10,7 @@ import streamlit as st
 
 from projectmap import html
 from projectmap.data.misfits import MISSING
-from projectmap.editor import drafts, form, step
-from projectmap.editor import page as frame
+from projectmap.editor import drafts, form, page as frame, step
 from projectmap.editor.fields import COLLECTION_NAMES, MODELS, Widget, fields_for
 from projectmap.editor.words import changed, name_of, named
 from projectmap.i18n import N_

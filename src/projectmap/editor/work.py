@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from projectmap.editor import drafts, grid
-from projectmap.editor import page as frame
+from projectmap.editor import drafts, grid, page as frame
 from projectmap.editor.fields import COLLECTION_NAMES
 from projectmap.editor.review import set_line
 from projectmap.editor.words import name_of

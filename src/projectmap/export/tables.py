@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from projectmap.content import charts
-from projectmap.content import view as views
+from projectmap.content import charts, view as views
 from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.records import partner_name
 from projectmap.content.sources import unique_sources

@@ -13,8 +13,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from projectmap.i18n import LANGUAGES
-from projectmap.model.codes import TILE_LAYERS
-from projectmap.model.codes import Layer as Layer  # noqa: PLC0414 - views are asked with it
+from projectmap.model.codes import (
+    TILE_LAYERS,
+    Layer as Layer,  # noqa: PLC0414 - views are asked with it
+)
 from projectmap.model.dates import full_day, full_year
 from projectmap.model.filters import FILTERS, Filters, known_values
 from projectmap.model.register import Register

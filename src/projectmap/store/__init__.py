@@ -23,58 +23,36 @@ from __future__ import annotations
 from pathlib import Path
 
 from projectmap.store.changes import (
-    Change,
-    ChangeSet,
-    Decision,
-    Edit,
-    FieldChange,
-    Merge,
-    Person,
-    Review,
-    Role,
-    State,
-    Version,
+    Change as Change,
+    ChangeSet as ChangeSet,
+    Decision as Decision,
+    Edit as Edit,
+    FieldChange as FieldChange,
+    Merge as Merge,
+    Person as Person,
+    Review as Review,
+    Role as Role,
+    State as State,
+    Version as Version,
 )
 from projectmap.store.engine import address_of, engine_of
 from projectmap.store.errors import (
-    AlreadyDecidedError,
-    ConflictError,
-    NotAllowedError,
-    NotFoundError,
-    RefusedError,
-    StoreError,
+    AlreadyDecidedError as AlreadyDecidedError,
+    ConflictError as ConflictError,
+    NotAllowedError as NotAllowedError,
+    NotFoundError as NotFoundError,
+    RefusedError as RefusedError,
+    StoreError as StoreError,
 )
-from projectmap.store.files import COLLECTIONS, Value, fields_of, key_of, place_of, value_of
-from projectmap.store.register import Accepted, RegisterStore
-
-__all__ = [
-    "COLLECTIONS",
-    "Accepted",
-    "AlreadyDecidedError",
-    "Change",
-    "ChangeSet",
-    "ConflictError",
-    "Decision",
-    "Edit",
-    "FieldChange",
-    "Merge",
-    "NotAllowedError",
-    "NotFoundError",
-    "Person",
-    "RefusedError",
-    "RegisterStore",
-    "Review",
-    "Role",
-    "State",
-    "StoreError",
-    "Value",
-    "Version",
-    "fields_of",
-    "key_of",
-    "open_store",
-    "place_of",
-    "value_of",
-]
+from projectmap.store.files import (
+    COLLECTIONS as COLLECTIONS,
+    Value as Value,
+    fields_of as fields_of,
+    key_of as key_of,
+    place_of as place_of,
+    value_of as value_of,
+)
+from projectmap.store.register import Accepted as Accepted, RegisterStore as RegisterStore
 
 
 def open_store(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from dataclasses import field as of_class
+from dataclasses import dataclass, field as of_class
 from enum import StrEnum
 from typing import Any
 

@@ -38,8 +38,7 @@ from projectmap.model.changelog import (
 )
 from projectmap.model.codes import Release
 from projectmap.model.register import Register
-from projectmap.store import engine as database
-from projectmap.store import rows, tables
+from projectmap.store import engine as database, rows, tables
 from projectmap.store.changes import Person, Role
 from projectmap.store.errors import NotFoundError, RefusedError
 from projectmap.store.files import Values, contents_of, fields_of, values_of

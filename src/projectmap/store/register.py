@@ -19,8 +19,7 @@ from projectmap.data.load import register_of
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.model.codes import Release
 from projectmap.model.register import Register
-from projectmap.store import engine as database
-from projectmap.store import rows, tables
+from projectmap.store import engine as database, rows, tables
 from projectmap.store.changes import (
     Change,
     ChangeSet,

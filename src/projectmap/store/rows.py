@@ -12,8 +12,7 @@ from sqlalchemy.sql import ColumnElement, Insert, Select
 from projectmap.store.changes import Change, ChangeSet, Decision, Edit, Person, State, Version
 from projectmap.store.errors import AlreadyDecidedError, NotFoundError
 from projectmap.store.files import Value, dump, parse
-from projectmap.store.tables import change_sets as sets
-from projectmap.store.tables import changes, revisions, versions
+from projectmap.store.tables import change_sets as sets, changes, revisions, versions
 
 _BATCH = 500
 """Ids in one question: SQLite and PostgreSQL bound them."""

@@ -13,8 +13,7 @@ import numpy.typing as npt
 import shapely
 
 from projectmap.export.picture.geometry import Box, Rows
-from projectmap.map.ground import Level, inner_point
-from projectmap.map.ground import areas_of as outlines_of
+from projectmap.map.ground import Level, areas_of as outlines_of, inner_point
 from projectmap.map.svg import Point
 from projectmap.memory import kept
 from projectmap.model.records import Position

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from projectmap.content.view import TITLE, status_date
 from projectmap.export.request import Deck, ExportRequest
-from projectmap.export.slides import charts, communities, front, tables
-from projectmap.export.slides import deck as slides
+from projectmap.export.slides import charts, communities, deck as slides, front, tables
 from projectmap.export.slides.context import Context
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
