@@ -356,7 +356,7 @@ class Visitor:
     def type_date(self, day: date) -> None:
         """Type the status date, part by part as a hand does, and press Enter."""
         for part, digits in (("day", f"{day:%d}"), ("month", f"{day:%m}"), ("year", f"{day:%Y}")):
-            field = self.key("asof").get_by_role("spinbutton", name=re.compile(part))
+            field = self.key("asof").locator(f"[role=spinbutton][data-type={part}]")
             field.click()
             self.page.keyboard.type(digits)
         self.page.keyboard.press("Enter")

@@ -138,6 +138,7 @@ def test_the_status_on_a_typed_date_is_the_same_in_table_file_and_link(
     t = visitor.t
     visitor.open("/communities")
     visitor.settle()
+    expect_the_date_to_be_said_in_ukrainian(visitor)
     visitor.type_date(EVE)
     expect_day(visitor, register, EVE)
     assert visitor.legend() == ON_THE_EVE
@@ -176,6 +177,23 @@ def test_the_status_on_a_typed_date_is_the_same_in_table_file_and_link(
     note = t("Based on the List as amended to {edition}; later amendments are not included.",
              edition=t.day(register.edition))  # fmt: skip
     expect(visitor.page.locator(".note", has_text=note)).to_be_visible()
+
+
+def expect_the_date_to_be_said_in_ukrainian(visitor: Visitor) -> None:
+    field = visitor.key("asof")
+    field.locator("button[aria-haspopup=dialog]").click()
+    calendar = visitor.page.get_by_role("dialog")
+    expect(calendar.get_by_role("grid")).to_have_attribute("aria-label", re.compile("квітень"))
+    for part in (field, calendar):
+        said = part.locator("xpath=descendant-or-self::*[@aria-label or @aria-valuetext or @title]")
+        names = said.evaluate_all(
+            """all => all.flatMap(one => ["aria-label", "aria-valuetext", "title"].map(
+                name => one.getAttribute(name) ?? ""))"""
+        )
+        assert len(set(names)) > 3
+        assert [name for name in names if re.search("[A-Za-z]", name)] == []
+    visitor.page.keyboard.press("Escape")
+    expect(calendar).to_have_count(0)
 
 
 def expect_the_table_to_lead_to_a_community_of_the_same_date(
