@@ -1,15 +1,24 @@
-"""Every page keeps to its language: Cyrillic in English only where marked, and the reverse."""
+"""Pages and files keep to their language: what is in the other one is marked or quoted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
+from io import BytesIO
+from types import MappingProxyType
+from zipfile import ZipFile
 
 import pytest
+from export.making import written
+from lxml import etree
 from web.reading import Node, read
 
 from projectmap import html
+from projectmap.export.registry import write_export
+from projectmap.export.request import Deck, ExportRequest
 from projectmap.html.dossier import dossier
 from projectmap.html.status import status_table
 from projectmap.html.status_chart import over_time
@@ -60,15 +69,66 @@ def parts(register: Register, language: str) -> Iterator[str]:
     yield plain_list(register, everything, [], t, None).partition("\n")[2]
 
 
+def pages(register: Register, language: str) -> Iterator[str]:
+    """What is read on the pages."""
+    for part in parts(register, language):
+        yield from texts(read(part), language)
+
+
+READ_OUT = etree.XPath(
+    "//*[local-name()='t' or local-name()='v' or local-name()='fld']/text()"
+    "| //*[local-name()='docPr' or local-name()='cNvPr']/@descr | //@title"
+)
+MARKS = etree.XPath(
+    "(.. | ancestor::*[local-name()='r']/*[local-name()='rPr'])"
+    "/descendant-or-self::*/@*[local-name()='lang' or local-name(..)='lang']"
+)
+
+
+def office(
+    name: str, view: View, register: Register, language: str, *, deck: Deck = Deck.SHORT
+) -> Iterator[str]:
+    """What is read in an Office file, but what is marked as the other language's."""
+    request = ExportRequest(name, replace(view, lang=language), language, MADE, SITE, deck=deck)
+    places = register.communities.values()
+    quoted = {item.title_uk for item in (*register.projects, *register.partnerships)}
+    quoted |= {name for item in places for name in (item.name_uk, item.raion_name_uk)}
+    with ZipFile(BytesIO(written(write_export, register, request))) as file:
+        for part in file.namelist():
+            if not part.endswith(".xml"):
+                continue
+            for text in READ_OUT(etree.fromstring(file.read(part))):
+                marks = MARKS(text.getparent())
+                columns = name.endswith("xlsx") and text in quoted
+                if not columns and all(mark.startswith(language) for mark in marks):
+                    yield re.sub("“[^”]*”", "“…”", text)
+
+
+MADE = date(2026, 11, 22)
+SITE = "https://example.org/map/"
+WATER, AIDARSKA = View(sector=("water",)), View(community=("UA44140090000072167",))
+SINKS: Mapping[str, Callable[[Register, str], Iterator[str]]] = MappingProxyType(
+    {
+        "pages": pages,
+        "a short deck": partial(office, "slides.pptx", WATER),
+        "a long deck": partial(office, "slides.pptx", WATER, deck=Deck.LONG),
+        "records": partial(office, "projects.xlsx", View()),
+        "partnerships": partial(office, "partnerships.xlsx", View()),
+        "statuses": partial(office, "status.xlsx", View()),
+        "a dossier": partial(office, "dossier.docx", AIDARSKA),
+    }
+)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_language_keeps_to_itself(register: Register, language: str) -> None:
+@pytest.mark.parametrize("sink", SINKS)
+def test_each_language_keeps_to_itself(register: Register, sink: str, language: str) -> None:
     catalogue = (LOCALE_DIR / "uk" / "LC_MESSAGES" / "projectmap.po").read_text("utf-8")
     english = set(re.findall(r'^msgid "(.*[a-z] [a-z].*)"$', catalogue, re.MULTILINE))
     assert len(english) > 300
+    said = {text.strip() for text in SINKS[sink](register, language)}
+    assert len(said) > 50
     foreign = {
-        text.strip()
-        for part in parts(register, language)
-        for text in texts(read(part), language)
-        if (CYRILLIC.search(text) if language == "en" else text.strip() in english)
+        text for text in said if (CYRILLIC.search(text) if language == "en" else text in english)
     }
     assert not foreign - ({"Українська"} if language == "en" else set())

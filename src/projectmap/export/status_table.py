@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projectmap.content.nodes import Fact, text_fact
+from projectmap.content.records import quote
 from projectmap.content.statuses import (
     OUR_CALCULATION,
     WHOLE_SETTLEMENT,
@@ -29,7 +30,10 @@ def _since(item: CommunityStatus, cells: Cells) -> str | None:
 
 
 def _wording(item: CommunityStatus, cells: Cells) -> str | None:
-    texts = (f"{row.wording} – {cells.label(TerritoryStatus(row.status))}" for row in item.rows)
+    texts = (
+        f"{quote(row.wording, cells.t)} – {cells.label(TerritoryStatus(row.status))}"
+        for row in item.rows
+    )
     return joined(dict.fromkeys(texts))
 
 
@@ -76,7 +80,7 @@ COLUMNS: tuple[Column[CommunityStatus], ...] = (
               "others, whichever are fewer. For other communities: settlements listed "
               "separately with another status."), _named, width=44, wrap=True),
     Column("wording", N_("In the words of the order"),
-           N_("The List entries in force on the date."),
+           N_("The List entries in force on the date, in Ukrainian."),
            _wording, width=44, wrap=True),
     Column("act", N_("Legal act"), N_("The legal act these entries come from."),
            lambda item, c: joined(dict.fromkeys(c.t.pick(row.act, row.act_en)
