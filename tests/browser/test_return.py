@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from browser.conftest import Visit
-from browser.driving import App, Visitor
+from browser.driving import PATIENCE, App, Visitor
 from browser.relay import Relay
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels
@@ -35,13 +35,20 @@ PRESS = """selector => {
     return true;
 }"""
 
+LOST = (
+    "Failed to load resource",
+    "page error: Event",  # from the map's frame, about a script that it could not load
+    "Failed to fetch dynamically imported module",
+)
+"""What the console says of a file that is lost with its connection."""
+
 
 class Elsewhere:
     """A reader whose connection is cut, and who comes back to a process that knows nothing."""
 
     def __init__(self, relay: Relay, visit: Visit, processes: list[App]) -> None:
         self.relay, self._processes = relay, processes
-        self.visitor: Visitor = visit(relay, allow=("Failed to load resource",))
+        self.visitor: Visitor = visit(relay, allow=LOST)
 
     def leave(self) -> None:
         """Lose the connection, and notice."""
@@ -128,3 +135,31 @@ def test_the_first_action_at_another_process_counts(
     visitor.settle()
     elsewhere.press("[class*=st-key-figure] svg.marks path[role=graphics-symbol]")
     page.wait_for_function("() => new URLSearchParams(location.search).size > 1")
+
+
+def test_a_file_that_is_lost_once_is_asked_for_again(app: App, visit: Visit) -> None:
+    visitor = visit(app, allow=LOST)
+    names = (
+        "static/js/index.*.js",
+        "static/js/Multiselect*",
+        "assets/page.css",
+        "assets/leaflet.js",
+    )
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.request.url)
+        route.abort("connectionreset")
+
+    for name in names:
+        visitor.page.route(f"**/{name}", lose, times=1)
+    visitor.open("/?sector=water")
+    # The page is loaded three times.
+    visitor.page.wait_for_function(
+        """() => document.querySelector("[data-testid=stMultiSelect]")
+            && [...document.querySelectorAll("link[rel=stylesheet]")].every(one => one.sheet)""",
+        timeout=3 * PATIENCE,
+    )
+    visitor.expect_map()
+    visitor.expect_parameters(sector="water")
+    assert len(lost) == len(names)

@@ -31,6 +31,7 @@ _FILES = {
     ],
     "list.css": [_RECORDS, ("projectmap.web", "list.css")],
     "start.js": [
+        ("projectmap.web", "scripts/lost_files.js"),
         ("projectmap.web", "scripts/sessions.js"),
         ("projectmap.web", "scripts/share.js"),
         ("projectmap.html", "scripts/navigation.js"),
