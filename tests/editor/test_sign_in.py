@@ -164,8 +164,8 @@ def test_a_person_is_known_by_issuer_and_subject(
     user(monkeypatch)
     who = people.person()
     assert who == Person("https://id.example.org#42", "Олена", Role.EDITOR)
-    assert who.still is not None
-    assert who.still() is Role.EDITOR
+    assert who.current_role is not None
+    assert who.current_role() is Role.EDITOR
 
 
 HOUR = 3600
@@ -203,14 +203,14 @@ def test_a_role_that_is_taken_away_is_gone_at_once(
     written()
     user(monkeypatch)
     who = people.person()
-    assert who.still is not None
+    assert who.current_role is not None
     written('"editors"', '"others"')
     with pytest.raises(NotAllowedError):
-        who.still()
+        who.current_role()
     written()
     user(monkeypatch, sub="43")
     with pytest.raises(people.SignedOutError):
-        who.still()
+        who.current_role()
 
 
 def test_a_cookie_is_of_no_use_after_signing_out(

@@ -125,13 +125,13 @@ WHO = {
         replace(EDITOR, role=Role.APPROVER), proposed(store)
     ),
     "whose role is gone by now proposes": lambda store: store.propose(
-        replace(EDITOR, still=lambda: Role.READER), [edit(store)], "why"
+        replace(EDITOR, current_role=lambda: Role.READER), [edit(store)], "why"
     ),
     "whose role goes while others write proposes": lambda store: store.propose(
-        replace(EDITOR, still=going()), [edit(store)], "why"
+        replace(EDITOR, current_role=going()), [edit(store)], "why"
     ),
     "whose role is gone by now accepts": lambda store: store.accept(
-        replace(APPROVER, still=lambda: Role.EDITOR), proposed(store)
+        replace(APPROVER, current_role=lambda: Role.EDITOR), proposed(store)
     ),
     "nobody proposes": lambda store: store.propose(
         Person("", "", Role.APPROVER), [edit(store)], "why"

@@ -34,7 +34,7 @@ DAY = date(2026, 11, 22)
 LISTS = [name for name, row in EXPORTS.items() if row.stem == "projects"]
 OURS = [
     "/changes.atom",
-    "/health", "/list", "/stage", "/embed/map", *(f"/map/{name}" for name in map_data.NAMES),
+    "/health", "/list", "/stage", "/embed/map", *(f"/map/{name}" for name in map_data.CONTENTS),
     *(f"/export/{name}" for name in LISTS),
     "/assets/map.js", "/assets/map.css", "/assets/leaflet.js", "/assets/leaflet.css",
     "/assets/start.js", "/assets/list.css", "/assets/text.woff2",

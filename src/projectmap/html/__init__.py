@@ -3,6 +3,7 @@
 from projectmap.html.about import about as about
 from projectmap.html.common import (
     address as address,
+    contact_line as contact_line,
     definition_list as definition_list,
     mail as mail,
     table_frame as table_frame,

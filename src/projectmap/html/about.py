@@ -10,7 +10,7 @@ from projectmap.content.communities import population_source
 from projectmap.content.nodes import Link
 from projectmap.content.statuses import OUR_CALCULATION, WHOLE_SETTLEMENT, the_list
 from projectmap.content.view import NAMES_FROM, NOT_STATED
-from projectmap.html.common import definition_list
+from projectmap.html.common import contact_line, definition_list
 from projectmap.html.content import muted, page_links, text
 from projectmap.i18n import Translator
 from projectmap.markup import NOTHING, Html, element, join
@@ -192,5 +192,4 @@ def _mistakes(t: Translator, contact: str | None) -> Html:
     how = t("Give the record’s ID or the community, what is wrong, and a source that shows it.")
     if contact is None:
         return element("p", how, " ", t("No contact is given here."))
-    target = contact if "://" in contact else f"mailto:{contact}"
-    return element("p", how, " ", t("Contact:"), " ", element("a", contact, href=target))
+    return element("p", how, " ", contact_line(contact, t))

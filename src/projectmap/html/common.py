@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote, urlencode
 
 from projectmap.config import settings
 from projectmap.i18n import Translator
@@ -18,26 +18,20 @@ from projectmap.markup import Html, element, join
 from projectmap.query.view import View, write_view
 
 
-def address(view: View, page: str = "") -> str:
-    """The relative address of ``page`` with ``view``."""
-    query = _query(view)
+def address(view: View, page: str = "", **more: str) -> str:
+    """The relative address of ``page`` with ``view``, and with parameters that no view has."""
+    query = "&".join(part for part in (_query(view), urlencode(more)) if part)
     return f"{page}?{query}" if query else page or "?"
 
 
-def record_address(view: View, record_id: str) -> str:
-    """The relative address of ``view`` with the details of a record."""
-    return _with_details(view, "project", record_id)
+def details_address(view: View, **chosen: str) -> str:
+    """The relative address of ``view`` with the details of one thing: ``project`` or ``place``."""
+    return address(replace(view, project=None, place=None), **chosen)
 
 
-def place_address(view: View, code: str) -> str:
-    """The relative address of ``view`` with the details of a community or settlement."""
-    return _with_details(view, "place", code)
-
-
-def _with_details(view: View, parameter: str, value: str) -> str:
-    query = _query(replace(view, project=None, place=None))
-    details = f"{parameter}={quote_plus(value)}"
-    return f"?{query}&{details}" if query else f"?{details}"
+def partnership_address(view: View, record_id: str) -> str:
+    """The relative address of the page of partnerships with the details of one."""
+    return address(replace(view, partnership=record_id), "partnerships")
 
 
 @lru_cache(maxsize=512)
@@ -57,6 +51,12 @@ def mail(
     link = f"mailto:{to}?subject={quote(subject)}&body={quote(body)}"
     return element("a", text, href=link, target="_self", data_words=words, data_mail=where,
                    class_=class_)  # fmt: skip
+
+
+def contact_line(contact: str, t: Translator) -> Html:
+    """The site's mailbox or address, as a link."""
+    target = contact if "://" in contact else f"mailto:{contact}"
+    return join([t("Contact:"), " ", element("a", contact, href=target)])
 
 
 def report_mistake(name: str, where: str, t: Translator) -> Html | None:
@@ -85,11 +85,6 @@ def definition_list(facts: Iterable[tuple[str, object]]) -> Html:
 def stated(text: object, t: Translator) -> Html:
     """``text``, or "not stated" where there is none."""
     return join([text]) if text else element("span", t("not stated"), class_="unstated")
-
-
-def small(text: str) -> Html:
-    """Text of lesser weight."""
-    return element("small", text)
 
 
 def table_frame(title: str, heads: Iterable[str], rows: Iterable[Html]) -> Html:

@@ -7,7 +7,6 @@ address for it, and is plain text elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from projectmap.content.nodes import (
     Entry,
@@ -21,11 +20,9 @@ from projectmap.content.nodes import (
     items_of,
 )
 from projectmap.html.common import (
-    address,
     definition_list,
-    place_address,
-    record_address,
-    small,
+    details_address,
+    partnership_address,
     table_frame,
 )
 from projectmap.i18n import Translator
@@ -34,7 +31,6 @@ from projectmap.query.view import View
 
 Links = Callable[[Link], Mapping[str, object] | None]
 """The attributes of the ``a`` that a reference becomes; None where it becomes no link."""
-PARTNERSHIPS_PAGE = "partnerships"
 OUTSIDE = {"target": "_blank", "rel": "noopener noreferrer"}
 
 
@@ -48,15 +44,13 @@ def page_links(view: View) -> Links:
     def attributes(link: Link) -> Mapping[str, object] | None:
         match link.kind:
             case "record":
-                return {"href": record_address(view, link.value), "data_project": link.value}
+                where = details_address(view, project=link.value)
+                return {"href": where, "data_project": link.value}
             case "place":
-                return {"href": place_address(view, link.value), "data_place": link.value}
+                return {"href": details_address(view, place=link.value), "data_place": link.value}
             case "partnership":
-                chosen = replace(view, partnership=link.value)
-                return {
-                    "href": address(chosen, PARTNERSHIPS_PAGE),
-                    "data_partnership": link.value,
-                }
+                where = partnership_address(view, link.value)
+                return {"href": where, "data_partnership": link.value}
             case "url":
                 return {"href": link.value}
         return None
@@ -95,7 +89,7 @@ def value(fact: Fact, links: Links) -> Html:
     elif fact.key == "parts":
         items = (element("li", text(item, links)) for item in items_of(fact.value))
         found = element("ul", *items, class_="records")
-    return join([found, " ", small(fact.note)]) if fact.note else found
+    return join([found, " ", element("small", fact.note)]) if fact.note else found
 
 
 def fact_list(facts: Iterable[Fact], links: Links) -> Html:
@@ -116,7 +110,7 @@ def numbered_sources(sources: Iterable[NumberedSource], anchor: Callable[[int], 
 
 def _source(source: NumberedSource) -> tuple[object, ...]:
     name = element("a", source.title, href=source.url, **OUTSIDE) if source.url else source.title
-    return name, " ", small(source.details)
+    return name, " ", element("small", source.details)
 
 
 def number_table(table: Table, links: Links) -> Html:

@@ -13,9 +13,8 @@ from projectmap import content
 from projectmap.content.communities import CommunityContent
 from projectmap.content.nodes import Entry, Fact, Link, Section, items_of
 from projectmap.content.statuses import FIRST_DAY, StatusPeriod, quoted
-from projectmap.html.common import address, definition_list, small
+from projectmap.html.common import address, definition_list, partnership_address
 from projectmap.html.content import (
-    PARTNERSHIPS_PAGE,
     Links,
     and_more,
     fact_list,
@@ -81,7 +80,7 @@ def _links(view: View, code: str) -> Links:
                 page = address(replace(bare, project=link.value), MAP_PAGE)
                 return {"href": page, "data_project": link.value}
             case "partnership":
-                return {"href": address(replace(bare, partnership=link.value), PARTNERSHIPS_PAGE)}
+                return {"href": partnership_address(bare, link.value)}
         return None if link.value == code else other(link)
 
     return attributes
@@ -174,7 +173,7 @@ def _period(period: StatusPeriod, labels: Labels, *, with_acts: bool) -> Html:
                 "li",
                 element("span", quoted(labels, row), lang="uk"),
                 f" – {row.name}" if row.status != period.status else "",
-                small(f" {row.act}") if with_acts and row.act else None,
+                element("small", f" {row.act}") if with_acts and row.act else None,
             )
             for row in period.rows
         ),
@@ -209,7 +208,9 @@ def _list(section: Section, links: Links, t: Translator) -> Html:
 
 
 def _inner(section: Section, links: Links, t: Translator) -> Iterable[Html]:
-    yield element("h3", section.title, small(f" {section.count}") if section.count else None)
+    yield element(
+        "h3", section.title, element("small", f" {section.count}") if section.count else None
+    )
     if section.caution:
         yield element("p", section.caution, class_="caution")
     yield from _entries(section, links, t)
@@ -264,7 +265,7 @@ def _sums(fact: Fact, links: Links) -> Html:
         return value(fact, links)
     first, *sums = (text(item, links) for item in items_of(fact.value))
     listed = element("ul", *(element("li", line) for line in sums), class_="sums") if sums else ""
-    return join([first, listed, " ", small(fact.note)])
+    return join([first, listed, " ", element("small", fact.note)])
 
 
 def _sources(found: CommunityContent, links: Links) -> Html:

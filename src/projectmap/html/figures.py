@@ -10,7 +10,7 @@ from projectmap.content.figures import overview
 from projectmap.content.money import MONEY_RULE, amounts, money_stated
 from projectmap.content.statuses import edition_notice, hindsight_notice
 from projectmap.content.view import status_date
-from projectmap.html.common import address, definition_list, small, stated, table_frame
+from projectmap.html.common import address, definition_list, stated, table_frame
 from projectmap.html.content import and_more, muted, swatch, way
 from projectmap.html.records import LONG_LIST, record_links
 from projectmap.i18n import N_, Translator
@@ -168,7 +168,7 @@ def key_figures(shown: Shown, *, hint: str = "") -> Html:
             t.money(item.amount, item.currency),
             join([" (", t("loans"), ")"]) if item.loan else "",
             " ",
-            small(t.plural("{n} record", "{n} records", item.records)),
+            element("small", t.plural("{n} record", "{n} records", item.records)),
         )
         for item in totals(shown.register, shown.selection.mask).sums
     ]

@@ -9,9 +9,8 @@ from projectmap import content
 from projectmap.content.nodes import Entry
 from projectmap.content.records import NO_LINE
 from projectmap.content.view import not_filtered
-from projectmap.html.common import address, report_mistake, small, stated, table_frame
+from projectmap.html.common import address, partnership_address, report_mistake, stated, table_frame
 from projectmap.html.content import (
-    PARTNERSHIPS_PAGE,
     and_more,
     fact_list,
     muted,
@@ -102,6 +101,7 @@ def _by_sign(here: Sequence[Project], t: Translator) -> Html | None:
 
 def partnership_list(shown: Shown, items: Iterable[Partnership]) -> Html:
     """Partnerships that unfold to all that is known of them."""
+    links = page_links(shown.view)
     found = (
         element(
             "li",
@@ -109,9 +109,9 @@ def partnership_list(shown: Shown, items: Iterable[Partnership]) -> Html:
                 "details",
                 element("summary", entry.title),
                 element("p", entry.summary),
-                fact_list(entry.facts, page_links(shown.view)),
+                fact_list(entry.facts, links),
                 source_list(content.numbered(shown.labels, item.sources)),
-                report_mistake(item.id, _where(shown.view, item), shown.t),
+                report_mistake(item.id, partnership_address(shown.view, item.id), shown.t),
             ),
         )
         for item in items
@@ -125,19 +125,18 @@ def partnership_details(shown: Shown, item: Partnership) -> Html:
     entry = content.partnership(shown.labels, item)
     # The kind stands above the title.
     facts = tuple(fact for fact in entry.facts if fact.key != "kind")
-    where = _where(shown.view, item)
+    where = partnership_address(shown.view, item.id)
     return details(shown, replace(entry, facts=facts), entry.tags[0], item, where)
-
-
-def _where(view: View, item: Partnership) -> str:
-    return address(replace(view, partnership=item.id), PARTNERSHIPS_PAGE)
 
 
 def unmapped_partnerships(shown: Shown, items: Iterable[Partnership]) -> Html:
     """The shown partnerships that no line on the map can show, and why."""
     t, links = shown.t, page_links(shown.view)
     entries = (content.partnership(shown.labels, item, keys=["id"]) for item in items)
-    listed = [element("li", title(entry, links), " ", small(entry.tags[0])) for entry in entries]
+    listed = [
+        element("li", title(entry, links), " ", element("small", entry.tags[0]))
+        for entry in entries
+    ]
     return element(
         "article",
         element("h2", t("Not on the map")),

@@ -9,12 +9,11 @@ from projectmap import content
 from projectmap.content.nodes import Entry
 from projectmap.html.common import (
     address,
-    record_address,
+    details_address,
     report_mistake,
-    small,
     table_frame,
 )
-from projectmap.html.content import OUTSIDE, fact_list, page_links, source_list, title, value
+from projectmap.html.content import OUTSIDE, Links, fact_list, page_links, source_list, title, value
 from projectmap.html.status import record_status
 from projectmap.i18n import Translator
 from projectmap.map.layers import on_communities
@@ -36,7 +35,7 @@ def record_links(shown: Shown, items: Iterable[Project]) -> Html:
     return element(
         "ul",
         *(
-            element("li", title(entry, links), " ", small(entry.facts[0].brief))
+            element("li", title(entry, links), " ", element("small", entry.facts[0].brief))
             for entry in entries
         ),
         class_="records",
@@ -50,14 +49,14 @@ def record_table(
 
     ``on_map``: with a map, which the rows then lead to (``ui/list_map.js``, ``viewer.js``).
     """
-    t = shown.t
+    t, links = shown.t, page_links(shown.view)
     heads = [
         *("№", t("Record"), t("Where"), t("Sector"), t("Donor"), t("When")),
         t("Status, as reported"),
     ]
     items = (shown.register.projects[row] for row in rows)
     body = (
-        _table_row(shown, item, t.number(number), on_map=on_map)
+        _table_row(shown, item, links, t.number(number), on_map=on_map)
         for number, item in enumerate(items, first)
     )
     return table_frame(t("List of records"), heads, body)
@@ -116,8 +115,8 @@ def _cell(column: Column[Project], item: Project, cells: Cells) -> Html:
     return element("td", element("div", found), class_=column.kind, data_label=label)
 
 
-def _table_row(shown: Shown, item: Project, number: str, *, on_map: bool) -> Html:
-    links, view = page_links(shown.view), shown.view
+def _table_row(shown: Shown, item: Project, links: Links, number: str, *, on_map: bool) -> Html:
+    view = shown.view
     entry = content.record(shown.labels, item, keys=_COLUMNS)
     chosen, here = item.id == view.project, view.place in {item.settlement, *item.communities}
     return element(
@@ -158,7 +157,7 @@ def record_details(shown: Shown, item: Project) -> Html:
     entry = content.record(shown.labels, item)
     territory = content.status_of_record(shown.labels, item)
     aside = record_status(territory, page_links(shown.view))
-    where = record_address(shown.view, item.id)
+    where = details_address(shown.view, project=item.id)
     return details(shown, entry, " · ".join(entry.tags), item, where, aside)
 
 

@@ -36,7 +36,19 @@ def both() -> str:
 
 
 def _joined(names: tuple[str, ...]) -> str:
-    folder = resources.files("projectmap.map").joinpath("scripts")
-    return theme.script() + "\n".join(
-        folder.joinpath(f"{name}.js").read_text("utf-8") for name in names
+    return theme.script() + "\n".join(read(f"map/scripts/{name}.js") for name in names)
+
+
+def read(path: str) -> str:
+    """A script or style of ours by its path in the package."""
+    return resources.files("projectmap").joinpath(path).read_text("utf-8")
+
+
+def leaflet(kind: str) -> str:
+    """Leaflet's script (``js``) or style (``css``), out of its installed package."""
+    text = (
+        resources.files("xstatic.pkg.leaflet").joinpath(f"data/leaflet.{kind}").read_text("utf-8")
     )
+    # A source map is a developer's tool; without it nothing is asked for that is not there.
+    lines = (line for line in text.splitlines() if not line.startswith("//# sourceMappingURL="))
+    return "\n".join(lines)

@@ -45,7 +45,7 @@ class Person:
     subject: str
     name: str
     role: Role
-    still: Callable[[], Role] | None = of_class(default=None, compare=False, repr=False)
+    current_role: Callable[[], Role] | None = of_class(default=None, compare=False, repr=False)
     """Today's role of somebody who has signed in: asked at the moment of writing. Raises
     :class:`~projectmap.store.errors.NotAllowedError` where there is none any more."""
 

@@ -385,7 +385,7 @@ class RegisterStore:
 
 def require(person: Person, role: Role) -> None:
     """Raises :class:`NotAllowedError` unless the person has ``role`` now, or more than it."""
-    today = person.role if person.still is None else person.still()
+    today = person.role if person.current_role is None else person.current_role()
     if not person.subject or not today.includes(role):
         raise NotAllowedError(f"this takes the role {role}")
 

@@ -11,19 +11,19 @@ from streamlit.delta_generator import DeltaGenerator
 
 from projectmap import html
 from projectmap.config import ROOT, settings
-from projectmap.content.view import filters as view_filters
 from projectmap.data.store import Served, shared
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator, preferred_language, translator
-from projectmap.markup import Html, element, join
+from projectmap.markup import element, join
 from projectmap.model.labels import Labels, describe_all
 from projectmap.query.shown import Shown
 from projectmap.query.view import NARROWING, Ignored, View, write_view
 from projectmap.ui import filters, state
 from projectmap.web import log
 from projectmap.web.middleware import WENT_WRONG
-from projectmap.web.pages import PAGES, page_title, site_name
+from projectmap.web.pages import PAGES, page_title
 from projectmap.web.plain import notices, older_state
 from projectmap.web.responses import MAX_PROBLEMS
+from projectmap.web.share import view_line
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +82,10 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
     register, view, t = context.register, context.view, context.t
     with context.top:
         _navigation(view, t)
-        st.html(_printed_head(context))
+        # What paper says instead of navigation and filters: what was asked, and where.
+        where = site_address(context.page) + html.address(in_language(view, t), context.page)
+        asked = element("strong", view_line(context.labels, view))
+        st.html(element("p", asked, " ", where, class_="only-print"))
     if filtered:
         # The button that unfolds them says how many are in force; Streamlit's has no text.
         active = sum(bool(getattr(view, name)) for name in NARROWING)
@@ -103,18 +106,8 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
                 class_="no-print"),
     ]  # fmt: skip
     if contact:
-        target = contact if "://" in contact else f"mailto:{contact}"
-        parts.append(join([t("Contact:"), " ", element("a", contact, href=target)]))
+        parts.append(html.contact_line(contact, t))
     st.html(element("footer", join(parts, " · "), class_="credit"))
-
-
-def _printed_head(context: Context) -> Html:
-    """What paper says instead of navigation and filters: what was asked, and where."""
-    view, t = in_language(context.view, context.t), context.t
-    facts = view_filters(context.labels, view, codes=False)
-    named = " · ".join([site_name(t), *(f"{fact.label}: {fact.text}" for fact in facts)])
-    where = site_address(context.page) + html.address(view, context.page)
-    return element("p", element("strong", named), " ", where, class_="only-print")
 
 
 def failed(error: Exception) -> bool:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from importlib import resources
 
 from projectmap import fonts, html
 from projectmap.content.view import TITLE, about, provenance, status_date
@@ -30,11 +29,8 @@ _SCRIPTS = (
 )
 """In the order of loading, after the maps' (:mod:`projectmap.map.scripts`)."""
 _STYLES = (
-    ("projectmap.export", "records.css"),
-    ("projectmap.map", "map.css"),
-    ("projectmap.map", "partners.css"),
-    ("projectmap.viewer", "viewer.css"),
-    ("projectmap.viewer", "stage.css"),
+    *("export/records.css", "map/map.css", "map/partners.css"),
+    *("viewer/viewer.css", "viewer/stage.css"),
 )
 
 
@@ -108,12 +104,8 @@ def _hash(content: str) -> str:
 
 @cache
 def _scripts() -> tuple[str, str]:
-    leaflet = _text("xstatic.pkg.leaflet", "data/leaflet.js")
-    # A source map is a developer's tool; nobody may be asked for it.
-    lines = [line for line in leaflet.splitlines() if not line.startswith("//# sourceMappingURL=")]
-    return "\n".join(lines), "\n".join(
-        [scripts.both(), *(_text("projectmap.viewer", f"scripts/{name}.js") for name in _SCRIPTS)]
-    )
+    own = (scripts.read(f"viewer/scripts/{name}.js") for name in _SCRIPTS)
+    return scripts.leaflet("js"), "\n".join([scripts.both(), *own])
 
 
 @cache
@@ -123,16 +115,8 @@ def _style() -> str:
         'format("woff2"); font-weight: 200 900; }'
     )
     # Pictures that Leaflet's style names (of markers and layers) are not used here.
-    leaflet = [
-        line
-        for line in _text("xstatic.pkg.leaflet", "data/leaflet.css").splitlines()
-        if "url(" not in line
-    ]
-    return "\n".join([*leaflet, face, theme.stylesheet(), *(_text(*style) for style in _STYLES)])
-
-
-def _text(package: str, path: str) -> str:
-    return resources.files(package).joinpath(path).read_text("utf-8")
+    leaflet = [line for line in scripts.leaflet("css").splitlines() if "url(" not in line]
+    return "\n".join([*leaflet, face, theme.stylesheet(), *map(scripts.read, _STYLES)])
 
 
 def _title(request: ViewerRequest, shown: Shown) -> str:

@@ -26,7 +26,7 @@ from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
 from projectmap.viewer import policy
 from projectmap.web import parameters, responses
-from projectmap.web.file_cache import CachedFile, FileCache
+from projectmap.web.file_cache import FileCache
 from projectmap.web.turns import Turns, reader_of, until_left
 from projectmap.web.worker import MAX_EXPORT_S, Job, WorkerPool, write_register
 
@@ -82,25 +82,19 @@ class Exports:
         return responses.file_response(request, file, media_type, download.file_name, headers)
 
     async def _make(self, reader: str, download: _Download, path: Path) -> None:
-        turns = self._documents if download.export.document else self._lists
-        async with turns.turn(reader):
-            await self._write(download, path)
-
-    async def _write(self, download: _Download, path: Path) -> None:
         register, export = download.register, download.export
-        if export.slow_from is None or len(register.projects) < export.slow_from:
-            await to_thread.run_sync(write_export, register, download.request, path)
-            return
-        # It is there for as long as this function has it.
-        register_file = await self._register_file(register)
-        job = Job(register_file.path, download.request, path)
-        await self._workers.do(job, MAX_DOCUMENT_S if export.document else MAX_EXPORT_S)
-
-    async def _register_file(self, register: Register) -> CachedFile:
-        async def write(path: Path) -> None:
-            await to_thread.run_sync(write_register, register, path)
-
-        return await self._files.get(("register", register.version), write)
+        turns = self._documents if export.document else self._lists
+        async with turns.turn(reader):
+            if export.slow_from is None or len(register.projects) < export.slow_from:
+                await to_thread.run_sync(write_export, register, download.request, path)
+                return
+            # It is there for as long as this function has it.
+            register_file = await self._files.get(
+                ("register", register.version),
+                lambda path: to_thread.run_sync(write_register, register, path),
+            )
+            job = Job(register_file.path, download.request, path)
+            await self._workers.do(job, MAX_DOCUMENT_S if export.document else MAX_EXPORT_S)
 
 
 def _download(store: Store, request: Request) -> _Download | Response:
@@ -110,7 +104,7 @@ def _download(store: Store, request: Request) -> _Download | Response:
     if register is None:
         return responses.unavailable(served, request)
     if export is None:
-        return responses.not_found()
+        return responses.text_response("Not found", 404)
     query, language = request.query_params, parameters.language(request)
     view, _ = parameters.view_of(request, register)
     size, shown, deck = query.get("size"), query.get("map"), query.get("deck")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,70 +27,42 @@ class OtherVersionError(UnavailableError):
     retry_after = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """One of the addresses."""
-
-    content: Callable[[Register, Translator], bytes]
-    tag: Callable[[Register], str]
-    """Names its version in addresses, which then are kept for ever."""
-    media_type: str = "application/json"
-
-
 def _json(texts: object) -> bytes:
     return json.dumps(texts, ensure_ascii=False).encode()
 
 
-_SOURCES = MappingProxyType(
-    {
-        "geometry": _Source(lambda register, _: layers.geometry(register), layers.content_tag),
-        "ground": _Source(
-            lambda register, _: ground.ground(register, ground.Level.LIGHT), layers.content_tag
-        ),
-        "ground-detail": _Source(
-            lambda register, _: ground.ground(register, ground.Level.DETAIL), layers.content_tag
-        ),
-        "positions": _Source(
-            lambda register, _: layers.positions(register),
-            layers.content_tag,
-            "application/octet-stream",
-        ),
-        "ids": _Source(lambda register, _: layers.ids(register), layers.content_tag),
-        "texts": _Source(lambda register, t: _json(layers.texts(register, t)), layers.content_tag),
-        "partners": _Source(lambda register, _: partners.data(register), partners.content_tag),
-        "partner-texts": _Source(
-            lambda register, t: _json(partners.texts(register, t)), partners.content_tag
-        ),
-    }
-)
-
-NAMES = tuple(_SOURCES)
-"""What can be asked for."""
+CONTENTS: Mapping[str, Callable[[Register, Translator], bytes]] = {
+    "geometry": lambda register, _: layers.geometry(register),
+    "ground": lambda register, _: ground.ground(register, ground.Level.LIGHT),
+    "ground-detail": lambda register, _: ground.ground(register, ground.Level.DETAIL),
+    "positions": lambda register, _: layers.positions(register),
+    "ids": lambda register, _: layers.ids(register),
+    "texts": lambda register, t: _json(layers.texts(register, t)),
+    "partners": lambda register, _: partners.data(register),
+    "partner-texts": lambda register, t: _json(partners.texts(register, t)),
+}
+"""What can be asked for; its tag names its version in addresses, which then are kept for ever."""
 
 
 def map_data(request: Request, served: Served) -> Response:
-    """One of what the maps draw, of the version that the page was drawn with."""
+    """What a map draws, of the version that its page was drawn with; or what its search finds."""
     name = request.path_params["name"]
-    source = _SOURCES.get(name)
-    if source is None and name != "find":
-        return responses.not_found()
+    if name not in CONTENTS and name != "find":
+        return responses.text_response("Not found", 404)
     if served.register is None:
         return responses.unavailable(served, request)
-    if source is None:
-        return _found(request, served.register)
+    t = translator(language(request))
+    if name == "find":
+        found = _json(search.hits(served.register, request.query_params.get("q", ""), t))
+        return responses.content_response(request, found, "application/json")
     version = request.query_params.get("v", "")
-    known = {source.tag(item): item for item in (served.earlier, served.register) if item}
+    tag = partners.content_tag if name.startswith("partner") else layers.content_tag
+    known = {tag(item): item for item in (served.earlier, served.register) if item}
     if version not in known and _TAG.fullmatch(version):
         # Another process has newer data already; here it is read in a moment.
         raise OtherVersionError
     register = known.get(version, served.register)
-    content = source.content(register, translator(language(request)))
+    content = CONTENTS[name](register, t)
+    media_type = "application/octet-stream" if name == "positions" else "application/json"
     cache_control = responses.IMMUTABLE if version in known else responses.REVALIDATE
-    return responses.content_response(request, content, source.media_type, cache_control)
-
-
-def _found(request: Request, register: Register) -> Response:
-    """What the search box of the map is answered: at most some twenty lines."""
-    text = request.query_params.get("q", "")
-    content = _json(search.hits(register, text, translator(language(request))))
-    return responses.content_response(request, content, "application/json", responses.REVALIDATE)
+    return responses.content_response(request, content, media_type, cache_control)

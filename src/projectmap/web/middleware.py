@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -19,8 +19,7 @@ from projectmap.map import tiles
 from projectmap.web import log, responses
 from projectmap.web.gate import Gate
 from projectmap.web.pages import NOT_FOUND, PAGES, index, message
-from projectmap.web.parameters import base_of, language, path_of, repaired_query
-from projectmap.web.prefix import Prefix
+from projectmap.web.parameters import BASE, base_of, language, path_of, repaired_query
 from projectmap.web.turns import UnavailableError
 
 _log = logging.getLogger(__name__)
@@ -35,6 +34,8 @@ VIEWERS = {"/stage", EMBED, "/export/viewer.html"}
 """Pages for themselves, each with its own, stricter policy (see ``web/presentation.py``)."""
 OUR_PAGES = {"/list", *VIEWERS}
 """Pages that are not Streamlit's."""
+HEALTH = "/health"
+"""For checks of the service, with or without the path of the site."""
 HTTP_OK, HTTP_NOT_FOUND = 200, 404
 _COMMON = "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 PAGE_POLICY = (
@@ -57,18 +58,29 @@ _HEADERS = {
 }
 
 
-class PageHeads:
-    """Answers the addresses of pages with our own index, and unknown ones with our own "not found".
-
-    Streamlit answers every address that it does not know with its index.
-    """
+class _AroundHttp:
+    """Passes on what is no HTTP; a subclass says what is done around the rest."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve an index, or pass the request on."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        """Answer, or pass the request on."""
+        around = self._around if scope["type"] == "http" else self.app
+        await around(scope, receive, send)
+
+    async def _around(self, scope: Scope, receive: Receive, send: Send) -> None:
+        raise NotImplementedError
+
+
+class PageHeads(_AroundHttp):
+    """Answers the addresses of pages with our own index, and unknown ones with our own "not found".
+
+    Streamlit answers every address that it does not know with its index.
+    """
+
+    async def _around(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
         page = path_of(scope).removeprefix("/").removesuffix("index.html")
@@ -114,17 +126,10 @@ def _page(content: str, status: int) -> Response:
     )
 
 
-class SecurityHeaders:
+class SecurityHeaders(_AroundHttp):
     """Adds the security headers to every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add headers to what comes back."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+    async def _around(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = path_of(scope)
         in_map = path.startswith("/component/streamlit_folium.")
 
@@ -142,17 +147,10 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers)
 
 
-class Errors:
+class Errors(_AroundHttp):
     """Answers for whatever has failed: in the reader's language, with an id that the log has."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and answer where nobody else does."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+    async def _around(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def noted(part: Message) -> None:
@@ -175,6 +173,40 @@ class Errors:
             return
         # An answer that has begun cannot be taken back: the server cuts it off.
         if not started:
+            await answer(scope, receive, send)
+
+
+class Prefix:
+    """Has the addresses in ``ours``, and the pages, found below the path ``base``.
+
+    Streamlit's own addresses carry that path (``--server.baseUrlPath``); for ours it is what ASGI
+    calls ``root_path``.
+    """
+
+    def __init__(self, app: ASGIApp, base: str, ours: Iterable[str]) -> None:
+        self.app, self.base = app, f"/{base.strip('/')}" if base.strip("/") else ""
+        self._ours = {path.split("/")[1] for path in ours} | {*PAGES, "index.html"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with the path of the site noted."""
+        path: str = scope.get("path", "")
+        if not self.base or scope["type"] == "lifespan" or path == HEALTH:
+            await self.app(scope, receive, send)
+            return
+        noted = {**scope, BASE: self.base}
+        if path.startswith(f"{self.base}/"):
+            if path.split("/")[2] in self._ours:
+                noted["root_path"] = self.base
+            await self.app(noted, receive, send)
+        elif scope["type"] == "websocket":
+            await self.app(noted, receive, send)  # there is none
+        else:
+            query = scope["query_string"].decode("ascii", "replace")
+            answer = (
+                RedirectResponse(f"{self.base}/" + (f"?{query}" if query else ""))
+                if path == self.base
+                else responses.message(Request(noted), 404, NOT_FOUND)
+            )
             await answer(scope, receive, send)
 
 

@@ -93,17 +93,19 @@ def _hints(t: Translator) -> dict[str, str]:
 
 def message(root: str, text: str, t: Translator) -> str:
     """A page that says ``text`` and leads to the map; ``root`` is the path of the site."""
+    way = element("p", element("a", t("To the map"), href=f"{root}/"))
+    return plain_page(page_title("?", t), t, element("h1", text), way, root=f"{root}/")
+
+
+def plain_page(title: str, t: Translator, *content: object, root: str = "") -> str:
+    """A page without scripts; ``root`` is the site's path, for pages not right below it."""
     head = element(
         "head",
-        element("meta", charset="UTF-8"),
+        element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", page_title("?", t)),
-        element("link", rel="icon", href=f"{root}/assets/icon.svg", type="image/svg+xml"),
-        element("link", rel="stylesheet", href=f"{root}/assets/list.css"),
+        element("title", title),
+        element("link", rel="icon", href=f"{root}assets/icon.svg", type="image/svg+xml"),
+        element("link", rel="stylesheet", href=f"{root}assets/list.css"),
     )
-    body = element(
-        "main",
-        element("h1", text),
-        element("p", element("a", t("To the map"), href=f"{root}/")),
-    )
-    return f"<!DOCTYPE html>\n{element('html', head, element('body', body), lang=t.language)}"
+    body = element("body", element("main", *content))
+    return f"<!DOCTYPE html>\n{element('html', head, body, lang=t.language)}"

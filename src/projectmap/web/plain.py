@@ -14,6 +14,7 @@ from projectmap.model.labels import Labels, describe_all
 from projectmap.model.register import Register
 from projectmap.query.shown import Shown
 from projectmap.query.view import Ignored, View
+from projectmap.web.pages import plain_page
 from projectmap.web.responses import MAX_PROBLEMS
 from projectmap.web.share import table_links
 
@@ -30,10 +31,15 @@ def plain_list(
     selection = shown.selection
     record = register.project(view.project)
     title = t("Projects and partnerships of Luhansk oblast")
+    links = [
+        element("a", LANGUAGE_NAMES[code], href=html.address(replace(view, lang=code)), lang=code,
+                aria_current="true" if code == t.language else None)
+        for code in LANGUAGES
+    ]  # fmt: skip
+    links.append(element("a", t("Map"), href=html.address(view, "./")))
     body = [
         element("h1", title),
-        element("p", *_languages(view, t), " · ",
-                element("a", t("Map"), href=html.address(view, "./"))),
+        element("p", join(links, " · ")),
         notices(ignored, t),
         older,
         html.count_line(shown),
@@ -60,16 +66,7 @@ def plain_list(
         else None,
         element("p", t("Data version {version}", version=register.version), class_="muted"),
     ]  # fmt: skip
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", title),
-        element("link", rel="icon", href="assets/icon.svg", type="image/svg+xml"),
-        element("link", rel="stylesheet", href="assets/list.css"),
-    )
-    page = element("html", head, element("body", element("main", *body)), lang=t.language)
-    return f"<!DOCTYPE html>\n{page}"
+    return plain_page(title, t, *body)
 
 
 def notices(ignored: list[Ignored], t: Translator) -> Html | None:
@@ -110,12 +107,3 @@ def older_state(served: Served, t: Translator) -> Html | None:
         class_="notice",
         role="status",
     )  # fmt: skip
-
-
-def _languages(view: View, t: Translator) -> list[Html]:
-    links = [
-        element("a", LANGUAGE_NAMES[code], href=html.address(replace(view, lang=code)), lang=code,
-                aria_current="true" if code == t.language else None)
-        for code in LANGUAGES
-    ]  # fmt: skip
-    return [join(links, " · ")]

@@ -112,11 +112,6 @@ def message(
     return Response(said, status, kept, _TEXT)
 
 
-def not_found() -> Response:
-    """Nothing is at this address."""
-    return Response("Not found", status_code=404, media_type="text/plain")
-
-
 def unavailable(served: Served, request: Request) -> Response:
     """There is no valid data, and why."""
     t = translator(language(request))

@@ -6,17 +6,17 @@ from collections.abc import Awaitable, Callable
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from projectmap.data.store import Served, Store
 from projectmap.i18n import translator
+from projectmap.model.labels import describe_all
 from projectmap.model.register import Register
 from projectmap.web import parameters, responses
 from projectmap.web.assets import asset
 from projectmap.web.exports import Exports
 from projectmap.web.feed import changes_feed
-from projectmap.web.health import health
 from projectmap.web.map_data import map_data
 from projectmap.web.plain import older_state, plain_list
 from projectmap.web.presentation import embedded_map, stage
@@ -46,7 +46,7 @@ def routes(store: Store) -> list[Route]:
 
     # In threads: none holds up the others.
     return [
-        Route("/health", lambda _request: health(store.current())),
+        Route("/health", lambda _request: _health(store.current())),
         Route("/assets/{name}", _asset),
         Route("/map/{name}", in_turn(map_data)),
         Route("/export/{name:path}", Exports(store).answer),
@@ -68,10 +68,30 @@ def _with_data(
     return answered
 
 
+def _health(served: Served) -> Response:
+    """The state of the service, for the checks of a proxy: 200, or 503 with the reasons."""
+    t, register = translator("en"), served.register
+    reasons = describe_all(t, served.problems, responses.MAX_PROBLEMS)
+    body: dict[str, object] = {"status": "unavailable", "problems": reasons}
+    if register is not None:
+        body = {
+            "status": "ok",
+            "projects": len(register.projects),
+            "communities": len(register.communities),
+            "data_version": register.version,
+        }
+        if register.problems:
+            body["set_aside"] = describe_all(t, register.problems, responses.MAX_PROBLEMS)
+            body["records_set_aside"] = register.set_aside
+        if served.since is not None:
+            body |= {"older_state_since": served.since.isoformat(), "problems": reasons}
+    return JSONResponse(body, 200 if register else 503, {"Cache-Control": "no-store"})
+
+
 def _asset(request: Request) -> Response:
     found = asset(request.path_params["name"])
     if found is None:
-        return responses.not_found()
+        return responses.text_response("Not found", 404)
     return responses.content_response(request, found.content, found.media_type)
 
 

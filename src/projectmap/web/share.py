@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
-from types import MappingProxyType
 from urllib.parse import urlencode
 
 from projectmap import html
@@ -18,10 +17,9 @@ from projectmap.model.codes import StoryMap
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.model.story import Story
-from projectmap.query.view import View, write_view
+from projectmap.query.view import View
 from projectmap.web.pages import site_name
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
 ANCHOR = "share"
 """The id that the links have together on a page."""
 MAX_TITLE = 200
@@ -40,13 +38,17 @@ class ShownTable(StrEnum):
 
 def share_links(register: Register, view: View, t: Translator, table: ShownTable) -> Html:
     """Present, documents and data of ``view``, for the page that shows ``table``."""
-    partners = table is ShownTable.PARTNERSHIPS
-    map_of = {"map": StoryMap.PARTNERS.value} if partners else NOTHING
+    partners, line = (
+        table is ShownTable.PARTNERSHIPS,
+        view_line(Labels(register, t), view)[:MAX_TITLE],
+    )
+    here = html.address(view)
+    map_of = {"map": StoryMap.PARTNERS.value} if partners else {}
     groups = [
         (t("Slides, PPTX"), _in_languages("slides.pptx", view, t)),
-        (t("All slides"), _in_languages("slides.pptx", view, t, {"deck": Deck.LONG.value})),
+        (t("All slides"), _in_languages("slides.pptx", view, t, deck=Deck.LONG.value)),
         (t("Report, PDF"), _in_languages("report.pdf", view, t)),
-        (t("Offline map, HTML"), _in_languages("viewer.html", view, t, map_of)),
+        (t("Offline map, HTML"), _in_languages("viewer.html", view, t, **map_of)),
         (t("Picture of the map"), _pictures("partners" if partners else "map", view, t)),
     ]
     if one_community(register, view):
@@ -58,31 +60,27 @@ def share_links(register: Register, view: View, t: Translator, table: ShownTable
         "div",
         element(
             "div",
-            element("a", t("Start presentation"), href=_address("stage", view, map_of),
+            element("a", t("Start presentation"), href=html.address(view, "stage", **map_of),
                     target="_blank", class_="button strong"),
             *(_group(name, links) for name, links in groups),
             class_="row",
         ),
         element("div", element("span", t("Download what is shown:")),
                 *table_links(table, view, class_="button"),
-                *_links(register, view, t), class_="row"),
+                element("a", t("Copy link"), href=here, target="_self", data_copy=True,
+                        class_="button"),
+                html.mail(t("Send by e-mail"), "", line, line, here, class_="button"),
+                class_="row"),
         making_line(t),
         id=ANCHOR,
         class_="share",
     )  # fmt: skip
 
 
-def _links(register: Register, view: View, t: Translator) -> list[Html]:
-    """The link of the view, to be pasted or sent."""
-    shown = [
-        f"{fact.label}: {fact.text}" for fact in filters(Labels(register, t), view, codes=False)
-    ]
-    title = " · ".join([site_name(t), *shown])[:MAX_TITLE]
-    return [
-        element("a", t("Copy link"), href=html.address(view), target="_self", data_copy=True,
-                class_="button"),
-        html.mail(t("Send by e-mail"), "", title, title, html.address(view), class_="button"),
-    ]  # fmt: skip
+def view_line(labels: Labels, view: View) -> str:
+    """The site and what of it is shown, in a line."""
+    shown = (f"{fact.label}: {fact.text}" for fact in filters(labels, view, codes=False))
+    return " · ".join([site_name(labels.t), *shown])
 
 
 def table_links(table: str, view: View, *, class_: str | None = None) -> list[Html]:
@@ -97,16 +95,15 @@ def table_links(table: str, view: View, *, class_: str | None = None) -> list[Ht
 
 def story_card(story: Story, t: Translator) -> Html:
     """A story with the ways to present it and to take it along."""
+    asked = {code: urlencode({"story": story.id, "lang": code}) for code in LANGUAGES}
     stages = [
-        element("a", LANGUAGE_NAMES[language], href=_story_address("stage", story, language),
-                target="_blank", lang=language, class_="button strong",
-                aria_label=f"{t('Present')}: {LANGUAGE_NAMES[language]}")
-        for language in LANGUAGES
+        element("a", LANGUAGE_NAMES[code], href=f"stage?{query}", target="_blank", lang=code,
+                class_="button strong", aria_label=f"{t('Present')}: {LANGUAGE_NAMES[code]}")
+        for code, query in asked.items()
     ]  # fmt: skip
-    page = "export/viewer.html"
     files = [
-        _file(LANGUAGE_NAMES[language], _story_address(page, story, language), language)
-        for language in LANGUAGES
+        _file(LANGUAGE_NAMES[code], f"export/viewer.html?{query}", code)
+        for code, query in asked.items()
     ]
     return element(
         "article",
@@ -127,7 +124,7 @@ def snippet(view: View, address: str, t: Translator) -> str:
     """
     return element(
         "iframe",
-        src=address + _address("embed/map", view, NOTHING),
+        src=address + html.address(view, "embed/map"),
         title=t("Map of the communities (hromadas) of Luhansk oblast"),
         width="100%",
         height=EMBED_HEIGHT,
@@ -149,15 +146,13 @@ def making_line(t: Translator) -> Html:
     )
 
 
-def _in_languages(
-    name: str, view: View, t: Translator, more: Mapping[str, str] = NOTHING
-) -> list[Html]:
+def _in_languages(name: str, view: View, t: Translator, **more: str) -> list[Html]:
     """The document in each language, the page's own first."""
     order = sorted(LANGUAGES, key=lambda language: language != t.language)
     return [
         _file(
             LANGUAGE_NAMES[language],
-            _address(f"export/{name}", replace(view, lang=language), more),
+            html.address(replace(view, lang=language), f"export/{name}", **more),
             language,
         )
         for language in order
@@ -167,9 +162,9 @@ def _in_languages(
 def _pictures(stem: str, view: View, t: Translator) -> list[Html]:
     png, svg = (f"export/{stem}.{ending}" for ending in ("png", "svg"))
     return [
-        _file(t("PNG for a screen"), _address(png, view, NOTHING)),
-        _file(t("PNG for print"), _address(png, view, {"size": Size.PRINT.value})),
-        _file("SVG", _address(svg, view, NOTHING)),
+        _file(t("PNG for a screen"), html.address(view, png)),
+        _file(t("PNG for print"), html.address(view, png, size=Size.PRINT.value)),
+        _file("SVG", html.address(view, svg)),
     ]
 
 
@@ -181,15 +176,3 @@ def _group(name: str, links: Iterable[Html]) -> Html:
 def _file(text: str, href: str, language: str | None = None) -> Html:
     return element("a", text, href=href, download=True, target="_self", lang=language,
                    data_document=True)  # fmt: skip
-
-
-def _address(page: str, view: View, more: Mapping[str, str]) -> str:
-    return html.address(view, page) if not more else _with(page, view, more)
-
-
-def _with(page: str, view: View, more: Mapping[str, str]) -> str:
-    return f"{page}?{urlencode([*write_view(view).items(), *more.items()], doseq=True)}"
-
-
-def _story_address(page: str, story: Story, language: str) -> str:
-    return f"{page}?{urlencode({'story': story.id, 'lang': language})}"

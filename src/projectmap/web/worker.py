@@ -166,12 +166,8 @@ def _read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(values)
 
 
-def _reduced(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
-    return _read_only, (dict(mapping),)
-
-
 # The register's mappings cannot be changed, and Python has no pickle for such.
-copyreg.pickle(MappingProxyType, _reduced)
+copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 
 def write_register(register: Register, path: Path) -> None:
