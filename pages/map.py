@@ -9,7 +9,7 @@ context = frame.begin("")
 head = st.container(key="above")
 with map_view.window():
     map_view.draw(context)
-    map_view.details(context, hint=map_view.how_to_choose(context.t))
+    map_view.details(context, hint=context.t(map_view.HOW_TO_CHOOSE))
     map_view.nothing_left(context)
 with head:
     map_view.head(context)

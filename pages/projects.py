@@ -18,6 +18,6 @@ else:
     with left:
         listing.grid(context)
     with right:
-        map_view.details(context, hint=listing.how_to_open(context.t))
+        map_view.details(context, hint=context.t(listing.HOW_TO_OPEN))
 downloads.draw(context)
 frame.end(context)

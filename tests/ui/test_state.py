@@ -22,7 +22,15 @@ from builders import (
     project,
 )
 
-from projectmap.query.view import DEFAULT_LAYERS, Ignored, Layer, View, read_view, write_view
+from projectmap.query.view import (
+    DEFAULT_LAYERS,
+    NARROWING,
+    Ignored,
+    Layer,
+    View,
+    read_view,
+    write_view,
+)
 from projectmap.ui import state
 
 REGISTER = make_register(
@@ -363,10 +371,13 @@ def test_going_back_one_step_goes_back(session: Browser) -> None:
 
 
 PRESSED: dict[str, tuple[Callable[[], None], View]] = {
-    "clear": (lambda: state.clear(REGISTER), View(place=N1)),
-    "close": (lambda: state.close_details(REGISTER), View(sector=("water",), q="вода")),
+    "clear": (lambda: state.change(REGISTER, **state.bare(*NARROWING)), View(place=N1)),
+    "close": (
+        lambda: state.change(REGISTER, **state.bare(*state.CLICKABLE)),
+        View(sector=("water",), q="вода"),
+    ),
     "only here": (
-        lambda: state.only_here(REGISTER, MIDDLE),
+        lambda: state.change(REGISTER, community=(MIDDLE,)),
         View(sector=("water",), q="вода", community=(MIDDLE,), place=N1),
     ),
     "day": (
@@ -410,7 +421,7 @@ def test_clear_leaves_what_is_no_filter(session: Browser) -> None:
         asof=date(2022, 3, 1), lang="en", layer=(Layer.STATUS,), project="TEST-1", place=NORTH
     )
     session.run(write_view(replace(kept, sector=("water",), q="x", year_from=2016)))
-    assert session.run(press=lambda: state.clear(REGISTER)) == kept
+    assert session.run(press=lambda: state.change(REGISTER, **state.bare(*NARROWING))) == kept
 
 
 # --- Picks ------------------------------------------------------------------------------------
@@ -440,7 +451,7 @@ def test_a_pick_is_followed_once(session: Browser) -> None:
     """The component gives its last value again at every run."""
     session.run({})
     session.run(pick=sent("place", NORTH))
-    session.run(press=lambda: state.close_details(REGISTER))
+    session.run(press=lambda: state.change(REGISTER, **state.bare(*state.CLICKABLE)))
     assert session.run(q="вода") == View(q="вода")
     assert session.run({"place": [M1]}) == View(place=M1)
     assert session.run(pick=sent("place", NORTH, 1_800_000_000_001)) == View(place=NORTH)
@@ -526,15 +537,15 @@ def test_the_language_of_the_address_goes_before_the_browsers(session: Browser) 
 def test_the_list_turns_its_pages_and_begins_anew_for_another_selection(session: Browser) -> None:
     assert session.run({}).page is None
     for page in (2, 3, 2):
-        turned = session.run(press=partial(state.turn_list, REGISTER, page))
+        turned = session.run(press=partial(state.change, REGISTER, page=page))
         assert turned.page == page
         assert session.address == {"page": [str(page)]}
     assert session.run(asof=date(2022, 3, 1), lang="en").page == 2
     assert session.run(pick=sent("place", NORTH)).page == 2
     assert session.run(sector=["water"]).page is None
     assert session.run(sector=[]).page is None
-    session.run(press=partial(state.turn_list, REGISTER, 2))
-    assert session.run(press=partial(state.turn_list, REGISTER, 1)).page is None
+    session.run(press=partial(state.change, REGISTER, page=2))
+    assert session.run(press=partial(state.change, REGISTER, page=None)).page is None
 
 
 def test_words_of_a_filter_that_mean_nothing_are_named_until_something_else_is_done(

@@ -17,8 +17,9 @@ from projectmap.model.dates import FIRST_YEAR, LAST_YEAR
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
+from projectmap.query.search import only_these
 from projectmap.query.select import Selection, partnership_options, select
-from projectmap.query.view import MAX_QUERY, View
+from projectmap.query.view import MAX_QUERY, NARROWING, View, query_of
 from projectmap.ui import options, state
 
 
@@ -74,15 +75,17 @@ def _search(register: Register, view: View, t: Translator) -> None:
         with st.container(key="search-notes"):
             st.html(join([element("p", note, class_="note") for note in notes]))
             st.button(t("Only the words typed"), key="only-these", type="tertiary",
-                      on_click=state.only_these, args=(register,))  # fmt: skip
+                      on_click=state.change, args=(register,),
+                      kwargs={"q": query_of(only_these(view.q))})  # fmt: skip
 
 
 def _clear(register: Register, view: View, t: Translator) -> None:
     st.button(
         t("Clear the filters"),
         key="clear",
-        on_click=state.clear,
+        on_click=state.change,
         args=(register,),
+        kwargs=state.bare(*NARROWING),
         disabled=not view.filtered,
         width="stretch",
     )

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from projectmap import html
-from projectmap.i18n import Translator
+from projectmap.i18n import N_
 from projectmap.markup import Html, element
 from projectmap.query.rows import BY_KEY, COLUMNS, TITLE
 from projectmap.query.select import rows_where
@@ -19,6 +19,7 @@ from projectmap.ui.frame import Context, in_language, site_address
 
 _CHOSEN = "_chosen"
 """Session key of what the list was turned to, and the page before; 0: a page was asked for."""
+HOW_TO_OPEN = N_("Click a row to open its record, a column’s name to sort by it.")
 ROWS = 50
 """Records on a page of the list."""
 
@@ -45,11 +46,6 @@ def switch(context: Context) -> None:
                 placeholder=t("any"),
                 select_all=False,
             )
-
-
-def how_to_open(t: Translator) -> str:
-    """How a record is opened from the table."""
-    return t("Click a row to open its record, a column’s name to sort by it.")
 
 
 def table(context: Context) -> None:
@@ -90,27 +86,34 @@ def _paged(context: Context, make: Callable[[list[int], int], Html]) -> None:
         st.html(make(rows, first + 1))
     if pages == 1:
         return
+    shown = {"first": first + 1, "last": first + len(rows), "all": selection.count}
+    range_ = {name: t.number(number) for name, number in shown.items()}
     with st.container(key="list-pages", horizontal=True, vertical_alignment="center"):
-        st.button(t("Previous"), key="list-previous", on_click=state.turn_list,
-                  args=(context.register, page - 1), disabled=page == 1)  # fmt: skip
-        st.html(element("span", t("records {first}–{last} of {all}", first=t.number(first + 1),
-                                  last=t.number(first + len(rows)),
-                                  all=t.number(selection.count))))  # fmt: skip
-        st.button(t("Next"), key="list-next", on_click=state.turn_list,
-                  args=(context.register, page + 1), disabled=page == pages)  # fmt: skip
+        _turn(context, "previous", t("Previous"), page - 1, pages)
+        st.html(element("span", t("records {first}–{last} of {all}", **range_)))
+        _turn(context, "next", t("Next"), page + 1, pages)
     # Paper has no buttons to turn a page with; all at once would be sent with every view.
     whole = replace(in_language(context.view, t), page=None, project=None, place=None)
     st.html(
         element(
             "p",
-            t("Here are records {first}–{last} of {all}. To print all of them:",
-              first=t.number(first + 1), last=t.number(first + len(rows)),
-              all=t.number(selection.count)),
+            t("Here are records {first}–{last} of {all}. To print all of them:", **range_),
             " ",
             site_address(context.page) + html.address(whole, "list"),
             class_="only-print",
         )
     )  # fmt: skip
+
+
+def _turn(context: Context, key: str, text: str, page: int, pages: int) -> None:
+    st.button(
+        text,
+        key=f"list-{key}",
+        on_click=state.change,
+        args=(context.register,),
+        kwargs={"page": page if page > 1 else None},
+        disabled=not 1 <= page <= pages,
+    )
 
 
 def _page_of_choice(context: Context) -> int:

@@ -13,7 +13,7 @@ from streamlit_folium import st_folium
 
 from projectmap import html
 from projectmap.content.view import filters
-from projectmap.i18n import Translator
+from projectmap.i18n import N_, Translator
 from projectmap.map import layers, render
 from projectmap.markup import element
 from projectmap.model.labels import Labels
@@ -25,6 +25,7 @@ from projectmap.web.share import ANCHOR
 
 ASSETS = "../../assets"
 """The assets' address as the map's frame sees it."""
+HOW_TO_CHOOSE = N_("Click a community or a circle on the map to see its records.")
 HEIGHT = 640
 """Pixels; the page's style stretches the frame to the fold."""
 _NARROWED = "_narrowed"
@@ -47,12 +48,28 @@ def line() -> Iterator[None]:
 
 def head(context: Context) -> None:
     """What is seen, the status date, the layers, what can be downloaded."""
+    t = context.t
     with line():
         counts(context)
         status_date(context)
-        _compare(context.t)
-        _layers(context.t)
-        to_share(context.t)
+        with st.popover(
+            t("Compare"),
+            key="comparison",
+            icon=":material/compare_arrows:",
+            help=t("Compare the status on two dates"),
+        ):
+            _date_input("compare", t("Compare with the status on"), t)
+        names = layers.layer_names(t)
+        with st.popover(t("Layers"), key="layers"):
+            st.pills(
+                t("Layers"),
+                list(names),
+                selection_mode="multi",
+                format_func=names.__getitem__,
+                key="layer",
+                label_visibility="collapsed",
+            )
+        to_share(t)
 
 
 def to_share(t: Translator) -> None:
@@ -64,31 +81,6 @@ def counts(context: Context) -> None:
     """How many records are seen."""
     with st.container(key="result-count", width="content"):
         st.html(html.count_line(context))
-
-
-def _compare(t: Translator) -> None:
-    """The second date of a comparison, behind a button."""
-    with st.popover(
-        t("Compare"),
-        key="comparison",
-        icon=":material/compare_arrows:",
-        help=t("Compare the status on two dates"),
-    ):
-        _date_input("compare", t("Compare with the status on"), t)
-
-
-def _layers(t: Translator) -> None:
-    """The layers of the map, behind a button."""
-    names = layers.layer_names(t)
-    with st.popover(t("Layers"), key="layers"):
-        st.pills(
-            t("Layers"),
-            list(names),
-            selection_mode="multi",
-            format_func=names.__getitem__,
-            key="layer",
-            label_visibility="collapsed",
-        )
 
 
 def status_date(context: Context) -> None:
@@ -105,11 +97,10 @@ def status_date(context: Context) -> None:
 
 
 def _step(key: str, sign: str, text: str, to: date | None, context: Context) -> None:
-    help_text = text if to is None else f"{text}: {context.t.day(to)}"
     st.button(
         sign,
         key=f"day-{key}",
-        help=help_text,
+        help=text if to is None else f"{text}: {context.t.day(to)}",
         disabled=to is None,
         on_click=state.set_day,
         args=(context.register, to or context.register.edition),
@@ -174,8 +165,9 @@ def nothing_left(context: Context) -> None:
         st.button(
             t("Remove the last filter: {name}", name=label),
             key="drop-last",
-            on_click=state.drop,
-            args=(register, last),
+            on_click=state.change,
+            args=(register,),
+            kwargs=state.bare(last),
         )
 
 
@@ -215,8 +207,9 @@ def details(context: Context, *, hint: str = "") -> None:
                 st.button(
                     t("Only this community’s records"),
                     key="only-here",
-                    on_click=state.only_here,
-                    args=(register, code),
+                    on_click=state.change,
+                    args=(register,),
+                    kwargs={"community": (code,)},
                 )
         elif partnership is not None:
             close_button(context)
@@ -225,18 +218,14 @@ def details(context: Context, *, hint: str = "") -> None:
             st.html(html.key_figures(context, hint=hint))
 
 
-def how_to_choose(t: Translator) -> str:
-    """How records and places are chosen on the map."""
-    return t("Click a community or a circle on the map to see its records.")
-
-
 def close_button(context: Context) -> None:
     """The way out of the details."""
     st.button(
         context.t("Close"),
         key="close-details",
-        on_click=state.close_details,
+        on_click=state.change,
         args=(context.register,),
+        kwargs=state.bare(*state.CLICKABLE),
         type="tertiary",
         icon=":material/close:",
     )

@@ -18,11 +18,9 @@ import streamlit as st
 
 from projectmap.model.filters import known_values
 from projectmap.model.register import Register
-from projectmap.query import search
 from projectmap.query.select import select
 from projectmap.query.view import (
     FACETS,
-    NARROWING,
     Ignored,
     Layer,
     View,
@@ -164,46 +162,24 @@ def set_language(language: str) -> None:
         st.session_state["lang"] = memory.assigned["lang"] = language
 
 
-def clear(register: Register) -> None:
-    """Take all filters off; for a button."""
-    nothing = View()
-    _change(register, **{name: getattr(nothing, name) for name in NARROWING})
-
-
-def only_these(register: Register) -> None:
-    """Search for the words that were typed, and nothing that they mean; for a button."""
-    memory: _Memory = st.session_state[_MEMORY]
-    _change(register, q=query_of(search.only_these(memory.view.q)))
-
-
-def close_details(register: Register) -> None:
-    """Show no record, place or partnership; for a button."""
-    _change(register, **dict.fromkeys(CLICKABLE))
+def bare(*names: str) -> dict[str, Any]:
+    """What a view has for these parameters where nothing asks for them."""
+    return {name: getattr(View(), name) for name in names}
 
 
 def filter_by(register: Register, parameters: Mapping[str, list[str]]) -> None:
     """Narrow the view by parameters; for a click on a figure."""
     found, _ = read_view(parameters, register)
     if parameters:
-        _change(register, **{name: getattr(found, name) for name in parameters})
-
-
-def drop(register: Register, name: str) -> None:
-    """Take one filter off; for a button."""
-    _change(register, **{name: getattr(View(), name)})
+        change(register, **{name: getattr(found, name) for name in parameters})
 
 
 def set_day(register: Register, day: date) -> None:
     """Show the status of ``day``; for a button."""
-    _change(register, asof=None if day == register.edition else day)
+    change(register, asof=None if day == register.edition else day)
 
 
-def only_here(register: Register, code: str) -> None:
-    """Filter by the community ``code``; for a button."""
-    _change(register, community=(code,))
-
-
-def _change(register: Register, **values: Any) -> None:
+def change(register: Register, **values: Any) -> None:
     """Change the view, and the widgets that show what has changed, before the next run."""
     memory: _Memory = st.session_state[_MEMORY]
     view = replace(memory.view, **values)
@@ -232,11 +208,6 @@ def _without_hidden(view: View, before: View, register: Register) -> View:
         project=view.project if view.project in shown else None,
         partnership=view.partnership if view.partnership in lines else None,
     )
-
-
-def turn_list(register: Register, page: int) -> None:
-    """Show this page of the list, counted from 1; for a button."""
-    _change(register, page=page if page > 1 else None)
 
 
 def key_of(name: str, *parts: object) -> str:

@@ -107,7 +107,7 @@ def _stacked(figure: Figure, t: Translator) -> alt.LayerChart:
 
     The numbers of a line are all records, then those of each period.
     """
-    lines, lying = figure.drawn, figure.form == "bars"
+    lines, lying, head = figure.drawn, figure.form == "bars", figure.dimension_heads[0]
     placing, measuring = (alt.Y, alt.X) if lying else (alt.X, alt.Y)
     if lying:
         domain = [_place(line.codes[0], line.names[0]) for line in lines]
@@ -118,7 +118,7 @@ def _stacked(figure: Figure, t: Translator) -> alt.LayerChart:
         domain = [line.codes[0] for line in lines]
         place = "code:N"
         axis = alt.Axis(
-            title=figure.dimension_heads[0],
+            title=head,
             labelAngle=0,
             labelOverlap="parity",
             ticks=False,
@@ -137,14 +137,14 @@ def _stacked(figure: Figure, t: Translator) -> alt.LayerChart:
             along.stack("zero"),
             order=alt.Order("part:Q"),
             description=alt.Description("said:N"),
-            tooltip=_tooltip(figure, t),
+            tooltip=_tooltip({"name": head, "series": t("Period"), "number": t("Records")}),
             **_colours(figure),
         )
         .add_params(alt.selection_point(name=CLICK, fields=["code"]))
     )
     written = [line for line in lines if lying or line.numbers[0]]
     numbers = (
-        alt.Chart(_data(_totals(written, t)))
+        alt.Chart(_data(_row(line, t) for line in written))
         .mark_text(aria=False, **beside)
         .encode(across, along, text=alt.Text("number:N"))
     )
@@ -156,24 +156,17 @@ def _cells(figure: Figure, t: Translator) -> alt.LayerChart:
 
     Where the third number of a line is not zero, its cell is framed.
     """
-    lines = figure.drawn
-    row, column = figure.dimensions
+    lines, (head, other) = figure.drawn, figure.dimension_heads
     rows = dict.fromkeys(_place(line.codes[0], line.names[0]) for line in lines)
     tops = {
         line.codes[1]: _place(line.codes[1], line.names[1], _LETTERS_ACROSS, 1) for line in lines
     }
     values = [
         {
-            row: line.codes[0],
-            column: line.codes[1],
-            "y": _place(line.codes[0], line.names[0]),
+            **_row(line, t),
+            **dict(zip(figure.dimensions, line.codes, strict=True)),
             "x": tops[line.codes[1]],
-            "row": line.names[0],
             "column": line.names[1],
-            "records": line.numbers[0],
-            "number": t.number(line.numbers[0]),
-            "text": line.text,
-            "said": f"{line.names[0]}, {line.names[1]}: {line.text}",
             "framed": any(line.numbers[2:]),
         }
         for line in lines
@@ -187,7 +180,7 @@ def _cells(figure: Figure, t: Translator) -> alt.LayerChart:
             axis=_names_axis(orient="top", labelAngle=-45, **edges),
         ),
         y=alt.Y(
-            "y:N",
+            "place:N",
             scale=alt.Scale(domain=list(rows)),
             axis=_names_axis(**edges),
         ),
@@ -203,11 +196,7 @@ def _cells(figure: Figure, t: Translator) -> alt.LayerChart:
             stroke=frame.then(alt.value(ACCENT)).otherwise(alt.value(WHITE)),
             strokeWidth=frame.then(alt.value(3)).otherwise(alt.value(1)),
             description=alt.Description("said:N"),
-            tooltip=[
-                alt.Tooltip("row:N", title=figure.dimension_heads[0]),
-                alt.Tooltip("column:N", title=figure.dimension_heads[1]),
-                alt.Tooltip("number:N", title=t("Records")),
-            ],
+            tooltip=_tooltip({"name": head, "column": other, "number": t("Records")}),
         )
         .add_params(alt.selection_point(name=CLICK, fields=list(figure.dimensions)))
     )
@@ -219,16 +208,7 @@ def _shares(figure: Figure, t: Translator) -> alt.LayerChart:
     """Lying bars, each against the number of all records."""
     lines = figure.drawn
     domain = [_place(line.codes[0], line.names[0]) for line in lines]
-    values = [
-        {
-            "place": place,
-            "records": line.numbers[0],
-            "all": figure.everything,
-            "text": line.text,
-            "said": f"{line.names[0]}: {line.text}",
-        }
-        for place, line in zip(domain, lines, strict=True)
-    ]
+    values = [{**_row(line, t), "all": figure.everything} for line in lines]
     scale = alt.Scale(domain=[0, figure.everything], nice=False)
 
     def length(field: str) -> alt.X:
@@ -260,47 +240,42 @@ def _data(rows: Iterable[Mapping[str, object]]) -> alt.InlineData:
     return alt.InlineData(values=[dict(row) for row in rows])
 
 
+def _row(line: Line, t: Translator) -> dict[str, object]:
+    """What every chart draws of a line."""
+    return {
+        "place": _place(line.codes[0], line.names[0]),
+        "code": line.codes[0],
+        "name": line.names[0],
+        "records": line.numbers[0],
+        "number": t.number(line.numbers[0]),
+        "text": line.text,
+        "said": f"{', '.join(line.names)}: {line.text}",
+    }
+
+
+def _tooltip(titles: Mapping[str, str]) -> list[alt.Tooltip]:
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+
+
 def _parts(figure: Figure, t: Translator) -> list[dict[str, object]]:
     """A row for each part of each bar."""
     found: list[dict[str, object]] = []
     for line in figure.drawn:
-        (code,), (name,), (records, *by_period) = line.codes, line.names, line.numbers
-        parts = [(len(by_period), records)] if code == NOT_STATED else enumerate(by_period)
+        records, *by_period = line.numbers
+        parts = [(len(by_period), records)] if line.codes[0] == NOT_STATED else enumerate(by_period)
         found += [
             {
-                "place": _place(code, name),
-                "code": code,
-                "name": name,
+                **_row(line, t),
                 "series": figure.series[part],
                 "part": part,
                 "records": count,
                 "number": t.number(count),
-                "said": f"{name}, {figure.series[part]}: {t.number(count)}",
+                "said": f"{line.names[0]}, {figure.series[part]}: {t.number(count)}",
             }
             for part, count in parts
             if count
         ]
     return found
-
-
-def _totals(lines: Iterable[Line], t: Translator) -> list[dict[str, object]]:
-    return [
-        {
-            "place": _place(line.codes[0], line.names[0]),
-            "code": line.codes[0],
-            "records": line.numbers[0],
-            "number": t.number(line.numbers[0]),
-        }
-        for line in lines
-    ]
-
-
-def _tooltip(figure: Figure, t: Translator) -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip("name:N", title=figure.dimension_heads[0]),
-        alt.Tooltip("series:N", title=t("Period")),
-        alt.Tooltip("number:N", title=t("Records")),
-    ]
 
 
 def _colours(figure: Figure) -> dict[str, Any]:
