@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
-_SITE = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
+_SITE = re.compile(
+    r"\*|https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
+)
 _HOST = re.compile(r"\*|(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _ADDRESS = re.compile(r"https?://[^\s/?#'\"<>\\]+(?:/[^\s?#'\"<>\\]*)?")
 
@@ -52,13 +54,19 @@ class Settings:
 def settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings that ``environ`` gives; raises :class:`ValueError` that names a wrong one."""
     address = _address(environ.get("PROJECTMAP_ADDRESS", "").strip())
+    own = (ascii_host(urlsplit(address).hostname or ""),) if address else ()
+    hosts = _words(environ, "PROJECTMAP_HOSTS", _HOST.fullmatch, "name of a host")
+    proxies = _words(environ, "PROJECTMAP_TRUSTED_PROXIES", _is_network, "IP address or network")
     return Settings(
         geodata=place_of(environ.get("PROJECTMAP_GEODATA") or str(ROOT / "geodata")),
         contact=environ.get("PROJECTMAP_CONTACT") or None,
         address=address,
-        embed_sites=_sites(environ.get("PROJECTMAP_EMBED_SITES", "")),
-        hosts=_hosts(environ.get("PROJECTMAP_HOSTS", ""), address),
-        trusted_proxies=_proxies(environ.get("PROJECTMAP_TRUSTED_PROXIES", "")),
+        # They become part of a header: nothing else may get into it.
+        embed_sites=_words(
+            environ, "PROJECTMAP_EMBED_SITES", _SITE.fullmatch, "site like https://example.org"
+        ),
+        hosts=(*own, *(host.lower().strip("[]") for host in hosts)),
+        trusted_proxies=proxies or ("127.0.0.0/8", "::1"),
         store=environ.get("PROJECTMAP_STORE") or None,
         sign_in=Path(found) if (found := environ.get("PROJECTMAP_SIGN_IN")) else None,
         snapshots=Path(environ.get("PROJECTMAP_SNAPSHOTS") or ROOT / "snapshots"),
@@ -103,30 +111,20 @@ def ascii_host(name: str) -> str:
     return name.rstrip(".").encode("idna").decode().lower()
 
 
-def _hosts(text: str, address: str | None) -> tuple[str, ...]:
-    for host in text.split():
-        if not _HOST.fullmatch(host):
-            raise ValueError(f"PROJECTMAP_HOSTS has what is no name of a host: {host!r}")
-    own = (ascii_host(urlsplit(address).hostname or ""),) if address else ()
-    return (*own, *(host.lower().strip("[]") for host in text.split()))
+def _words(
+    environ: Mapping[str, str], name: str, fits: Callable[[str], object], kind: str
+) -> tuple[str, ...]:
+    """The words of a setting; raises :class:`ValueError` that names one which does not fit."""
+    words = tuple(environ.get(name, "").split())
+    for word in words:
+        if not fits(word):
+            raise ValueError(f"{name} has what is no {kind}: {word!r}")
+    return words
 
 
-def _proxies(text: str) -> tuple[str, ...]:
-    for proxy in text.split():
-        try:
-            ip_network(proxy)
-        except ValueError:
-            raise ValueError(
-                f"PROJECTMAP_TRUSTED_PROXIES has what is no IP address or network: {proxy!r}"
-            ) from None
-    return tuple(text.split()) or ("127.0.0.0/8", "::1")
-
-
-def _sites(text: str) -> tuple[str, ...]:
-    # They become part of a header: nothing else may get into it.
-    for site in text.split():
-        if site != "*" and not _SITE.fullmatch(site):
-            raise ValueError(
-                f"PROJECTMAP_EMBED_SITES has what is no site like https://example.org: {site!r}"
-            )
-    return tuple(text.split())
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True

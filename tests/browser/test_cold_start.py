@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from browser.conftest import Visit
 from browser.driving import ROOT, App
 from projectmap.i18n import translator
-from projectmap.map.render import MAX_ZOOM, MIN_ZOOM
+from projectmap.map.render import ZOOMS
 from projectmap.model.register import Register
 from projectmap.query.status import status_on
 from projectmap.web.pages import PAGES, page_title
@@ -39,7 +39,7 @@ def test_the_map_is_there_at_once(
     assert visitor.map_data("version") == register.version
     assert int(visitor.map_data("symbols")) > 0
     limits = visitor.map_frame.evaluate("() => [map.getMinZoom(), map.getMaxZoom()]")
-    assert limits == [MIN_ZOOM, MAX_ZOOM]
+    assert limits == [*ZOOMS["communities"]][::2]
 
     t = translator(shown)
     expect(visitor.page.locator("html")).to_have_attribute("lang", shown)

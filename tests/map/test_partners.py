@@ -66,25 +66,20 @@ def any_register(request: pytest.FixtureRequest, register: Register) -> Register
 # --- On the map or beside it ------------------------------------------------------------------
 
 
-def test_every_partnership_is_placed_or_beside(any_register: Register) -> None:
-    placed, beside = partners.placed(any_register), partners.beside(any_register)
-    ids = [item.id for item in (*placed, *beside)]
-    assert Counter(ids) == Counter(item.id for item in any_register.partnerships)
-    assert all(partners.on_map(item) for item in placed)
-    assert not any(partners.on_map(item) for item in beside)
-    for part in (placed, beside):
-        assert [item.id for item in part] == sorted(item.id for item in part)
+def test_what_is_on_the_map_is_placed_in_order(any_register: Register) -> None:
+    placed = [item.id for item in partners.placed(any_register)]
+    assert placed == [item.id for item in any_register.partnerships if partners.on_map(item)]
+    assert placed == sorted(placed)
 
 
-def test_placed_and_beside_by_hand() -> None:
+def test_placed_by_hand() -> None:
     assert [item.id for item in partners.placed(MIXED)] == ["TEST-1", "TEST-2", "TEST-3", "TEST-7"]
-    assert [item.id for item in partners.beside(MIXED)] == ["TEST-4", "TEST-5", "TEST-6", "TEST-8"]
 
 
-def test_memberships_of_the_real_data_stand_beside(register: Register) -> None:
-    beside = {item.id for item in partners.beside(register)}
-    assert {"R005", "R008", "R009", "R011"} <= beside
-    assert {"R001", "R003", "R004", "R010", "LUH-020"}.isdisjoint(beside)
+def test_memberships_of_the_real_data_have_no_line(register: Register) -> None:
+    placed = {item.id for item in partners.placed(register)}
+    assert {"R005", "R008", "R009", "R011"}.isdisjoint(placed)
+    assert {"R001", "R003", "R004", "R010", "LUH-020"} <= placed
 
 
 @each([*product(PartnershipKind, PartnershipStatus)])
@@ -287,7 +282,8 @@ def test_the_legend_counts_what_has_a_line(any_register: Register, language: str
 def test_the_legend_by_hand() -> None:
     made = unescape(re.sub(r"<[^>]+>", " ", partners.legend(MIXED.partnerships, translator("en"))))
     assert " ".join(made.split()) == ("twinning 1 memorandum 3 signed 2 ended 1 status unknown 1")
-    only = partners.legend(partners.beside(MIXED), translator("en"))
+    without = [item for item in MIXED.partnerships if not partners.on_map(item)]
+    only = partners.legend(without, translator("en"))
     assert "<li>" not in only
 
 

@@ -80,9 +80,9 @@ def test_a_plain_folium_map_would_ask_other_hosts() -> None:
 @pytest.mark.parametrize(
     ("option", "value"),
     [
-        ("zoom", render.START_ZOOM),
-        ("minZoom", render.MIN_ZOOM),
-        ("maxZoom", render.MAX_ZOOM),
+        ("zoom", render.ZOOMS["communities"][1]),
+        ("minZoom", render.ZOOMS["communities"][0]),
+        ("maxZoom", render.ZOOMS["communities"][2]),
     ],
 )
 def test_the_browsers_map_has_the_limits_of_the_frame(option: str, value: int) -> None:

@@ -7,7 +7,7 @@ them without loading the page again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, urlencode
@@ -85,6 +85,21 @@ def definition_list(facts: Iterable[tuple[str, object]]) -> Html:
 def stated(text: object, t: Translator) -> Html:
     """``text``, or "not stated" where there is none."""
     return join([text]) if text else element("span", t("not stated"), class_="unstated")
+
+
+def table_row(heads: Sequence[str], name: object, *cells: object, chosen: str = "") -> Html:
+    """A row that ``name`` begins, each other cell with its head for narrow screens.
+
+    ``chosen``: what ``aria-current`` says of it.
+    """
+    named = zip(heads[1:], cells, strict=True)
+    return element(
+        "tr",
+        element("th", name, scope="row"),
+        *(element("td", cell, data_label=head) for head, cell in named),
+        class_="chosen" if chosen else None,
+        aria_current=chosen or None,
+    )
 
 
 def table_frame(title: str, heads: Iterable[str], rows: Iterable[Html]) -> Html:

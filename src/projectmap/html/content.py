@@ -24,6 +24,7 @@ from projectmap.html.common import (
     details_address,
     partnership_address,
     table_frame,
+    table_row,
 )
 from projectmap.i18n import Translator
 from projectmap.markup import Html, element, encode, join
@@ -115,17 +116,7 @@ def _source(source: NumberedSource) -> tuple[object, ...]:
 
 def number_table(table: Table, links: Links) -> Html:
     """A table whose first column names the rows and whose others are numbers, with its note."""
-    rows = [
-        element(
-            "tr",
-            element("th", text(name, links), scope="row"),
-            *(
-                element("td", text(cell, links), data_label=head)
-                for cell, head in zip(cells, table.heads[1:], strict=True)
-            ),
-        )
-        for name, *cells in table.rows
-    ]
+    rows = [table_row(table.heads, *(text(cell, links) for cell in row)) for row in table.rows]
     note = element("p", table.note, class_="muted") if table.note else ""
     return join([table_frame(table.title, table.heads, rows), note])
 

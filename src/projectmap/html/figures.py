@@ -10,7 +10,7 @@ from projectmap.content.figures import overview
 from projectmap.content.money import MONEY_RULE, amounts, money_stated
 from projectmap.content.statuses import edition_notice, hindsight_notice
 from projectmap.content.view import status_date
-from projectmap.html.common import address, definition_list, stated, table_frame
+from projectmap.html.common import address, definition_list, stated, table_frame, table_row
 from projectmap.html.content import and_more, muted, swatch, way
 from projectmap.html.records import LONG_LIST, record_links
 from projectmap.i18n import N_, Translator
@@ -51,15 +51,14 @@ def donor_amounts(shown: Shown) -> Html:
     t = shown.t
     heads = (t("Donor"), t("Amounts"), t("Records that state an amount"))
     rows = [
-        element(
-            "tr",
-            element("th", line.names[0], scope="row"),
-            element("td", *(element("div", text) for text in amounts(found, t)),
-                    data_label=heads[1]),
-            element("td", money_stated(found, t), data_label=heads[2]),
+        table_row(
+            heads,
+            line.names[0],
+            join(element("div", text) for text in amounts(found, t)),
+            money_stated(found, t),
         )
         for line, found in amounts_by_donor(shown)
-    ]  # fmt: skip
+    ]
     if not rows:
         return NOTHING
     return join([table_frame(t("Amounts by donor"), heads, rows), muted(amounts_note(shown))])
@@ -68,16 +67,7 @@ def donor_amounts(shown: Shown) -> Html:
 def _figure_row(heads: Sequence[str], line: Line, t: Translator) -> Html:
     *before, last = line.names
     link = element("a", last, href=address(line.view), target="_self") if line.view else last
-    first, *others = [*before, link]
-    cells = [*others, *map(t.number, line.numbers)]
-    return element(
-        "tr",
-        element("th", first, scope="row"),
-        *(
-            element("td", cell, data_label=head)
-            for head, cell in zip(heads[1:], cells, strict=True)
-        ),
-    )
+    return table_row(heads, *before, link, *map(t.number, line.numbers))
 
 
 def count_line(shown: Shown) -> Html:

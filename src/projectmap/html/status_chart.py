@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from projectmap.html.common import table_frame
+from projectmap.html.common import table_frame, table_row
 from projectmap.html.content import swatch
 from projectmap.i18n import Translator
 from projectmap.map import svg
@@ -270,19 +270,11 @@ def _counts_table(
     heads = [t("From the date"), *map(labels.code, ever)]
     shown = max(start for start, _ in steps if start <= day)
     rows = [
-        element(
-            "tr",
-            element(
-                "th",
-                t("before {day}", day=t.day(steps[1][0])) if start == date.min else t.day(start),
-                scope="row",
-            ),
-            *(
-                element("td", t.number(counts[status]), data_label=head)
-                for status, head in zip(ever, heads[1:], strict=True)
-            ),
-            class_="chosen" if start == shown else None,
-            aria_current="date" if start == shown else None,
+        table_row(
+            heads,
+            t("before {day}", day=t.day(steps[1][0])) if start == date.min else t.day(start),
+            *(t.number(counts[status]) for status in ever),
+            chosen="date" if start == shown else "",
         )
         for start, counts in steps
     ]

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 import struct
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -73,18 +74,14 @@ def scene(register: Register, selection: Selection, view: View, day: date, langu
     """The scene of ``view`` with the status on ``day``, or on the dates that it compares."""
     selected, spot = where(register, view)
     days = compared_days(register, view)
-    counts = dict.fromkeys(register.communities, 0)
-    for item in selection.partnerships:
-        for code in item.communities:
-            if code in counts:
-                counts[code] += 1
+    counts = Counter(code for item in selection.partnerships for code in item.communities)
     return Scene(
         version=register.version,
         content=content_tag(register),
         lang=language,
         statuses=_statuses(register, days[1] if days else day),
         visible=base64.b64encode(np.packbits(selection.mask).tobytes()).decode(),
-        partnerships=tuple(counts.values()),
+        partnerships=tuple(counts[code] for code in register.communities),
         layers=view.layer,
         selected=selected,
         focus=selected or _only(register, view),

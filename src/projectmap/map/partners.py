@@ -1,8 +1,7 @@
 """What the map of partners draws, as plain data: ends and lines once, then bits and an id.
 
 A line goes from a community (its centre), or from the oblast, to the place of a partner. What has
-no such two ends is listed next to the map: :func:`placed` and :func:`beside` split the register;
-nothing is in both or in neither.
+no such two ends is listed next to the map (:func:`on_map`).
 """
 
 from __future__ import annotations
@@ -91,12 +90,6 @@ def on_map(item: Partnership) -> bool:
 def placed(register: Register) -> tuple[Partnership, ...]:
     """The partnerships with a line, in the register's order."""
     return tuple(item for item in register.partnerships if on_map(item))
-
-
-@kept(2)
-def beside(register: Register) -> tuple[Partnership, ...]:
-    """The partnerships without a line, in the register's order."""
-    return tuple(item for item in register.partnerships if not on_map(item))
 
 
 @kept(2)

@@ -18,8 +18,8 @@ from projectmap.map.partners import Scene as PartnersScene
 
 CENTRE = (48.95, 39.0)
 """Latitude, longitude: where an empty map looks before the geometry is there."""
-MIN_ZOOM, START_ZOOM, MAX_ZOOM = 6, 8, 14
-PARTNERS_ZOOMS = (3, 4, 9)
+ZOOMS = {"communities": (6, 8, 14), "partners": (3, 4, 9)}
+"""The farthest, the first and the nearest of each map."""
 _ONLY_CODES = re.compile(r'[A-Za-z0-9_+/=.:,"\[\]{}-]*')
 
 
@@ -38,22 +38,14 @@ class _Call(MacroElement):  # type: ignore[misc]  # branca ships no types
         self.function, self.argument = function, argument
 
 
-def frame(assets: str) -> folium.Map:
+def frame(assets: str, name: str = "communities") -> folium.Map:
     """An empty map that loads its scripts and styles from ``assets`` (a relative address).
 
-    Each run makes a new one because streamlit-folium changes the one it gets; its script is
-    always the same, so the browser keeps the map that it has.
+    ``name``: the map of ``communities``, or that of ``partners``. Each run makes a new one because
+    streamlit-folium changes the one it gets; its script is always the same, so the browser keeps
+    the map that it has.
     """
-    return _frame(assets, "map", "projectmap.communities", (MIN_ZOOM, START_ZOOM, MAX_ZOOM))
-
-
-def partners_frame(assets: str) -> folium.Map:
-    """The same for the partners' map."""
-    return _frame(assets, "partners", "projectmap.partners", PARTNERS_ZOOMS)
-
-
-def _frame(assets: str, script: str, name: str, zooms: tuple[int, int, int]) -> folium.Map:
-    smallest, start, largest = zooms
+    smallest, start, largest = ZOOMS[name]
     made = folium.Map(
         location=CENTRE,
         zoom_start=start,
@@ -63,31 +55,25 @@ def _frame(assets: str, script: str, name: str, zooms: tuple[int, int, int]) -> 
         zoom_control=False,
         attribution_control=False,
     )
-    made.default_js = [("leaflet", f"{assets}/leaflet.js"), ("map", f"{assets}/{script}.js")]
+    own = "map" if name == "communities" else name
+    made.default_js = [("leaflet", f"{assets}/leaflet.js"), ("map", f"{assets}/{own}.js")]
     made.default_css = [
         ("leaflet_css", f"{assets}/leaflet.css"),
-        ("map_css", f"{assets}/{script}.css"),
+        ("map_css", f"{assets}/{own}.css"),
     ]
-    _Call(f"{name}.start").add_to(made)
+    _Call(f"projectmap.{name}.start").add_to(made)
     return made
 
 
-def overlay(scene: Scene) -> folium.FeatureGroup:
+def overlay(scene: Scene | PartnersScene) -> folium.FeatureGroup:
     """The changing part: a layer group whose script shows ``scene``.
 
     Raises :class:`ValueError` if the scene holds anything but codes, numbers and bits.
     """
-    return _overlay("projectmap.communities", scene.as_json())
-
-
-def partners_overlay(scene: PartnersScene) -> folium.FeatureGroup:
-    """The same for the partners' map."""
-    return _overlay("projectmap.partners", scene.as_json())
-
-
-def _overlay(script: str, text: str) -> folium.FeatureGroup:
+    text = scene.as_json()
     if not _ONLY_CODES.fullmatch(text) or "{{" in text or "{%" in text or "{#" in text:
         raise ValueError("a scene may hold codes, numbers and bits only")
     group = folium.FeatureGroup(control=False)
-    _Call(f"{script}.show", text).add_to(group)
+    name = "communities" if isinstance(scene, Scene) else "partners"
+    _Call(f"projectmap.{name}.show", text).add_to(group)
     return group

@@ -21,6 +21,7 @@ from projectmap.query.history import step
 from projectmap.query.view import NARROWING
 from projectmap.ui import state
 from projectmap.ui.frame import Context
+from projectmap.viewer.page import FIRST_DAY, LAST_DAY
 from projectmap.web.share import ANCHOR
 
 ASSETS = "../../assets"
@@ -32,8 +33,6 @@ _NARROWED = "_narrowed"
 """Session key of the filters in force, in the order in which they were set."""
 DATE_WIDTH = 142
 """Pixels of the field of the status date."""
-FIRST_DAY, LAST_DAY = "2010-01-01", "2100-12-31"
-"""Days that may be typed."""
 MAP_HEAD_START_S = 0.06
 """Seconds that the map is sent ahead of the rest. The browser draws all that comes in one burst at
 once, some fifty parts; with this lead it redraws the map first, in less than half the time."""

@@ -22,7 +22,7 @@ def draw(context: Context) -> None:
         map_view.to_share(t)
     with map_view.window():
         scene = partners.scene(register, shown, view, t.language)
-        frame, overlay = render.partners_frame(ASSETS), render.partners_overlay(scene)
+        frame, overlay = render.frame(ASSETS, "partners"), render.overlay(scene)
         map_view.leaflet(state.PARTNERS_FRAME, frame, overlay)
         with map_view.legend_box(t), st.container(key="legend"):
             st.html(partners.legend(shown, t))
@@ -41,6 +41,5 @@ def _details(context: Context) -> None:
         close_button(context)
         st.html(html.partnership_details(context, chosen))
         return
-    lines = partners.beside(register)
-    unmapped = [item for item in context.selection.partnerships if item in lines]
+    unmapped = [item for item in context.selection.partnerships if not partners.on_map(item)]
     st.html(html.unmapped_partnerships(context, unmapped))

@@ -28,7 +28,7 @@ from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.history import spells
-from projectmap.query.index import Mask, index_of
+from projectmap.query.index import index_of
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates
@@ -184,11 +184,7 @@ def _names(facet: str, code: str, register: Register) -> Both:
 
 
 def _partnership(item: Partnership, request: ViewerRequest) -> dict[str, Any]:
-    return {
-        **_item(item, request),
-        "sector": item.sectors,
-        "period": item.period,
-    }
+    return {**_item(item, request), "sector": item.sectors, "period": item.period}
 
 
 def _settlements(register: Register, contents: ViewerData) -> dict[str, Any]:
@@ -255,17 +251,14 @@ def _step_data(request: ViewerRequest, step: Step, contents: ViewerData) -> dict
         "map": step.map,
         "focus": step.focus,
         "listed": step.listed,
-        "about": about and _reference(about),
+        "about": about
+        and {"kind": "project" if isinstance(about, Project) else "partnership", "id": about.id},
         "layers": [layer for layer in view.layer if layer not in TILE_LAYERS],
         "compare": _compared(view),
-        "visible": _bits(visible),
+        "visible": b64encode(np.packbits(visible).tobytes()).decode(),
         "partnerships": [item.id for item in contents.partnerships if item.id in ids],
         "dates": [_date_data(register, step, one) for one in step.views],
     }
-
-
-def _reference(item: Project | Partnership) -> dict[str, str]:
-    return {"kind": "project" if isinstance(item, Project) else "partnership", "id": item.id}
 
 
 def _date_data(register: Register, step: Step, view: View) -> dict[str, Any]:
@@ -287,7 +280,3 @@ def _date_data(register: Register, step: Step, view: View) -> dict[str, Any]:
 
 def _compared(view: View) -> str | None:
     return None if view.compare is None else view.compare.isoformat()
-
-
-def _bits(mask: Mask) -> str:
-    return b64encode(np.packbits(mask).tobytes()).decode()

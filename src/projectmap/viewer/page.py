@@ -48,7 +48,7 @@ _STAGE_BUTTONS = (
 )
 """The stage's buttons: id, action (its name is a text of the same key), and sign."""
 FIRST_DAY, LAST_DAY = "2010-01-01", "2100-12-31"
-"""Days that may be typed as status date, as on the pages."""
+"""Days that may be typed as status date, on the pages too."""
 _BUTTONS = ("map", "partners", "list", "about")
 """The parts of the file; each is a word of :mod:`projectmap.viewer.texts` too."""
 
@@ -193,19 +193,10 @@ def _middle(
         element(
             "div",
             element("button", "◀", type="button", id="day-before", data_label="before"),
-            element(
-                "input", type="date", id="asof", min=FIRST_DAY, max=LAST_DAY, data_label="date"
-            ),
+            _date_field("asof", "date"),
             element("button", "▶", type="button", id="day-after", data_label="after"),
             element("span", "⇄", aria_hidden="true"),
-            element(
-                "input",
-                type="date",
-                id="compare",
-                min=FIRST_DAY,
-                max=LAST_DAY,
-                data_label="compare",
-            ),
+            _date_field("compare", "compare"),
             id="day",
         ),
         id="counts",
@@ -221,6 +212,10 @@ def _middle(
         yield element("div", listed, id="list", data_show="list")
         facts = _both(request, lambda shown: _about(request, shown, day, base_url))
         yield element("div", facts, id="about", class_="about", data_show="about")
+
+
+def _date_field(name: str, label: str) -> Html:
+    return element("input", type="date", id=name, min=FIRST_DAY, max=LAST_DAY, data_label=label)
 
 
 def _left_out(contents: ViewerData, t: Translator) -> Html:
