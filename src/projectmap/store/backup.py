@@ -88,13 +88,11 @@ def _pg_restore(url: URL, file: Path) -> None:
 def _before(url: URL, file: Path) -> Path | None:
     """A backup of what ``file`` will replace: beside SQLite's own file, else beside ``file``."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    if url.get_backend_name() == "sqlite":
-        path = Path(url.database or "")
-        if not path.is_file():
-            return None
-        kept = path.with_name(f"{path.name}.before-{stamp}")
-    else:
-        kept = file.with_name(f"{url.database}.before-{stamp}")
+    sqlite = url.get_backend_name() == "sqlite"
+    path = Path(url.database or "") if sqlite else file.with_name(str(url.database))
+    if sqlite and not path.is_file():
+        return None
+    kept = path.with_name(f"{path.name}.before-{stamp}")
     backup(url, kept)
     return kept
 

@@ -191,7 +191,7 @@ def review(change: Change, base: Value | None, theirs: Value | None, current: in
     sides = [fields_of(name, value) for value in (base, theirs, ours)]
     order = dict.fromkeys(field for side in reversed(sides) for field in side)
     rows = (FieldChange(field, *(side.get(field) for side in sides)) for field in order)
-    fields = tuple(row for row in rows if not _same(row.base, row.theirs, row.ours))
+    fields = tuple(row for row in rows if not row.base == row.theirs == row.ours)
     merged = None
     if base is not None and theirs is not None and ours is not None:
         if not any(row.conflict for row in fields):
@@ -212,10 +212,6 @@ def fits(merge: Value | None, found: Review) -> bool:
         chosen.get(field) in (theirs.get(field), ours.get(field))
         for field in theirs.keys() | ours.keys() | chosen.keys()
     )
-
-
-def _same(*values: Any) -> bool:
-    return all(value == values[0] for value in values[1:])
 
 
 def misnamed(edit: Edit) -> Iterator[Problem]:

@@ -134,9 +134,8 @@ def fits_file(collection: str, value: Value) -> bool:
     if collection == FILES:
         return value.keys() == {"text"} and isinstance(value["text"], str)
     if columns is not None:
-        cells = value.values()
         return list(value) == list(columns) and all(
-            cell is None or _is_text(cell) for cell in cells
+            cell is None or (isinstance(cell, str) and cell != "") for cell in value.values()
         )
     if not is_feature(collection):
         return True
@@ -145,10 +144,6 @@ def fits_file(collection: str, value: Value) -> bool:
         and isinstance(value["properties"], dict)
         and isinstance(value.get(LEVELS, {}), dict)
     )
-
-
-def _is_text(cell: object) -> bool:
-    return isinstance(cell, str) and cell != ""
 
 
 def file_of(collection: str, key: str) -> str:
@@ -198,18 +193,14 @@ def values_of(folder: Path) -> dict[str, dict[str, Value]]:
         if name in WHOLE:
             found[FILES][name] = {"text": content.decode("utf-8")}
             continue
-        collection = _collection(name)
+        file = STORIES if name.startswith(STORIES) else name
+        collection = next(item for item in COLLECTIONS.values() if item.file == file)
         for value in _records(collection, name, content):
             key = key_of(collection.name, value)
             if not key or key in found[collection.name]:
                 raise ValueError(f"{name}: {key!r} names no record, or two")
             found[collection.name][key] = value
     return found
-
-
-def _collection(file: str) -> Collection:
-    name = STORIES if file.startswith(STORIES) else file
-    return next(item for item in COLLECTIONS.values() if item.file == name)
 
 
 def _records(collection: Collection, name: str, content: bytes) -> Iterable[Value]:

@@ -132,10 +132,12 @@ def publish(
         mark = Mark(level, version, at)
         entry = LogEntry(found.register.version, at, found.changes[:MAX_CHANGES],
                          max(0, len(found.changes) - MAX_CHANGES))  # fmt: skip
+        known = None if before is None else Folder(before).contents().files.get(CHANGES)
+        earlier = () if known is None else log_of(known, [])
         files = {
             **found.files,
             MARK: (json.dumps(asdict(mark), indent=1) + "\n").encode(),
-            CHANGES: write_log([entry, *_log(before)]),
+            CHANGES: write_log([entry, *earlier]),
         }
         _write(folder, version, files, level)
         with database.writing(store.engine) as connection:
@@ -211,11 +213,6 @@ def _same(path: Path, files: Mapping[str, bytes]) -> bool:
     there = {**Folder(path).contents().files, **Folder(path).documents()}
     there.pop(CHANGES, None)
     return there == files
-
-
-def _log(before: Path | None) -> tuple[LogEntry, ...]:
-    content = None if before is None else Folder(before).contents().files.get(CHANGES)
-    return () if content is None else log_of(content, [])
 
 
 @contextmanager

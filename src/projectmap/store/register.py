@@ -52,6 +52,8 @@ from projectmap.store.files import (
 
 PROGRAM = Person("projectmap", "projectmap", Role.APPROVER)
 """Who puts the first version into an empty store."""
+MAX_SETS = 50
+"""Change sets that are listed."""
 MAX_TEXT = 2000
 """Of a reason."""
 _FAST = ("projects", "partnerships")
@@ -86,7 +88,9 @@ class RegisterStore:
         self._accepted: Accepted | None = None
         self._register: tuple[tuple[int, str], Register | DataInvalidError] | None = None
         database.upgrade(engine)
-        if self._empty():
+        with database.reading(engine) as connection:
+            empty = rows.last_revision(connection) == 0
+        if empty:
             self._begin(seed or ROOT / "geodata")
 
     # --- What there is --------------------------------------------------------------------
@@ -122,14 +126,11 @@ class RegisterStore:
 
     # --- Proposals ------------------------------------------------------------------------
 
-    def propose(
-        self, person: Person, edits: Iterable[Edit], why: str, *, faulty: bool = False
-    ) -> int:
+    def propose(self, person: Person, edits: Iterable[Edit], why: str) -> int:
         """Keep ``edits`` as one change set to be reviewed; returns its id.
 
-        ``faulty``: keep them with their problems, to be corrected later (an import); such changes
-        cannot be accepted. Raises :class:`NotAllowedError`, :class:`RefusedError`, and
-        :class:`StoreError` for no edits, no reason or a version that never was.
+        Raises :class:`NotAllowedError`, :class:`RefusedError`, and :class:`StoreError` for no
+        edits, no reason or a version that never was.
         """
         require(person, Role.EDITOR)
         wanted, why = list(edits), _reason(why)
@@ -140,10 +141,9 @@ class RegisterStore:
             last = accepted.numbers.get((item.collection, item.key), 0)
             if item.collection not in COLLECTIONS or not 0 <= item.rests_on <= last:
                 raise StoreError(f"{item.collection} {item.key}: no version {item.rests_on}")
-        if not faulty:
-            _, problems = self._checked(accepted, wanted)
-            if problems:
-                raise RefusedError(problems)
+        _, problems = self._checked(accepted, wanted)
+        if problems:
+            raise RefusedError(problems)
         with database.writing(self.engine) as connection:
             require(person, Role.EDITOR)
             return rows.insert_set(connection, person, wanted, why)
@@ -154,20 +154,13 @@ class RegisterStore:
         _, current = self.record(collection, key)
         return self.propose(person, [Edit(collection, key, value, current)], why)
 
-    def change_sets(
-        self, *, is_open: bool | None = None, limit: int = 50, before: int | None = None
-    ) -> list[ChangeSet]:
-        """Change sets, the newest first; ``before``: only those with a smaller id."""
-        sets = tables.change_sets
-        wanted = select(sets).order_by(sets.c.id.desc()).limit(limit)
-        if before is not None:
-            wanted = wanted.where(sets.c.id < before)
-        if is_open is not None:
-            proposed = select(tables.changes.c.set_id).where(
-                tables.changes.c.state == State.PROPOSED
-            )
-            inside = sets.c.id.in_(proposed)
-            wanted = wanted.where(inside if is_open else ~inside)
+    def change_sets(self, *, is_open: bool = False) -> list[ChangeSet]:
+        """The last change sets, or those of them that are open, the newest first."""
+        sets, changes = tables.change_sets, tables.changes
+        wanted = select(sets).order_by(sets.c.id.desc()).limit(MAX_SETS)
+        if is_open:
+            proposed = select(changes.c.set_id).where(changes.c.state == State.PROPOSED.value)
+            wanted = wanted.where(sets.c.id.in_(proposed))
         with database.reading(self.engine) as connection:
             return rows.change_sets(connection, wanted)
 
@@ -187,12 +180,8 @@ class RegisterStore:
 
     def review(self, change: Change) -> Review:
         """A change beside the version it rests on and what became of its record since."""
-        edit = change.edit
         with database.reading(self.engine) as connection:
-            now = self._now(connection)
-            base = rows.value_at(connection, edit.collection, edit.key, edit.rests_on)
-        current = now.numbers.get((edit.collection, edit.key), 0)
-        return review(change, base, now.values[edit.collection].get(edit.key), current)
+            return _reviewed(connection, self._now(connection), change)
 
     # --- Decisions ------------------------------------------------------------------------
 
@@ -282,10 +271,6 @@ class RegisterStore:
 
     # --- Inside ---------------------------------------------------------------------------
 
-    def _empty(self) -> bool:
-        with database.reading(self.engine) as connection:
-            return rows.last_revision(connection) == 0
-
     def _begin(self, seed: Path) -> None:
         values = values_of(seed)
         edits = [
@@ -365,19 +350,15 @@ class RegisterStore:
         """The edits to be kept; raises :class:`ConflictError` for records that have moved."""
         edits, moved = [], []
         for change in wanted:
-            edit = change.edit
-            current = accepted.numbers.get((edit.collection, edit.key), 0)
-            merge = merges.get(change.id)
-            if current == edit.rests_on:
+            edit, merge = change.edit, merges.get(change.id)
+            if accepted.numbers.get((edit.collection, edit.key), 0) == edit.rests_on:
                 edits.append(edit)
                 continue
-            base = rows.value_at(connection, edit.collection, edit.key, edit.rests_on)
-            today = accepted.values[edit.collection].get(edit.key)
-            found = review(change, base, today, current)
-            if merge is None or merge.rests_on != current or not fits(merge.value, found):
+            found = _reviewed(connection, accepted, change)
+            if merge is None or merge.rests_on != found.current or not fits(merge.value, found):
                 moved.append(change.id)
-                continue
-            edits.append(replace(edit, value=merge.value, rests_on=current))
+            else:
+                edits.append(replace(edit, value=merge.value, rests_on=found.current))
         if moved:
             raise ConflictError(moved)
         return edits
@@ -388,6 +369,13 @@ def require(person: Person, role: Role) -> None:
     today = person.role if person.current_role is None else person.current_role()
     if not person.subject or not today.includes(role):
         raise NotAllowedError(f"this takes the role {role}")
+
+
+def _reviewed(connection: Connection, accepted: Accepted, change: Change) -> Review:
+    edit = change.edit
+    base = rows.value_at(connection, edit.collection, edit.key, edit.rests_on)
+    today = accepted.values[edit.collection].get(edit.key)
+    return review(change, base, today, accepted.numbers.get((edit.collection, edit.key), 0))
 
 
 def _reason(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, select, update
-from sqlalchemy.sql import ColumnElement, Insert, Select
+from sqlalchemy.sql import ColumnElement, Select
 
 from projectmap.store.changes import Change, ChangeSet, Decision, Edit, Person, State, Version
 from projectmap.store.errors import AlreadyDecidedError, NotFoundError
@@ -48,7 +48,8 @@ def value_at(connection: Connection, collection: str, key: str, number: int) -> 
 def insert_set(connection: Connection, person: Person, edits: Iterable[Edit], why: str) -> int:
     """A new change set, all of it proposed; returns its id."""
     values = {"subject": person.subject, "name": person.name, "at": now(), "why": why}
-    set_id = _inserted(connection, insert(sets).values(values))
+    added = insert(sets).values(values).returning(sets.c.id)
+    set_id: int = connection.execute(added).scalar_one()
     open_ = {"set_id": set_id, "state": State.PROPOSED.value, "own": False}
     rows = [
         {**open_, "collection": item.collection, "key": item.key, "rests_on": item.rests_on,
@@ -63,8 +64,8 @@ def insert_revision(
     connection: Connection, set_id: int, accepted: Iterable[tuple[Change, Edit]]
 ) -> int:
     """A new revision, with a version of each record; returns its number."""
-    values = {"at": now(), "set_id": set_id}
-    revision = _inserted(connection, insert(revisions).values(values))
+    added = insert(revisions).values({"at": now(), "set_id": set_id})
+    revision: int = connection.execute(added.returning(revisions.c.id)).scalar_one()
     rows = [
         {"collection": edit.collection, "key": edit.key, "number": edit.rests_on + 1,
          "value": dump(edit.value), "revision": revision, "change_id": change.id}
@@ -177,13 +178,6 @@ def history(
                 before=parse(row["before"]), proposed_at=row["at"], decision=_decision(row))
         for row in connection.execute(asked).mappings()
     ]  # fmt: skip
-
-
-def _inserted(connection: Connection, row: Insert) -> int:
-    """The number that the database has given to a new row."""
-    key = connection.execute(row).inserted_primary_key
-    assert key is not None  # noqa: S101 - the tables have one
-    return int(key[0])
 
 
 _OF_VERSION = ("collection", "key", "number", "revision", "set_id", "change_id", "subject",
