@@ -57,7 +57,7 @@ OWN_THINGS = {
     *("store.backup", "store.publish", "editor.sign_in"),
 }
 """Read what another process of the app hands over, the files that they have made, and settings."""
-MAKE_PERSONS = {"editor.people", "store.register", "store.commands"}
+MAKE_PERSONS = {"editor.people", "store.register", "cli"}
 """Only these say who writes: people who have signed in, the first version, the command line."""
 HARMLESS = (
     *("resources.files(", "importlib.resources.files(", "files("),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import csv
 import errno
+import getpass
 import json
 import locale
 import os
@@ -41,7 +42,7 @@ STATUS_COLUMNS = (
     *("settlements_occupied", "settlements_total", "act"),
 )
 OF_STORE = ("publish", "backup", "restore")
-"""Commands of the store; see :mod:`projectmap.store.commands`."""
+"""Commands of the store."""
 FIND_COLUMNS = ("katottg", "name_uk", "name_en", "reason")
 
 
@@ -58,12 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)  # noqa: T201 - a command line prints
         return USAGE
     if options.command in OF_STORE:
-        # Only here: the other commands need not wait until a database's programs are loaded.
-        from projectmap.store import commands  # noqa: PLC0415
-
-        return commands.run(options, known, t)
+        return _with_store(options, known, t)
     if options.command == "edit":
-        from projectmap.editor import start  # noqa: PLC0415 - as above
+        from projectmap.editor import start  # noqa: PLC0415 - as for the store
 
         return start.run(options.host, options.port, t)
     return _with_register(options, known, t)
@@ -90,6 +88,46 @@ def _with_register(options: argparse.Namespace, known: Settings, t: Translator) 
         _find(register, " ".join(options.text), t)
         return DONE
     return _export(register, options, known, t)
+
+
+def _with_store(options: argparse.Namespace, known: Settings, t: Translator) -> int:
+    """Publish, or write or bring back a backup of the store."""
+    # Only here: the other commands need not wait until a database's programs are loaded.
+    from projectmap.store import RefusedError, StoreError, backup, engine  # noqa: PLC0415
+
+    try:
+        if options.command == "publish":
+            _publish(options, known, t)
+        elif options.command == "backup":
+            backup.backup(engine.address_of(known.store), options.file)
+        else:
+            before = backup.restore(engine.address_of(known.store), options.file)
+            if before is not None:
+                print(t("The store as it was before: {file}", file=before))  # noqa: T201 - a command line prints
+    except (RefusedError, DataInvalidError) as error:
+        _report(error.problems, t)
+        return PROBLEMS
+    except (StoreError, OSError) as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command line prints
+        return USAGE
+    return DONE
+
+
+def _publish(options: argparse.Namespace, known: Settings, t: Translator) -> None:
+    from projectmap.store import Person, Role, open_store, publish  # noqa: PLC0415 - as above
+
+    store, folder = open_store(known.store), options.to or known.snapshots
+    user = getpass.getuser()
+    person = Person(f"command line: {user}", user, Role.APPROVER)
+    try:
+        if options.snapshot is None:
+            done = publish.publish(store, person, folder, options.level,
+                                   losses_confirmed=options.with_losses)  # fmt: skip
+        else:
+            done = publish.back_to(store, person, folder, options.snapshot)
+    finally:
+        store.engine.dispose()
+    print(t("Published: {version}", version=folder / done.version))  # noqa: T201 - see above
 
 
 def _parser() -> argparse.ArgumentParser:

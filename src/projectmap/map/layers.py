@@ -39,14 +39,24 @@ LABEL_TOLERANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """What is to be seen now. Every value is a code, a number or bits."""
+class MapScene:
+    """What of a map is to be seen now. Every value is a code, a number or bits."""
 
     version: str
     """Data version."""
     content: str
-    """Tag of geometry, positions and words; those of another tag are fetched again."""
+    """Tag of all that the browser keeps; what has another tag is fetched again."""
     lang: str
+
+    def as_json(self) -> str:
+        """The scene for the map's script; one flat object."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene(MapScene):
+    """The scene of the map of communities."""
+
     statuses: str
     """One digit a community, in the order of ``Register.communities``: its place in STATUSES."""
     visible: str
@@ -64,10 +74,6 @@ class Scene:
     """Statuses on the other date of a comparison, as ``statuses``; empty without one."""
     days: tuple[str, ...] = ()
     """The two dates that are compared, the earlier first."""
-
-    def as_json(self) -> str:
-        """The scene for ``communities.js``; one flat object."""
-        return json.dumps(asdict(self), separators=(",", ":"))
 
 
 def scene(register: Register, selection: Selection, view: View, day: date, language: str) -> Scene:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -50,22 +50,13 @@ Names = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """What is to be seen now. Every value is a code, an id or bits."""
+class Scene(layers.MapScene):
+    """The scene of the map of partners."""
 
-    version: str
-    """Data version."""
-    content: str
-    """Tag of data and words; those of another tag are fetched again."""
-    lang: str
     visible: str
     """One bit a record in the order of :func:`placed`, most significant first, base64."""
     selected: str | None
     """Id of the partnership whose details are shown."""
-
-    def as_json(self) -> str:
-        """The scene for ``partners.js``; one flat object."""
-        return json.dumps(asdict(self), separators=(",", ":"))
 
 
 def scene(register: Register, shown: Iterable[Partnership], view: View, language: str) -> Scene:

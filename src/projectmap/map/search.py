@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from projectmap.i18n import Translator
 from projectmap.map.layers import where
@@ -58,10 +58,6 @@ def hits(register: Register, text: str, t: Translator) -> list[Hit]:
 
 
 def _hit(register: Register, kind: str, code: str, name: str, note: str) -> Hit:
-    view = View(
-        project=code if kind == "project" else None,
-        place=code if kind == "place" else None,
-        partnership=code if kind == "partnership" else None,
-    )
-    focus, spot = where(register, view)
+    chosen: dict[str, Any] = {kind: code}
+    focus, spot = where(register, View(**chosen))
     return Hit(kind=kind, id=code, name=name, note=note, focus=focus, spot=spot or ())

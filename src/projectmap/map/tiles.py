@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from urllib.parse import urlsplit
 
 from projectmap.i18n import Translator
+from projectmap.map.scripts import read
 from projectmap.model.codes import Layer
 
 
@@ -46,10 +46,8 @@ class TileSource:
         }
 
 
-def _read() -> tuple[TileSource, ...]:
-    text = resources.files("projectmap.map").joinpath("tiles.json").read_text("utf-8")
-    return tuple(TileSource(**{**item, "layer": Layer(item["layer"])}) for item in json.loads(text))
-
-
-SOURCES = _read()
+SOURCES = tuple(
+    TileSource(**{**item, "layer": Layer(item["layer"])})
+    for item in json.loads(read("map/tiles.json"))
+)
 HOSTS = tuple(dict.fromkeys(source.host for source in SOURCES))

@@ -46,12 +46,8 @@ def _figure(key: str, context: Context) -> None:
         )
         chart = vega.draw(found, t)
         if chart is not None and found.clickable:
-            st.altair_chart(
-                chart,
-                key=widget,
-                on_select=partial(_clicked, key, widget, context),
-                selection_mode=vega.CLICK,
-            )
+            click = partial(_clicked, key, widget, context)
+            st.altair_chart(chart, key=widget, on_select=click, selection_mode=vega.CLICK)
         elif chart is not None:
             st.altair_chart(chart, key=widget)
         if key == "donor" and (amounts := donor_amounts(context)):

@@ -15,71 +15,35 @@ from projectmap.i18n import Translator
 from projectmap.markup import element, join
 from projectmap.model.dates import FIRST_YEAR, LAST_YEAR
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
-from projectmap.model.labels import Labels
-from projectmap.model.register import Register
 from projectmap.query.search import only_these
-from projectmap.query.select import Selection, partnership_options, select
+from projectmap.query.select import partnership_options, select
+from projectmap.query.shown import Shown
 from projectmap.query.view import MAX_QUERY, NARROWING, View, query_of
 from projectmap.ui import options, state
 
 
-def panel(register: Register, selection: Selection, view: View, t: Translator) -> None:
-    """All filters, the way out of them, and how many records are left."""
-    _search(register, view, t)
-    names, offered = options.names(register, t.language), select(register, View()).options
-    for name, row in FILTERS.items():
-        shown = _offered(names, offered, name, view)
-        _choices(t(row.label), name, shown, selection.options[name], t)
-    first, last = st.columns(2)
-    years = ((first, "year_from", t("From year")), (last, "year_to", t("To year")))
-    for column, name, title in years:
-        column.number_input(
-            title, min_value=FIRST_YEAR, max_value=LAST_YEAR, step=1, key=name, placeholder="—"
-        )  # fmt: skip
-    if selection.hidden_undated:
-        st.html(
-            element(
-                "p",
-                t.plural(
-                    "The year filter hides {n} undated record.",
-                    "The year filter hides {n} undated records.",
-                    selection.hidden_undated,
-                ),
-                class_="note",
-            )
-        )
-    _clear(register, view, t)
-
-
-def partnership_panel(register: Register, view: View, t: Translator) -> None:
-    """The filters of partnerships, with how many of them each choice would leave."""
-    _search(register, view, t)
-    names, offered = options.names(register, t.language), partnership_options(register, View())
-    counts = partnership_options(register, view)
-    for name, row in PARTNERSHIP_FILTERS.items():
-        shown = _offered(names, offered, name, view)
-        _choices(t(row.label or FILTERS[name].label), name, shown, counts.get(name, {}), t)
-    _clear(register, view, t)
-
-
-def _search(register: Register, view: View, t: Translator) -> None:
+def panel(shown: Shown, *, partnerships: bool) -> None:
+    """All filters of records, or of partnerships, and the way out of them."""
+    register, view, t = shown.register, shown.view, shown.t
     state.offer("q", {})
-    st.text_input(
-        t("Search"),
-        key="q",
-        placeholder=t("place, donor, title…"),
-        max_chars=MAX_QUERY,
-    )
-    notes = search_notes(Labels(register, t), view.q)
-    if notes:
+    st.text_input(t("Search"), key="q", placeholder=t("place, donor, title…"), max_chars=MAX_QUERY)
+    if notes := search_notes(shown.labels, view.q):
         with st.container(key="search-notes"):
             st.html(join([element("p", note, class_="note") for note in notes]))
             st.button(t("Only the words typed"), key="only-these", type="tertiary",
                       on_click=state.change, args=(register,),
                       kwargs={"q": query_of(only_these(view.q))})  # fmt: skip
-
-
-def _clear(register: Register, view: View, t: Translator) -> None:
+    rows = PARTNERSHIP_FILTERS if partnerships else FILTERS
+    names = options.names(register, t.language)
+    offered, counts = (
+        partnership_options(register, one) if partnerships else select(register, one).options
+        for one in (View(), view)
+    )
+    for name, row in rows.items():
+        title = t(row.label or FILTERS[name].label)
+        _choices(title, name, _offered(names, offered, name, view), counts.get(name, {}), t)
+    if not partnerships:
+        _years(shown)
     st.button(
         t("Clear the filters"),
         key="clear",
@@ -89,6 +53,23 @@ def _clear(register: Register, view: View, t: Translator) -> None:
         disabled=not view.filtered,
         width="stretch",
     )
+
+
+def _years(shown: Shown) -> None:
+    t, hidden = shown.t, shown.selection.hidden_undated
+    columns = st.columns(2)
+    titles = {"year_from": t("From year"), "year_to": t("To year")}
+    for column, (name, title) in zip(columns, titles.items(), strict=True):
+        column.number_input(
+            title, min_value=FIRST_YEAR, max_value=LAST_YEAR, step=1, key=name, placeholder="—"
+        )
+    if hidden:
+        note = t.plural(
+            "The year filter hides {n} undated record.",
+            "The year filter hides {n} undated records.",
+            hidden,
+        )
+        st.html(element("p", note, class_="note"))
 
 
 def _offered(

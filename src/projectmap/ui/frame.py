@@ -92,10 +92,7 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
         number = f'"({active})"' if active else '""'
         st.html(f"<style>:root {{ --filters-number: {number} }}</style>")
         with st.sidebar, st.container(key="filters"):
-            if partnerships:
-                filters.partnership_panel(register, view, t)
-            else:
-                filters.panel(register, context.selection, view, t)
+            filters.panel(context, partnerships=partnerships)
     contact = settings().contact
     parts: list[object] = [
         t("Boundaries: OPORA / F. Hontsa, CC BY 4.0"),
@@ -112,13 +109,17 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
 
 def failed(error: Exception) -> bool:
     """Say on the page that its run has failed, with the id that the log has."""
-    ident = log.failure(_log, "a page", error)
-    asked = st.query_params.get("lang")
-    browser = preferred_language(st.context.headers.get("Accept-Language"))
-    t = translator(asked if asked in LANGUAGES else browser)
+    ident, t = log.failure(_log, "a page", error), asked_language()
     text = " ".join([t(WENT_WRONG), t("(Error {number})", number=ident)])
     st.html(element("div", element("p", text), class_="notice", role="alert"))
     return True
+
+
+def asked_language() -> Translator:
+    """The language that the address asks for, else the browser's."""
+    asked = st.query_params.get("lang")
+    browser = preferred_language(st.context.headers.get("Accept-Language"))
+    return translator(asked if asked in LANGUAGES else browser)
 
 
 def site_address(page: str) -> str:

@@ -194,12 +194,11 @@ def details(context: Context, *, hint: str = "") -> None:
         record = register.project(view.project)
         partnership = register.partnership(view.partnership)
         place = view.place or (None if partnership else _only_community(context))
-        if record is not None:
+        if record or partnership or view.place:
             close_button(context)
+        if record is not None:
             st.html(html.record_details(context, record))
         elif place is not None:
-            if view.place:
-                close_button(context)
             st.html(html.place_details(context, place))
             code = register.community_of(place)
             if view.community != (code,):
@@ -211,7 +210,6 @@ def details(context: Context, *, hint: str = "") -> None:
                     kwargs={"community": (code,)},
                 )
         elif partnership is not None:
-            close_button(context)
             st.html(html.partnership_details(context, partnership))
         else:
             st.html(html.key_figures(context, hint=hint))

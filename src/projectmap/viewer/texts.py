@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 
 from projectmap.content.statuses import edition_notice, hindsight_notice
 from projectmap.html.figures import SIGNS
 from projectmap.i18n import LANGUAGE_NAMES
+from projectmap.map.scripts import read
 from projectmap.model.filters import FILTERS
 from projectmap.model.labels import Labels
 
@@ -84,9 +84,7 @@ class StageKey:
     label: Mapping[str, str]
 
 
-def _read() -> tuple[StageKey, ...]:
-    text = resources.files("projectmap.viewer").joinpath("keys.json").read_text("utf-8")
-    return tuple(StageKey(**{**item, "keys": tuple(item["keys"])}) for item in json.loads(text))
-
-
-KEYS = _read()
+KEYS = tuple(
+    StageKey(**{**item, "keys": tuple(item["keys"])})
+    for item in json.loads(read("viewer/keys.json"))
+)
