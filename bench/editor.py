@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,9 +25,10 @@ from statistics import median
 
 import synthetic
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from wire import LOOPBACK, free_port
 
 HERE = Path(__file__).resolve().parent
-CHROMIUM = os.environ.get("PROJECTMAP_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("PROJECTMAP_CHROMIUM") or shutil.which("chromium")
 ALLOWED = 200
 """Milliseconds beyond twice those of the blank page."""
 SPARE = 1
@@ -41,9 +43,7 @@ Times = dict[str, list[float]]
 @contextmanager
 def server(command: list[str], **environ: str) -> Iterator[str]:
     """A server on a free port, from when it answers; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", *command, f"--{'server.' * (command[0] == 'streamlit')}port={port}"],
         env={**os.environ, **environ}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -51,10 +51,12 @@ def server(command: list[str], **environ: str) -> Iterator[str]:
     try:
         for _ in range(600):
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                if probe.connect_ex((LOOPBACK, port)) == 0:
                     break
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        else:
+            raise TimeoutError(f"{command[0]} did not start")
+        yield f"http://{LOOPBACK}:{port}"
     finally:
         process.terminate()
         process.wait()
