@@ -13,14 +13,20 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from streamlit import net_util
 
+from projectmap import fonts
 from projectmap.config import settings
 from projectmap.data.store import shared
 from projectmap.errors import ProblemCode
 from projectmap.i18n import translator
-from projectmap.memory import give_back
+from projectmap.map import layers
+from projectmap.memory import give_back, keep_for_good
 from projectmap.model.labels import describe
+from projectmap.query.search import search
+from projectmap.query.select import select
+from projectmap.query.status import status_on
+from projectmap.query.view import View
 from projectmap.ui import frame
-from projectmap.web import log, warm
+from projectmap.web import log
 from projectmap.web.half_sent import drop_half_sent
 from projectmap.web.middleware import middleware
 from projectmap.web.routes import routes
@@ -38,11 +44,29 @@ for problem in store.current().problems:
 ours = routes(store)
 
 
+def before_the_first_visit() -> None:
+    """Make what every page needs."""
+    register = store.current().register
+    if register is not None:
+        select(register, View())
+        layers.content_tag(register)
+        status_on(register, register.edition)
+        keep_for_good()
+
+
+def before_the_first_search() -> None:
+    """Make what only searches and single files need; visitors come in meanwhile."""
+    register = store.current().register
+    if register is not None:
+        search(register, "а")
+    fonts.as_address()
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Do before the first visitor comes what would make that one wait."""
-    await run_in_threadpool(warm.before_the_first_visit, store)
-    Thread(target=warm.before_the_first_search, args=[store], daemon=True).start()
+    await run_in_threadpool(before_the_first_visit)
+    Thread(target=before_the_first_search, daemon=True).start()
     # Not map_view: the map's component registers itself at import, which only a session may do.
     import_module("projectmap.map.render")
     import_module("projectmap.ui.listing")

@@ -1,7 +1,33 @@
 """Partnerships with both ends, on a map of Europe and in a list."""
 
-from projectmap.ui import frame, partners_view
+import streamlit as st
+
+from projectmap import html
+from projectmap.map import partners, render
+from projectmap.ui import downloads, frame, map_view, state
+from projectmap.web.share import ShownTable
 
 context = frame.begin("partnerships")
-partners_view.draw(context)
+shown = context.selection.partnerships
+with map_view.line():
+    with st.container(key="result-count"):
+        st.html(html.partnership_count(context))
+    map_view.to_share(context.t)
+with map_view.window():
+    scene = partners.scene(context.register, shown, context.view, context.t.language)
+    partners_map = render.frame(map_view.ASSETS, "partners")
+    map_view.leaflet(state.PARTNERS_FRAME, partners_map, render.overlay(scene))
+    with map_view.legend_box(context.t), st.container(key="legend"):
+        st.html(partners.legend(shown, context.t))
+    with st.container(key="details"):
+        chosen = context.register.partnership(context.view.partnership)
+        if chosen is not None:
+            map_view.close_button(context)
+            st.html(html.partnership_details(context, chosen))
+        else:
+            without_line = [item for item in shown if not partners.on_map(item)]
+            st.html(html.unmapped_partnerships(context, without_line))
+downloads.draw(context, ShownTable.PARTNERSHIPS)
+with st.container(key="partners"):
+    st.html(html.partnership_table(context, shown))
 frame.end(context, partnerships=True)

@@ -40,7 +40,7 @@ class _Ground:
     abroad: str
     communities: Mapping[str, str]
     raions: Mapping[str, str]
-    boxes: Mapping[str, tuple[int, int, int, int]]
+    boxes: Mapping[str, tuple[int, ...]]
     """Left, top, right and bottom of each community."""
 
 
@@ -161,10 +161,5 @@ def _ground(register: Register) -> _Ground:
             raion: svg.area(shapely.coverage_union_all([area_of[code] for code in inside]), 0)
             for raion, inside in register.raions.items()
         },
-        boxes={code: _box(area) for code, area in area_of.items()},
+        boxes={code: tuple(map(round, area.bounds)) for code, area in area_of.items()},
     )
-
-
-def _box(area: shapely.Geometry) -> tuple[int, int, int, int]:
-    left, top, right, bottom = (round(value) for value in shapely.bounds(area).tolist())
-    return left, top, right, bottom

@@ -32,14 +32,11 @@ def record_links(shown: Shown, items: Iterable[Project]) -> Html:
     """A list of records as links to their details."""
     links = page_links(shown.view)
     entries = (content.record(shown.labels, item, keys=["when"]) for item in items)
-    return element(
-        "ul",
-        *(
-            element("li", title(entry, links), " ", element("small", entry.facts[0].brief))
-            for entry in entries
-        ),
-        class_="records",
+    rows = (
+        element("li", title(entry, links), " ", element("small", entry.facts[0].brief))
+        for entry in entries
     )
+    return element("ul", *rows, class_="records")
 
 
 def record_table(

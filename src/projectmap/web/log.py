@@ -11,8 +11,6 @@ import secrets
 import time
 from typing import Any
 
-_SOURCES = ("projectmap", "uvicorn")
-
 
 class Lines(logging.Formatter):
     """Writes events; what cannot be seen, line ends too, is written as its code."""
@@ -47,7 +45,7 @@ def start() -> None:
     """Write our events, and the server's, to standard error."""
     handler = logging.StreamHandler()
     handler.setFormatter(Lines())
-    for name in _SOURCES:
+    for name in ("projectmap", "uvicorn"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(logging.INFO)

@@ -61,6 +61,14 @@ def index(page: str, query: str, t: Translator, host: str = "") -> str:
         element("link", rel="stylesheet", href="assets/page.css"),
         element("script", src="assets/start.js", defer=True),
     ]
+    # Why the map may not be there; web/scripts/connection.js finds out which it is.
+    hints = {
+        "slow": t("The map is still loading: the connection is slow or was interrupted."),
+        "blocked": t("The map cannot connect; your network may be blocking it."),
+        "misnamed": t("The map cannot connect: this site’s proxy does not pass its name on. "
+                      "Site administrator: pass the Host header (nginx: proxy_set_header Host "
+                      "$http_host) or set PROJECTMAP_ADDRESS."),
+    }  # fmt: skip
     help_link = element("a", t("the text-only list"), href=plain)
     body = [
         element(
@@ -68,7 +76,7 @@ def index(page: str, query: str, t: Translator, host: str = "") -> str:
             element("p", t("This map needs JavaScript. Without it, use"), " ", help_link),
         ),
         element("p", *(element("span", text, " ", class_=why, hidden=True)
-                       for why, text in _hints(t).items()),
+                       for why, text in hints.items()),
                 t("Meanwhile, use"), " ", help_link,
                 id="no-connection", hidden=True, role="status", data_host=host),
         Html('<div id="root"></div>'),
@@ -78,17 +86,6 @@ def index(page: str, query: str, t: Translator, host: str = "") -> str:
         f'<!DOCTYPE html>\n<html lang="{encode(t.language)}">\n<head>\n{head}\n</head>\n'
         f"<body>\n{join(body, Html(chr(10)))}\n</body>\n</html>\n"
     )
-
-
-def _hints(t: Translator) -> dict[str, str]:
-    """Why the map may not be there; web/scripts/connection.js finds out which it is."""
-    return {
-        "slow": t("The map is still loading: the connection is slow or was interrupted."),
-        "blocked": t("The map cannot connect; your network may be blocking it."),
-        "misnamed": t("The map cannot connect: this site’s proxy does not pass its name on. "
-                      "Site administrator: pass the Host header (nginx: proxy_set_header Host "
-                      "$http_host) or set PROJECTMAP_ADDRESS."),
-    }  # fmt: skip
 
 
 def message(root: str, text: str, t: Translator) -> str:

@@ -176,10 +176,12 @@ def write_register(register: Register, path: Path) -> None:
         pickle.dump(register, file, pickle.HIGHEST_PROTOCOL)
 
 
+@lru_cache(maxsize=1)
 def read_register(path: Path) -> Register:
     """The register that this program has written to ``path``."""
-    with path.open("rb") as file:
+    with without_collection(), path.open("rb") as file:
         register: Register = pickle.load(file)  # noqa: S301 - our own process wrote it
+    keep_for_good()
     return register
 
 
@@ -202,18 +204,10 @@ def main() -> None:
 
 def _failure(job: Job) -> str:
     try:
-        write_export(_register(job.register), job.request, job.path)
+        write_export(read_register(job.register), job.request, job.path)
     except Exception:  # noqa: BLE001 - whatever it is, the server must know of it
         return traceback.format_exc()
     return ""
-
-
-@lru_cache(maxsize=1)
-def _register(path: Path) -> Register:
-    with without_collection():
-        register = read_register(path)
-    keep_for_good()
-    return register
 
 
 if __name__ == "__main__":
