@@ -12,15 +12,21 @@ from babel.dates import get_month_names
 
 from projectmap.i18n import LANGUAGES, N_, translator
 
+_AS_THEY_ARE = (
+    *(N_("Skip to main content"), N_("Clear all"), N_("dd"), N_("mm"), N_("yyyy")),
+    *(N_("Close"), N_("Select all"), N_("Error"), N_("Previous month"), N_("Next month")),
+    *(N_("Previous"), N_("Next"), N_("Connecting"), N_("Stop"), N_("Download as PNG")),
+    *(N_("Download as CSV"), N_("Search"), N_("Type to search"), N_("Sort ascending")),
+    *(N_("Sort descending"), N_("Copied")),
+)
 WORDS: Final = {
-    "Skip to main content": N_("Skip to main content"),
+    **{text: text for text in _AS_THEY_ARE},
     "Sidebar": N_("Filters"),
     "Collapse sidebar": N_("Hide the filters"),
     "Expand sidebar": N_("Show the filters"),
     "Open": N_("Open the list"),
     "Choose an option": N_("Choose"),
     "No options to select": N_("Nothing to choose"),
-    "Clear all": N_("Clear all"),
     "Clear value": N_("Clear"),
     "Clear date": N_("Clear the date"),
     "Choose date": N_("Choose a date"),
@@ -28,14 +34,9 @@ WORDS: Final = {
     "day, *": N_("day, {field}"),
     "month, *": N_("month, {field}"),
     "year, *": N_("year, {field}"),
-    "dd": N_("dd"),
-    "mm": N_("mm"),
-    "yyyy": N_("yyyy"),
     "Selected values": N_("Chosen values"),
     "Dismiss": N_("Close"),
-    "Close": N_("Close"),
     "No results": N_("Nothing found"),
-    "Select all": N_("Select all"),
     "Press Enter to *": N_("Press Enter to apply"),
     "Number is outside the allowed range. Please enter a value between * and *.": N_(
         "Enter a year from {first} to {last}."
@@ -43,23 +44,16 @@ WORDS: Final = {
     ": Date set outside allowed range. Please select a date between * and *.": N_(
         ": choose a date from {first} to {last}."
     ),
-    "Error": N_("Error"),
     "* option* available.": N_("Options: {count}"),
     "Selected Date: *": N_("Chosen date"),
-    "Previous month": N_("Previous month"),
-    "Next month": N_("Next month"),
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": N_(
         "Arrow keys move between dates, Enter chooses, Escape closes."
     ),
-    "Previous": N_("Previous"),
-    "Next": N_("Next"),
     "Connection error": N_("No connection"),
-    "Connecting": N_("Connecting"),
     "Connecting to Streamlit server": N_("Connecting"),
     "Unable to connect to Streamlit server": N_("No connection"),
     "Running": N_("Loading"),
     "Running...": N_("Loading"),
-    "Stop": N_("Stop"),
     "Rerun": N_("Load again"),
     "Streamlit server is not responding. Are you connected to the internet?": N_(
         "The site does not answer. It tries again by itself; what is on the page stays."
@@ -69,22 +63,15 @@ WORDS: Final = {
         "The site does not answer. It tries again by itself; what is on the page stays."
     ),
     "Show data": N_("Show the data"),
-    "Download as PNG": N_("Download as PNG"),
-    "Download as CSV": N_("Download as CSV"),
     "Copy Vega-Lite spec": N_("Copy the chart’s description"),
     "Fullscreen": N_("Full screen"),
     "Close fullscreen": N_("Leave full screen"),
     "Show/hide columns": N_("Choose columns"),
-    "Search": N_("Search"),
-    "Type to search": N_("Type to search"),
-    "Sort ascending": N_("Sort ascending"),
-    "Sort descending": N_("Sort descending"),
     "Autosize": N_("Fit the width"),
     "Pin column": N_("Keep in view"),
     "Unpin column": N_("Release"),
     "Hide column": N_("Hide the column"),
     "Copy to clipboard": N_("Copy"),
-    "Copied": N_("Copied"),
 }
 """Streamlit's text, with ``*`` for what varies, and ours, with names for it in the same order."""
 
