@@ -21,7 +21,6 @@ from projectmap.store.files import (
     fits_file,
     is_feature,
     key_of,
-    value_of,
 )
 
 
@@ -167,8 +166,6 @@ class Review:
     """Today's version: what a :class:`Merge` must rest on."""
     fields: tuple[FieldChange, ...]
     """Those in which the three are not the same."""
-    merged: Value | None
-    """Both sides' changes together; None where they touch the same field, or one side removes."""
 
     @property
     def moved(self) -> bool:
@@ -192,14 +189,7 @@ def review(change: Change, base: Value | None, theirs: Value | None, current: in
     order = dict.fromkeys(field for side in reversed(sides) for field in side)
     rows = (FieldChange(field, *(side.get(field) for side in sides)) for field in order)
     fields = tuple(row for row in rows if not row.base == row.theirs == row.ours)
-    merged = None
-    if base is not None and theirs is not None and ours is not None:
-        if not any(row.conflict for row in fields):
-            changed = {row.field: row.ours for row in fields if row.theirs == row.base}
-            merged = value_of(name, {**sides[1], **changed})
-    elif theirs == ours:
-        merged = ours
-    return Review(change, base, theirs, ours, current, fields, merged)
+    return Review(change, base, theirs, ours, current, fields)
 
 
 def fits(merge: Value | None, found: Review) -> bool:
