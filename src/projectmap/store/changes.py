@@ -86,7 +86,6 @@ class Change:
     """One record of a change set."""
 
     id: int
-    set_id: int
     edit: Edit
     state: State
     decision: Decision | None
@@ -122,10 +121,6 @@ class Version:
     """None: the record was removed."""
     before: Value | None
     """The version before; None where there was no record."""
-    revision: int
-    """Of the register, since which it holds."""
-    set_id: int
-    change_id: int
     subject: str
     """Who proposed it."""
     name: str

@@ -53,7 +53,6 @@ UNFINISHED = ".unfinished-"
 class Draft:
     """What publishing would do now."""
 
-    level: Release
     revision: int
     files: Mapping[str, bytes]
     register: Register | None
@@ -98,7 +97,7 @@ def draft(store: RegisterStore, folder: Path, level: Release = Release.PUBLIC) -
         with suppress(DataInvalidError):  # what was published once may be refused by now
             losses += mass_loss(load(before, level), register)
     changes = () if before is None else tuple(compare(values_of(before), values))
-    return Draft(level, accepted.revision, contents.files, register, tuple(problems),
+    return Draft(accepted.revision, contents.files, register, tuple(problems),
                  tuple(losses), changes, before is None)  # fmt: skip
 
 

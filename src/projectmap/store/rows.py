@@ -162,7 +162,7 @@ def history(
         select(
             versions,
             earlier.c.value.label("before"),
-            *(changes.c[name] for name in ("set_id", *_DECIDED)),
+            *(changes.c[name] for name in _DECIDED),
             *(sets.c[name] for name in ("subject", "name", "why", "at")),
         )
         .join(changes, changes.c.id == versions.c.change_id)
@@ -174,14 +174,13 @@ def history(
         .offset(offset)
     )
     return [
-        Version(**{name: row[name] for name in _OF_VERSION}, value=parse(row["value"]),
-                before=parse(row["before"]), proposed_at=row["at"], decision=_decision(row))
+        Version(row["collection"], row["key"], row["number"], parse(row["value"]),
+                parse(row["before"]), row["subject"], row["name"], row["why"], row["at"],
+                _decision(row))
         for row in connection.execute(asked).mappings()
     ]  # fmt: skip
 
 
-_OF_VERSION = ("collection", "key", "number", "revision", "set_id", "change_id", "subject",
-               "name", "why")  # fmt: skip
 _DECIDED = ("decided_by", "decided_name", "decided_at", "reason", "own")
 
 
@@ -192,4 +191,4 @@ def _decision(row: Mapping[Any, Any]) -> Decision:
 def _change(row: Mapping[Any, Any]) -> Change:
     edit = Edit(row["collection"], row["key"], parse(row["value"]), row["rests_on"])
     decided = None if row["decided_at"] is None else _decision(row)
-    return Change(row["id"], row["set_id"], edit, State(row["state"]), decided)
+    return Change(row["id"], edit, State(row["state"]), decided)
