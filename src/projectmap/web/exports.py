@@ -82,19 +82,22 @@ class Exports:
         return responses.file_response(request, file, media_type, download.file_name, headers)
 
     async def _make(self, reader: str, download: _Download, path: Path) -> None:
-        register, export = download.register, download.export
-        turns = self._documents if export.document else self._lists
+        turns = self._documents if download.export.document else self._lists
         async with turns.turn(reader):
-            if export.slow_from is None or len(register.projects) < export.slow_from:
-                await to_thread.run_sync(write_export, register, download.request, path)
-                return
-            # It is there for as long as this function has it.
-            register_file = await self._files.get(
-                ("register", register.version),
-                lambda path: to_thread.run_sync(write_register, register, path),
-            )
-            job = Job(register_file.path, download.request, path)
-            await self._workers.do(job, MAX_DOCUMENT_S if export.document else MAX_EXPORT_S)
+            await self._write(download, path)
+
+    async def _write(self, download: _Download, path: Path) -> None:
+        register, export = download.register, download.export
+        if export.slow_from is None or len(register.projects) < export.slow_from:
+            await to_thread.run_sync(write_export, register, download.request, path)
+            return
+        # It is there for as long as this function has it.
+        register_file = await self._files.get(
+            ("register", register.version),
+            lambda path: to_thread.run_sync(write_register, register, path),
+        )
+        job = Job(register_file.path, download.request, path)
+        await self._workers.do(job, MAX_DOCUMENT_S if export.document else MAX_EXPORT_S)
 
 
 def _download(store: Store, request: Request) -> _Download | Response:
