@@ -158,12 +158,11 @@ def test_a_pick_on_the_map_shows_details_and_nonsense_does_not_break_the_page(
         check(run(app), register)
 
 
-@pytest.mark.parametrize("text", ["end of script", "template", "attribute", "Markdown image"])
-def test_an_unknown_value_is_named_as_text(register: Register, text: str) -> None:
-    app = opened(sector=[HOSTILE[text], "water"], lang="en")
-    page = html(app)
-    named = [item.text for item in page.one("div", class_="notice").all("code")]
-    assert named == [f"sector={HOSTILE[text][:60]}"]
+def test_an_unknown_value_is_named_as_text(register: Register) -> None:
+    text = HOSTILE["end of script"]
+    app = opened(sector=[text, "water"], lang="en")
+    named = [item.text for item in html(app).one("div", class_="notice").all("code")]
+    assert named == [f"sector={text[:60]}"]
     assert check(app, register) == View(sector=("water",), lang="en")
 
 

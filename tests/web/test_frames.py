@@ -73,19 +73,6 @@ def test_no_code_leads_to_the_readers_own_device(
     assert data_of(body.decode())["qr"] is None
 
 
-@pytest.mark.parametrize(
-    "host", ["[", "[::", "example.org:port", 'a"b', "<script>", "a b", "", "é", "a/../b?c#d"]
-)
-@pytest.mark.parametrize("path", PAGES)
-def test_no_host_breaks_a_page(
-    app: App, ask: Any, small: Register, monkeypatch: pytest.MonkeyPatch, path: str, host: str
-) -> None:
-    monkeypatch.delenv("PROJECTMAP_HOSTS")
-    status, _, body = ask(app(small), path, headers=((b"host", host.encode("latin-1")),))
-    assert status == 200
-    assert b"<script><" not in body
-
-
 # --- Who may show them in a frame -------------------------------------------------------------
 
 

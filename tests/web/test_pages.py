@@ -65,23 +65,11 @@ def test_each_language_is_written_in_its_letters(name: str) -> None:
         assert [bool(CYRILLIC.search(text)) for text in texts] == [language == "uk"] * len(texts)
 
 
-RULE = [
-    (None, "en"),
-    ("", "en"),
-    ("*", "en"),
-    ("uk", "uk"),
-    ("UK-ua", "uk"),
-    ("uk-UA,uk;q=0.9,en;q=0.8", "uk"),
-    ("en-US,en;q=0.9,uk;q=0.8", "en"),
-    ("nl-NL,nl;q=0.9", "en"),
-    ("ru,uk;q=0.9", "en"),
-    ("ukr", "en"),
-    ("<script>", "en"),
-    ("uk" * 5000, "en"),
-]
-
-
-@pytest.mark.parametrize(("header", "language"), RULE, ids=[str(header)[:30] for header, _ in RULE])
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [(None, "en"), ("uk-UA,uk;q=0.9,en;q=0.8", "uk"), ("ru,uk;q=0.9", "en"), ("uk" * 5000, "en")],
+    ids=lambda value: str(value)[:30],
+)
 @pytest.mark.parametrize("path", ["/", "/about", "/list"])
 def test_the_browsers_language(client: Any, path: str, header: str | None, language: str) -> None:
     answer = client.get(path, headers={"Accept-Language": header} if header is not None else {})
