@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from builders import collection, project, write_folder
+from builders import collection, project
 
 from projectmap.data.load import load
 from projectmap.data.snapshot import FILES
@@ -118,14 +118,9 @@ def test_a_broken_csv_file_is_refused(
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+def test_a_missing_file_and_a_folder_in_its_place_are_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     assert problems_of(folder) == {(name, ProblemCode.MISSING_FILE)}
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_folder_in_a_files_place_is_named(folder: Path, name: str) -> None:
-    (folder / name).unlink()
     (folder / name).mkdir()
     assert problems_of(folder) == {(name, ProblemCode.UNREADABLE_FILE)}
 
@@ -159,16 +154,14 @@ def test_a_byte_order_mark_and_other_line_ends_do_no_harm(folder: Path, name: st
     assert (after.projects, after.communities) == (before.projects, before.communities)
 
 
-@pytest.mark.parametrize("emptied", ["communities", "status", "settlements"])
-def test_a_territory_without_records_is_refused(tmp_path: Path, emptied: str) -> None:
-    write_folder(tmp_path)
-    name = {"communities": "communities.geojson", "status": "occupation_status.geojson",
-            "settlements": "settlements.csv"}[emptied]  # fmt: skip
-    text = (tmp_path / name).read_text()
-    kept = collection([]) if name in GEOJSON else text.partition("\n")[0] + "\n"
-    (tmp_path / name).write_text(kept)
+@pytest.mark.parametrize(
+    "name", ["communities.geojson", "occupation_status.geojson", "settlements.csv"]
+)
+def test_a_territory_without_records_is_refused(folder: Path, name: str) -> None:
+    head = (folder / name).read_text().partition("\n")[0] + "\n"
+    (folder / name).write_text(collection([]) if name in GEOJSON else head)
     with pytest.raises(DataInvalidError):
-        load(tmp_path)
+        load(folder)
 
 
 @pytest.mark.parametrize("emptied", ["projects.geojson", "partnerships.geojson"])
@@ -186,7 +179,7 @@ def test_a_number_of_thousands_of_digits_sets_its_record_aside(folder: Path, dig
     assert [item.id for item in register.projects] == ["TEST-001"]
 
 
-@pytest.mark.parametrize("depth", [*range(100, 1000, 100), *range(900, 1000, 5)])
+@pytest.mark.parametrize("depth", [100, 500, *range(900, 1000, 10)])
 def test_nesting_that_json_can_still_read_is_refused_or_set_aside(folder: Path, depth: int) -> None:
     text = collection([project(), project("TEST-002", title_en="NESTED")])
     (folder / "projects.geojson").write_text(

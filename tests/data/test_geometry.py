@@ -66,58 +66,50 @@ NOT_POINTS: Mapping[str, Any] = {
     "400 digits": point([HUGE, 48.05]),
 }
 
+
+def polygon(coordinates: Any, kind: str = "Polygon") -> dict[str, Any]:
+    return {"type": kind, "coordinates": coordinates}
+
+
 NOT_AREAS: Mapping[str, Any] = {
     "null": None,
     "text": "POLYGON",
     "point": point((38.05, 48.05)),
-    "line": {"type": "LineString", "coordinates": RING},
+    "line": polygon(RING, "LineString"),
     "type not text": {"type": [], "coordinates": [RING]},
     "no coordinates": {"type": "Polygon"},
-    "coordinates null": {"type": "Polygon", "coordinates": None},
-    "coordinates text": {"type": "Polygon", "coordinates": "ring"},
-    "coordinates number": {"type": "Polygon", "coordinates": 5},
-    "coordinates object": {"type": "Polygon", "coordinates": {"a": 1}},
-    "empty": {"type": "Polygon", "coordinates": []},
-    "empty ring": {"type": "Polygon", "coordinates": [[]]},
-    "empty multi": {"type": "MultiPolygon", "coordinates": []},
-    "empty part": {"type": "MultiPolygon", "coordinates": [[RING], [[]]]},
-    "ring unwrapped": {"type": "Polygon", "coordinates": RING},
-    "two-point ring": {"type": "Polygon", "coordinates": [[[38, 48], [38.1, 48]]]},
-    "triangle unclosed": {"type": "Polygon", "coordinates": [RING[:3]]},
-    "unclosed": {"type": "Polygon", "coordinates": [RING[:4]]},
-    "hole unclosed": {
-        "type": "Polygon",
-        "coordinates": [RING, [[38.02, 48.02], [38.04, 48.02], [38.04, 48.04], [38.02, 48.03]]],
-    },
-    "bow-tie": {
-        "type": "Polygon",
-        "coordinates": [[[38, 48], [38.1, 48.1], [38.1, 48], [38, 48.1], [38, 48]]],
-    },
-    "hole outside": {"type": "Polygon", "coordinates": [RING, square(40, 50)["coordinates"][0]]},
-    "flat": {"type": "Polygon", "coordinates": [[[38, 48], [38.1, 48], [38.05, 48], [38, 48]]]},
-    "parts overlap": {
-        "type": "MultiPolygon",
-        "coordinates": [[RING], square(38.05, 48)["coordinates"]],
-    },
-    "4D": {"type": "Polygon", "coordinates": [[[*pair, 5, 6] for pair in RING]]},
-    "texts": {"type": "Polygon", "coordinates": [[[str(x), str(y)] for x, y in RING]]},
-    "one text": {"type": "Polygon", "coordinates": [[RING[0], ["38.1", 48], *RING[2:]]]},
-    "yes and no": {
-        "type": "Polygon",
-        "coordinates": [[[False, False], [True, False], [True, True], [False, False]]],
-    },
-    "a null": {"type": "Polygon", "coordinates": [[RING[0], [None, 48], *RING[2:]]]},
-    "infinity": {"type": "Polygon", "coordinates": [[RING[0], [math.inf, 48], *RING[2:]]]},
-    "not a number": {"type": "Polygon", "coordinates": [[RING[0], [math.nan, 48], *RING[2:]]]},
-    "400 digits": {"type": "Polygon", "coordinates": [[RING[0], [HUGE, 48], *RING[2:]]]},
+    "coordinates null": polygon(None),
+    "coordinates text": polygon("ring"),
+    "coordinates number": polygon(5),
+    "coordinates object": polygon({"a": 1}),
+    "empty": polygon([]),
+    "empty ring": polygon([[]]),
+    "empty multi": polygon([], "MultiPolygon"),
+    "empty part": polygon([[RING], [[]]], "MultiPolygon"),
+    "ring unwrapped": polygon(RING),
+    "two-point ring": polygon([[[38, 48], [38.1, 48]]]),
+    "triangle unclosed": polygon([RING[:3]]),
+    "unclosed": polygon([RING[:4]]),
+    "hole unclosed": polygon([RING, [[38.02, 48.02], [38.04, 48.02], [38.04, 48.04],
+                                     [38.02, 48.03]]]),
+    "bow-tie": polygon([[[38, 48], [38.1, 48.1], [38.1, 48], [38, 48.1], [38, 48]]]),
+    "hole outside": polygon([RING, square(40, 50)["coordinates"][0]]),
+    "flat": polygon([[[38, 48], [38.1, 48], [38.05, 48], [38, 48]]]),
+    "parts overlap": polygon([[RING], square(38.05, 48)["coordinates"]], "MultiPolygon"),
+    "4D": polygon([[[*pair, 5, 6] for pair in RING]]),
+    "texts": polygon([[[str(x), str(y)] for x, y in RING]]),
+    "one text": polygon([[RING[0], ["38.1", 48], *RING[2:]]]),
+    "yes and no": polygon([[[False, False], [True, False], [True, True], [False, False]]]),
+    **{str(x): polygon([[RING[0], [x, 48], *RING[2:]]]) for x in (None, math.inf, math.nan)},
+    "400 digits": polygon([[RING[0], [HUGE, 48], *RING[2:]]]),
     "latitude 200": square(38, 199),
     "metres": square(4_235_000, 6_100_000, 1000),
-    "100,000 vertices": {"type": "Polygon", "coordinates": [circle(100_001)]},
-}
+    "100,000 vertices": polygon([circle(100_001)]),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("geometry", NOT_POINTS.values(), ids=NOT_POINTS)
-def test_a_project_without_a_usable_point_is_set_aside(geometry: Any) -> None:
+@each(NOT_POINTS.values())
+def test_a_record_without_a_usable_point_is_set_aside(geometry: Any) -> None:
     problems: list[Problem] = []
     found = parse.projects([placed("TEST-002", geometry=geometry), project()], problems)
     assert [(p.file, p.record, p.field, p.code, p.fatal) for p in problems] == [
@@ -125,11 +117,7 @@ def test_a_project_without_a_usable_point_is_set_aside(geometry: Any) -> None:
     ]
     assert problems[0].detail
     assert [item.id for item in found] == ["TEST-001"]
-
-
-@pytest.mark.parametrize("geometry", NOT_POINTS.values(), ids=NOT_POINTS)
-def test_a_partnership_without_usable_places_is_set_aside(geometry: Any) -> None:
-    problems: list[Problem] = []
+    problems.clear()
     parse.partnerships([partnership(geometry=geometry)], problems)
     assert [(p.record, p.code) for p in problems] == [("TEST-R001", ProblemCode.BAD_GEOMETRY)]
 
