@@ -25,7 +25,7 @@ from builders import (
     undated,
 )
 from hypothesis import given, strategies as st
-from query.test_status import HOSTILITIES, OCCUPIED, PARTLY, code_of, files, naive
+from query.test_status import HOSTILITIES, OCCUPIED, PARTLY, code_of, files, naive, stated
 
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
@@ -39,7 +39,7 @@ from projectmap.query.history import (
     status_at_project,
     step,
 )
-from projectmap.query.status import change_dates
+from projectmap.query.status import change_dates, status_on
 
 FIRST, LAST = date(2014, 4, 7), date(2025, 4, 30)
 ONE = timedelta(days=1)
@@ -59,11 +59,6 @@ def at(found: tuple[Spell, ...], day: date) -> Spell:
         if (spell.start is None or spell.start <= day) and (spell.end is None or day < spell.end)
     ]
     return spell
-
-
-def stated(spell: Spell) -> tuple[str, int, int, set[str]]:
-    rows = {row.id for row in spell.rows}
-    return spell.status.value, spell.settlements_occupied, spell.settlements_total, rows
 
 
 def counts_at(register: Register, day: date) -> dict[str, int]:
@@ -97,6 +92,8 @@ def test_every_change_and_the_days_beside_it(register: Register) -> None:
     for change in change_dates(register):
         for day in (change - ONE, change, change + ONE):
             answers = {code: naive(code, day.isoformat()) for code in register.communities}
+            found = status_on(register, day)
+            assert {code: stated(item) for code, item in found.items()} == answers
             assert {code: stated(at(spells(register, code), day)) for code in answers} == answers
             assert counts_at(register, day) == Counter(status for status, *_ in answers.values())
 
@@ -110,19 +107,6 @@ def test_any_community_on_any_day(register: Register, day: date, community: str)
 def test_counts_on_any_day(register: Register, day: date) -> None:
     statuses = (naive(code, day.isoformat())[0] for code in register.communities)
     assert counts_at(register, day) == Counter(statuses)
-
-
-@pytest.mark.parametrize(
-    ("day", "counts"),
-    [
-        (date(2014, 4, 6), {NOT_LISTED: 37}),
-        (date(2022, 2, 23), {OCCUPIED: 11, PARTLY: 1, NOT_LISTED: 25}),
-        (LAST, {OCCUPIED: 33, PARTLY: 4}),
-    ],
-    ids=str,
-)
-def test_known_counts(register: Register, day: date, counts: dict[str, int]) -> None:
-    assert counts_at(register, day) == counts
 
 
 def test_counts_begin_before_the_list(register: Register) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from builders import (
@@ -21,11 +19,12 @@ from builders import (
     project,
     undated,
 )
+from drawn import registers_and_views, views_of
 from each import each
 from hypothesis import given, strategies as st
 
-from projectmap.model.codes import ActivityStatus, Kind, Period, Scope, Verification
-from projectmap.model.filters import known_values, with_parents
+from projectmap.model.codes import Period, Scope
+from projectmap.model.filters import with_parents
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import FACETS, View
@@ -38,61 +37,7 @@ def ids(register: Register, view: View) -> list[str]:
     return [register.projects[row].id for row in select(register, view).rows]
 
 
-def subset(values: Any) -> st.SearchStrategy[Any]:
-    return st.lists(st.sampled_from(sorted(values)), max_size=2, unique=True).map(
-        lambda found: tuple(sorted(found))
-    )
-
-
-def views_of(register: Register) -> st.SearchStrategy[View]:
-    known = known_values(register)
-    year = st.none() | st.integers(2012, 2026)
-    said = ["", "???", "вода", "school", "USAID", "Айдар", "{{7*7}}"]
-    return st.builds(
-        View,
-        **{name: st.just(()) | subset(known[name]) if known[name] else st.just(())
-           for name in FACETS},
-        year_from=year,
-        year_to=year,
-        q=st.sampled_from(said),
-    )  # fmt: skip
-
-
-# Made-up registers: a few records whose fields vary.
-slugs = ["test-donor", "test-other", "test-programme"]
-varied = st.fixed_dictionaries(
-    {
-        "make": st.sampled_from([project, undated]),
-        "kind": st.sampled_from([str(item) for item in Kind]),
-        "status": st.sampled_from([str(item) for item in ActivityStatus]),
-        "verification": st.sampled_from([str(item) for item in Verification]),
-        "sectors": st.lists(st.sampled_from(["culture", "energy", "water"]), unique=True),
-        "donors": st.lists(st.sampled_from(slugs), unique=True),
-        "communities": st.lists(
-            st.sampled_from([NORTH, MIDDLE, SOUTH]), unique=True, min_size=1
-        ).map(sorted),
-        "title_uk": st.sampled_from(["Тестова вода", "Тестова школа"]),
-    }
-)
-
-
-def built(records: list[dict[str, Any]]) -> Register:
-    made = []
-    for number, fields in enumerate(records):
-        changes = dict(fields)
-        make: Callable[..., Any] = changes.pop("make")
-        made.append(make(f"TEST-{number:03}", **changes))
-    partners = [partnership(project_id=made[0]["id"])] if made else []
-    return make_register(projects=made, partnerships=partners)
-
-
-made_up = st.lists(varied, max_size=6).map(built)
-
-
-@st.composite
-def registers_and_views(draw: st.DrawFn) -> tuple[Register, View]:
-    register = draw(made_up)
-    return register, draw(views_of(register))
+SAID = ("???", "вода", "school", "USAID", "Айдар", "{{7*7}}")
 
 
 def promises(register: Register, view: View) -> None:
@@ -135,28 +80,15 @@ def counts(register: Register, view: View) -> None:
 
 @given(data=st.data())
 def test_the_real_register_keeps_its_promises(register: Register, data: st.DataObject) -> None:
-    promises(register, data.draw(views_of(register)))
+    view = data.draw(views_of(register, *SAID))
+    promises(register, view)
+    narrowing(register, view)
 
 
-@given(registers_and_views())
+@given(registers_and_views(*SAID))
 def test_any_register_keeps_its_promises(case: tuple[Register, View]) -> None:
     promises(*case)
-
-
-@given(data=st.data())
-def test_no_filter_adds_records_to_the_real_register(
-    register: Register, data: st.DataObject
-) -> None:
-    narrowing(register, data.draw(views_of(register)))
-
-
-@given(registers_and_views())
-def test_no_filter_adds_records_to_any_register(case: tuple[Register, View]) -> None:
     narrowing(*case)
-
-
-@given(registers_and_views())
-def test_option_counts_come_true(case: tuple[Register, View]) -> None:
     counts(*case)
 
 

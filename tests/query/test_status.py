@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -30,7 +29,7 @@ from hypothesis import given, strategies as st
 
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
-from projectmap.query.status import change_dates, since, status_on
+from projectmap.query.status import CommunityStatus, change_dates, since, status_on
 
 GEODATA = Path(__file__).resolve().parents[2] / "geodata"
 OCCUPIED, PARTLY = "temporarily_occupied", "partly_occupied"
@@ -89,58 +88,14 @@ def naive(community: str, day: str) -> tuple[str, int, int, set[str]]:
     return (answers or ["not_listed"])[0], occupied, total, in_force
 
 
-def counted(register: Register, day: date) -> Counter[str]:
-    return Counter(str(found.status) for found in status_on(register, day).values())
-
-
 def code_of(register: Register, name: str) -> str:
     return next(code for code, item in register.communities.items() if item.name_en == name)
 
 
-@pytest.mark.parametrize(
-    ("day", "counts"),
-    [
-        (date(2022, 2, 23), {OCCUPIED: 11, PARTLY: 1, "not_listed": 25}),
-        (date(2025, 4, 30), {OCCUPIED: 33, PARTLY: 4}),
-    ],
-    ids=str,
-)
-def test_how_many_communities_are_occupied(
-    register: Register, day: date, counts: dict[str, int]
-) -> None:
-    assert counted(register, day) == counts
-
-
-@pytest.mark.parametrize(
-    ("name", "occupied", "total"),
-    [
-        ("Kolomyichyska", 13, 21),
-        ("Krasnorichenska", 5, 10),
-        ("Kreminska", 10, 11),
-        ("Lysychanska", 15, 17),
-    ],
-)
-def test_settlements_of_the_partly_occupied(
-    register: Register, name: str, occupied: int, total: int
-) -> None:
-    found = status_on(register, LAST)[code_of(register, name)]
-    assert (found.settlements_occupied, found.settlements_total) == (occupied, total)
-    assert found.status == TerritoryStatus.PARTLY_OCCUPIED
-
-
-@pytest.mark.parametrize(
-    "day",
-    ["2014-04-06", "2014-04-07", "2015-12-02", "2018-02-07", "2022-02-24", "2022-03-05",
-     "2022-03-14", "2022-04-18", "2022-06-23", "2022-07-03", "2023-01-01", "2024-12-31",
-     "2025-04-29", "2026-11-22"],
-)  # fmt: skip
-def test_every_community_on_a_day(register: Register, day: str) -> None:
-    found = status_on(register, date.fromisoformat(day))
-    assert list(found) == list(register.communities)
-    for code, item in found.items():
-        rows = {row.id for row in item.rows}
-        answer = (str(item.status), item.settlements_occupied, item.settlements_total, rows)
-        assert answer == naive(code, day)
+def stated(item: CommunityStatus) -> tuple[str, int, int, set[str]]:
+    """What :func:`naive` says of the same."""
+    rows = {row.id for row in item.rows}
+    return str(item.status), item.settlements_occupied, item.settlements_total, rows
 
 
 @given(
@@ -148,59 +103,12 @@ def test_every_community_on_a_day(register: Register, day: str) -> None:
     community=st.sampled_from(sorted(files().raion_of)),
 )
 def test_any_community_on_any_day(register: Register, day: date, community: str) -> None:
-    item = status_on(register, day)[community]
-    rows = {row.id for row in item.rows}
-    answer = (str(item.status), item.settlements_occupied, item.settlements_total, rows)
-    assert answer == naive(community, day.isoformat())
-
-
-def test_every_day_of_change_and_the_day_before(register: Register) -> None:
-    for change in change_dates(register):
-        for day in (change, change - timedelta(days=1)):
-            found = {code: str(item.status) for code, item in status_on(register, day).items()}
-            assert found == {code: naive(code, day.isoformat())[0] for code in found}
-
-
-# Settlement, first day, last day before, community, its count on each side of the first day.
-EXCEPTIONS = [
-    ("Золоте", "Hirska", date(2018, 2, 7), 2, 3),
-    ("Жолобок", "Hirska", date(2015, 12, 2), 0, 2),
-    ("Діброва", "Kreminska", date(2022, 4, 18), 0, 11),
-]
-
-
-@pytest.mark.parametrize(("settlement", "name", "day", "before", "after"), EXCEPTIONS)
-def test_settlements_with_a_row_of_their_own(
-    register: Register, settlement: str, name: str, day: date, before: int, after: int
-) -> None:
-    code = code_of(register, name)
-    assert settlement in {
-        register.settlements[item].name_uk for item in register.settlements_of[code]
-    }
-    assert status_on(register, day - timedelta(days=1))[code].settlements_occupied == before
-    assert status_on(register, day)[code].settlements_occupied == after
+    assert stated(status_on(register, day)[community]) == naive(community, day.isoformat())
 
 
 def test_zolote_is_shown_with_the_words_of_the_order(register: Register) -> None:
     rows = status_on(register, date(2022, 2, 23))[code_of(register, "Hirska")].rows
     assert sum("Золоте – 5" in row.wording for row in rows) == 1
-
-
-def test_hirska_is_partly_occupied_before_and_wholly_after(register: Register) -> None:
-    code = code_of(register, "Hirska")
-    on = {day: status_on(register, day)[code] for day in (date(2022, 6, 22), date(2022, 6, 23))}
-    assert [(str(item.status), item.settlements_occupied) for item in on.values()] == [
-        (PARTLY, 3), (OCCUPIED, on[date(2022, 6, 23)].settlements_total),
-    ]  # fmt: skip
-
-
-def test_dibrova_leaves_the_occupied_when_its_row_ends(register: Register) -> None:
-    code = code_of(register, "Kreminska")
-    last, first = (status_on(register, day)[code] for day in (date(2022, 12, 31), date(2023, 1, 1)))
-    assert (last.status, first.status) == (
-        TerritoryStatus.TEMPORARILY_OCCUPIED, TerritoryStatus.PARTLY_OCCUPIED,
-    )  # fmt: skip
-    assert last.settlements_occupied - first.settlements_occupied == 1
 
 
 # Day, then the statuses of the made-up NORTH, MIDDLE and SOUTH.

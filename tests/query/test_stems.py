@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from each import each
 from hypothesis import given, strategies as st
 
 from projectmap.query.stems import of_town, stems, town
@@ -48,14 +48,14 @@ OTHERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("line", FORMS)
+@each(FORMS)
 def test_forms_of_a_word_share_a_stem(line: str) -> None:
     first, *others = line.split()
     for form in others:
         assert stems(form) & stems(first), form
 
 
-@pytest.mark.parametrize(("one", "other"), OTHERS)
+@each(OTHERS)
 def test_other_words_share_none(one: str, other: str) -> None:
     assert not stems(one) & stems(other)
 
