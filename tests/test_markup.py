@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable
 from html import unescape
 from itertools import product
 
-import folium
 import jinja2
 import pytest
 from each import each
@@ -81,73 +77,6 @@ def test_html_is_not_encoded_twice(text: str) -> None:
 def test_join_shows_its_parts_and_what_stands_between(parts: list[str], between: str) -> None:
     assert unescape(join(parts, between)) == readable(between).join(map(readable, parts))
     assert isinstance(join(parts, between), Html)
-
-
-# --- folium and branca ------------------------------------------------------------------------
-
-
-def page(text: str) -> str:
-    """A folium page that has ``text`` in every place that folium gives texts to."""
-    made = folium.Map((49, 39), tiles=None)
-    group = folium.FeatureGroup(name=text).add_to(made)
-    folium.Marker((49, 39), popup=folium.Popup(text), tooltip=folium.Tooltip(text)).add_to(group)
-    folium.Marker((49, 39), popup=text, tooltip=text).add_to(group)
-    feature = {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [39, 49]},
-        "properties": {"note": text, "hidden": text},
-    }
-    folium.GeoJson(
-        {"type": "FeatureCollection", "features": [feature]},
-        name=text,
-        popup=folium.GeoJsonPopup(["note"], aliases=[text]),
-        tooltip=folium.GeoJsonTooltip(["note"], aliases=[text]),
-    ).add_to(made)
-    folium.LayerControl().add_to(made)
-    return str(made.get_root().render())
-
-
-def without_ids(text: str) -> str:
-    return re.sub(r"[0-9a-f]{32}", "ID", text)
-
-
-PLACEHOLDER = "PLACE-OF-THE-TEXT"
-
-
-@pytest.fixture(scope="module")
-def harmless_page() -> str:
-    """The page of a text that nobody could take for anything else."""
-    return without_ids(page(PLACEHOLDER))
-
-
-def as_json(text: str) -> str:
-    """``text`` inside a JSON string, as Jinja's ``tojson`` writes it."""
-    return json.dumps(str(text))[1:-1].replace("&", "\\u0026").replace("'", "\\u0027")
-
-
-@each(HOSTILE.values())
-def test_folium_changes_nothing_of_an_encoded_text(harmless_page: str, text: str) -> None:
-    made = encode(text)
-    # In a script's JSON the text stands as JSON writes it, elsewhere as it is.
-    for line, harmless in zip(
-        without_ids(page(made)).split("\n"), harmless_page.split("\n"), strict=True
-    ):
-        forms = {harmless.replace(PLACEHOLDER, form) for form in (made, as_json(made))}
-        assert line in forms
-
-
-@pytest.mark.parametrize("wrap", [str, encode], ids=["raw", "encoded"])
-def test_folium_evaluates_raw_texts_and_no_encoded_ones(wrap: Callable[[str], str]) -> None:
-    """The danger is real: without the encoder the same pages run code or break."""
-    raw = wrap is str
-    assert ("CyclerCyclerCycler" in page(wrap("{{cycler.__name__*3}}"))) is raw
-    assert ("=49=" in page(wrap("={{7*7}}="))) is raw
-    assert ("///////" in page(wrap("{{cycler.__init__.__globals__.os.sep*7}}"))) is raw
-    if raw:
-        with pytest.raises(jinja2.TemplateSyntaxError):
-            page(wrap("{% bad"))
-    else:
-        assert "&#123;% bad" in page(wrap("{% bad"))
 
 
 # --- Elements ---------------------------------------------------------------------------------
