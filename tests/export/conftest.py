@@ -57,18 +57,14 @@ TEXTS = (
     "1e5",
     "https://example.org/not-a-link",
 )
+TRICKY = [*FORMULAS, *TEXTS]
+"""Texts that a program might take for something else."""
 
 
 @pytest.fixture
 def day() -> date:
     """The day on which the files are made."""
     return date(2026, 11, 22)
-
-
-@pytest.fixture(scope="session", params=[*FORMULAS, *TEXTS])
-def tricky(request: pytest.FixtureRequest) -> str:
-    """A text that a program might take for something else."""
-    return str(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +82,7 @@ def hostile() -> Register:
                 ),
                 sources=[builders.source(title=text, title_en=text, publisher=text)],
             )
-            for number, text in enumerate((*FORMULAS, *TEXTS))
+            for number, text in enumerate(TRICKY)
         ]
     )  # fmt: skip
 

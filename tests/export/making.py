@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import warnings
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+import openpyxl
+from openpyxl.workbook import Workbook as ReadBook
 
 from projectmap.export.csv_file import DANGEROUS
 from projectmap.export.registry import EXPORTS, write_export
@@ -55,6 +59,29 @@ def digests(
         made[name] = sha256(path.read_bytes()).hexdigest()
         path.unlink()
     return made
+
+
+def opened(content: bytes) -> ReadBook:
+    """A workbook."""
+    with warnings.catch_warnings():
+        # The library's own use of zipfile; nothing of ours.
+        warnings.simplefilter("ignore", ResourceWarning)
+        return openpyxl.load_workbook(BytesIO(content))
+
+
+def about(book: ReadBook) -> dict[str, list[str]]:
+    """What the second sheet says of the list, by its labels."""
+    found: dict[str, list[str]] = {}
+    for label, value, *_ in book.worksheets[1].iter_rows(min_row=3, values_only=True):
+        found.setdefault(str(label), []).append(str(value))
+    return found
+
+
+def plain(value: object) -> object:
+    """The value of a cell as CSV has it."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return float(value) if isinstance(value, int) else value
 
 
 def read_csv(content: bytes) -> list[dict[str, str | float | None]]:

@@ -25,11 +25,12 @@ from projectmap.query.status import status_on
 from projectmap.query.view import View
 
 KEYS = [column.key for column in COLUMNS]
+Save = Callable[[str, Register, View, Translator], Path]
 VIEWS = [View(), View(sector=("water",)), View(q="no record says this"), View(donor=("usaid",))]
 
 
 @pytest.fixture
-def saved(tmp_path: Path, day: date) -> Callable[[str, Register, View, Translator], Path]:
+def saved(tmp_path: Path, day: date) -> Save:
     def save(name: str, register: Register, view: View, t: Translator) -> Path:
         path = tmp_path / name
         path.write_bytes(export(name, register, view, t, day, "https://example.org/projects"))
@@ -100,10 +101,7 @@ def test_geojson_says_what_it_is(register: Register, t: Translator, day: date) -
 
 @pytest.mark.parametrize("view", VIEWS[:2])
 def test_geojson_opens_in_geopandas(
-    register: Register,
-    view: View,
-    t: Translator,
-    saved: Callable[[str, Register, View, Translator], Path],
+    register: Register, view: View, t: Translator, saved: Save
 ) -> None:
     frame = gpd.read_file(saved("projects.geojson", register, view, t))
     assert frame["id"].tolist() == ids(register, view)
@@ -114,10 +112,7 @@ def test_geojson_opens_in_geopandas(
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_geopackage_has_every_row(
-    register: Register,
-    view: View,
-    t: Translator,
-    saved: Callable[[str, Register, View, Translator], Path],
+    register: Register, view: View, t: Translator, saved: Save
 ) -> None:
     path = saved("projects.gpkg", register, view, t)
     assert pyogrio.list_layers(path).tolist() == [
@@ -141,7 +136,7 @@ def test_geopackage_has_every_row(
 
 
 def test_geopackage_has_the_communities_on_the_date(
-    register: Register, t: Translator, saved: Callable[[str, Register, View, Translator], Path]
+    register: Register, t: Translator, saved: Save
 ) -> None:
     day = date(2022, 2, 23)
     path = saved("projects.gpkg", register, View(asof=day), t)
@@ -155,9 +150,7 @@ def test_geopackage_has_the_communities_on_the_date(
     assert set(frame["status_asof"].astype(str)) == {"2022-02-23"}
 
 
-def test_geopackage_says_what_it_is(
-    register: Register, t: Translator, saved: Callable[[str, Register, View, Translator], Path]
-) -> None:
+def test_geopackage_says_what_it_is(register: Register, t: Translator, saved: Save) -> None:
     path = saved("projects.gpkg", register, View(sector=("water",), q="nul\0 half\ud800"), t)
     for layer in ("projects", "communities"):
         stated = pyogrio.read_info(path, layer=layer)["layer_metadata"]
@@ -167,12 +160,7 @@ def test_geopackage_says_what_it_is(
 
 
 @pytest.mark.parametrize("name", ["projects.geojson", "projects.gpkg"])
-def test_tricky_texts_read_back(
-    hostile: Register,
-    t: Translator,
-    name: str,
-    saved: Callable[[str, Register, View, Translator], Path],
-) -> None:
+def test_tricky_texts_read_back(hostile: Register, t: Translator, name: str, saved: Save) -> None:
     layer = {"layer": "projects"} if name == "projects.gpkg" else {}
     frame = gpd.read_file(saved(name, hostile, View(), t), **layer)
     rows = list(table(Shown(Labels(hostile, t), View())))

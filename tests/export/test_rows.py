@@ -15,7 +15,6 @@ from projectmap.model.labels import Labels, label
 from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS, JOINER, Column, source_text, table
-from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
 from projectmap.query.view import View
@@ -29,24 +28,6 @@ SAID_OTHERWISE = {
 
 def rows_of(register: Register, view: View, t: Translator) -> dict[object, dict[str, object]]:
     return {row["id"]: row for row in table(Shown(Labels(register, t), view))}
-
-
-@pytest.mark.parametrize(
-    "view",
-    [
-        View(),
-        View(sector=("water",)),
-        View(donor=("usaid",), period=("after",)),
-        View(year_from=2018, year_to=2020),
-        View(q="вода"),
-        View(q="nothing has these words"),
-        View(asof=date(2022, 2, 23)),
-    ],
-)
-def test_rows_are_the_selection_in_its_order(register: Register, view: View, t: Translator) -> None:
-    selection = select(register, view)
-    rows = list(table(Shown(Labels(register, t), view)))
-    assert [row["id"] for row in rows] == [register.projects[row].id for row in selection.rows]
 
 
 def test_rows_have_the_columns_and_plain_values(register: Register, t: Translator) -> None:

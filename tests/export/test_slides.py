@@ -321,9 +321,7 @@ def row_heights(table: Any, line: Any) -> list[float]:
     return [max(stated, each) for each in needed]
 
 
-def test_every_slide_has_title_number_and_footer(
-    shown: Shown,
-) -> None:
+def test_every_slide_has_title_number_and_footer(shown: Shown) -> None:
     register, view, t, slides = shown
     day = t.day(view.asof or register.edition)
     for slide in slides.slides:
@@ -342,9 +340,7 @@ def test_titles_tell_slides_apart(either: Shown) -> None:
     assert max(titles.values()) == 1
 
 
-def test_pictures_charts_and_tables_are_told_in_words(
-    shown: Shown,
-) -> None:
+def test_pictures_charts_and_tables_are_told_in_words(shown: Shown) -> None:
     *_, slides = shown
     for slide in slides.slides:
         for shape in slide.shapes:
@@ -371,9 +367,7 @@ def test_no_placeholder_is_left_empty(either: Shown) -> None:
             assert not shape.has_text_frame or shape.text_frame.text.strip()
 
 
-def test_properties_name_the_title_and_nobody(
-    shown: Shown,
-) -> None:
+def test_properties_name_the_title_and_nobody(shown: Shown) -> None:
     *_, t, slides = shown
     found = slides.core_properties
     assert found.title
@@ -471,9 +465,7 @@ def test_every_shown_record_has_a_row(shown: Shown) -> None:
         assert len(part) == selection.by_period[period]
 
 
-def test_every_record_slide_says_then_or_now(
-    shown: Shown,
-) -> None:
+def test_every_record_slide_says_then_or_now(shown: Shown) -> None:
     *_, t, slides = shown
     unknown = t("The sources describe the situation at the time; the current situation is unknown.")
     for period in PERIODS:
@@ -597,9 +589,7 @@ def test_needs_are_those_of_the_filter(
     assert title not in [name for name, _ in charts(projects)]
 
 
-def test_the_workbooks_hold_what_the_charts_show(
-    shown: Shown,
-) -> None:
+def test_the_workbooks_hold_what_the_charts_show(shown: Shown) -> None:
     *_, slides = shown
     for _, chart in charts(slides):
         blob = chart.part.chart_workbook.xlsx_part.blob

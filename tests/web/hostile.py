@@ -25,3 +25,6 @@ STORABLE = {
     if not any(ord(letter) < ord(" ") and letter not in "\n\t" for letter in text)
 }
 """Those that a record may hold: its texts have no control characters."""
+
+ONE_OF_EACH = [*{GROUPS[name]: name for name in reversed(STORABLE)}.values()]
+"""The name of one of each group: a sample where each text takes long."""

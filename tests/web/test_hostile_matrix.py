@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 import builders
 import pytest
-from web.hostile import GROUPS, HOSTILE, STORABLE
+from web.hostile import HOSTILE, ONE_OF_EACH, STORABLE
 from web.hostile_folder import COMMUNITY, SETTLEMENT, code, write
 from web.hostile_readers import read_file, same
 from web.reading import Node, active, read
@@ -91,15 +91,8 @@ def _share(items: Iterable[T], sample: Iterable[T]) -> list[T]:
     return list(items)[int(part) - 1 :: int(of)]
 
 
-def _one_of_each_group() -> list[str]:
-    found: dict[str, str] = {}
-    for name in STORABLE:
-        found.setdefault(GROUPS[name], name)
-    return list(found.values())
-
-
-NAMES = _share(STORABLE, _one_of_each_group())
-QUERIES = _share(HOSTILE, _one_of_each_group())
+NAMES = _share(STORABLE, ONE_OF_EACH)
+QUERIES = _share(HOSTILE, ONE_OF_EACH)
 DOCUMENTS = _share(STORABLE, ["file of Typst"])
 
 
