@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from importlib import resources
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -33,8 +34,8 @@ from projectmap.query.view import View
 SVG = "{http://www.w3.org/2000/svg}"
 FIRST, LAST = date(2014, 4, 7), date(2025, 4, 30)
 TOP, BOTTOM = 28, 238
-WHOLE = (36, 446, date(2014, 1, 1), LAST)
-DETAIL = (482, 704, date(2022, 1, 1), date(2022, 12, 31))
+WHOLE = (36, 432, date(2014, 1, 1), LAST)
+DETAIL = (488, 704, date(2022, 1, 1), date(2022, 12, 31))
 
 
 def drawn(register: Register, day: date, t: Translator) -> ET.Element:
@@ -146,6 +147,24 @@ def test_the_date_has_a_line_and_a_label(
     assert lines == pytest.approx([x_of(panel, day) for panel in panels], abs=0.1)
     bold = [item.text for item in root.iter(f"{SVG}text") if item.attrib.get("y") == "16"]
     assert bold == [mark.format(t.short_date(day))] * max(len(panels), 1)
+
+
+@pytest.mark.parametrize("day", [LAST, date(2022, 1, 1), date(2022, 12, 31), date(2010, 1, 1)])
+def test_a_phone_shows_each_part_whole_and_nothing_of_the_other(
+    register: Register, t: Translator, day: date
+) -> None:
+    style = resources.files("projectmap.export").joinpath("places.css").read_text("utf-8")
+    cut, rest = map(int, re.findall(r"aspect-ratio: (\d+) / 270", style))
+    assert cut + rest == 720
+    root = drawn(register, day, t)
+    lines = [item.attrib["d"] for item in root.iter(f"{SVG}path") if "stroke" in item.attrib]
+    found = [[float(x) for x in re.findall(r"([-\d.]+) [-\d.]+", line)] for line in lines]
+    for item in root.iter(f"{SVG}text"):
+        x, width = float(item.attrib["x"]), 8.5 * len(item.text or "")
+        share = {"start": 0, "middle": 0.5, "end": 1}[item.attrib["text-anchor"]]
+        found.append([x - width * share, x + width * (1 - share)])
+    sides = {tuple(x > cut for x in (min(one), max(one))) for one in found}
+    assert sides == {(False, False), (True, True)}
 
 
 def numbers_beside(root: ET.Element) -> list[str | None]:

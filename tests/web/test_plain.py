@@ -174,6 +174,22 @@ def test_hostile_words_stay_words(client: Any, text: str) -> None:
     assert query(switch).get("q", [""]) == [" ".join(text.split())]
 
 
+ORDERS = {
+    "": "Newest first; records without a date come last.",
+    "title": "Sorted by “Title”, ascending.",
+    "-amount": "Sorted by “Amount”, descending.",
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_order_of_the_list_is_said(client: Any, order: str) -> None:
+    page = read(
+        client.get("/list", params={"lang": "en", **({"order": order} if order else {})}).text
+    )
+    lines = [item.text for item in page.all("p", class_="muted")]
+    assert [line for line in lines if line in ORDERS.values()] == [ORDERS[order]]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_of_the_list_are_of_its_language(client: Any, language: str) -> None:
     page = read(client.get("/list", params={"lang": language}).text)

@@ -18,7 +18,7 @@ from projectmap.model.codes import Period
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS, known_values
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.rows import JOINER
+from projectmap.query.rows import BY_KEY, DOWN, JOINER
 from projectmap.query.search import search
 from projectmap.query.select import Selection
 from projectmap.query.shown import Shown
@@ -165,6 +165,16 @@ def metadata(shown: Shown, day: date, base_url: str | None) -> dict[str, object]
         "link": None if base_url is None else link(shown.view, base_url),
         "credit": list(credits_of(register, t)),
     }
+
+
+def order(t: Translator, view: View) -> str:
+    """The order in which the records of ``view`` are listed, in words."""
+    if view.order is None:
+        return t("Newest first; records without a date come last.")
+    column = t(BY_KEY[view.order.removeprefix(DOWN)].title)
+    if view.order.startswith(DOWN):
+        return t("Sorted by “{column}”, descending.", column=column)
+    return t("Sorted by “{column}”, ascending.", column=column)
 
 
 def filters(labels: Labels, view: View, *, codes: bool = True) -> tuple[Fact, ...]:

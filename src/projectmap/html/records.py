@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from projectmap import content
 from projectmap.content.nodes import Entry
+from projectmap.content.view import order
 from projectmap.html.common import (
     address,
     details_address,
@@ -56,7 +57,8 @@ def record_table(
         _table_row(shown, item, links, t.number(number), on_map=on_map)
         for number, item in enumerate(items, first)
     )
-    return table_frame(t("List of records"), heads, body)
+    table = table_frame(t("List of records"), heads, body)
+    return join([element("p", order(t, shown.view), class_="muted"), table])
 
 
 def column_table(shown: Shown, rows: Sequence[int]) -> Html:

@@ -99,7 +99,7 @@ def over_time(labels: Labels, day: date) -> Html:
         element(
             "div",
             svg.as_image(drawn, alternative, width=_WIDTH, height=_HEIGHT),
-            # On a phone its two parts stand below each other: places.css.
+            # On a phone its two parts stand below each other.
             svg.as_image(drawn, "", width=_WIDTH, height=_HEIGHT),
             class_="picture",
             tabindex="0",
@@ -123,8 +123,9 @@ def picture(register: Register, day: date, t: Translator) -> Html:
     total = len(register.communities)
     year = _busiest_year(steps)
     last = _last_day(register)
-    whole = _Panel(36, 410, date(steps[1][0].year, 1, 1), last)
-    detail = _Panel(482, 222, date(year, 1, 1), min(date(year, 12, 31), last))
+    # On a phone each is seen alone, cut at 440: places.css.
+    whole = _Panel(36, 396, date(steps[1][0].year, 1, 1), last)
+    detail = _Panel(488, 216, date(year, 1, 1), min(date(year, 12, 31), last))
     parts = [_HATCH, svg.shape(svg.rectangle(0, 0, _WIDTH, _HEIGHT), fill=_PAPER)]
     for panel in (whole, detail):
         parts += [_area(status, panel, steps, total) for status in FILLS]
