@@ -159,6 +159,10 @@ def test_a_row_opens_its_record_and_a_head_sorts_also_in_the_link(
     visitor.open("/projects?sector=water")
     visitor.settle()
     visitor.expect_list([item.id for item in wanted])
+    page.set_viewport_size({"width": 1280, "height": 720})
+    frame, fifth = visitor.key("list").locator(".table-frame"), heads(visitor).nth(4)
+    ends = [one.evaluate("one => one.getBoundingClientRect().right") for one in (frame, fifth)]
+    assert ends[0] >= ends[1], "the first five columns are seen"
     rows, heading = visitor.key("list").locator("tbody tr"), visitor.details().locator("h2")
     chosen = visitor.key("list").locator("tr[aria-current=true]")
 

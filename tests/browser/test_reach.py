@@ -103,11 +103,13 @@ def test_the_keyboard_reaches_filters_layers_communities_and_the_list(
     assert reached.keys() >= {"filters", "layers", "community", "list"}, steps
     assert sum(bool(at.get("in_map") and at["place"]) for at in steps) == 37
 
-    # The list's link, and before it the map: Enter opens the details.
+    # The list's link, and before it the map: Enter opens the details, and their end leads back.
     page.keyboard.press("Enter")
     record = register.project(steps[-1]["project"])
     assert record is not None
     expect(visitor.details().locator("h2")).to_have_text(record.title_en)
+    close_details(visitor)
+    expect(visitor.key("list").locator(f'a[data-project="{record.id}"]')).to_be_focused()
     path = visitor.map.locator("path.community").nth(5)
     code = path.get_attribute("data-katottg") or ""
     path.focus()
@@ -116,12 +118,21 @@ def test_the_keyboard_reaches_filters_layers_communities_and_the_list(
         Labels(register, visitor.t).community(code)
     )
     visitor.expect_parameters(place=code)
+    close_details(visitor)
+    expect(visitor.map.locator(f'path[data-katottg="{code}"]')).to_be_focused()
 
 
-def tab_to(visitor: Visitor, wanted: Locator, most: int = 80) -> None:
+def close_details(visitor: Visitor) -> None:
+    """With the keyboard."""
+    visitor.settle()
+    visitor.key("close-details").get_by_role("button").press("Enter")
+    visitor.expect_parameters()
+
+
+def tab_to(visitor: Visitor, wanted: Locator, most: int = 80, key: str = "Tab") -> None:
     """Press Tab until ``wanted`` has the focus, and see that this can be seen."""
     for _ in range(most):
-        visitor.page.keyboard.press("Tab")
+        visitor.page.keyboard.press(key)
         if wanted.evaluate("one => one === document.activeElement"):
             assert visitor.page.evaluate(STYLE), "no visible focus"
             expect(wanted).to_be_focused()
@@ -161,9 +172,10 @@ def test_from_the_map_to_a_community_and_back_by_keyboard_alone(
     tab_to(visitor, visitor.key("close-details").get_by_role("button"), 160)
     page.keyboard.press("Enter")
     visitor.expect_parameters()
+    expect(visitor.map.locator(f'path[data-katottg="{AIDARSKA}"]')).to_be_focused()
 
-    # A date by the keyboard: from step to step.
-    tab_to(visitor, visitor.key("day-earlier").get_by_role("button"), 320)  # round the page
+    # A date by the keyboard, which comes before the map: from step to step.
+    tab_to(visitor, visitor.key("day-earlier").get_by_role("button"), key="Shift+Tab")
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.startsWith('?asof=')")
 
@@ -208,6 +220,13 @@ def test_on_a_phone_the_map_comes_first_and_filters_stand_behind_one_button(
     expect(visitor.details()).to_contain_text(code)
     wide = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] <= size["width"], wide
+    visitor.key("close-details").get_by_role("button").tap()
+
+    # The magnifier of a row of the list leads to its place on the map.
+    zoom = visitor.view()[0]
+    visitor.key("list").locator(".locate").first.tap()
+    visitor.map_frame.wait_for_function(f"() => map.getZoom() > {zoom}")
+    expect(page.locator(".st-key-map iframe")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])

@@ -25,10 +25,53 @@
   document.addEventListener("pointerover", point);
   document.addEventListener("focusin", point);
 
+  /* Closing the details by keyboard leads back to what opened them: a link of a list, or the map. */
+  const LISTS = ".st-key-list, .st-key-partners, .beside-map";
+  let opener = null;
+  window.addEventListener("message", ({ data }) => {
+    if (data && data.type === "streamlit:setComponentValue") opener = null;
+  });
+
+  function subject(link) {
+    return link.dataset.project || link.dataset.place || new URL(link.href).searchParams.get("partnership");
+  }
+
+  function alike(about) {
+    const lists = Array.from(document.querySelectorAll(LISTS));
+    return lists.flatMap((list) => Array.from(list.querySelectorAll("a[href]"))).filter((link) => subject(link) === about);
+  }
+
+  function remember(link) {
+    const about = link && link.closest(LISTS) ? subject(link) : "";
+    if (about) opener = { about, number: alike(about).indexOf(link) };
+  }
+
+  function wayBack(place) {
+    const link = opener ? alike(opener.about)[opener.number] : null, frame = document.querySelector(".st-key-map iframe");
+    if (link || !frame) return link;
+    const inside = frame.contentDocument, at = inside.activeElement;
+    return at && at !== inside.body ? at
+      : inside.querySelector('[data-katottg="' + CSS.escape(place) + '"]') || inside.querySelector(".leaflet-container");
+  }
+
+  function goBack(place, frames) {
+    const busy = document.querySelector('.st-key-close-details, [data-testid="stApp"]:not([data-test-script-state="notRunning"])');
+    if (busy && frames) window.requestAnimationFrame(() => goBack(place, frames - 1));
+    else if (document.activeElement === document.body) {
+      const target = wayBack(place);
+      if (!target) return;
+      target.ownerDocument.defaultView.focus();
+      target.focus();
+    }
+  }
+
   function toTop() { document.querySelector('[data-testid="stMain"]').scrollTo({ top: 0 }); }
 
   document.addEventListener("click", (event) => {
     const at = (selector) => (event.target.closest ? event.target.closest(selector) : null), button = at("[data-locate]");
+    remember(at("a[href]"));
+    // The keyboard's presses have no number.
+    if (at(".st-key-close-details") && !event.detail) goBack(new URLSearchParams(window.location.search).get("place") || "", 600);
     if (button && map()) {
       map().locate("project", button.dataset.locate);
       toTop();
