@@ -465,6 +465,16 @@ def test_every_shown_record_has_a_row(shown: Shown) -> None:
         assert len(part) == selection.by_period[period]
 
 
+@pytest.mark.parametrize(("name", "size"), [("one", 16.0), ("all", 11.0)])
+def test_few_rows_are_written_larger(name: str, size: float, kept: Kept) -> None:
+    *_, t, slides = kept(name, "uk")
+    before = titled(slides, t("Records: {period}", period=label(t, PERIODS[0])))
+    since = titled(slides, t("Records: {period}", period=label(t, PERIODS[1])))
+    titles = [line.cells[1] for slide in (*before, *since) for table in tables_of(slide)
+              for line in list(table.rows)[1:]]  # fmt: skip
+    assert {cell.text_frame.paragraphs[0].runs[0].font.size.pt for cell in titles} == {size}
+
+
 def test_every_record_slide_says_then_or_now(shown: Shown) -> None:
     *_, t, slides = shown
     unknown = t("The sources describe the situation at the time; the current situation is unknown.")

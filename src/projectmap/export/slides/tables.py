@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -23,10 +24,14 @@ from projectmap.model.codes import Kind, Period
 from projectmap.query.figures import PERIODS
 from projectmap.query.select import rows_where
 
+_Cells: TypeAlias = Sequence[Sequence[Text]]
+"""Of a row."""
 _Columns: TypeAlias = Sequence[tuple[str, Sequence[str]]]
 """The head of each, and the keys of its facts, one below the other."""
 FEW = 16
 """Records that a short deck lists; of more, charts say what there is."""
+LARGER_SIZES = (16, 15, 14, 13, 12)
+"""Points that the letters of a table on one slide may have instead."""
 MAX_RECORDS = 200
 """Records that slides list; more would be read by nobody."""
 MAX_PARTNERSHIPS = 100
@@ -56,7 +61,7 @@ _ABOUT_WIDTHS = (1.9, 4.2, 1.9, 4.33)
 def records(context: Context) -> None:
     """The records in the order of the list, by period: what was then and what is since."""
     labels, t = context.labels, context.t
-    rows: dict[Period, list[Row]] = {period: [] for period in PERIODS}
+    rows: dict[Period, list[_Cells]] = {period: [] for period in PERIODS}
     for number, index in enumerate(context.selection.rows[:MAX_RECORDS].tolist(), 1):
         item = context.register.projects[index]
         entry = content.record(labels, item, keys=("sectors", *_keys(_RECORD_COLUMNS)))
@@ -64,7 +69,7 @@ def records(context: Context) -> None:
         sector = next(entry.choose(["sectors"]), None)
         sectors = f"{t('Sector')}: {t('not stated')}" if sector is None else sector.text
         cells = _cells(context, entry, number, [*kind, sectors], _RECORD_COLUMNS)
-        rows[item.period].append(row(cells, _widths(context, _RECORD_WIDTHS), MAX_CELL_LINES))
+        rows[item.period].append(cells)
     heads = (t("Record and sector"), *(t(head) for head, _ in _RECORD_COLUMNS))
     for period in PERIODS:
         title = t("Records: {period}", period=labels.code(period))
@@ -104,8 +109,7 @@ def needs(context: Context) -> None:
     for number, item in enumerate(found[:MAX_RECORDS], 1):
         entry = content.record(labels, item, keys=("sectors", *_keys(_NEED_COLUMNS)))
         sectors = [fact.text for fact in entry.choose(["sectors"])]
-        cells = _cells(context, entry, number, sectors, _NEED_COLUMNS)
-        rows.append(row(cells, _widths(context, _NEED_WIDTHS), MAX_CELL_LINES))
+        rows.append(_cells(context, entry, number, sectors, _NEED_COLUMNS))
     heads = (t("Need and sector"), *(t(head) for head, _ in _NEED_COLUMNS))
     lead = t.plural("{n} need", "{n} needs", len(found))
     _tables(context, t("Needs"), lead, heads, rows, _NEED_WIDTHS, most=1)
@@ -117,8 +121,7 @@ def partnerships(context: Context) -> None:
     rows = []
     for number, item in enumerate(found[:MAX_PARTNERSHIPS], 1):
         entry = content.partnership(context.labels, item, keys=_keys(_PARTNERSHIP_COLUMNS))
-        cells = _cells(context, entry, number, entry.tags, _PARTNERSHIP_COLUMNS)
-        rows.append(row(cells, _widths(context, _PARTNERSHIP_WIDTHS), MAX_CELL_LINES))
+        rows.append(_cells(context, entry, number, entry.tags, _PARTNERSHIP_COLUMNS))
     lead = t("Status is as of the date shown; later status is unknown.")
     if unused := not_filtered(context.labels, context.view):
         lead += f" {unused}."
@@ -139,22 +142,14 @@ def _keys(columns: _Columns) -> list[str]:
 
 def _cells(
     context: Context, entry: Entry, number: int, under: Sequence[str], columns: _Columns
-) -> Iterator[Iterable[Text]]:
+) -> _Cells:
     """Number and id, title with ``under``, and the facts of ``columns``.
 
     The id leads to the details: LibreOffice breaks the lines of longer links within words.
     """
     shown, linked = context.t.number(number), context.address(entry)
-    yield (
-        Text(shown, TABLE_SIZE, colour=QUIET),
-        Text(entry.id, SMALL_SIZE, colour=QUIET, link=linked),
-    )
-    yield (
-        Text(entry.title, TABLE_SIZE, bold=True),
-        Text(" · ".join(under), SMALL_SIZE, colour=QUIET),
-    )
-    for _, (key, *others) in columns:
-        yield [
+    facts = (
+        [
             context.stated(_said(entry, key)),
             *(
                 Text(text, SMALL_SIZE, colour=QUIET)
@@ -162,6 +157,19 @@ def _cells(
                 if (text := _said(entry, other))
             ),
         ]
+        for _, (key, *others) in columns
+    )
+    return (
+        [
+            Text(shown, TABLE_SIZE, colour=QUIET),
+            Text(entry.id, SMALL_SIZE, colour=QUIET, link=linked),
+        ],
+        [
+            Text(entry.title, TABLE_SIZE, bold=True),
+            Text(" · ".join(under), SMALL_SIZE, colour=QUIET),
+        ],
+        *facts,
+    )
 
 
 def _said(entry: Entry, key: str) -> str:
@@ -225,16 +233,12 @@ def about_slides(context: Context) -> None:
     half = (len(cells) + 1) // 2
     blank = ([Text("", SMALL_SIZE)], [Text("", SMALL_SIZE)])
     pairs = zip_longest(cells[:half], cells[half:], fillvalue=blank)
-    widths = _widths(context, _ABOUT_WIDTHS)
-    rows = [row((*left, *right), widths, 2 * MAX_CELL_LINES) for left, right in pairs]
-    _tables(context, t("About these slides"), "", (), rows, _ABOUT_WIDTHS)
+    rows = [(*left, *right) for left, right in pairs]
+    lines = 2 * MAX_CELL_LINES
+    _tables(context, t("About these slides"), "", (), rows, _ABOUT_WIDTHS, lines=lines)
 
 
 # --- Pages ------------------------------------------------------------------------------------
-
-
-def _widths(context: Context, parts: Sequence[float]) -> list[float]:
-    return context.deck.box(Layout.TABLE, "Table").columns(*parts)
 
 
 def _tables(
@@ -242,23 +246,42 @@ def _tables(
     title: str,
     lead: str,
     heads: Sequence[str],
-    rows: Sequence[Row],
+    rows: Sequence[_Cells],
     parts: Sequence[float],
     *,
+    lines: int = MAX_CELL_LINES,
     most: int | None = None,
 ) -> None:
     """``rows`` under "№" and ``heads``, where there are any, over as many slides as they need.
 
-    At most ``most``; the line under the title then says how many rows are left out.
+    ``parts`` are proportions of the columns, ``lines`` the most lines of a cell. At most ``most``
+    slides; the line under the title then says how many rows are left out.
     """
-    widths = _widths(context, parts)
+    box = context.deck.box(Layout.TABLE, "Table")
     names = ("№", *heads) if heads else ()
-    texts = [[Text(name, TABLE_SIZE, bold=True)] for name in names]
-    head = row(texts, widths, 2) if heads else None
-    room = context.deck.box(Layout.TABLE, "Table").height - room_of([head] if head else [])
-    found = pages(rows, room)
+    above = [[[Text(name, TABLE_SIZE, bold=True)] for name in names]] if names else []
+
+    def laid(scale: float) -> tuple[list[float], list[Row], list[Row]]:
+        # Numbers and ids are not broken.
+        widths = box.columns(parts[0] * scale, *parts[1:])
+        return (
+            widths,
+            [row(_scaled(cells, scale), widths, 2) for cells in above],
+            [row(_scaled(cells, scale), widths, lines) for cells in rows],
+        )
+
+    widths, head, body = laid(1)
+    found = pages(body, box.height - room_of(head))
+    if len(found) == 1:
+        # Few rows are written larger, as long as they fit and no more of their texts is cut.
+        for size in LARGER_SIZES:
+            wider, larger_head, larger = laid(size / TABLE_SIZE)
+            all_rows = [*larger_head, *larger]
+            if room_of(all_rows) <= box.height and _words(all_rows) == _words([*head, *body]):
+                widths, head, found = wider, larger_head, [larger]
+                break
     if most is not None and len(found) > most:
-        found = [next(filled(rows, room))]
+        found = [next(filled(body, box.height - room_of(head)))]
         left = len(rows) - len(found[0])
         more = context.t.plural(
             "And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left
@@ -269,4 +292,15 @@ def _tables(
         slide = context.deck.slide(Layout.TABLE, name, lead)
         count = context.t.plural("{n} row", "{n} rows", len(page))
         described = f"{name}. {count}: {', '.join(names)}" if names else name
-        slide.table("Table", page, widths, described, head=head)
+        slide.table("Table", page, widths, described, head=head[0] if head else None)
+
+
+def _scaled(cells: Iterable[Iterable[Text]], scale: float) -> list[list[Text]]:
+    """The same in letters larger by ``scale``, to half a point."""
+    return [
+        [replace(text, size=round(2 * scale * text.size) / 2) for text in cell] for cell in cells
+    ]
+
+
+def _words(rows: Iterable[Row]) -> list[str]:
+    return [text.text for item in rows for cell in item.cells for text in cell]
