@@ -108,9 +108,7 @@ def project(id: str = "TEST-001", *, geometry: Any = None, **changes: Any) -> Fe
             "location_exactness": None,
             "sectors": ["water"],
             "donors": ["test-donor"],
-            "implementers": [],
-            "channels": [],
-            "partners": [],
+            **{name: [] for name in ("implementers", "channels", "partners")},
             "programme": None,
             "status": "closed",
             "status_asof": changes.get("end") or reported,
@@ -118,19 +116,10 @@ def project(id: str = "TEST-001", *, geometry: Any = None, **changes: Any) -> Fe
             "status_text_en": "completed",
             "start": "2020",
             "end": "2020-12",
-            "date_text": None,
-            "date_text_en": None,
             "period": "before_2022_02_24",
-            "amount": None,
-            "currency": None,
-            "amount_scope": None,
-            "amount_note": None,
-            "amount_note_en": None,
-            "finance": None,
-            "beneficiaries": None,
-            "beneficiaries_en": None,
-            "open_to_partners": None,
-            "confirmed_on": None,
+            **dict.fromkeys(("date_text", "date_text_en", "amount", "currency", "amount_scope",
+                             "amount_note", "amount_note_en", "finance", "beneficiaries",
+                             "beneficiaries_en", "open_to_partners", "confirmed_on")),
             "release": "public",
             "verification": "excerpt",
             "sources": [source()],
@@ -138,7 +127,7 @@ def project(id: str = "TEST-001", *, geometry: Any = None, **changes: Any) -> Fe
         }
         | changes,
         geometry,
-    )
+    )  # fmt: skip
 
 
 def placed(id: str = "TEST-001", settlement: str = N1, **changes: Any) -> Feature:  # noqa: A002
@@ -181,16 +170,11 @@ def partnership(id: str = "TEST-R001", *, geometry: Any = None, **changes: Any) 
             "partners": [partner()],
             "partner_countries": ["NL"],
             "sectors": ["culture"],
-            "framework": None,
-            "project_id": None,
             "counted_with_project": False,
             "status": "signed",
-            "status_asof": None,
-            "status_text": None,
-            "status_text_en": None,
             "start": "2023",
-            "date_text": None,
-            "date_text_en": None,
+            **dict.fromkeys(("framework", "project_id", "status_asof", "status_text",
+                             "status_text_en", "date_text", "date_text_en")),
             "period": "after",
             "release": "public",
             "verification": "excerpt",
@@ -199,7 +183,7 @@ def partnership(id: str = "TEST-R001", *, geometry: Any = None, **changes: Any) 
         }
         | changes,
         geometry,
-    )
+    )  # fmt: skip
 
 
 def partner(**changes: Any) -> dict[str, Any]:
@@ -234,17 +218,13 @@ def community(katottg: str = NORTH, *, geometry: Any = OMIT, **changes: Any) -> 
             "raion_former_name_uk": None,
             "centre": centre,
             "centre_point": list(POINTS[centre] or ()),
-            "population_2022": None,
-            "profile_uk": None,
-            "profile_en": None,
             "areas_of_cooperation": [],
-            "seat_uk": None,
-            "seat_en": None,
-            "contact": None,
+            **dict.fromkeys(("population_2022", "profile_uk", "profile_en", "seat_uk", "seat_en",
+                             "contact")),
         }
         | changes,
         square(round(38 + place / 10, 5), 48) if geometry is OMIT else geometry,
-    )
+    )  # fmt: skip
 
 
 def settlement(katottg: str = N1, **changes: Any) -> Row:
@@ -329,24 +309,14 @@ def default_settlements() -> list[Row]:
 def default_status() -> list[Feature]:
     """The List of the small territory."""
     return [
-        status_row(
-            N1,
-            level="settlement",
-            status="possible_hostilities",
-            valid_from="2022-02-24",
-            valid_to="2022-05-01",
-        ),
+        status_row(N1, level="settlement", status="possible_hostilities", valid_from="2022-02-24",
+                   valid_to="2022-05-01"),
         status_row(N1, level="settlement", valid_from="2022-05-01"),
-        status_row(
-            MIDDLE,
-            level="community",
-            status="active_hostilities",
-            valid_from="2022-02-24",
-            valid_to="2022-03-05",
-        ),
+        status_row(MIDDLE, level="community", status="active_hostilities", valid_from="2022-02-24",
+                   valid_to="2022-03-05"),
         status_row(MIDDLE, level="community", valid_from="2022-03-05"),
         status_row(EAST),
-    ]
+    ]  # fmt: skip
 
 
 def default_organisations() -> list[Row]:

@@ -42,19 +42,10 @@ NONE_SET = Settings(
                 ("http://[2001:DB8::1]:80/", "http://[2001:DB8::1]:80/", "2001:db8::1"),
             )
         ),
-        (
-            {"PROJECTMAP_EMBED_SITES": "https://example.org"},
-            {"embed_sites": ("https://example.org",)},
+        *(
+            ({"PROJECTMAP_EMBED_SITES": text}, {"embed_sites": tuple(text.split())})
+            for text in (" https://a.example  http://b.example:80\n", "https://*.example.org", "*")
         ),
-        (
-            {"PROJECTMAP_EMBED_SITES": " https://a.example  http://b.example:8080\n"},
-            {"embed_sites": ("https://a.example", "http://b.example:8080")},
-        ),
-        (
-            {"PROJECTMAP_EMBED_SITES": "https://*.example.org"},
-            {"embed_sites": ("https://*.example.org",)},
-        ),
-        ({"PROJECTMAP_EMBED_SITES": "*"}, {"embed_sites": ("*",)}),
         (
             {"PROJECTMAP_HOSTS": "Map.example.org *.example.net [2001:db8::1]"},
             {"hosts": ("map.example.org", "*.example.net", "2001:db8::1")},

@@ -133,21 +133,11 @@ def test_it_has_a_name_of_its_own_and_tells_its_licence(name: str) -> None:
     assert all(record.platformID == 3 for record in font(name)["name"].names)
 
 
-def test_names_of_styles_differ() -> None:
-    names = [str(font(name)["name"].getDebugName(6)) for name in sorted(FILES)]
-    assert len(set(names)) == len(names)
-
-
 def test_it_is_small_enough_to_be_within_a_page() -> None:
     address = fonts.as_address()
     assert address.startswith("data:font/woff2;base64,")
     assert len(address) < 100_000
     assert len(TTFont(BytesIO(fonts.web_font())).getBestCmap()) > 1000
-
-
-def test_styles_are_files_that_are_there() -> None:
-    assert [path.name for path in fonts.styles()] == [f"{style}.ttf" for style in fonts.WEIGHTS]
-    assert all(path.is_file() for path in fonts.styles())
 
 
 # --- Where it is kept -------------------------------------------------------------------------

@@ -233,10 +233,7 @@ BAD = {
     "editor imports web": ("from projectmap.web import routes", "editor.page"),
     "store imports the editor": ("from projectmap.editor import page", "store.publish"),
     "a person who was not asked": ("Person('s', 'n', role)", "editor.form"),
-    "such a person by another name": (
-        "from projectmap import store\nstore.Person()",
-        "editor.form",
-    ),
+    "such a one by another name": ("from projectmap import store\nstore.Person()", "editor.form"),
     "a database in the editor": ("import sqlalchemy", "editor.page"),
     "store imports content": ("from projectmap.content import nodes", "store.publish"),
     "PostgreSQL beside its reader": ("import psycopg", "data.store"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from editor.conftest import ask
 from starlette.responses import PlainTextResponse
 from store.people import APPROVER, EDITOR, READER
 from streamlit.testing.v1 import AppTest
@@ -438,20 +438,12 @@ def test_pages_of_other_origins_reach_nothing(host: str, origin: str | None, tak
     from projectmap.editor.app import OwnOrigin  # noqa: PLC0415 - it makes the server
 
     reached: list[str] = []
-    sent: list[Any] = []
 
     async def inner(scope: Any, _receive: Any, _send: Any) -> None:
         reached.append(scope["type"])
 
-    async def receive() -> Any:
-        return {}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    headers = [(b"host", host.encode())] + ([(b"origin", origin.encode())] if origin else [])
-    scope = {"type": "websocket", "headers": headers, "path": "/_stcore/stream"}
-    asyncio.run(OwnOrigin(inner)(scope, receive, send))
+    headers = {"host": host} | ({"origin": origin} if origin else {})
+    sent = ask(OwnOrigin(inner), "ws:/_stcore/stream", **headers)
     assert bool(reached) == taken
     assert [item["type"] for item in sent] == ([] if taken else ["websocket.close"])
 
@@ -469,16 +461,6 @@ def test_pages_of_other_origins_reach_nothing(host: str, origin: str | None, tak
 def test_only_addresses_that_pages_need_are_answered(path: str, host: str, status: int) -> None:
     from projectmap.editor.app import OwnOrigin  # noqa: PLC0415 - it makes the server
 
-    answer: list[Any] = []
-
-    async def send(message: Any) -> None:
-        answer.append(message)
-
-    async def receive() -> Any:
-        return {"type": "http.request"}
-
-    headers = [(b"host", host.encode())]
-    scope = {"type": "http", "method": "GET", "path": path, "headers": headers}
-    asyncio.run(OwnOrigin(PlainTextResponse("page"))(scope, receive, send))
+    answer = ask(OwnOrigin(PlainTextResponse("page")), path, host=host)
     assert answer[0]["status"] == status
     assert b"frame-ancestors 'none'" in dict(answer[0]["headers"])[b"content-security-policy"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from editor.conftest import ask
 from starlette.responses import PlainTextResponse, RedirectResponse
 from store.people import READER
 
@@ -245,24 +245,10 @@ def test_without_a_sign_in_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> N
     assert SignIn().role(USER) is None
 
 
-def ask(app: Any, address: str, **headers: str) -> tuple[int, list[tuple[str, str]]]:
+def answer(app: Any, address: str, **headers: str) -> tuple[int, list[tuple[str, str]]]:
     """Status and headers of the answer to a request."""
-    answer: list[Any] = []
-
-    async def send(message: Any) -> None:
-        answer.append(message)
-
-    async def receive() -> Any:
-        return {"type": "http.request"}
-
-    path, _, query = address.partition("?")
-    given = [(name.encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(),
-             "headers": given}  # fmt: skip
-    asyncio.run(app(scope, receive, send))
-    return answer[0]["status"], [
-        (name.decode(), value.decode()) for name, value in answer[0]["headers"]
-    ]
+    start, *_ = ask(app, address, **headers)
+    return start["status"], [(name.decode(), value.decode()) for name, value in start["headers"]]
 
 
 @pytest.mark.parametrize(
@@ -279,7 +265,7 @@ def test_the_site_is_asked_by_its_name_and_its_cookies_go_by_https(
     page = PlainTextResponse("page")
     page.set_cookie("one", "1")
     page.set_cookie("two", "2")
-    found, headers = ask(OwnOrigin(page), "/", host=host)
+    found, headers = answer(OwnOrigin(page), "/", host=host)
     assert found == status
     cookies = [value for name, value in headers if name == "set-cookie"]
     assert [cookie.endswith("; Secure") for cookie in cookies] == [True] * (2 * (status == 200))
@@ -299,9 +285,9 @@ def test_the_site_is_asked_by_its_name_and_its_cookies_go_by_https(
 def test_after_signing_in_people_come_to_the_page_that_they_asked_for(
     asked: str, led_to: str
 ) -> None:
-    _, headers = ask(WayBack(PlainTextResponse("page")), asked)
+    _, headers = answer(WayBack(PlainTextResponse("page")), asked)
     cookie = "".join(value.partition(";")[0] for name, value in headers if name == "set-cookie")
-    _, headers = ask(WayBack(RedirectResponse("/")), f"{CALLBACK}?state=1", cookie=cookie)
+    _, headers = answer(WayBack(RedirectResponse("/")), f"{CALLBACK}?state=1", cookie=cookie)
     assert dict(headers)["location"] == led_to
 
 
@@ -310,7 +296,8 @@ def test_after_signing_in_people_come_to_the_page_that_they_asked_for(
 )
 def test_nobody_is_led_elsewhere(asked: str) -> None:
     cookie = f"{COOKIE}={quote(asked)}"
-    assert dict(ask(WayBack(RedirectResponse("/")), CALLBACK, cookie=cookie)[1])["location"] == "/"
+    _, headers = answer(WayBack(RedirectResponse("/")), CALLBACK, cookie=cookie)
+    assert dict(headers)["location"] == "/"
 
 
 def test_the_store_may_be_opened_by_readers_only(

@@ -48,14 +48,8 @@ def running() -> Iterator[str]:
         subprocess.run(quiet, check=True, cwd=folder, stdout=subprocess.DEVNULL)
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
         control = [*lower, server_program("pg_ctl"), "-D", str(data), "-w"]
-        start = [
-            *control,
-            "-l",
-            str(Path(folder) / "log"),
-            "-o",
-            f"{options} -c fsync=off",
-            "start",
-        ]
+        log = str(Path(folder) / "log")
+        start = [*control, "-l", log, "-o", f"{options} -c fsync=off", "start"]
         subprocess.run(start, check=True, cwd=folder, stdout=subprocess.DEVNULL)
         try:
             yield f"postgresql://test@127.0.0.1:{port}/"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import threading
-import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
-import pypdf
 from anyio import to_thread
 
 from projectmap.errors import Problem, ProblemCode
@@ -58,25 +54,3 @@ class Writer:
     def last(self) -> ExportRequest:
         """What was asked for last."""
         return self.requests[-1]
-
-
-def is_whole(name: str, content: bytes, language: str) -> bool:
-    """Whether ``content`` is a whole file of its kind, as other programs tell it."""
-    ending = name.rpartition(".")[2]
-    if ending in {"pptx", "docx", "xlsx"}:
-        part = {"pptx": "ppt/presentation.xml", "docx": "word/document.xml",
-                "xlsx": "xl/workbook.xml"}[ending]  # fmt: skip
-        with zipfile.ZipFile(io.BytesIO(content)) as book:
-            return book.testzip() is None and part in book.namelist()
-    if ending == "pdf":
-        return len(pypdf.PdfReader(io.BytesIO(content), strict=True).pages) > 0
-    if ending == "svg":
-        return ET.fromstring(content).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 - ours
-    start, end = {
-        "png": (b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"),
-        "csv": (b"\xef\xbb\xbf", b"\r\n"),
-        "geojson": (b'{"type":"FeatureCollection"', b"\n]}\n"),
-        "gpkg": (b"SQLite format 3\x00", b""),
-        "html": (f'<!DOCTYPE html>\n<html lang="{language}">\n'.encode(), b"</html>\n"),
-    }[ending]
-    return content.startswith(start) and content.endswith(end)

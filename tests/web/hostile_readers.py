@@ -17,10 +17,9 @@ import pypdf
 from lxml import etree
 from openpyxl.utils.escape import unescape
 from pptx import Presentation
-from web.reading import scheme
+from web.reading import HARMLESS, scheme
 
 SIGNS = tuple("=+-@\t\r\n＝＋－＠")
-HARMLESS = {"", "http", "https", "mailto"}
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _LETTERS = re.compile(r"[^!-,.-~А-Яа-яҐґЄєІіЇї]+")
 """Signs that fonts, line ends and readers of PDF make something else of, hyphens among them."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+HARMLESS = {"", "http", "https", "mailto"}
+"""Schemes of addresses that only lead somewhere."""
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 
@@ -85,13 +87,8 @@ def active(node: Node) -> list[str]:
                 found.append(f"{item.name}.{name}")
             if value == "data:,":  # the address of nothing, where a browser would ask for an icon
                 continue
-            if name in {"href", "src"} and scheme(value or "") not in {
-                "",
-                "http",
-                "https",
-                "mailto",
-            }:
-                found.append(f"{item.name}.{name}={value}")  # fmt: skip
+            if name in {"href", "src"} and scheme(value or "") not in HARMLESS:
+                found.append(f"{item.name}.{name}={value}")
     return found
 
 

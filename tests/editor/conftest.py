@@ -1,0 +1,25 @@
+"""Asking an app without a server."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+
+def ask(app: Any, address: str, **headers: str) -> list[Any]:
+    """What an app sends to a request, or to a websocket at ``ws:`` and a path."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    path, _, query = address.removeprefix("ws:").partition("?")
+    kind = "websocket" if address.startswith("ws:") else "http"
+    given = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": kind, "method": "GET", "path": path, "query_string": query.encode(),
+             "headers": given}  # fmt: skip
+    asyncio.run(app(scope, receive, send))
+    return sent
