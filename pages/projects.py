@@ -16,7 +16,7 @@ else:
     with st.container(key="beside"):
         left, right = st.columns([15, 5], gap="small")
     with left:
-        listing.grid(context)
+        listing.column_table(context)
     with right:
         map_view.details(context, hint=context.t(listing.HOW_TO_OPEN))
 downloads.draw(context)

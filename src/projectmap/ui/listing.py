@@ -53,7 +53,7 @@ def table(context: Context) -> None:
     _paged(context, lambda rows, first: html.record_table(context, rows, first=first, on_map=True))
 
 
-def grid(context: Context) -> None:
+def column_table(context: Context) -> None:
     """The shown records with columns of choice, each of which they can be sorted by."""
     t = context.t
     _paged(context, lambda rows, _: html.column_table(context, rows))
