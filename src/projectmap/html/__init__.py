@@ -3,8 +3,10 @@
 from projectmap.html.about import about as about
 from projectmap.html.common import (
     address as address,
+    bullets as bullets,
     contact_line as contact_line,
     definition_list as definition_list,
+    folded as folded,
     mail as mail,
     table_frame as table_frame,
 )

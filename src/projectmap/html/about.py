@@ -10,8 +10,8 @@ from projectmap.content.communities import population_source
 from projectmap.content.nodes import Link
 from projectmap.content.statuses import OUR_CALCULATION, WHOLE_SETTLEMENT, the_list
 from projectmap.content.view import NAMES_FROM, NOT_STATED
-from projectmap.html.common import contact_line, definition_list
-from projectmap.html.content import muted, page_links, text
+from projectmap.html.common import bullets, contact_line, definition_list
+from projectmap.html.content import OUTSIDE, muted, page_links, text
 from projectmap.i18n import Translator
 from projectmap.markup import NOTHING, Html, element, join
 from projectmap.model.codes import Verification
@@ -101,12 +101,11 @@ def _amendments(register: Register, t: Translator) -> Html:
     if not register.amendments:
         return NOTHING
     items = [
-        element(
-            "li",
-            element("a", act, href=item.url, target="_blank", rel="noopener noreferrer")
-            if item.url
-            else act,
-            f" – {t.pick(item.note_uk, item.note_en)} ({item.publisher})",
+        join(
+            [
+                element("a", act, href=item.url, **OUTSIDE) if item.url else act,
+                f" – {t.pick(item.note_uk, item.note_en)} ({item.publisher})",
+            ]
         )
         for item in register.amendments
         for act in [t.pick(item.act_uk, item.act_en)]
@@ -115,7 +114,7 @@ def _amendments(register: Register, t: Translator) -> Html:
         "Later acts on the List are known to us, but no change for Luhansk oblast in them; they "
         "are not in the statuses shown here:"
     )
-    return join([element("p", said), element("ul", *items)])
+    return join([element("p", said), bullets(items)])
 
 
 def _changes(labels: Labels) -> Html:
@@ -136,7 +135,7 @@ def _changes(labels: Labels) -> Html:
         element(
             "details",
             element("summary", f"{section.title}: {section.count}"),
-            element("ul", *(element("li", text(line, elsewhere)) for line in section.paragraphs))
+            bullets(text(line, elsewhere) for line in section.paragraphs)
             if section.paragraphs
             else None,
             muted(t.plural("and {n} more", "and {n} more", section.left_out))

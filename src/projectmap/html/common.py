@@ -82,6 +82,16 @@ def definition_list(facts: Iterable[tuple[str, object]]) -> Html:
     )
 
 
+def bullets(items: Iterable[object], class_: str | None = None) -> Html:
+    """A list with a point for each of ``items``."""
+    return element("ul", *(element("li", item) for item in items), class_=class_)
+
+
+def folded(summary: object, *content: object, class_: str | None = None) -> Html:
+    """What unfolds under ``summary``."""
+    return element("details", element("summary", summary), *content, class_=class_)
+
+
 def stated(text: object, t: Translator) -> Html:
     """``text``, or "not stated" where there is none."""
     return join([text]) if text else element("span", t("not stated"), class_="unstated")

@@ -20,6 +20,7 @@ from projectmap.content.nodes import (
     items_of,
 )
 from projectmap.html.common import (
+    bullets,
     definition_list,
     details_address,
     partnership_address,
@@ -88,8 +89,7 @@ def value(fact: Fact, links: Links) -> Html:
     if not fact.stated:
         found = element("span", found, class_="unstated")
     elif fact.key == "parts":
-        items = (element("li", text(item, links)) for item in items_of(fact.value))
-        found = element("ul", *items, class_="records")
+        found = bullets((text(item, links) for item in items_of(fact.value)), "records")
     return join([found, " ", element("small", fact.note)]) if fact.note else found
 
 
@@ -100,18 +100,18 @@ def fact_list(facts: Iterable[Fact], links: Links) -> Html:
 
 def source_list(sources: Iterable[NumberedSource]) -> Html:
     """Sources as links where an address is known, with publisher and date."""
-    return element("ul", *(element("li", *_source(source)) for source in sources), class_="sources")
+    return bullets(map(_source, sources), "sources")
 
 
 def numbered_sources(sources: Iterable[NumberedSource], anchor: Callable[[int], str]) -> Html:
     """Sources under their numbers, each with the id that ``anchor`` gives it."""
-    items = (element("li", *_source(source), id=anchor(source.number)) for source in sources)
+    items = (element("li", _source(source), id=anchor(source.number)) for source in sources)
     return element("ol", *items, class_="sources numbered")
 
 
-def _source(source: NumberedSource) -> tuple[object, ...]:
+def _source(source: NumberedSource) -> Html:
     name = element("a", source.title, href=source.url, **OUTSIDE) if source.url else source.title
-    return name, " ", element("small", source.details)
+    return join([name, " ", element("small", source.details)])
 
 
 def number_table(table: Table, links: Links) -> Html:

@@ -13,7 +13,7 @@ from projectmap import content
 from projectmap.content.communities import CommunityContent
 from projectmap.content.nodes import Entry, Fact, Link, Section, items_of
 from projectmap.content.statuses import FIRST_DAY, StatusPeriod, quoted
-from projectmap.html.common import address, definition_list, partnership_address
+from projectmap.html.common import address, bullets, definition_list, folded, partnership_address
 from projectmap.html.content import (
     Links,
     and_more,
@@ -139,12 +139,8 @@ def _head(found: CommunityContent, shown: Shown, links: Links) -> Html:
 
 
 def _settlements(fact: Fact, found: CommunityContent, links: Links) -> Html:
-    names = (element("li", text(name, links)) for name in found.settlements)
-    return element(
-        "details",
-        element("summary", fact.text),
-        element("ul", *names, class_="settlements"),
-    )
+    names = (text(name, links) for name in found.settlements)
+    return folded(fact.text, bullets(names, "settlements"))
 
 
 def _status(found: CommunityContent, shown: Shown) -> Html:
@@ -166,20 +162,17 @@ def _status(found: CommunityContent, shown: Shown) -> Html:
 def _period(period: StatusPeriod, labels: Labels, *, with_acts: bool) -> Html:
     """A time with its status, the rows of the List in its words, on demand with their acts."""
     t = labels.t
-    listed = element(
-        "ul",
-        *(
-            element(
-                "li",
+    listed = bullets(
+        join(
+            [
                 element("span", quoted(labels, row), lang="uk"),
                 f" – {row.name}" if row.status != period.status else "",
-                element("small", f" {row.act}") if with_acts and row.act else None,
-            )
-            for row in period.rows
-        ),
+                element("small", f" {row.act}") if with_acts and row.act else "",
+            ]
+        )
+        for row in period.rows
     )
     rows = t.plural("{n} entry in the List", "{n} entries in the List", len(period.rows))
-    folded = element("details", element("summary", rows), listed)
     return element(
         "li",
         element(
@@ -191,7 +184,9 @@ def _period(period: StatusPeriod, labels: Labels, *, with_acts: bool) -> Html:
             f", {period.settlements}" if period.settlements else "",
             element("span", t("on the date shown"), class_="tag") if period.shown else None,
         ),
-        (folded if len(period.rows) > MAX_OPEN_ROWS else listed) if period.rows else None,
+        (folded(rows, listed) if len(period.rows) > MAX_OPEN_ROWS else listed)
+        if period.rows
+        else None,
         class_="chosen" if period.shown else None,
     )
 
@@ -264,8 +259,7 @@ def _sums(fact: Fact, links: Links) -> Html:
     if not fact.stated:
         return value(fact, links)
     first, *sums = (text(item, links) for item in items_of(fact.value))
-    listed = element("ul", *(element("li", line) for line in sums), class_="sums") if sums else ""
-    return join([first, listed, " ", element("small", fact.note)])
+    return join([first, bullets(sums, "sums") if sums else "", " ", element("small", fact.note)])
 
 
 def _sources(found: CommunityContent, links: Links) -> Html:

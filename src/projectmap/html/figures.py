@@ -10,7 +10,7 @@ from projectmap.content.figures import overview
 from projectmap.content.money import MONEY_RULE, amounts, money_stated
 from projectmap.content.statuses import edition_notice, hindsight_notice
 from projectmap.content.view import status_date
-from projectmap.html.common import address, definition_list, stated, table_frame, table_row
+from projectmap.html.common import address, definition_list, folded, stated, table_frame, table_row
 from projectmap.html.content import and_more, muted, swatch, way
 from projectmap.html.records import LONG_LIST, record_links
 from projectmap.i18n import N_, Translator
@@ -137,9 +137,8 @@ def unmapped_records(shown: Shown) -> Html:
         rows = rows_of_scope(shown.register, shown.selection, scope, LONG_LIST)
         items = (shown.register.projects[row] for row in rows.tolist())
         groups.append(
-            element(
-                "details",
-                element("summary", f"{shown.labels.code(scope)}: {shown.t.number(count)}"),
+            folded(
+                f"{shown.labels.code(scope)}: {shown.t.number(count)}",
                 record_links(shown, items),
                 and_more(count - len(rows), shown.t),
                 class_="beside",

@@ -9,7 +9,15 @@ from projectmap import content
 from projectmap.content.nodes import Entry
 from projectmap.content.records import NO_LINE
 from projectmap.content.view import not_filtered
-from projectmap.html.common import address, partnership_address, report_mistake, stated, table_frame
+from projectmap.html.common import (
+    address,
+    bullets,
+    folded,
+    partnership_address,
+    report_mistake,
+    stated,
+    table_frame,
+)
 from projectmap.html.content import (
     and_more,
     fact_list,
@@ -24,7 +32,7 @@ from projectmap.html.records import LONG_LIST, details, record_links
 from projectmap.html.status import status_details
 from projectmap.i18n import Translator
 from projectmap.map.layers import on_communities
-from projectmap.markup import Html, element
+from projectmap.markup import Html, element, join
 from projectmap.model.records import Partnership, Project
 from projectmap.query.select import rows_where
 from projectmap.query.shown import Shown
@@ -61,9 +69,8 @@ def place_details(shown: Shown, code: str) -> Html:
         element("h3", t.plural("{n} record here", "{n} records here", len(here))),
         None if settlement else _by_sign(here, t),
         record_links(shown, named[:SHORT_LIST]) if here else muted(nothing),
-        element(
-            "details",
-            element("summary", t.plural("{n} more", "{n} more", left)),
+        folded(
+            t.plural("{n} more", "{n} more", left),
             record_links(shown, named[SHORT_LIST:]),
             and_more(len(here) - LONG_LIST, t),
         )
@@ -103,21 +110,17 @@ def partnership_list(shown: Shown, items: Iterable[Partnership]) -> Html:
     """Partnerships that unfold to all that is known of them."""
     links = page_links(shown.view)
     found = (
-        element(
-            "li",
-            element(
-                "details",
-                element("summary", entry.title),
-                element("p", entry.summary),
-                fact_list(entry.facts, links),
-                source_list(content.numbered(shown.labels, item.sources)),
-                report_mistake(item.id, partnership_address(shown.view, item.id), shown.t),
-            ),
+        folded(
+            entry.title,
+            element("p", entry.summary),
+            fact_list(entry.facts, links),
+            source_list(content.numbered(shown.labels, item.sources)),
+            report_mistake(item.id, partnership_address(shown.view, item.id), shown.t),
         )
         for item in items
         for entry in (content.partnership(shown.labels, item),)
     )
-    return element("ul", *found, class_="records partnerships")
+    return bullets(found, "records partnerships")
 
 
 def partnership_details(shown: Shown, item: Partnership) -> Html:
@@ -134,14 +137,13 @@ def unmapped_partnerships(shown: Shown, items: Iterable[Partnership]) -> Html:
     t, links = shown.t, page_links(shown.view)
     entries = (content.partnership(shown.labels, item, keys=["id"]) for item in items)
     listed = [
-        element("li", title(entry, links), " ", element("small", entry.tags[0]))
-        for entry in entries
+        join([title(entry, links), " ", element("small", entry.tags[0])]) for entry in entries
     ]
     return element(
         "article",
         element("h2", t("Not on the map")),
         muted(t(NO_LINE)),
-        element("ul", *listed, class_="records") if listed else stated("", t),
+        bullets(listed, "records") if listed else stated("", t),
         way(t("Click a line or a place on the map to see the partnership.")),
         class_="details",
     )

@@ -10,6 +10,7 @@ from projectmap.content.nodes import Entry
 from projectmap.content.view import order
 from projectmap.html.common import (
     address,
+    bullets,
     details_address,
     report_mistake,
     table_frame,
@@ -33,11 +34,10 @@ def record_links(shown: Shown, items: Iterable[Project]) -> Html:
     """A list of records as links to their details."""
     links = page_links(shown.view)
     entries = (content.record(shown.labels, item, keys=["when"]) for item in items)
-    rows = (
-        element("li", title(entry, links), " ", element("small", entry.facts[0].brief))
-        for entry in entries
+    named = (
+        (title(entry, links), " ", element("small", entry.facts[0].brief)) for entry in entries
     )
-    return element("ul", *rows, class_="records")
+    return bullets(map(join, named), "records")
 
 
 def record_table(

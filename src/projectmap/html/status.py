@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from projectmap import content
 from projectmap.content.nodes import Link, Section, Span
 from projectmap.content.statuses import ListRow, Status
-from projectmap.html.common import table_frame
+from projectmap.html.common import bullets, folded, table_frame
 from projectmap.html.content import Links, page_links, swatch, text, value
 from projectmap.i18n import Translator
 from projectmap.markup import NOTHING, Html, element, join
@@ -20,14 +20,13 @@ FEW = 6
 def status_details(found: Status, t: Translator) -> Html:
     """A community's status on a date, since when, by which act, with the act's words."""
     rows = t.plural("{n} entry in the List", "{n} entries in the List", len(found.rows))
-    listed = (element("li", _wording(row), f" – {row.name}, {row.since}") for row in found.rows)
+    listed = (join([_wording(row), f" – {row.name}, {row.since}"]) for row in found.rows)
     return element(
         "div",
         element("p", swatch(found.status), element("b", found.name), " ", ", ".join(found.details)),
-        element(
-            "details",
-            element("summary", rows),
-            element("ul", *listed),
+        folded(
+            rows,
+            bullets(listed),
             *(element("p", act, class_="muted") for act in found.acts),
         )
         if found.rows
@@ -83,7 +82,7 @@ def _named(name: str, settlements: Sequence[str], t: Translator) -> Html:
     if len(settlements) <= FEW:
         return element("p", what, " ", names)
     count = t.plural("{n} settlement", "{n} settlements", len(settlements))
-    return element("details", element("summary", what, " ", count), names)
+    return folded(join([what, " ", count]), names)
 
 
 def _acts(found: Status, t: Translator) -> Html:
@@ -93,14 +92,13 @@ def _acts(found: Status, t: Translator) -> Html:
     for row in found.rows:
         alike.setdefault((row.name, row.since), []).append(row)
     rows = (
-        element("li", element("b", name, ", ", since), ": ", join(map(_wording, same), "; "))
+        join([element("b", name, ", ", since), ": ", join(map(_wording, same), "; ")])
         for (name, since), same in alike.items()
     )
-    return element(
-        "details",
+    return folded(
         # What stands in brackets are the amendments; the whole text stands below.
-        element("summary", "; ".join(dict.fromkeys(act.partition(" (")[0] for act in found.acts))),
-        element("ul", *rows),
+        "; ".join(dict.fromkeys(act.partition(" (")[0] for act in found.acts)),
+        bullets(rows),
         *(element("p", act) for act in found.acts),
         *(
             element("p", t("List version"), ": ", edition, class_="muted")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from projectmap.html.common import table_frame, table_row
+from projectmap.html.common import folded, table_frame, table_row
 from projectmap.html.content import swatch
 from projectmap.i18n import Translator
 from projectmap.map import svg
@@ -108,11 +108,7 @@ def over_time(labels: Labels, day: date) -> Html:
         ),
         element("p", t("Number of communities on {day}:", day=t.day(day)), class_="muted"),
         element("ul", *signs, class_="legend"),
-        element(
-            "details",
-            element("summary", t("The same in figures")),
-            _counts_table(steps, ever, day, title, labels),
-        ),
+        folded(t("The same in figures"), _counts_table(steps, ever, day, title, labels)),
         class_="status-chart",
     )
 

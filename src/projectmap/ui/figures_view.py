@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from projectmap.content import charts
-from projectmap.html import address, donor_amounts, figure_table
+from projectmap.html import address, donor_amounts, figure_table, folded
 from projectmap.markup import Html, element
 from projectmap.ui import state, vega
 from projectmap.ui.frame import Context, in_language
@@ -51,17 +51,10 @@ def _figure(key: str, context: Context) -> None:
         elif chart is not None:
             st.altair_chart(chart, key=widget)
         if key == "donor" and (amounts := donor_amounts(context)):
-            st.html(element("details", element("summary", t("Amounts by donor")), amounts,
-                            _file("amounts", context), class_="amounts"))  # fmt: skip
-        st.html(
-            element(
-                "details",
-                element("summary", t("The same as a table")),
-                figure_table(found, t),
-                _file(key, context),
-                class_="beside",
-            )
-        )  # fmt: skip
+            file = _file("amounts", context)
+            st.html(folded(t("Amounts by donor"), amounts, file, class_="amounts"))
+        table = figure_table(found, t)
+        st.html(folded(t("The same as a table"), table, _file(key, context), class_="beside"))
 
 
 def _file(key: str, context: Context) -> Html:

@@ -156,16 +156,12 @@ def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:
         st.html(older)
     if served.register is not None and served.register.problems:
         lines = describe_all(t, served.register.problems, MAX_PROBLEMS)
-        st.html(
-            element(
-                "details",
-                element("summary", t.plural("{n} invalid record is not shown",
-                                            "{n} invalid records are not shown",
-                                            served.register.set_aside)),
-                element("ul", *(element("li", line) for line in lines)),
-                class_="notice",
-            )
-        )  # fmt: skip
+        aside = t.plural(
+            "{n} invalid record is not shown",
+            "{n} invalid records are not shown",
+            served.register.set_aside,
+        )
+        st.html(html.folded(aside, html.bullets(lines), class_="notice"))
 
 
 def _unavailable(served: Served, t: Translator) -> None:
@@ -175,7 +171,7 @@ def _unavailable(served: Served, t: Translator) -> None:
             "div",
             element("h1", t("The data cannot be shown.")),
             element("p", t("Fix these problems first:")),
-            element("ul", *(element("li", line) for line in lines)),
+            html.bullets(lines),
             class_="notice",
             role="alert",
         )

@@ -62,9 +62,8 @@ def column_table(context: Context) -> None:
         for column in COLUMNS
     ]
     st.html(
-        element(
-            "details",
-            element("summary", t("Columns explained")),
+        html.folded(
+            t("Columns explained"),
             html.table_frame(t("Columns explained"), [t("Column"), t("What it means")], explained),
             class_="beside no-print",
         )

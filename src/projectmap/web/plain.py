@@ -44,8 +44,7 @@ def plain_list(
         older,
         html.count_line(shown),
         html.status_line(shown),
-        element("ul", *(element("li", f"{fact.label}: {fact.text}")
-                        for fact in filters(shown.labels, view))),
+        html.bullets(f"{fact.label}: {fact.text}" for fact in filters(shown.labels, view)),
         element("p", t("Download:"), " ", join(table_links("projects", view), " ")),
         html.record_details(shown, record) if record else None,
         html.place_details(shown, view.place)
@@ -79,15 +78,13 @@ def notices(ignored: list[Ignored], t: Translator) -> Html | None:
         for item in ignored if item.typed
     ]  # fmt: skip
     linked = [item for item in ignored if not item.typed]
-    named = [
-        element("li", element("code", f"{item.parameter}={item.value[:60]}")) for item in linked[:5]
-    ]
+    named = [element("code", f"{item.parameter}={item.value[:60]}") for item in linked[:5]]
     more = len(linked) - len(named)
     return element(
         "div",
         *typed[:5],
         element("p", t("The link contains unknown values, which were ignored:")) if named else None,
-        element("ul", *named) if named else None,
+        html.bullets(named) if named else None,
         element("p", t.plural("and {n} more", "and {n} more", more)) if more else None,
         class_="notice",
         role="status",
@@ -103,7 +100,7 @@ def older_state(served: Served, t: Translator) -> Html | None:
         "div",
         element("p", t("The data files have changed and cannot be read. Data from "
                        "before {day} is shown.", day=t.day(served.since.date()))),
-        element("ul", *(element("li", line) for line in lines)),
+        html.bullets(lines),
         class_="notice",
         role="status",
     )  # fmt: skip
