@@ -57,8 +57,8 @@ FLAGS = (
 )
 START_WAIT = 120.0
 """Seconds in which the app must answer."""
-PATIENCE = 20_000
-"""Milliseconds that a slow machine may take for one step."""
+PATIENCE = 60_000
+"""Milliseconds that a busy machine may take for one step."""
 KEPT_BY_SITES = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 LOCALES = {"uk": "uk-UA", "en": "en-GB", "nl": "nl-NL"}
 MAP_FRAME = ".st-key-map iframe"
@@ -154,7 +154,7 @@ class App:
             self.url + path, headers={"Accept-Language": LOCALES[language]}
         )
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
                 return answer.status, answer.read().decode("utf-8-sig")
         except urllib.error.HTTPError as error:
             with error:
@@ -381,9 +381,14 @@ class Visitor:
 
     # What is to be seen
 
+    @property
+    def address(self) -> str:
+        """What the address bar has: ``page.url`` follows only later."""
+        return str(self.page.evaluate("() => location.href"))
+
     def parameters(self) -> dict[str, list[str]]:
         """The query parameters in the address bar."""
-        return parse_qs(urlsplit(self.page.url).query)
+        return parse_qs(urlsplit(self.address).query)
 
     def expect_parameters(self, **wanted: str | list[str]) -> None:
         """Wait until the address bar has exactly these parameters."""

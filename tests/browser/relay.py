@@ -64,7 +64,7 @@ def _end(one: socket.socket) -> None:
     one.close()
 
 
-def wait_for(port: int, seconds: float = 20) -> None:
+def wait_for(port: int, seconds: float = 60) -> None:
     """Wait until somebody listens on ``port`` of this machine."""
     end = time.monotonic() + seconds
     while True:

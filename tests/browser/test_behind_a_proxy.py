@@ -180,7 +180,7 @@ def test_all_works_below_a_path_behind_nginx(
     assert "R003" in parse_qs(urlsplit(mail.get_attribute("href") or "").query)["subject"][0]
     visitor.go("projects")
     expect(visitor.key("beside").locator("tbody tr").first).to_be_visible()
-    assert page.url.startswith(visitor.app.url + "/projects?")
+    assert visitor.address.startswith(visitor.app.url + "/projects?")
     for path in ("/stage?sector=water", "/embed/map", "/list"):
         visitor.open(path)
         expect(page.locator("body")).to_contain_text(re.compile("[A-Za-z]{4}"))

@@ -60,6 +60,7 @@ def test_a_community_is_found_by_whatever_it_is_called(
     # The first result by the keyboard: its page opens without loading again.
     visitor.search_place("Новопсков")
     expect(found).to_have_count(1)
+    visitor.settle()
     page.evaluate("window.__same_page = true")
     for _ in range(12):  # past the date and its steps, which share the line of the search
         page.keyboard.press("Tab")
@@ -97,6 +98,7 @@ def expect_day(visitor: Visitor, register: Register, day: date) -> None:
         visitor.expect_parameters()
     else:
         visitor.expect_parameters(asof=day.isoformat())
+    visitor.settle()  # what stands below comes later
 
 
 def test_steps_lead_from_one_change_to_the_next(visit: Visit, app: App, register: Register) -> None:
@@ -165,7 +167,7 @@ def test_the_status_on_a_typed_date_is_the_same_in_table_file_and_link(
 
     # Somebody else with the same link sees the same.
     other = visit(app, "en")
-    other.open(visitor.page.url.removeprefix(app.url))
+    other.open(visitor.address.removeprefix(app.url))
     other.settle()
     expect_day(other, register, EVE)
     assert other.legend() == ON_THE_EVE
@@ -238,6 +240,11 @@ def test_a_date_changes_the_status_on_the_map_and_nothing_else(
     visitor.expect_map(len(register.projects))
     assert visitor.view() == pytest.approx(view, abs=1e-4)
     assert visitor.map_frame.evaluate("() => window.__same_map === true")
+
+    # Back to the edition's date, whose address is the shorter one.
+    visitor.type_date(register.edition)
+    visitor.expect_parameters()
+    expect(visitor.map.locator("path.status-temporarily_occupied")).to_have_count(33)
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])

@@ -11,6 +11,7 @@ from browser.driving import App, Visitor
 from projectmap.html.records import record_details
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels, label
+from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
@@ -57,8 +58,9 @@ def test_a_click_on_a_community_tells_its_name_codes_status_and_since_when(
     visit: Visit, app: App, register: Register
 ) -> None:
     visitor = visit(app, "uk")
-    visitor.open()
-    visitor.expect_map(len(register.projects))
+    visitor.open("/?sector=water")
+    visitor.expect_map()
+    visitor.settle()
     visitor.page.evaluate(MARK)
     statuses = status_on(register, register.edition)
     partly = next(code for code, item in statuses.items() if item.status == "partly_occupied")
@@ -72,13 +74,57 @@ def test_a_click_on_a_community_tells_its_name_codes_status_and_since_when(
         began = since(register, code, register.edition)
         assert began is not None
         expect(panel).to_contain_text(visitor.t.day(began))
-        visitor.expect_parameters(place=code)
+        visitor.expect_parameters(sector="water", place=code)
         chosen = visitor.map.locator("path.community.selected")
         expect(chosen).to_have_attribute("data-katottg", code)
-    expect_same_page(visitor)
     visitor.key("close-details").get_by_role("button").click()
-    visitor.expect_parameters()
+    visitor.expect_parameters(sector="water")
     expect(visitor.map.locator("path.community.selected")).to_have_count(0)
+    visitor.settle()
+    expect_records_of_the_list_to_open_in_place(visitor, register)
+    address = visitor.address.removeprefix(app.url)
+    (name,) = visitor.parameters()["project"]
+    record = register.project(name)
+    assert record is not None
+    visitor.settle()
+    visitor.turn_to("/communities?place=UA44140090000072167&sector=water")
+    expect_record_to_open_on_the_map(visitor, register)
+    expect_same_page(visitor)
+
+    cold = visit(app, "en")
+    cold.open(address)
+    expect(cold.details().locator("h2")).to_have_text(record.title_en)
+    expect(cold.page.locator("tr.chosen a[data-project]")).to_have_attribute("data-project", name)
+    expect_harmless(sources(cold.details()), record)
+
+    # Where no map is (another page, no scripts), the same link is an ordinary one.
+    plain = visit(app, java_script_enabled=False)
+    plain.open("/list?sector=water")
+    plain.page.locator(f'th a[data-project="{name}"]').click()
+    expect(plain.page.locator("article.details h2")).to_have_text(record.title_en)
+    assert plain.parameters()["project"] == [name]
+
+
+def expect_record_to_open_on_the_map(visitor: Visitor, register: Register) -> None:
+    """From the page of a community, by its ordinary link."""
+    link = visitor.key("dossier").locator("a[data-project]").first
+    record = register.project(link.get_attribute("data-project") or "")
+    assert record is not None
+    link.click()
+    visitor.expect_map()
+    expect(visitor.details().locator("h2")).to_have_text(record.title_uk)
+    visitor.expect_parameters(sector="water", project=record.id)
+
+
+def expect_records_of_the_list_to_open_in_place(visitor: Visitor, register: Register) -> None:
+    links = visitor.page.locator(".record-table th a[data-project]")
+    names = links.evaluate_all("links => links.map(link => link.dataset.project)")
+    for name in names[1::-1]:
+        record = register.project(name)
+        assert record is not None
+        visitor.page.locator(f'.record-table th a[data-project="{name}"]').click()
+        expect(visitor.details().locator("h2")).to_have_text(record.title_uk)
+        visitor.expect_parameters(sector="water", project=name)
 
 
 def test_a_click_on_a_bubble_opens_what_it_stands_for(
@@ -100,11 +146,11 @@ def test_a_click_on_a_bubble_opens_what_it_stands_for(
     middle = spots[len(spots) // 2]
     visitor.map.locator("#map_div").click(position={"x": middle["x"], "y": middle["y"]})
     expect(visitor.details().locator("h2")).to_have_text(alone.title_en)
-    assert visitor.parameters()["project"] == [alone.id]
+    visitor.expect_parameters(q=alone.title_en, layer="projects", project=alone.id)
 
     # Of all bubbles, the joined ones come apart or name the settlement or community.
-    visitor = visit(app)
-    visitor.open("/?layer=projects")
+    visitor.settle()
+    visitor.turn_to("/?layer=projects")
     visitor.expect_map(len(register.projects))
     spots = visitor.symbols()
     assert spots
@@ -128,42 +174,6 @@ def test_a_click_on_a_bubble_opens_what_it_stands_for(
     expect(visitor.details().locator("h2")).not_to_have_text(visitor.t("Key figures"))
 
 
-def test_a_record_of_the_list_opens_in_place_and_its_link_opens_cold(
-    visit: Visit, app: App, register: Register
-) -> None:
-    visitor = visit(app)
-    visitor.open("/?sector=water")
-    visitor.expect_map()
-    visitor.settle()
-    visitor.page.evaluate(MARK)
-    links = visitor.page.locator(".record-table a[data-project]")
-    for number in (1, 0):
-        link = links.nth(number)
-        name = link.get_attribute("data-project") or ""
-        record = register.project(name)
-        assert record is not None
-        link.click()
-        expect(visitor.details().locator("h2")).to_have_text(record.title_en)
-        visitor.expect_parameters(sector="water", project=name)
-    expect_same_page(visitor)
-    address = visitor.page.url.removeprefix(app.url)
-
-    cold = visit(app, "uk")
-    cold.open(address)
-    expect(cold.details().locator("h2")).to_have_text(record.title_uk)
-    expect(cold.page.locator("tr.chosen a[data-project]")).to_have_attribute(
-        "data-project", record.id
-    )
-
-    # Where no map is (another page, no scripts), the same link is an ordinary one.
-    plain = visit(app, java_script_enabled=False)
-    plain.open("/list?sector=water")
-    link = plain.page.locator(f'th a[data-project="{record.id}"]')
-    link.click()
-    expect(plain.page.locator("article.details h2")).to_have_text(record.title_en)
-    assert plain.parameters()["project"] == [record.id]
-
-
 def test_every_records_sources_are_harmless_links(
     visit: Visit, app: App, register: Register
 ) -> None:
@@ -173,37 +183,13 @@ def test_every_records_sources_are_harmless_links(
     visitor.page.set_content("".join(panels))
     articles = visitor.page.locator("article.details")
     expect(articles).to_have_count(len(register.projects))
-    found = sources(articles)
-    wanted = [one.url for record in register.projects for one in record.sources if one.url]
-    assert len(found) == len(wanted)
+    expect_harmless(sources(articles), *register.projects)
+
+
+def expect_harmless(found: list[dict[str, str]], *records: Project) -> None:
+    """The links are those of the records' sources, and hand nothing over."""
+    assert len(found) == sum(one.url is not None for item in records for one in item.sources) > 0
     for link in found:
         assert link["href"].startswith(("http://", "https://")), link
         assert "noopener" in link["rel"], link
         assert link["text"].strip(), link
-
-    # And in the panel beside the map, of one record.
-    record = next(item for item in register.projects if any(one.url for one in item.sources))
-    visitor = visit(app)
-    visitor.open(f"/projects?project={record.id}")
-    expect(visitor.details().locator("h2")).to_have_text(record.title_en)
-    found = sources(visitor.details())
-    assert len(found) == sum(source.url is not None for source in record.sources)
-    assert all("noopener" in link["rel"] for link in found)
-    assert all(link["href"].startswith("http") for link in found)
-
-
-def test_a_record_told_on_another_page_opens_on_the_map_by_its_ordinary_link(
-    visit: Visit, app: App, register: Register
-) -> None:
-    visitor = visit(app)
-    visitor.open("/communities?place=UA44140090000072167&sector=water")
-    link = visitor.key("dossier").locator("a[data-project]").first
-    record = register.project(link.get_attribute("data-project") or "")
-    assert record is not None
-    visitor.settle()
-    visitor.page.evaluate(MARK)
-    link.click()
-    visitor.expect_map()
-    expect(visitor.details().locator("h2")).to_have_text(record.title_en)
-    visitor.expect_parameters(sector="water", project=record.id)
-    expect_same_page(visitor)

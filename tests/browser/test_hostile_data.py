@@ -90,7 +90,7 @@ def look_at_the_map(visitor: Visitor, texts: list[str]) -> None:
         for part in (0.1, 0.3, 0.5, 0.7, 0.9):  # notices, symbols and panels lie on some of it
             visitor.page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * part)
             visitor.settle()
-            if hint.count() and shown(texts[number]) in hint.inner_text():
+            if any(shown(texts[number]) in shown(one) for one in hint.all_inner_texts()):
                 break
         expect_shown(hint, texts[number])
         assert visitor.map.locator(".hint *:not(strong, span, div)").count() == 0

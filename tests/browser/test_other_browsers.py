@@ -74,7 +74,7 @@ def test_every_page_the_stage_and_the_offline_map(
     driver.press(*"Water", "Enter")
     water = select(register, View(sector=("water",))).count
     driver.wait(f"parseInt({count_line()}) === {water}")
-    assert driver.run("location.search.includes('sector=water')")
+    driver.wait("location.search.includes('sector=water')")
     driver.wait(SETTLED)
     for page in list(PAGES)[1:]:
         driver.open(f"{app.url}/{page}?lang=en")

@@ -116,7 +116,7 @@ def test_a_line_opens_its_partnership_by_keyboard_and_by_pointer(
 
     # The link opens the same elsewhere.
     other = visit(app, "en")
-    other.open(visitor.page.url.removeprefix(app.url))
+    other.open(visitor.address.removeprefix(app.url))
     expect(other.details().locator("h2")).to_have_text(title(other, first))
     expect(other.map.locator(f"{LINE}.selected")).to_have_attribute("data-partnership", first.id)
     other.key("close-details").get_by_role("button").click()

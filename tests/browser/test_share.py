@@ -88,7 +88,9 @@ def wanted(path: str, language: str) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_hands_over_just_what_it_shows(visit: Visit, app: App, language: str) -> None:
+def test_every_page_hands_over_just_what_it_shows(
+    visit: Visit, app: App, register: Register, language: str
+) -> None:
     """Half of the pages in each language."""
     visitor = visit(app, language)
     for number, path in enumerate(PAGES[language == "en" :: 2]):
@@ -105,6 +107,8 @@ def test_every_page_hands_over_just_what_it_shows(visit: Visit, app: App, langua
         assert of_partners == ({"stage", "viewer.html"} if path == "/partnerships" else set())
         if place:
             expect_names_of_groups(visitor)
+        if path in {"/", "/partnerships", "/present"}:
+            expect_stage_of_this_view(visitor, register)
 
 
 def go(visitor: Visitor, path: str, *, cold: bool) -> None:
@@ -274,7 +278,7 @@ def expect_made_while_the_page_says_so(visitor: Visitor) -> None:
 
 
 def expect_what_a_browser_could_show_to_be_saved(visitor: Visitor) -> None:
-    address = visitor.page.url
+    address = visitor.address
     for document in ("map.svg", "viewer.html"):
         with visitor.page.expect_download(timeout=DOCUMENT_MS) as download:
             document_link(visitor, document).click()
@@ -284,7 +288,7 @@ def expect_what_a_browser_could_show_to_be_saved(visitor: Visitor) -> None:
             rf"map_[0-9-]+_.+_asof-2022-03-01_(uk|en)\.{EXPORTS[document].ending}", name
         )
         expect(line(visitor)).to_have_text(visitor.t("Ready: {name}", name=name))
-    assert visitor.page.url == address
+    assert visitor.address == address
 
 
 def expect_failures_to_be_explained(visitor: Visitor) -> None:
@@ -348,24 +352,19 @@ def opened(visitor: Visitor, link: Locator, *, by_key: bool = False) -> Page:
     return page.value
 
 
-@pytest.mark.parametrize(("path", "language"), [("/", "uk"), ("/partnerships", "en")])
-def test_present_this_view_opens_its_stage_in_a_new_tab(
-    visit: Visit, app: App, register: Register, path: str, language: str
-) -> None:
-    visitor = visit(app, language)
-    visitor.open(f"{path}?{QUERY}")
-    visitor.settle()
-    stage = opened(
-        visitor, visitor.page.get_by_role("link", name=visitor.t("Start presentation"), exact=True)
-    )
+def expect_stage_of_this_view(visitor: Visitor, register: Register) -> None:
+    """It opens in a new tab."""
+    path = urlsplit(visitor.address).path
+    present = visitor.page.get_by_role("link", name=visitor.t("Start presentation"), exact=True)
+    stage = opened(visitor, present)
     address = urlsplit(stage.url)
     partners = {"map": ["partners"]} if path == "/partnerships" else {}
     assert address.path == "/stage"
-    assert parse_qs(address.query) == FILTER | {"lang": [language]} | partners
+    assert parse_qs(address.query) == FILTER | {"lang": [visitor.t.language]} | partners
     panel = stage.locator("#stage-panel")
     expect(panel).to_be_visible()
     expect(panel).to_contain_text(Labels(register, visitor.t).sector("water"))
-    assert urlsplit(visitor.page.url).path == path
+    assert urlsplit(visitor.address).path == path
     stage.close()
 
 

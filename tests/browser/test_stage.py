@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
@@ -95,7 +94,7 @@ def test_presenting_a_story_with_the_keyboard(
     expect_step(page, register, story, 2, 0, other)
     page.keyboard.press("l")
     # The same step opened again.
-    said = urlsplit(page.url).fragment
+    said = reader.fragment
     page.keyboard.press("Escape")
     expect(page.locator("#stage")).to_be_hidden()
     expect(page.locator("#page #map")).to_be_visible()

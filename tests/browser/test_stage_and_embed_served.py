@@ -173,11 +173,9 @@ def expect_embedded(alone: Come, app: App, register: Register, address: str) -> 
 def expect_refused(alone: Come, address: str) -> None:
     """A browser does not show the map of a site whose settings name no others."""
     reader = alone("en", offline=False)
-    reader.open(address + "/")
-    frame = inner_frame(reader.page)
-    assert frame.url.startswith("chrome-error:")
-    refused = [line for line in reader.heard if "frame-ancestors" in line]
-    assert refused
+    with reader.page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+        reader.open(address + "/")
+    inner_frame(reader.page).wait_for_url("chrome-error:**")
     reader.heard.clear()
 
 

@@ -262,7 +262,7 @@ def test_who_is_refused(visit: Visit, office: Office) -> None:
 
 def handshake(office: Office, cookies: str, origin: str) -> int:
     """What the editor answers to a page of ``origin`` that wants a session."""
-    line = http.client.HTTPConnection("127.0.0.1", office.editor.port, timeout=10)
+    line = http.client.HTTPConnection("127.0.0.1", office.editor.port, timeout=60)
     headers: dict[str, Any] = {
         "Upgrade": "websocket",
         "Connection": "Upgrade",

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import (
@@ -384,7 +384,7 @@ def test_what_a_page_was_made_with_can_be_left(
     page.locator("[data-part=map]").click()
     page.locator("#asof").fill(register.edition.isoformat())
     expect(page.locator("#asof")).to_have_value(register.edition.isoformat())
-    page = reader.open(made(view, partners=True), urlsplit(page.url).fragment)
+    page = reader.open(made(view, partners=True), reader.fragment)
     expect(page.locator("#map")).to_be_visible()
     expect(page.locator("#asof")).to_have_value(register.edition.isoformat())
     # What was chosen by "?" can be closed.

@@ -24,7 +24,7 @@ def test_where_the_websocket_is_blocked_the_page_points_to_the_list(
     visitor.open("/projects?sector=water")
     hint = visitor.page.locator("#no-connection")
     expect(hint).to_be_hidden()
-    expect(hint).to_be_visible(timeout=20_000)
+    expect(hint).to_be_visible()
     link = hint.get_by_role("link")
     expect(link).to_have_text(visitor.t("the text-only list"))
     link.click()

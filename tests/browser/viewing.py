@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from playwright.sync_api import (
     Browser,
@@ -191,8 +191,13 @@ class Alone:
         return found
 
     def said(self) -> dict[str, list[str]]:
-        """What stands after the ``#``."""
-        return parse_qs(urlsplit(self.page.url).fragment)
+        """What stands after the ``#``; ``page.url`` follows only later."""
+        return parse_qs(self.fragment)
+
+    @property
+    def fragment(self) -> str:
+        """The same as the address has it."""
+        return str(self.page.evaluate("() => location.hash")).removeprefix("#")
 
     def expect_drawn(self, number: int, which: str = "map") -> None:
         """Wait until a map shows so many records."""
