@@ -40,6 +40,7 @@ def test_every_figure_has_its_chart_table_and_file_and_narrows_the_records(
     visitor.open("/projects?show=figures")
     visitor.settle()
     expect_chart_table_and_file(visitor, register)
+    expect_a_year_and_a_cell_to_narrow(visitor, register)
     expect_a_bar_and_a_link_of_its_table_to_narrow_alike(visitor, register)
 
 
@@ -83,6 +84,30 @@ def expect_narrowed(visitor: Visitor, register: Register, view: View) -> None:
         expect(visitor.key("sector")).to_contain_text(name)
 
 
+def expect_a_year_and_a_cell_to_narrow(visitor: Visitor, register: Register) -> None:
+    bars = figure(visitor, "year").locator(f'{PICTURE} >> [aria-roledescription="bar"]')
+    year = (bars.first.get_attribute("aria-label") or "")[:4]
+    bars.first.click()
+    view, ignored = read_view(
+        {"year_from": [year], "year_to": [year], "show": ["figures"]}, register
+    )
+    assert not ignored
+    expect_narrowed(visitor, register, view)
+    visitor.key("clear").get_by_role("button").click()
+    expect_narrowed(visitor, register, View(show="figures"))
+    visitor.settle()
+    cell = figure(visitor, "donors_sectors").locator(f'{PICTURE} >> path[aria-label*=", "]')
+    cell.first.click()
+    visitor.page.wait_for_function("() => /donor=.*sector=|sector=.*donor=/.test(location.search)")
+    view, _ = read_view(visitor.parameters(), register)
+    assert len(view.donor) == len(view.sector) == 1
+    assert select(register, view).count > 0
+    expect_narrowed(visitor, register, view)
+    visitor.key("clear").get_by_role("button").click()
+    expect_narrowed(visitor, register, View(show="figures"))
+    visitor.settle()
+
+
 def expect_a_bar_and_a_link_of_its_table_to_narrow_alike(
     visitor: Visitor, register: Register
 ) -> None:
@@ -114,30 +139,6 @@ def expect_a_bar_and_a_link_of_its_table_to_narrow_alike(
     visitor.key("show").get_by_text(visitor.t("List"), exact=True).click()
     visitor.expect_parameters(sector="water")
     visitor.expect_list([register.projects[row].id for row in select(register, water).rows])
-
-
-def test_a_year_and_a_cell_narrow_the_records(visit: Visit, app: App, register: Register) -> None:
-    visitor = visit(app)
-    visitor.open("/projects?show=figures")
-    visitor.settle()
-    bars = figure(visitor, "year").locator(f'{PICTURE} >> [aria-roledescription="bar"]')
-    year = (bars.first.get_attribute("aria-label") or "")[:4]
-    bars.first.click()
-    view, ignored = read_view(
-        {"year_from": [year], "year_to": [year], "show": ["figures"]}, register
-    )
-    assert not ignored
-    expect_narrowed(visitor, register, view)
-    visitor.key("clear").get_by_role("button").click()
-    expect_narrowed(visitor, register, View(show="figures"))
-    visitor.settle()
-    cell = figure(visitor, "donors_sectors").locator(f'{PICTURE} >> path[aria-label*=", "]')
-    cell.first.click()
-    visitor.page.wait_for_function("() => /donor=.*sector=|sector=.*donor=/.test(location.search)")
-    view, _ = read_view(visitor.parameters(), register)
-    assert len(view.donor) == len(view.sector) == 1
-    assert select(register, view).count > 0
-    expect_narrowed(visitor, register, view)
 
 
 def ids_in_order(visitor: Visitor, register: Register, view: View) -> list[str]:
@@ -211,7 +212,9 @@ def test_a_row_opens_its_record_and_a_head_sorts_also_in_the_link(
     visitor.expect_parameters(sector="water")
 
 
-def test_all_columns_can_be_chosen_and_are_explained(visit: Visit, app: App) -> None:
+def test_all_columns_can_be_chosen_and_nothing_found_is_said(
+    visit: Visit, app: App, register: Register
+) -> None:
     visitor = visit(app, "en")
     page, t = visitor.page, visitor.t
     visitor.open("/projects")
@@ -230,13 +233,9 @@ def test_all_columns_can_be_chosen_and_are_explained(visit: Visit, app: App) -> 
     expect(rows).to_have_count(len(COLUMNS))
     expect(rows.first).to_contain_text(t(COLUMNS[0].note))
 
-
-def test_an_empty_selection_draws_nothing_and_says_so(
-    visit: Visit, app: App, register: Register
-) -> None:
+    # Where nothing is found, nothing is drawn.
     view = replace(View(), q="нічогонемає")
     assert select(register, view).count == 0
-    visitor = visit(app)
     visitor.open("/projects?" + urlencode(write_view(view), doseq=True))
     visitor.settle()
     expect(visitor.page.locator(".empty")).to_be_visible()

@@ -96,10 +96,15 @@ def look_at_the_map(visitor: Visitor, texts: list[str]) -> None:
         assert visitor.map.locator(".hint *:not(strong, span, div)").count() == 0
 
 
+def by_turns(visitor: Visitor, texts: list[str]) -> list[tuple[int, str]]:
+    """The texts that are looked at in the visitor's language, with their numbers."""
+    return list(enumerate(texts))[visitor.t.language == "en" :: 2]
+
+
 def look_at_the_details(visitor: Visitor, texts: list[str]) -> None:
     """The list, and from it the details of each record and place."""
     details = visitor.details()
-    for number, text in enumerate(texts):
+    for number, text in by_turns(visitor, texts):
         link = visitor.page.locator(f'th a[data-project="H-{number}"]')
         row = visitor.page.locator(".record-table tr").filter(has=link)
         expect_shown(row.locator("th"), text)
@@ -234,7 +239,7 @@ def look_at_pages(visitor: Visitor, texts: list[str], names: tuple[str, ...]) ->
 
 
 def look_at_the_plain_list(visitor: Visitor, texts: list[str]) -> None:
-    for number, text in enumerate(texts):
+    for number, text in by_turns(visitor, texts):
         visitor.open(f"/list?project=H-{number}")
         expect_shown(visitor.page.locator("article.details h2"), text)
         expect_shown(visitor.page.locator(".sources li").first, text)

@@ -38,7 +38,7 @@ def expect_shown(visitor: Visitor, shown: list[Partnership]) -> None:
     assert visitor.listed_partnerships() == [item.id for item in shown]
 
 
-def test_every_partnership_is_on_the_map_or_beside_it(
+def test_every_partnership_is_on_the_map_or_beside_it_and_opens(
     visit: Visit, app: App, register: Register
 ) -> None:
     visitor = visit(app, "uk")
@@ -69,15 +69,24 @@ def test_every_partnership_is_on_the_map_or_beside_it(
     visitor.page.go_back()
     visitor.expect_parameters()
     expect(visitor.details().locator("a")).to_have_count(len(beside))
-
-
-def test_a_line_opens_its_partnership_by_keyboard_and_by_pointer(
-    visit: Visit, app: App, register: Register
-) -> None:
-    visitor = visit(app, "uk")
-    visitor.open("/partnerships")
-    visitor.expect_map(len(partners.placed(register)))
     visitor.settle()
+    expect_lines_to_open(visitor, register)
+
+    # The link opens the same elsewhere.
+    first = partners.placed(register)[0]
+    other = visit(app, "en")
+    other.open(visitor.address.removeprefix(app.url))
+    expect(other.details().locator("h2")).to_have_text(title(other, first))
+    expect(other.map.locator(f"{LINE}.selected")).to_have_attribute("data-partnership", first.id)
+    other.key("close-details").get_by_role("button").click()
+    other.expect_parameters()
+    expect(other.map.locator(f"{LINE}.selected")).to_have_count(0)
+    other.settle()
+    expect_a_country_to_narrow_map_table_count_and_file(other, register)
+
+
+def expect_lines_to_open(visitor: Visitor, register: Register) -> None:
+    """By keyboard and by pointer."""
     first, second, *_ = partners.placed(register)
     for item in (first, second):
         line = visitor.map.locator(f'{LINE}[data-partnership="{item.id}"]')
@@ -114,26 +123,13 @@ def test_a_line_opens_its_partnership_by_keyboard_and_by_pointer(
     visitor.map.locator("#map_div").click(position={"x": spot[0], "y": spot[1]})
     expect(visitor.details().locator("h2")).to_have_text(title(visitor, first))
 
-    # The link opens the same elsewhere.
-    other = visit(app, "en")
-    other.open(visitor.address.removeprefix(app.url))
-    expect(other.details().locator("h2")).to_have_text(title(other, first))
-    expect(other.map.locator(f"{LINE}.selected")).to_have_attribute("data-partnership", first.id)
-    other.key("close-details").get_by_role("button").click()
-    other.expect_parameters()
-    expect(other.map.locator(f"{LINE}.selected")).to_have_count(0)
 
-
-def test_a_country_narrows_map_table_count_and_file_alike(
-    visit: Visit, app: App, register: Register
+def expect_a_country_to_narrow_map_table_count_and_file(
+    visitor: Visitor, register: Register
 ) -> None:
     dutch = list(select(register, DUTCH).partnerships)
     assert {item.id for item in dutch} >= {"R001", "R003"}
     assert 0 < len([item for item in dutch if partners.on_map(item)]) < len(dutch)
-    visitor = visit(app, "en")
-    visitor.open("/partnerships")
-    visitor.expect_map(len(partners.placed(register)))
-    visitor.settle()
     visitor.choose("partner_country", visitor.t.territory("NL"))
     expect_shown(visitor, dutch)
     visitor.expect_parameters(partner_country="NL")

@@ -140,14 +140,15 @@ def odd_register(names: Sequence[str]) -> Register:
 def test_hostile_texts_are_texts(group: tuple[str, ...]) -> None:
     odd, t = odd_register(group), translator("uk")
     view = View(sector=("water",), q=group[2][:200])
-    made = communities.layout(Shown(Labels(odd, t), view), UPRIGHT)
+    shown = Shown(Labels(odd, t), view)
+    made = communities.layout(shown, UPRIGHT)
     for name in made.map.names:
         assert name.community is not None
         start = one_line(group[name.community])
         assert start.startswith(name.text.removesuffix(MORE))
     start = one_line(group[2])[:10].strip()
     assert any(start in one_line(entry.text) for entry in made.texts.head)
-    check_svg(map_picture(Shown(Labels(odd, t), view), UPRIGHT, Form.SVG))
+    check_svg(made.write(Form.SVG, alternative(shown)))
     check_svg(partners_picture(Shown(Labels(odd, t), View()), UPRIGHT, Form.SVG))
     assert partners_picture(Shown(Labels(odd, t), View()), TINY, Form.PNG)
 

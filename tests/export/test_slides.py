@@ -584,16 +584,14 @@ def test_statuses_over_time_are_those_of_the_history(language: str, kept: Kept) 
     assert all(one != other for one, other in pairwise(columns))
 
 
-def test_needs_are_those_of_the_filter(
-    register: Register,
-    without_maps: None,  # noqa: ARG001 - what it does is all
-) -> None:
+@pytest.mark.usefixtures("without_maps")
+def test_needs_are_those_of_the_filter(register: Register, kept: Kept) -> None:
     title = translator("uk")("Needs by sector")
     needs = View(kind=("need",))
     selection: Selection = select(register, needs)
     wanted = sorted(item.records for item in breakdown(register, selection, "sector").rows)
-    for view in (View(), needs):
-        found = [chart for name, chart in charts(made(register, view, "uk")) if name == title]
+    for slides in (kept("all", "uk")[-1], made(register, needs, "uk")):
+        found = [chart for name, chart in charts(slides) if name == title]
         assert sorted(sum(values) for values in numbers(found[0]).values()) == wanted
     projects = made(register, View(kind=("project",)), "uk")
     assert title not in [name for name, _ in charts(projects)]
