@@ -28,9 +28,10 @@ from synthetic import make
 from wire import ROOT, served
 
 from projectmap.data.load import load
+from projectmap.export.tables import PROJECTS
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels
-from projectmap.query.rows import COLUMNS, table
+from projectmap.query.rows import COLUMNS
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
@@ -40,7 +41,7 @@ LONG_WAIT = 600.0
 def frame_of(folder: Path) -> gpd.GeoDataFrame:
     """The table that the downloads have, as a frame."""
     register, view = load(folder), View()
-    rows = list(table(Shown(Labels(register, translator("en")), view)))
+    rows = list(PROJECTS.rows(Shown(Labels(register, translator("en")), view)))
     frame = pd.DataFrame(rows, columns=[column.key for column in COLUMNS])
     points = shapely.points(frame["lon"].astype(float), frame["lat"].astype(float))
     points[frame["lon"].isna().to_numpy()] = None

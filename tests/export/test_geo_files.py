@@ -15,10 +15,11 @@ import pyogrio
 import pytest
 from export.making import export
 
+from projectmap.export.tables import PROJECTS
 from projectmap.i18n import Translator, translator
 from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS, table
+from projectmap.query.rows import COLUMNS
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
@@ -106,7 +107,7 @@ def test_geojson_opens_in_geopandas(
     frame = gpd.read_file(saved("projects.geojson", register, view, t))
     assert frame["id"].tolist() == ids(register, view)
     assert frame.crs == "EPSG:4326"
-    rows = list(table(Shown(Labels(register, t), view)))
+    rows = list(PROJECTS.rows(Shown(Labels(register, t), view)))
     assert frame["title"].tolist() == [row["title"] for row in rows]
 
 
@@ -122,7 +123,7 @@ def test_geopackage_has_every_row(
     with closing(sqlite3.connect(path)) as file:  # versions up to 1.3: QGIS 3.22 warns of 1.4
         assert file.execute("PRAGMA user_version").fetchone() <= (10300,)
     frame = gpd.read_file(path, layer="projects")
-    rows = list(table(Shown(Labels(register, t), view)))
+    rows = list(PROJECTS.rows(Shown(Labels(register, t), view)))
     assert frame["id"].tolist() == ids(register, view)
     assert [key for key in frame.columns if key != "geometry"] == KEYS
     assert frame.crs == "EPSG:4326"
@@ -163,7 +164,7 @@ def test_geopackage_says_what_it_is(register: Register, t: Translator, saved: Sa
 def test_tricky_texts_read_back(hostile: Register, t: Translator, name: str, saved: Save) -> None:
     layer = {"layer": "projects"} if name == "projects.gpkg" else {}
     frame = gpd.read_file(saved(name, hostile, View(), t), **layer)
-    rows = list(table(Shown(Labels(hostile, t), View())))
+    rows = list(PROJECTS.rows(Shown(Labels(hostile, t), View())))
     assert frame["summary"].tolist() == [row["summary"] for row in rows]
 
 

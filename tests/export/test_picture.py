@@ -32,7 +32,6 @@ from projectmap.export.picture import (
     partners_picture,
     symbols,
 )
-from projectmap.export.picture.clustering import FEW
 from projectmap.export.picture.geometry import Box
 from projectmap.export.picture.ground import EUROPE, ground, north, project_points, round_length
 from projectmap.export.picture.page import ASCENT, DESCENT, Label, Marginalia, Setting
@@ -204,7 +203,7 @@ def test_partners_names_cover_nothing(
     for name in made.names:
         assert holds(made.box, name.box)
         assert not [end for end in made.ends if meet(name.box, end.box)]
-        assert not [mark for mark in made.marks if meet(name.box, Box.around(mark.at, 1, 1))]
+        assert not [at for _, at in made.marks if meet(name.box, Box.around(at, 1, 1))]
         drawn = letters(name.label)
         assert name.box.left <= drawn.left
         assert drawn.right <= name.box.right
@@ -392,12 +391,11 @@ def test_layers_that_are_off_are_not_drawn(register: Register, t: Translator) ->
     assert {item.sign for item in made.symbols.items} == {Sign.RECORDS, Sign.COMMUNITY}
 
 
-def test_many_communities_are_counted_with_their_neighbours(
+def test_without_room_communities_are_counted_with_their_neighbours(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(register.communities) <= FEW
     each = made_map(register, View(), translator("uk"), COLUMN).symbols.items
-    monkeypatch.setattr(clustering, "FEW", 0)
+    monkeypatch.setattr(clustering, "_place", lambda *_: False)
     shown = Shown(Labels(register, translator("uk")), View())
     joined = communities.layout(shown, COLUMN).map.symbols.items
     assert len(joined) < len(each)

@@ -14,6 +14,7 @@ from datetime import date
 from importlib import import_module
 from io import BytesIO
 from itertools import product
+from operator import attrgetter
 from pathlib import Path
 
 import openpyxl
@@ -55,8 +56,8 @@ def small() -> Register:
 
 @each(EXPORTS.values())
 def test_a_row_is_whole(export: Export) -> None:
-    module, _, function = export.writer.partition(":")
-    assert callable(getattr(import_module(f"projectmap.{module}"), function))
+    module, _, name = export.writer.partition(":")
+    assert callable(attrgetter(name)(import_module(f"projectmap.{module}")))
     assert re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(; charset=utf-8)?", export.media_type)
     assert export.name == f"{export.stem}.{export.ending}"
 

@@ -9,12 +9,13 @@ import builders
 import pytest
 from each import each
 
+from projectmap.export.tables import PROJECTS
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import ActivityStatus, Scope, TerritoryStatus
 from projectmap.model.labels import Labels, label
 from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS, JOINER, Column, source_text, table
+from projectmap.query.rows import COLUMNS, JOINER, Column, source_text
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
 from projectmap.query.view import View
@@ -27,7 +28,7 @@ SAID_OTHERWISE = {
 
 
 def rows_of(register: Register, view: View, t: Translator) -> dict[object, dict[str, object]]:
-    return {row["id"]: row for row in table(Shown(Labels(register, t), view))}
+    return {row["id"]: row for row in PROJECTS.rows(Shown(Labels(register, t), view))}
 
 
 def test_rows_have_the_columns_and_plain_values(register: Register, t: Translator) -> None:

@@ -538,8 +538,8 @@ def test_charts_show_the_numbers_of_the_figures(key: str, shown: Shown) -> None:
         return
     unnamed = breakdown(register, select(register, view), key).none
     said = t("Records that name no sector" if key == "sector" else "Records that name no donor")
-    line = f"{said}: {t.number(unnamed.records) if unnamed else 0}."
-    assert (line in lead(titled(slides, t(title))[0])) == bool(unnamed and unnamed.records)
+    line = f"{said}: {t.number(unnamed.records)}."
+    assert (line in lead(titled(slides, t(title))[0])) == bool(unnamed.records)
     bars = numbers(found[0])
     assert len(bars) == min(len(counted), MAX_BARS)
     wanted = {item.code: item for item in counted}

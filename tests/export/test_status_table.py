@@ -11,7 +11,7 @@ from export.making import about, export, opened, plain
 from openpyxl.workbook import Workbook
 
 from projectmap.export.request import ExportRequest
-from projectmap.export.status_table import COLUMNS, STATUS
+from projectmap.export.tables import STATUS
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.labels import label
@@ -19,7 +19,7 @@ from projectmap.model.register import Register
 from projectmap.query.status import since, status_on
 from projectmap.query.view import View
 
-KEYS = [column.key for column in COLUMNS]
+KEYS = [column.key for column in STATUS.columns]
 DAYS = [date(2010, 1, 1), date(2022, 2, 23), date(2025, 4, 30), date(2026, 11, 22)]
 LAST = date(2025, 4, 30)
 
@@ -113,7 +113,7 @@ def test_the_workbook_says_the_same(register: Register, t: Translator, day: date
     for asked in DAYS:
         first = book(register, asked, t, day).worksheets[0]
         values = [[plain(cell) for cell in row] for row in first.iter_rows(values_only=True)]
-        assert values[0] == [t(column.title) for column in COLUMNS]
+        assert values[0] == [t(column.title) for column in STATUS.columns]
         request = ExportRequest("status.xlsx", View(asof=asked), t.language, day)
         found = [dict(zip(KEYS, row, strict=True)) for row in values[1:]]
         assert found == list(STATUS.rows(request.shown(register)))

@@ -17,11 +17,12 @@ from hypothesis import given, settings, strategies as st
 from openpyxl.workbook import Workbook as ReadBook
 
 from projectmap.content.view import credits_of
+from projectmap.export.tables import PROJECTS
 from projectmap.export.xlsx_file import MAX_CELL, Workbook, write_xlsx
 from projectmap.i18n import Translator, translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS, Cell, table
+from projectmap.query.rows import COLUMNS, Cell
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
@@ -72,7 +73,7 @@ def test_values_are_what_they_are(mixed: Register, day: date) -> None:
 
 
 def test_the_records_are_the_table(register: Register, t: Translator, day: date) -> None:
-    rows = list(table(Shown(Labels(register, t), View())))
+    rows = list(PROJECTS.rows(Shown(Labels(register, t), View())))
     book = opened(export("projects.xlsx", register, View(), t, day, None))
     assert [{key: plain(row[key]) for key in row} for row in records(book)] == rows
 
@@ -196,7 +197,7 @@ def test_libreoffice_reads_the_same_records(
     register: Register, day: date, through_office: Callable[[bytes, str, str | None], str]
 ) -> None:
     t = translator("uk")
-    rows = list(table(Shown(Labels(register, t), View())))
+    rows = list(PROJECTS.rows(Shown(Labels(register, t), View())))
     content = export("projects.xlsx", register, View(), t, day, None)
     text = through_office(content, "xlsx", None)
     read = [dict(zip(KEYS, row, strict=True)) for row in csv.reader(StringIO(text, newline=""))][1:]
@@ -208,7 +209,7 @@ def test_libreoffice_computes_nothing(
     hostile: Register, day: date, through_office: Callable[[bytes, str, str | None], str]
 ) -> None:
     t = translator("uk")
-    rows = list(table(Shown(Labels(hostile, t), View())))
+    rows = list(PROJECTS.rows(Shown(Labels(hostile, t), View())))
     text = through_office(export("projects.xlsx", hostile, View(), t, day, None), "xlsx", None)
     read = [dict(zip(KEYS, row, strict=True)) for row in csv.reader(StringIO(text, newline=""))][1:]
     assert [row["id"] for row in read] == [row["id"] for row in rows]

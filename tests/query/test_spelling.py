@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from projectmap.model.register import Register
 from projectmap.query.spelling import (
     MOST_FORMS,
+    fold,
     latin_key,
     may_be_russian,
     names_in,
@@ -18,6 +19,45 @@ from projectmap.query.spelling import (
     russian_stem,
     typed_elsewhere,
 )
+
+SAME = {
+    "case": ("КРЕМІННА", "кремінна"),
+    "Latin i": ("Кремiнна", "Кремінна"),
+    "Latin letters all over": ("Kpeмiннa", "Кремінна"),
+    "Latin capitals in a word": ("КPЕМІHНА", "КРЕМІННА"),
+    "Latin T and M": ("Tpоїцьке, Mілове, Bода", "Троїцьке, Мілове, Вода"),
+    "Latin ï": ("Троïцьке", "Троїцьке"),
+    "ї in two signs": ("Троі\u0308цьке", "Троїцьке"),
+    "й in two signs": ("Айдар", "Аи\u0306дар"),
+    "typed apostrophe": ("Зимогір'я", "Зимогір’я"),
+    "letter apostrophe": ("Зимогірʼя", "Зимогір’я"),
+    "backtick": ("Зимогір`я", "Зимогір’я"),
+    "soft hyphen": ("Сіверсько\N{SOFT HYPHEN}донецьк", "Сіверськодонецьк"),
+    "zero width": ("Кре\u200bмін\ufeffна", "Кремінна"),
+    "direction signs": ("\u200eКремінна\u202c", "Кремінна"),
+    "sharp s": ("STRASSE", "straße"),
+}
+APART = [
+    ("USAID", "УСАІД"),
+    ("Kreminna", "Кремінна"),
+    ("Новоайдар", "Новопсков"),
+    ("гора", "хора"),
+]
+
+
+@pytest.mark.parametrize(("typed", "written"), SAME.values(), ids=SAME)
+def test_folded_alike(typed: str, written: str) -> None:
+    assert fold(typed) == fold(written)
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_folded_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
 
 
 @pytest.mark.parametrize(

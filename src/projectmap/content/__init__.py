@@ -5,24 +5,22 @@ No HTML and no layout: each writer turns the trees into its format. ``record``, 
 (:class:`~projectmap.model.labels.Labels`).
 """
 
-from projectmap.content.communities import CommunityContent, community, place
-from projectmap.content.records import caution, counted_twice, partnership, record
-from projectmap.content.sources import Sources, numbered
-from projectmap.content.statuses import Status, StatusPeriod, history, status, status_of_record
-
-__all__ = [
-    "CommunityContent",
-    "Sources",
-    "Status",
-    "StatusPeriod",
-    "caution",
-    "community",
-    "counted_twice",
-    "history",
-    "numbered",
-    "partnership",
-    "place",
-    "record",
-    "status",
-    "status_of_record",
-]
+from projectmap.content.communities import (
+    CommunityContent as CommunityContent,
+    community as community,
+    place as place,
+)
+from projectmap.content.records import (
+    caution as caution,
+    counted_twice as counted_twice,
+    partnership as partnership,
+    record as record,
+)
+from projectmap.content.sources import Sources as Sources, numbered as numbered
+from projectmap.content.statuses import (
+    Status as Status,
+    StatusPeriod as StatusPeriod,
+    history as history,
+    status as status,
+    status_of_record as status_of_record,
+)

@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import MappingProxyType
 
 from projectmap.content.nodes import ITEM, Kind, Link, Section, Span, Spans, plain
 from projectmap.i18n import N_
 from projectmap.model.changelog import ChangeKind, LogEntry, RecordChange
 from projectmap.model.labels import Labels
+from projectmap.model.records import Partnership, Project
 
-_FIELDS = (
-    (N_("title"), ("title_uk", "title_en")),
-    (N_("summary"), ("summary_uk", "summary_en")),
-    (N_("place"), ("communities", "settlement", "scope", "geometry", "location_exactness")),
-    (
-        N_("dates"),
-        ("start", "end", "date_text", "date_text_en", "period", "valid_from", "valid_to"),
-    ),
-    (N_("status"), ("status", "status_asof", "status_text", "status_text_en", "territory")),
-    (
-        N_("amount"),
-        ("amount", "currency", "amount_scope", "amount_note", "amount_note_en", "finance"),
-    ),
-    (
-        N_("organisations"),
-        ("donors", "implementers", "channels", "partners", "partner_countries", "programme"),
-    ),
-    (N_("sectors"), ("sectors",)),
-    (N_("sources"), ("sources", "verification", "same_as")),
-    (N_("profile"), ("profile_uk", "profile_en", "areas_of_cooperation", "seat_uk", "seat_en")),
-    (N_("contact"), ("contact",)),
-    (N_("names"), ("name_uk", "name_en", "former_name_uk", "former_name_en", "aliases")),
-    (N_("steps"), ("steps",)),
-)
+_FIELDS = {
+    N_("title"): "title_uk title_en",
+    N_("summary"): "summary_uk summary_en",
+    N_("place"): "communities settlement scope geometry location_exactness",
+    N_("dates"): "start end date_text date_text_en period valid_from valid_to",
+    N_("status"): "status status_asof status_text status_text_en territory",
+    N_("amount"): "amount currency amount_scope amount_note amount_note_en finance",
+    N_("organisations"): "donors implementers channels partners partner_countries programme",
+    N_("sectors"): "sectors",
+    N_("sources"): "sources verification same_as",
+    N_("profile"): "profile_uk profile_en areas_of_cooperation seat_uk seat_en",
+    N_("contact"): "contact",
+    N_("names"): "name_uk name_en former_name_uk former_name_en aliases",
+    N_("steps"): "steps",
+}
 """What people call fields; those that stand nowhere here are other details."""
 _UNSEEN = {"updated", "release"}
 """Fields whose change says nothing by itself."""
@@ -69,10 +60,11 @@ def _line(labels: Labels, change: RecordChange) -> Spans:
     return what, _thing(labels, change), *said
 
 
-def _names(labels: Labels, fields: Iterable[str]) -> Iterator[str]:
-    for field in fields:
+def _names(labels: Labels, changed: Iterable[str]) -> Iterator[str]:
+    for field in changed:
         if field not in _UNSEEN:
-            name = next((name for name, known in _FIELDS if field in known), N_("other details"))
+            known = (name for name, fields in _FIELDS.items() if field in fields.split())
+            name = next(known, N_("other details"))
             yield labels.t(name)
 
 
@@ -88,14 +80,10 @@ def _thing(labels: Labels, change: RecordChange) -> Span:
     return Span(name, Link(kind, change.key) if kind else None)
 
 
-def _record(labels: Labels, key: str) -> str:
-    register = labels.register
-    return labels.text(register.projects[register.project_rows[key]], "title")
-
-
-def _partnership(labels: Labels, key: str) -> str:
-    known = {item.id: item for item in labels.register.partnerships}
-    return labels.text(known[key], "title")
+def _title(labels: Labels, item: Project | Partnership | None) -> str:
+    if item is None:
+        raise KeyError
+    return labels.text(item, "title")
 
 
 def _entry(labels: Labels, key: str) -> str:
@@ -111,16 +99,17 @@ def _entry(labels: Labels, key: str) -> str:
     return labels.t("the List, {place}", place=name)
 
 
-_THINGS: Mapping[str, tuple[Kind | None, Callable[[Labels, str], str]]] = MappingProxyType(
-    {
-        "projects": ("record", _record),
-        "partnerships": ("partnership", _partnership),
-        "communities": ("place", Labels.community_title),
-        "settlements": ("place", Labels.settlement),
-        "occupation_status": (None, _entry),
-        "organisations": (None, Labels.organisation),
-        "sectors": (None, Labels.sector),
-        "stories": (None, lambda labels, key: labels.text(labels.register.stories[key], "title")),
-    }
-)
+_THINGS: Mapping[str, tuple[Kind | None, Callable[[Labels, str], str]]] = {
+    "projects": ("record", lambda labels, key: _title(labels, labels.register.project(key))),
+    "partnerships": (
+        "partnership",
+        lambda labels, key: _title(labels, labels.register.partnership(key)),
+    ),
+    "communities": ("place", Labels.community_title),
+    "settlements": ("place", Labels.settlement),
+    "occupation_status": (None, _entry),
+    "organisations": (None, Labels.organisation),
+    "sectors": (None, Labels.sector),
+    "stories": (None, lambda labels, key: labels.text(labels.register.stories[key], "title")),
+}
 """By collection: what its titles link to, and the title of a record; KeyError for no record."""

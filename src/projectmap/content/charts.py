@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -13,20 +12,8 @@ import numpy as np
 from projectmap.content.money import money_rule
 from projectmap.i18n import N_, Translator
 from projectmap.model.filters import FILTERS
-from projectmap.query.figures import (
-    BREAKDOWNS,
-    NAMED,
-    PERIODS,
-    Cross,
-    Row,
-    breakdown,
-    busiest,
-    by_year,
-    completeness,
-    donors_by_sector,
-    narrowed,
-    needs_by_sector,
-)
+from projectmap.query import figures
+from projectmap.query.figures import NAMED, PERIODS
 from projectmap.query.index import index_of
 from projectmap.query.shown import Shown
 from projectmap.query.totals import Totals, totals
@@ -127,11 +114,11 @@ class Figure:
     lines: tuple[Line, ...]
     drawn: tuple[Line, ...]
     """Those that a chart shows; none where there is nothing to draw: ``note`` says so."""
-    series: tuple[str, ...] = field(default=())
+    series: tuple[str, ...]
     """The periods as the numbers of lines follow each other, then what is not stated, if ever."""
-    across: tuple[str, ...] = ()
+    across: tuple[str, ...]
     """Of a crossed figure: codes of the columns that are drawn, in their order."""
-    everything: int = 0
+    everything: int
     """The number of shown records."""
 
     @property
@@ -143,19 +130,12 @@ class Figure:
     @property
     def rows(self) -> tuple[tuple[str | int, ...], ...]:
         """All lines for a file, codes and names; names are texts of the data, as they are."""
-        return tuple(
-            (
-                *(
-                    text
-                    for code, name, head in zip(
-                        line.codes, line.names, self.code_heads, strict=True
-                    )
-                    for text in ((code, name) if head else (name,))
-                ),
-                *line.numbers,
-            )
-            for line in self.lines
-        )
+
+        def texts(line: Line) -> Iterator[str]:
+            for code, name, head in zip(line.codes, line.names, self.code_heads, strict=True):
+                yield from (code, name) if head else (name,)
+
+        return tuple((*texts(line), *line.numbers) for line in self.lines)
 
     @property
     def clickable(self) -> bool:
@@ -172,24 +152,21 @@ def figure(key: str, shown: Shown) -> Figure:
     periods = tuple(shown.labels.code(period) for period in PERIODS)
     by_period = row.form in {"bars", "columns"}
     number_heads = (*(t(head) for head in row.number_heads), *(periods if by_period else ()))
+    unnamed = (t(item.unnamed) for item in dimensions if item.unnamed)
     return Figure(
-        key=key,
-        form=row.form,
-        title=t(row.title),
-        note=" ".join(note for note in (*content.notes, content.undrawn) if note),
-        rule=" ".join(note for note in content.notes if note),
+        key, row.form, t(row.title),
+        note=" ".join(filter(None, (*content.notes, content.undrawn))),
+        rule=" ".join(filter(None, content.notes)),
         dimensions=row.dimensions,
         dimension_heads=tuple(t(item.head) for item in dimensions),
         number_heads=number_heads,
         code_heads=tuple(t(item.code_head) if item.code_head else "" for item in dimensions),
         lines=tuple(content.lines),
         drawn=tuple(content.drawn),
-        series=(*periods, *(t(item.unnamed) for item in dimensions if item.unnamed))
-        if by_period
-        else (),
+        series=(*periods, *unnamed) if by_period else (),
         across=tuple(content.across),
         everything=count,
-    )
+    )  # fmt: skip
 
 
 def amounts_by_donor(shown: Shown) -> Iterator[tuple[Line, Totals]]:
@@ -213,47 +190,39 @@ def amounts_note(shown: Shown) -> str:
 
 def _breakdown(name: str, shown: Shown) -> _Content:
     t = shown.t
-    found = breakdown(shown.register, shown.selection, name)
-    lines = [_line(name, row, shown) for row in found.rows]
+    found = figures.breakdown(shown.register, shown.selection, name)
+    lines, unnamed = [_line(name, row, shown) for row in found.rows], []
     if name in NAMED:
         lines.sort(key=lambda line: (-line.numbers[0], t.sort_key(line.names[0])))
-    drawn = lines[: MAX_DRAWN - (found.none is not None)]
-    unnamed = []
-    if found.none is not None:
         unnamed = [Line((NOT_STATED,), (t(DIMENSIONS[name].unnamed),), _numbers(found.none))]
-    notes = [
-        _programmes(t) if name == "donor" else "",
-        t(OVERLAPPING) if found.overlapping else "",
-    ]
+    drawn = lines[: MAX_DRAWN - len(unnamed)]
+    notes = [_programmes(t) * (name == "donor"), t(OVERLAPPING) * found.overlapping]
     left = _in_the_table(len(lines) - len(drawn), t)
     return _Content([*lines, *unnamed], notes, [*drawn, *unnamed], left)
 
 
 def _years(shown: Shown) -> _Content:
     t = shown.t
-    found = by_year(shown.register, shown.selection)
+    found = figures.by_year(shown.register, shown.selection)
     lines = [_line("year", row, shown) for row in found.rows]
-    drawn = lines[busiest(found.rows, MAX_DRAWN)]
+    drawn = lines[figures.busiest(found.rows, MAX_DRAWN)]
     stated = [line for line in lines if line.numbers[0]]
     left = len(stated) - sum(line.numbers[0] > 0 for line in drawn)
-    notes = [
-        t("A record is counted in every year from its start to its end, or in the one year stated.")
-        if lines
-        else "",
-        t.plural(
-            "{n} record has no date and is not counted in any year.",
-            "{n} records have no date and are not counted in any year.",
-            found.undated,
-        )
-        if found.undated
-        else "",
-    ]
+    counted = t(
+        "A record is counted in every year from its start to its end, or in the one year stated."
+    )
+    undated = t.plural(
+        "{n} record has no date and is not counted in any year.",
+        "{n} records have no date and are not counted in any year.",
+        found.undated,
+    )
+    notes = [counted if lines else "", undated if found.undated else ""]
     return _Content(stated, notes, drawn, _in_the_table(left, t))
 
 
 def _needs(shown: Shown) -> _Content:
     t = shown.t
-    found = needs_by_sector(shown.register, shown.selection)
+    found = figures.needs_by_sector(shown.register, shown.selection)
     totals = found.work.counts + found.needs
 
     def line(y: int, x: int) -> Line:
@@ -265,32 +234,24 @@ def _needs(shown: Shown) -> _Content:
         return _crossed("needs", (found.work.rows[y], found.work.columns[x]), numbers, text, shown)
 
     lines = [line(y, x) for y, x in np.argwhere(totals).tolist()]
-    notes = [
-        t(
-            "Plain numbers are projects and events; {sign} marks needs. A frame marks a "
-            "stated need for which the register has no project or event in that sector and "
-            "community.",
-            sign=NEED,
-        )
-        if lines
-        else t("None of the records shown names both a community and a sector."),
-        outside_needs(found.outside, t),
-        _without_records(found.empty, shown),
-    ]
+    legend = t(
+        "Plain numbers are projects and events; {sign} marks needs. A frame marks a stated need "
+        "for which the register has no project or event in that sector and community.",
+        sign=NEED,
+    )
+    if not lines:
+        legend = t("None of the records shown names both a community and a sector.")
+    notes = [legend, outside_needs(found.outside, t), _without_records(found.empty, shown)]
     return _crossed_content(lines, found.work, notes, t)
 
 
 def outside_needs(number: int, t: Translator) -> str:
     """How many records the figure of needs leaves out; empty where none."""
-    return (
-        t.plural(
-            "{n} record has no community or no sector and is not shown here.",
-            "{n} records have no community or no sector and are not shown here.",
-            number,
-        )
-        if number
-        else ""
-    )
+    return t.plural(
+        "{n} record has no community or no sector and is not shown here.",
+        "{n} records have no community or no sector and are not shown here.",
+        number,
+    ) * (number > 0)
 
 
 def _without_records(codes: Sequence[str], shown: Shown) -> str:
@@ -311,29 +272,24 @@ def _without_records(codes: Sequence[str], shown: Shown) -> str:
 
 def _donors_sectors(shown: Shown) -> _Content:
     t = shown.t
-    found = donors_by_sector(shown.register, shown.selection)
+    found = figures.donors_by_sector(shown.register, shown.selection)
     lines = [
         _crossed("donors_sectors", (found.rows[y], found.columns[x]), (n,), t.number(n), shown)
         for y, x in np.argwhere(found.counts).tolist()
         for n in [int(found.counts[y, x])]
     ]
-    notes = [
-        _programmes(t)
-        if lines
-        else t("None of the records shown names both a donor and a sector."),
-        t.plural(
-            "{n} record has no donor or no sector and is not shown here.",
-            "{n} records have no donor or no sector and are not shown here.",
-            found.outside,
-        )
-        if found.outside
-        else "",
-    ]
+    none = t("None of the records shown names both a donor and a sector.")
+    outside = t.plural(
+        "{n} record has no donor or no sector and is not shown here.",
+        "{n} records have no donor or no sector and are not shown here.",
+        found.outside,
+    )
+    notes = [_programmes(t) if lines else none, outside if found.outside else ""]
     return _crossed_content(lines, found, notes, t)
 
 
 def _crossed_content(
-    lines: Sequence[Line], cross: Cross, notes: Sequence[str], t: Translator
+    lines: Sequence[Line], cross: figures.Cross, notes: Sequence[str], t: Translator
 ) -> _Content:
     """A crossed figure; rows and columns past the first :data:`MAX_DRAWN` are not drawn."""
     rows, columns = set(cross.rows[:MAX_DRAWN]), cross.columns[:MAX_DRAWN]
@@ -346,7 +302,7 @@ def _crossed_content(
 def _completeness(shown: Shown) -> _Content:
     t, every = shown.t, shown.selection.count
     lines = []
-    for code, stated in completeness(shown.register, shown.selection).items():
+    for code, stated in figures.completeness(shown.register, shown.selection).items():
         text = t("{some} of {all}", some=t.number(stated), all=t.number(every))
         lines.append(Line((code,), (t(_STATED[code]),), (stated, every - stated), text=text))
     return _Content(lines, drawn=lines)
@@ -365,7 +321,7 @@ class _FigureRow:
     """Those of bars and columns go on with the periods."""
 
 
-_TITLES = {
+_BREAKDOWNS = {
     "sector": N_("Records by sector"),
     "donor": N_("Records by donor"),
     "community": N_("Records by community"),
@@ -374,37 +330,29 @@ _TITLES = {
     "status": N_("Records by activity status"),
     "verification": N_("Records by verification level"),
 }
-_FIGURES: Mapping[str, _FigureRow] = MappingProxyType(
-    {
-        **{
-            name: _FigureRow(_TITLES[name], "bars", (name,), partial(_breakdown, name))
-            for name in BREAKDOWNS
-        },
-        "year": _FigureRow(N_("Records by year"), "columns", ("year",), _years),
-        "needs": _FigureRow(
-            N_("Needs and projects by community and sector"),
-            "cells",
-            ("community", "sector"),
-            _needs,
-            (N_("Records"), N_("of which needs"), N_("Needs without a project or event")),
-        ),
-        "donors_sectors": _FigureRow(
-            N_("Donors and sectors"), "cells", ("donor", "sector"), _donors_sectors
-        ),
-        "completeness": _FigureRow(
-            N_("What the records state"),
-            "shares",
-            ("completeness",),
-            _completeness,
-            (N_("Records that state it"), N_("Records that do not state it")),
-        ),
-    }
-)
+_FIGURES: Mapping[str, _FigureRow] = {
+    **{
+        name: _FigureRow(title, "bars", (name,), partial(_breakdown, name))
+        for name, title in _BREAKDOWNS.items()
+    },
+    "year": _FigureRow(N_("Records by year"), "columns", ("year",), _years),
+    "needs": _FigureRow(
+        N_("Needs and projects by community and sector"), "cells", ("community", "sector"), _needs,
+        (N_("Records"), N_("of which needs"), N_("Needs without a project or event")),
+    ),
+    "donors_sectors": _FigureRow(
+        N_("Donors and sectors"), "cells", ("donor", "sector"), _donors_sectors
+    ),
+    "completeness": _FigureRow(
+        N_("What the records state"), "shares", ("completeness",), _completeness,
+        (N_("Records that state it"), N_("Records that do not state it")),
+    ),
+}  # fmt: skip
 KEYS = tuple(_FIGURES)
 """The figures, in the order in which they are read."""
-CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {key: row.dimensions for key, row in _FIGURES.items() if row.form != "shares"}
-)
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    key: row.dimensions for key, row in _FIGURES.items() if row.form != "shares"
+}
 """What a click on a figure chooses; figures that are not here cannot be clicked."""
 
 
@@ -419,16 +367,16 @@ def _programmes(t: Translator) -> str:
     return t("Programmes and agencies are counted under their parent organisation.")
 
 
-def _numbers(row: Row) -> tuple[int, ...]:
+def _numbers(row: figures.Row) -> tuple[int, ...]:
     return (row.records, *(row.by_period[period] for period in PERIODS))
 
 
-def _line(name: str, row: Row, shown: Shown) -> Line:
+def _line(name: str, row: figures.Row, shown: Shown) -> Line:
     return Line(
         codes=(row.code,),
         names=(_name(name, row.code, shown),),
         numbers=_numbers(row),
-        view=narrowed(shown.register, shown.view, {name: row.code}),
+        view=figures.narrowed(shown.register, shown.view, {name: row.code}),
     )
 
 
@@ -437,7 +385,7 @@ def _crossed(
 ) -> Line:
     chosen = dict(zip(_FIGURES[key].dimensions, codes, strict=True))
     names = tuple(_name(name, code, shown) for name, code in chosen.items())
-    return Line(codes, names, numbers, narrowed(shown.register, shown.view, chosen), text)
+    return Line(codes, names, numbers, figures.narrowed(shown.register, shown.view, chosen), text)
 
 
 def _name(dimension: str, code: str, shown: Shown) -> str:

@@ -124,12 +124,12 @@ def community(
     for row in rows.tolist():
         found = register.projects[row]
         by_kind[Kind.NEED if found.open_to_partners else found.kind].append(found)
-    sources = Sources(labels)
-    profile = labels.text(item, "profile")
+    places = sorted(
+        register.settlements_of[code], key=lambda place: t.sort_key(labels.settlement(place))
+    )
+    sources, profile = Sources(labels), labels.text(item, "profile")
 
-    def listed(
-        key: str, title: str, items: Sequence[Project] | Sequence[Partnership], empty: str
-    ) -> Section:
+    def listed(key: str, title: str, items: Sequence[Project | Partnership], empty: str) -> Section:
         return _listed(labels, Section(key, title, empty=empty), items, sources)
 
     older, formerly, oblast = labels.former_name(code), t("formerly"), t("Luhansk oblast")
@@ -141,7 +141,7 @@ def community(
         name=labels.community_title(code, former=False),
         former=f"{formerly} {older}" if older else "",
         facts=tuple(_facts(labels, item)),
-        settlements=tuple(settlement(labels, place) for place in _by_name(labels, code)),
+        settlements=tuple(settlement(labels, place) for place in places),
         outlined=t("Outlined: {raion}", raion=labels.raion(item.raion)),
         profile=Section("profile", t("About the community"),
                         paragraphs=(plain(profile),) if profile else (), empty=t("not stated")),
@@ -159,12 +159,9 @@ def community(
         figures=_figures(labels, mask),
         sources=sources.listed(),
         sources_section=Section(
-            "sources",
-            t("Sources"),
-            facts=(
-                text_fact("status", t("Territory status"), the_list(labels)),
-                text_fact("population", t("Population"), population_source(labels)),
-            ),
+            "sources", t("Sources"),
+            facts=(text_fact("status", t("Territory status"), the_list(labels)),
+                   text_fact("population", t("Population"), population_source(labels))),
             empty=t("No records or partnerships here, so no sources."),
         ),
         contact=_contact(labels, item, contact),
@@ -192,14 +189,8 @@ def place(labels: Labels, code: str) -> Entry:
         tags = (labels.t("settlement in the {name} community", name=name),)
         facts["katottg"] = fact(labels, "katottg", N_("KATOTTG"), code)
         keys = ("katottg", "centre", "areas")
-    return Entry(
-        id=code,
-        kind=kind,
-        title=title,
-        link=Link("place", code),
-        tags=tags,
-        facts=tuple(facts[key] for key in keys if facts[key].stated),
-    )
+    stated = tuple(facts[key] for key in keys if facts[key].stated)
+    return Entry(code, kind, title, Link("place", code), tags, facts=stated)
 
 
 # --- Head -------------------------------------------------------------------------------------
@@ -231,21 +222,11 @@ def _facts(labels: Labels, item: Community) -> Iterator[Fact]:
         yield fact(labels, key, name, value)
 
 
-def _by_name(labels: Labels, code: str) -> list[str]:
-    return sorted(
-        labels.register.settlements_of[code],
-        key=lambda place: labels.t.sort_key(labels.settlement(place)),
-    )
-
-
 # --- Lists ------------------------------------------------------------------------------------
 
 
 def _listed(
-    labels: Labels,
-    section: Section,
-    items: Sequence[Project] | Sequence[Partnership],
-    sources: Sources,
+    labels: Labels, section: Section, items: Sequence[Project | Partnership], sources: Sources
 ) -> Section:
     """``section`` with the entries of ``items``."""
 
@@ -258,11 +239,8 @@ def _listed(
         # Where it is needs no saying: here.
         return replace(found, facts=tuple(one for one in found.facts if one.key != "where"))
 
-    return replace(
-        section,
-        entries=tuple(entry(item) for item in items[:MAX_LISTED]),
-        left_out=max(len(items) - MAX_LISTED, 0),
-    )
+    entries = tuple(entry(item) for item in items[:MAX_LISTED])
+    return replace(section, entries=entries, left_out=len(items) - len(entries))
 
 
 def _projects(labels: Labels, items: Sequence[Project], sources: Sources) -> Section:
@@ -278,12 +256,8 @@ def _projects(labels: Labels, items: Sequence[Project], sources: Sources) -> Sec
             empty=t("No projects are recorded."),
         )
         periods.append(_listed(labels, section, here, sources))
-    return Section(
-        "projects",
-        t("Projects"),
-        sections=tuple(periods) if items else (),
-        empty=t("No projects in this community are recorded."),
-    )
+    empty = t("No projects in this community are recorded.")
+    return Section("projects", t("Projects"), sections=tuple(periods) if items else (), empty=empty)
 
 
 # --- Figures ----------------------------------------------------------------------------------
@@ -315,10 +289,10 @@ def _donors(labels: Labels, mask: Mask) -> Spans:
     found = [(labels.organisation(slug), slug, number) for slug, number in counts.items() if number]
     found.sort(key=lambda one: (-one[2], t.sort_key(one[0])))
     return joined(
-        (Span(name, Link("organisation", slug)), Span(f" ({records})"))
+        (Span(name, Link("organisation", slug)),
+         Span(f" ({t.plural('{n} record', '{n} records', number)})"))
         for name, slug, number in found
-        for records in (t.plural("{n} record", "{n} records", number),)
-    )
+    )  # fmt: skip
 
 
 def _sectors(labels: Labels, mask: Mask) -> Table:
@@ -340,13 +314,11 @@ def _sectors(labels: Labels, mask: Mask) -> Table:
         key="sectors",
         title=t("Projects, needs and events by sector and period"),
         heads=(t("Sector"), *(labels.code(period) for period in PERIODS), t("Records")),
-        rows=tuple(
-            (plain(name), *(plain(t.number(number) if number else "–") for number in numbers))
-            for name, numbers in rows
-        ),
+        rows=tuple((plain(name), *(plain(t.number(n) if n else "–") for n in numbers))
+                   for name, numbers in rows),
         note=t("A record with several sectors is counted in each of them.") if several else "",
         total=True,
-    )
+    )  # fmt: skip
 
 
 # --- Contact and edition ----------------------------------------------------------------------
@@ -380,12 +352,11 @@ def population_source(labels: Labels) -> str:
 def edition_lines(labels: Labels) -> tuple[str, ...]:
     """Of which state the data are."""
     t, register = labels.t, labels.register
-    changed = _changed(register)
-    return (
-        t("Data version {version}", version=register.version),
-        *([t("records last changed on {day}", day=t.day(changed))] if changed else []),
-        t("List version of {edition}", edition=t.day(register.edition)),
-    )
+    version = t("Data version {version}", version=register.version)
+    edition = t("List version of {edition}", edition=t.day(register.edition))
+    if not (changed := _changed(register)):
+        return version, edition
+    return version, t("records last changed on {day}", day=t.day(changed)), edition
 
 
 @kept(2)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from projectmap.content.charts import OVERLAPPING
-from projectmap.content.money import SUM, SUM_OF_LOANS, money_rule
+from projectmap.content.money import money_rule, sum_name
 from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.records import caution
 from projectmap.content.statuses import notices, status
@@ -25,8 +25,7 @@ from projectmap.model.codes import (
     Period,
     TerritoryStatus,
 )
-from projectmap.query.figures import PERIODS, Row, breakdown, naming, offers
-from projectmap.query.index import index_of
+from projectmap.query.figures import PERIODS, Row, breakdown, offers
 from projectmap.query.select import tally
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
@@ -67,12 +66,12 @@ def overview(shown: Shown) -> tuple[Fact, ...]:
     """What is shown, in five numbers."""
     t, found, register = shown.t, shown.selection, shown.register
     places, donors = (tally(register, found, facet) for facet in ("place", "donors"))
-    anonymous = (found.mask & ~naming(index_of(register).facets["donors"])).sum()
+    no_donor = breakdown(register, found, "donor").none.records
     money, every = totals(register, found.mask), len(register.communities)
     return (
         _share(t, "communities", t("Communities with records"), _some(places), every),
         text_fact("donors", t("Donors named"), t.number(_some(donors))),
-        text_fact("no_donor", t("Records that name no donor"), t.number(int(anonymous))),
+        text_fact("no_donor", t("Records that name no donor"), t.number(no_donor)),
         _share(t, "stating", t("Records that state an amount"), money.stating, money.records),
         text_fact("partnerships", t("Partnerships"), t.number(len(found.partnerships))),
     )
@@ -98,24 +97,22 @@ def _status(shown: Shown) -> list[Fact]:
     notes = " ".join(notices(labels, shown.day))
     dated = text_fact("status_day", t("Territory status as of"), t.day(shown.day), notes)
     if chosen and len(chosen) <= MAX_NAMED:
-        return [dated, *(_one_status(shown, code) for code in chosen)]
+        facts = [dated]
+        for code in chosen:
+            one = status(labels, code, shown.day)
+            # The date stands in the fact before.
+            details = "; ".join(one.details[1:])
+            facts.append(text_fact(code, labels.community(code), one.name, details))
+        return facts
     codes = chosen or list(found)
     counts = Counter(found[code].status for code in codes)
     of_all = t.plural("of {n} community", "of {n} communities", len(found))
-    return [
-        dated,
-        text_fact("communities", t("Communities"), t.number(len(codes)), of_all if chosen else ""),
-        *(
-            text_fact(
-                item.value,
-                labels.code(item),
-                t.number(counts[item]),
-                _parts(shown, codes) if item == TerritoryStatus.PARTLY_OCCUPIED else "",
-            )
-            for item in TerritoryStatus
-            if counts[item]
-        ),
-    ]
+    every = t.number(len(codes))
+    facts = [dated, text_fact("communities", t("Communities"), every, of_all if chosen else "")]
+    for item in filter(counts.get, TerritoryStatus):
+        parts = _parts(shown, codes) if item == TerritoryStatus.PARTLY_OCCUPIED else ""
+        facts.append(text_fact(item.value, labels.code(item), t.number(counts[item]), parts))
+    return facts
 
 
 def _chosen(shown: Shown) -> list[str]:
@@ -125,25 +122,15 @@ def _chosen(shown: Shown) -> list[str]:
     return sorted(codes, key=lambda code: shown.t.sort_key(shown.labels.community(code)))
 
 
-def _one_status(shown: Shown, code: str) -> Fact:
-    found = status(shown.labels, code, shown.day)
-    # The date stands in the fact before.
-    return text_fact(code, shown.labels.community(code), found.name, "; ".join(found.details[1:]))
-
-
 def _parts(shown: Shown, codes: list[str]) -> str:
     """Of partly occupied communities: how many settlements of each."""
     t, found = shown.t, status_on(shown.register, shown.day)
-    said = [
-        t(
-            "{name} – {some} of {all}",
-            name=shown.labels.community(code, former=False),
-            some=t.number(found[code].settlements_occupied),
-            all=t.number(found[code].settlements_total),
-        )
-        for code in codes
-        if found[code].status == TerritoryStatus.PARTLY_OCCUPIED
-    ]
+    said = []
+    for one in (found[code] for code in codes):
+        if one.status == TerritoryStatus.PARTLY_OCCUPIED:
+            name = shown.labels.community(one.katottg, former=False)
+            some, every = t.number(one.settlements_occupied), t.number(one.settlements_total)
+            said.append(t("{name} – {some} of {all}", name=name, some=some, all=every))
     return t("Settlements occupied: {list}", list="; ".join(sorted(said, key=t.sort_key)))
 
 
@@ -159,19 +146,12 @@ def _partnerships(shown: Shown) -> list[Fact]:
     kinds: dict[PartnershipKind | PartnershipStatus, Counter[PartnershipStatus]] = {}
     for item in found:
         kinds.setdefault(item.kind or item.status, Counter())[item.status] += 1
-    facts = [
-        text_fact(
-            kind.value, labels.code(kind), t.number(states.total()), _states(shown, kind, states)
-        )
-        for kind, states in kinds.items()
-    ]
-    facts.sort(key=lambda fact: t.sort_key(fact.label))
-    facts.sort(key=lambda fact: -kinds[_kind(fact.key)].total())
-    return [text_fact("partnerships", t("Partnerships"), t.number(len(found)), of_all), *facts]
-
-
-def _kind(code: str) -> PartnershipKind | PartnershipStatus:
-    return PartnershipKind(code) if code in set(PartnershipKind) else PartnershipStatus(code)
+    facts = [text_fact("partnerships", t("Partnerships"), t.number(len(found)), of_all)]
+    named = sorted(kinds, key=lambda kind: t.sort_key(labels.code(kind)))
+    for kind in sorted(named, key=lambda kind: -kinds[kind].total()):
+        number, states = t.number(kinds[kind].total()), _states(shown, kind, kinds[kind])
+        facts.append(text_fact(kind.value, labels.code(kind), number, states))
+    return facts
 
 
 def _states(shown: Shown, kind: StrEnum, states: Mapping[PartnershipStatus, int]) -> str:
@@ -188,18 +168,12 @@ def _money(shown: Shown) -> list[Fact]:
     if not found.records:
         return []
     rule, label = money_rule(found, t) if found.stating else "", t("Records that state an amount")
-    return [
-        _share(t, "stating", label, found.stating, found.records, rule),
-        *(
-            text_fact(
-                "sum_of_loans" if total.loan else "sum",
-                t(SUM_OF_LOANS if total.loan else SUM),
-                t.money(total.amount, total.currency),
-                t.plural("in {n} record", "in {n} records", total.records),
-            )
-            for total in found.sums
-        ),
-    ]
+    facts = [_share(t, "stating", label, found.stating, found.records, rule)]
+    for total in found.sums:
+        key, name = sum_name(total)
+        among = t.plural("in {n} record", "in {n} records", total.records)
+        facts.append(text_fact(key, t(name), t.money(total.amount, total.currency), among))
+    return facts
 
 
 def _needs(shown: Shown) -> list[Fact]:
@@ -260,7 +234,7 @@ def _named(
     ]
     if left := len(rows) - len(facts):
         facts.append(text_fact("others", rest[0], t.plural("{n} more", "{n} more", left)))
-    if found.none is not None and found.none.records:
+    if found.none.records:
         facts.append(text_fact("none", rest[1], _in_records(found.none, t)))
     if found.overlapping:
         last = facts[-1]

@@ -10,7 +10,6 @@ from projectmap.query.totals import Total, Totals
 MONEY_RULE = N_(
     "Programme totals, shared amounts, unit prices and approximate amounts are not added up."
 )
-SUM, SUM_OF_LOANS = N_("Total excluding loans"), N_("Total loans")
 
 
 def money_stated(money: Totals, t: Translator) -> str:
@@ -21,6 +20,13 @@ def money_stated(money: Totals, t: Translator) -> str:
         money.records,
         stating=t.number(money.stating),
     )
+
+
+def sum_name(item: Total) -> tuple[str, str]:
+    """The key of a sum among facts, and what it is called: a message id."""
+    if item.loan:
+        return "sum_of_loans", N_("Total loans")
+    return "sum", N_("Total excluding loans")
 
 
 def money_sum(item: Total, t: Translator) -> str:
@@ -34,7 +40,7 @@ def money_sum(item: Total, t: Translator) -> str:
 def money_sums(money: Totals, t: Translator) -> Iterator[str]:
     """A line for each sum: of one currency, loans apart."""
     for item in money.sums:
-        yield f"{t(SUM_OF_LOANS if item.loan else SUM)}: {money_sum(item, t)}"
+        yield f"{t(sum_name(item)[1])}: {money_sum(item, t)}"
 
 
 def amounts(money: Totals, t: Translator) -> list[str]:

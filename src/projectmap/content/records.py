@@ -63,33 +63,31 @@ def record(
     a reader expects them, with ``stated`` false. ``sources`` gives the numbers of its sources;
     without it the entry has none.
     """
-    return Entry(
-        id=item.id,
-        kind=item.kind.value,
-        title=labels.text(item, "title"),
-        link=Link("record", item.id),
-        tags=(labels.code(item.kind), labels.code(item.period)),
-        summary=labels.text(item, "summary"),
-        caution="" if item.kind == Kind.NEED else caution(labels, item.period),
-        facts=_facts(labels, item, RECORD_FIELDS, keys),
-        sources=sources.numbers(item.sources) if sources else (),
-    )
+    careful = "" if item.kind == Kind.NEED else caution(labels, item.period)
+    facts = _facts(labels, item, RECORD_FIELDS, keys)
+    return _entry(labels, item, Link("record", item.id), item.kind, facts, sources, careful)
 
 
 def partnership(
     labels: Labels, item: Partnership, sources: Sources | None = None, *, keys: Iterable[str] = ()
 ) -> Entry:
     """A partnership in full, as :func:`record`; the fields are :data:`PARTNERSHIP_FIELDS`."""
+    facts = _facts(labels, item, PARTNERSHIP_FIELDS, keys)
+    return _entry(labels, item, Link("partnership", item.id), "partnership", facts, sources)
+
+
+def _entry(
+    labels: Labels, item: Project | Partnership, link: Link, kind: str, facts: tuple[Fact, ...],
+    sources: Sources | None, careful: str = "",
+) -> Entry:  # fmt: skip
     return Entry(
-        id=item.id,
-        kind="partnership",
-        title=labels.text(item, "title"),
-        link=Link("partnership", item.id),
+        item.id, str(kind), labels.text(item, "title"), link,
         tags=(labels.code(item.kind or item.status), labels.code(item.period)),
         summary=labels.text(item, "summary"),
-        facts=_facts(labels, item, PARTNERSHIP_FIELDS, keys),
+        caution=careful,
+        facts=facts,
         sources=sources.numbers(item.sources) if sources else (),
-    )
+    )  # fmt: skip
 
 
 def caution(labels: Labels, period: Period) -> str:
@@ -146,9 +144,8 @@ def communities(labels: Labels, codes: Sequence[str], *, titles: bool = False) -
 
 def settlement(labels: Labels, code: str) -> Spans:
     """A settlement's name with its older one."""
-    return with_former(
-        labels, labels.settlement(code), labels.register.settlements[code].former_name_uk
-    )
+    older = labels.register.settlements[code].former_name_uk
+    return with_former(labels, labels.settlement(code), older)
 
 
 def with_former(labels: Labels, name: str, older: str | None) -> Spans:
@@ -172,22 +169,19 @@ def _where(labels: Labels, item: Project) -> Value:
     names = [labels.settlement(item.settlement)] if item.settlement else []
     names += [labels.community(code, former=not item.settlement) for code in item.communities]
     return Value(
-        joined((part for part in parts if part), _COMMA),
+        joined(filter(None, parts), _COMMA),
         short=", ".join([*names, *(span.text for span in _scope(labels, item))]),
     )
 
 
 def _communities(labels: Labels, item: Project) -> Value:
     parts = (communities(labels, item.communities), _scope(labels, item))
-    return Value(joined((part for part in parts if part), _COMMA))
+    return Value(joined(filter(None, parts), _COMMA))
 
 
 def _when(labels: Labels, item: Project | Partnership) -> Value:
     dates, said = _dates(item.start, _end(item), labels.t), labels.text(item, "date_text")
-    return Value(
-        plain("; ".join(text for text in (dates, said) if text)),
-        short=when(item, labels.t),
-    )
+    return Value(plain("; ".join(filter(None, (dates, said)))), short=when(item, labels.t))
 
 
 def when(item: Project | Partnership, t: Translator) -> str:
@@ -221,11 +215,8 @@ def _amount(labels: Labels, item: Project) -> Value:
     note = labels.text(item, "amount_note")
     if item.amount is None or item.currency is None or item.amount_scope is None:
         return Value(note=note)
-    details = [labels.code(item.amount_scope)]
-    if item.finance:
-        details.append(labels.code(item.finance))
-    if note:
-        details.append(note)
+    finance = labels.code(item.finance) if item.finance else ""
+    details = filter(None, (labels.code(item.amount_scope), finance, note))
     return Value(plain(labels.t.money(item.amount, item.currency)), note="; ".join(details))
 
 
@@ -234,11 +225,9 @@ def _openness(labels: Labels, item: Project) -> Value:
     t = labels.t
     if not item.open_to_partners:
         return _text(t("no") if item.open_to_partners is False else "")
-    confirmed = (
-        t("confirmed on {day}", day=t.day(item.confirmed_on))
-        if item.confirmed_on
-        else t("not confirmed by the community")
-    )
+    confirmed = t("not confirmed by the community")
+    if item.confirmed_on:
+        confirmed = t("confirmed on {day}", day=t.day(item.confirmed_on))
     return _text(t("yes; {confirmed}", confirmed=confirmed))
 
 
@@ -250,9 +239,7 @@ def _project_link(labels: Labels, record_id: str | None) -> Spans:
 def _parts(labels: Labels, item: Project) -> Value:
     rows = labels.register.parts.get(item.id, ())
     found = (labels.register.projects[row] for row in rows[:MAX_PARTS])
-    links = (
-        (*_project_link(labels, part.id), Span(f" {_when(labels, part).short}")) for part in found
-    )
+    links = ((*_project_link(labels, one.id), Span(f" {when(one, labels.t)}")) for one in found)
     left = len(rows) - MAX_PARTS
     more = labels.t.plural("and {n} more", "and {n} more", left) if left > 0 else ""
     return Value(joined(links), note=more)
@@ -267,10 +254,6 @@ def partner_name(item: Partner, t: Translator, *, with_place: bool = True) -> st
     return f"{name} ({', '.join(inside)})" if inside else name
 
 
-def _partners(labels: Labels, item: Partnership) -> Value:
-    return Value(joined(plain(partner_name(part, labels.t)) for part in item.partners))
-
-
 def _countries(labels: Labels, item: Partnership) -> Value:
     """The countries that no partner's name says."""
     named = {part.country for part in item.partners}
@@ -281,26 +264,25 @@ def _countries(labels: Labels, item: Partnership) -> Value:
 # --- The tables -------------------------------------------------------------------------------
 
 
-def _where_stated(_: object) -> bool:
-    return False
-
-
 def _is_work(item: Project) -> bool:
     """Whether a reader expects a donor, an amount and an implementer: a need has none yet."""
     return item.kind != Kind.NEED
 
 
+def _never(_: object) -> bool:
+    return False
+
+
 def _organisations(
-    key: str, label: str, expected: Callable[[T_contra], bool] = _where_stated
+    key: str, label: str, expected: Callable[[T_contra], bool] = _never
 ) -> Field[T_contra]:
     """The organisations, or the one, that the field ``key`` of a record names."""
 
     def value(labels: Labels, item: T_contra) -> Value:
         named = getattr(item, key)
         slugs = named if isinstance(named, tuple) else filter(None, [named])
-        return Value(
-            joined((Span(labels.organisation(slug), Link("organisation", slug)),) for slug in slugs)
-        )
+        names = ((labels.organisation(slug), Link("organisation", slug)) for slug in slugs)
+        return Value(joined((Span(*name),) for name in names))
 
     return Field(key, label, value, expected)
 
@@ -310,21 +292,17 @@ def _by_key(*fields: Field[T_contra]) -> Mapping[str, Field[T_contra]]:
 
 
 _SECTORS: Field[Project | Partnership] = Field(
-    "sectors",
-    N_("Sector"),
+    "sectors", N_("Sector"),
     lambda labels, item: Value(joined(plain(labels.sector(code)) for code in item.sectors)),
-)
+)  # fmt: skip
 _WHEN: Field[Project | Partnership] = Field("when", N_("When"), _when)
 _STATUS: Field[Project | Partnership] = Field("status", N_("Status, as reported"), _status)
 _RECORD: tuple[Field[Project | Partnership], ...] = (
-    Field(
-        "verification",
-        N_("Verification level"),
-        lambda labels, item: _text(labels.code(item.verification)),
-    ),
+    Field("verification", N_("Verification level"),
+          lambda labels, item: _text(labels.code(item.verification))),
     Field("id", N_("Record"), lambda _, item: _text(", ".join([item.id, *item.same_as]))),
     Field("updated", N_("Updated"), lambda labels, item: _text(labels.t.day(item.updated))),
-)
+)  # fmt: skip
 
 RECORD_FIELDS: Mapping[str, Field[Project]] = _by_key(
     Field("open_to_partners", N_("Open to partners"), _openness, lambda item: not _is_work(item)),
@@ -339,46 +317,32 @@ RECORD_FIELDS: Mapping[str, Field[Project]] = _by_key(
     _organisations("channels", N_("Funding channel")),
     _organisations("partners", N_("Partner")),
     _organisations("programme", N_("Programme")),
-    Field(
-        "beneficiaries",
-        N_("Beneficiaries"),
-        lambda labels, item: _text(labels.text(item, "beneficiaries")),
-        _where_stated,
-    ),
-    Field(
-        "parent",
-        N_("Part of"),
-        lambda labels, item: Value(_project_link(labels, item.parent_id)),
-        _where_stated,
-    ),
-    Field("parts", N_("Parts"), _parts, _where_stated),
+    Field("beneficiaries", N_("Beneficiaries"),
+          lambda labels, item: _text(labels.text(item, "beneficiaries")), _never),
+    Field("parent", N_("Part of"),
+          lambda labels, item: Value(_project_link(labels, item.parent_id)), _never),
+    Field("parts", N_("Parts"), _parts, _never),
     *_RECORD,
-)
+)  # fmt: skip
 """What is said of a record, in the order in which it is read."""
 
 PARTNERSHIP_FIELDS: Mapping[str, Field[Partnership]] = _by_key(
-    Field(
-        "communities",
-        N_("Communities"),
-        lambda labels, item: Value(communities(labels, item.communities)),
-    ),
-    Field("partners", N_("Partner"), _partners),
-    Field("countries", N_("Countries of the partners"), _countries, _where_stated),
-    Field(
-        "kind", N_("Type"), lambda labels, item: _text(labels.code(item.kind) if item.kind else "")
-    ),
+    Field("communities", N_("Communities"),
+          lambda labels, item: Value(communities(labels, item.communities))),
+    Field("partners", N_("Partner"),
+          lambda labels, item: Value(joined(plain(partner_name(part, labels.t))
+                                            for part in item.partners))),
+    Field("countries", N_("Countries of the partners"), _countries, _never),
+    Field("kind", N_("Type"),
+          lambda labels, item: _text(labels.code(item.kind) if item.kind else "")),
     _STATUS,
     _WHEN,
     _SECTORS,
     _organisations("framework", N_("Programme")),
-    Field(
-        "project",
-        N_("Same facts in record"),
-        lambda labels, item: Value(_project_link(labels, item.project_id)),
-        _where_stated,
-    ),
+    Field("project", N_("Same facts in record"),
+          lambda labels, item: Value(_project_link(labels, item.project_id)), _never),
     *_RECORD,
-)
+)  # fmt: skip
 """What is said of a partnership, in the order in which it is read."""
 
 

@@ -27,13 +27,10 @@ def unique_sources(items: Iterable[Project | Partnership]) -> list[Source]:
 
 def source_details(labels: Labels, source: Source) -> str:
     """Publisher, date and day of reading of a source."""
-    t = labels.t
-    details = [
-        source.publisher or t("publisher not stated"),
-        t.day(source.date) if source.date else t("date not stated"),
-        *([t("accessed on {day}", day=t.day(source.accessed))] if source.accessed else []),
-    ]
-    return ", ".join(details)
+    t, publisher = labels.t, source.publisher or labels.t("publisher not stated")
+    dated = t.day(source.date) if source.date else t("date not stated")
+    read = t("accessed on {day}", day=t.day(source.accessed)) if source.accessed else ""
+    return ", ".join(filter(None, (publisher, dated, read)))
 
 
 class Sources:
@@ -49,15 +46,13 @@ class Sources:
     def numbers(self, sources: Iterable[Source]) -> tuple[int, ...]:
         """The numbers of ``sources``, each once."""
         found: dict[int, None] = {}
+        labels = self._labels
         for source in sources:
             key = source_key(source)
             if key not in self._found:
-                self._found[key] = NumberedSource(
-                    number=len(self._found) + 1,
-                    title=self._labels.text(source, "title"),
-                    url=source.url,
-                    details=source_details(self._labels, source),
-                )
+                title, details = labels.text(source, "title"), source_details(labels, source)
+                number = len(self._found) + 1
+                self._found[key] = NumberedSource(number, title, source.url, details)
             found[self._found[key].number] = None
         return tuple(found)
 

@@ -9,7 +9,6 @@ from datetime import date
 from itertools import groupby
 
 from projectmap.content.nodes import Fact, Link, Section, Span, Spans, joined, plain
-from projectmap.content.records import quote
 from projectmap.i18n import N_, Translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.dates import span
@@ -125,15 +124,11 @@ def history(labels: Labels, code: str, day: date) -> tuple[StatusPeriod, ...]:
             shown=(found.start or date.min) <= day and (found.end is None or day < found.end),
             start=found.start,
             end=found.end,
-            rows=tuple(
-                {
-                    (row.wording, row.status, row.act): _row(labels, row)
-                    for row in reversed(found.rows)
-                }.values()
-            )[::-1],
+            rows=tuple({(row.wording, row.status, row.act): _row(labels, row)
+                        for row in reversed(found.rows)}.values())[::-1],
         )
         for found in spells(labels.register, code)
-    )
+    )  # fmt: skip
 
 
 def _row(labels: Labels, row: StatusRow) -> ListRow:
@@ -183,11 +178,6 @@ def settlement_names(labels: Labels, group: Group) -> list[str]:
     ]
 
 
-def quoted(labels: Labels, row: ListRow) -> str:
-    """The order's own words in quotation marks."""
-    return quote(row.wording, labels.t)
-
-
 # --- What must be known -----------------------------------------------------------------------
 
 OUR_CALCULATION = N_(
@@ -214,22 +204,17 @@ def the_list(labels: Labels) -> str:
 
 def edition_notice(labels: Labels) -> str:
     """That the List is known up to its edition only."""
-    edition = labels.t.day(labels.register.edition)
-    return labels.t(
-        "Based on the List as amended to {edition}; later amendments are not included.",
-        edition=edition,
-    )
+    text = N_("Based on the List as amended to {edition}; later amendments are not included.")
+    return labels.t(text, edition=labels.t.day(labels.register.edition))
 
 
 def hindsight_notice(labels: Labels) -> str:
     """That what lies before the order is as the order records it."""
-    t, register = labels.t, labels.register
-    return t(
+    made, edition = map(labels.t.day, (labels.register.act_date, labels.register.edition))
+    return labels.t(
         "The order was issued on {made}; for earlier dates the status is as recorded in its "
-        "version of {edition}.",
-        made=t.day(register.act_date),
-        edition=t.day(register.edition),
-    )
+        "version of {edition}.", made=made, edition=edition,
+    )  # fmt: skip
 
 
 def notices(labels: Labels, day: date) -> tuple[str, ...]:
@@ -237,9 +222,8 @@ def notices(labels: Labels, day: date) -> tuple[str, ...]:
     t, register = labels.t, labels.register
     found = [edition_notice(labels)]
     if day > register.edition:
-        found.append(
-            t("This date is later than the List version: the last listed status is shown.")
-        )
+        later = t("This date is later than the List version: the last listed status is shown.")
+        found.append(later)
     if day < register.act_date:
         found.append(hindsight_notice(labels))
     return tuple(found)
@@ -268,30 +252,20 @@ def status_of_record(labels: Labels, item: Project) -> Section:
     register, t = labels.register, labels.t
     found = sorted(status_at_project(register, item), key=_alike)
     dated = item.start or item.end
-    if dated is None:
-        then = t("At the date of the record")
-    elif item.start:
-        then = t("At the start ({day})", day=t.day(dated))
-    else:
-        then = t("At the end ({day})", day=t.day(dated))
+    then = t("At the date of the record")
+    if dated:
+        when = N_("At the start ({day})") if item.start else N_("At the end ({day})")
+        then = t(when, day=t.day(dated))
     now = t("On the List date ({day})", day=t.day(register.edition))
-    groups = [list(alike) for _, alike in groupby(found, key=_alike)]
-    return Section(
-        key="territory",
-        title=t("Territory status"),
-        paragraphs=tuple(plain(text) for text in _record_notices(labels, dated)) if found else (),
-        sections=tuple(
-            Section(
-                key=alike[0].katottg,
-                title=", ".join(labels.community(one.katottg) for one in alike),
-                facts=(
-                    _then(labels, then, alike[0].then),
-                    Fact("now", now, status_spans(labels, [alike[0].now])),
-                ),
-            )
-            for alike in groups
-        ),
-    )
+    sections = []
+    for _, alike in groupby(found, key=_alike):
+        first, *others = alike
+        title = ", ".join(labels.community(one.katottg) for one in (first, *others))
+        facts = (_then(labels, then, first.then),
+                 Fact("now", now, status_spans(labels, [first.now])))  # fmt: skip
+        sections.append(Section(first.katottg, title, facts=facts))
+    notes = tuple(plain(text) for text in _record_notices(labels, dated)) if found else ()
+    return Section("territory", t("Territory status"), notes, sections=tuple(sections))
 
 
 def _alike(item: ThenAndNow) -> tuple[tuple[str, ...], str]:

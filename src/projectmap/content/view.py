@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlencode
 
-from projectmap.content.money import SUM, SUM_OF_LOANS, money_rule, money_stated, money_sum
+from projectmap.content.money import money_rule, money_stated, money_sum, sum_name
 from projectmap.content.nodes import Fact, Link, Span, text_fact
 from projectmap.content.statuses import acts, notices as status_notices, the_list
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
@@ -20,7 +20,6 @@ from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.rows import BY_KEY, DOWN, JOINER
 from projectmap.query.search import search
-from projectmap.query.select import Selection
 from projectmap.query.shown import Shown
 from projectmap.query.totals import totals
 from projectmap.query.view import View, compared_days, write_view
@@ -60,19 +59,20 @@ def credits_of(register: Register, t: Translator) -> tuple[str, ...]:
     return tuple(t(text) for text in (*CREDITS, *basemap))
 
 
-def shown_records(labels: Labels, selection: Selection) -> str:
+def shown_records(shown: Shown) -> str:
     """How many of all records are shown."""
-    count, shown = len(labels.register.projects), labels.t.number(selection.count)
-    return labels.t.plural("{shown} of {n} record", "{shown} of {n} records", count, shown=shown)
+    t, count = shown.t, len(shown.register.projects)
+    some = t.number(shown.selection.count)
+    return t.plural("{shown} of {n} record", "{shown} of {n} records", count, shown=some)
 
 
-def shown_partnerships(labels: Labels, selection: Selection) -> str:
+def shown_partnerships(shown: Shown) -> str:
     """How many of all partnerships are shown."""
-    return labels.t.plural(
+    return shown.t.plural(
         "{shown} of {n} partnership",
         "{shown} of {n} partnerships",
-        len(labels.register.partnerships),
-        shown=labels.t.number(len(selection.partnerships)),
+        len(shown.register.partnerships),
+        shown=shown.t.number(len(shown.selection.partnerships)),
     )
 
 
@@ -99,7 +99,7 @@ def about(shown: Shown, day: date, base_url: str | None) -> tuple[Fact, ...]:
     """
     labels, view, t, selection = shown.labels, shown.view, shown.t, shown.selection
     facts = [
-        text_fact("records", t("Records in this list"), shown_records(labels, selection)),
+        text_fact("records", t("Records in this list"), shown_records(shown)),
         text_fact("filter", t("Filter"), "" if view.filtered else t("none: all records")),
         *filters(labels, view),
     ]
@@ -124,11 +124,8 @@ def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> t
     both = compared_days(register, view)
     facts = [
         text_fact("status_day", t("Territory status as of"), t.day(shown)),
-        *(
-            text_fact("compare", t("Compared with the status on"), t.day(day))
-            for day in both
-            if day != shown
-        ),
+        *(text_fact("compare", t("Compared with the status on"), t.day(other))
+          for other in both if other != shown),
         text_fact("edition", t("List version"), t.day(register.edition)),
         text_fact("list", t("Territory status"), the_list(labels)),
         text_fact("act", t("Legal act"), JOINER.join(acts(labels))),
@@ -136,14 +133,12 @@ def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> t
         text_fact("version", t("Data version"), register.version),
         text_fact("made", t("File created"), t.day(day)),
         text_fact("language", t("Language of this file"), LANGUAGE_NAMES[t.language]),
-    ]
+    ]  # fmt: skip
     if base_url is not None:
         address = link(view, base_url)
         spans = (Span(address, Link("url", address)),)
         facts.append(Fact("link", t("This view as a link"), spans))
-    credit = (
-        text_fact("credit", t("Credit line"), text) for text in credits_of(labels.register, t)
-    )
+    credit = (text_fact("credit", t("Credit line"), text) for text in credits_of(register, t))
     return (*facts, *credit)
 
 
@@ -186,25 +181,15 @@ def filters(labels: Labels, view: View, *, codes: bool = True) -> tuple[Fact, ..
     known = known_values(labels.register)
     found = []
     for name, values in write_view(view.records_only()).items():
-        if name not in FILTERS:
-            found.append(
-                text_fact(name, labels.t(_OTHERS[name]), JOINER.join(map(one_line, values)))
-            )
-            found += [
-                text_fact("q", labels.t("Search"), one_line(line))
-                for value in values if name == "q"
-                for line in search_notes(labels, value)
-            ]  # fmt: skip
-            continue
-        row = FILTERS[name]
-        names = (
-            row.name(labels, value) if value in known[name] else one_line(value) for value in values
-        )
-        texts = (
-            f"{text} ({value})" if codes and value in known[name] else text
-            for text, value in zip(names, values, strict=True)
-        )
-        found.append(text_fact(name, labels.t(row.label), JOINER.join(texts)))
+        row, texts = FILTERS.get(name), []
+        for value in values:
+            is_code = row is not None and value in known[name]
+            text = row.name(labels, value) if row and is_code else one_line(value)
+            texts.append(f"{text} ({value})" if codes and is_code else text)
+        label = labels.t(row.label if row else _OTHERS[name])
+        found.append(text_fact(name, label, JOINER.join(texts)))
+        notes = search_notes(labels, view.q) if name == "q" else ()
+        found += [text_fact("q", labels.t("Search"), one_line(line)) for line in notes]
     return tuple(found)
 
 
@@ -250,6 +235,6 @@ def _money(shown: Shown) -> list[Fact]:
     t, found = shown.t, totals(shown.register, shown.selection.mask)
     facts = [text_fact("amounts", t("Amounts"), money_stated(found, t))]
     for total in found.sums:
-        key, name = ("sum_of_loans", SUM_OF_LOANS) if total.loan else ("sum", SUM)
+        key, name = sum_name(total)
         facts.append(text_fact(key, t(name), money_sum(total, t)))
     return [*facts, text_fact("rule", t("How totals are calculated"), money_rule(found, t))]

@@ -21,32 +21,23 @@ from projectmap.errors import DataInvalidError, Problem, ProblemCode
 from projectmap.i18n import N_
 from projectmap.model.basemap import Basemap, Feature, Rank
 from projectmap.model.codes import BasemapKind, Exactness, PointQuality
-from projectmap.model.records import (
-    SHAPES,
-    Community,
-    Katottg,
-    Position,
-    Project,
-    Settlement,
-)
+from projectmap.model.records import SHAPES, Community, Katottg, Position, Project, Settlement
 
 MAX_BYTES = 8 * 2**20
 """Of one file: all visitors get what is in it."""
 MAX_FEATURES = 5_000
 _POINTS = ("katottg", "lat", "lon", "point_quality", "rank")
-_KINDS = {
-    "land": {BasemapKind.OBLAST, BasemapKind.ABROAD},
-    "sea": {BasemapKind.SEA},
-    "rivers": {BasemapKind.RIVER},
-    "roads": {BasemapKind.INTERNATIONAL, BasemapKind.NATIONAL},
-    "towns": {BasemapKind.TOWN},
-    "waters": {
-        BasemapKind.RIVER,
-        BasemapKind.STREAM,
-        BasemapKind.LAKE,
-        BasemapKind.RESERVOIR,
-    },
-}
+_AREAS, _LINES = ("Polygon", "MultiPolygon"), ("LineString", "MultiLineString")
+_FILES: Mapping[str, tuple[tuple[str, ...], set[BasemapKind]]] = {
+    "land": (_AREAS, {BasemapKind.OBLAST, BasemapKind.ABROAD}),
+    "sea": (_AREAS, {BasemapKind.SEA}),
+    "rivers": (_LINES, {BasemapKind.RIVER}),
+    "roads": (_LINES, {BasemapKind.INTERNATIONAL, BasemapKind.NATIONAL}),
+    "towns": (("Point",), {BasemapKind.TOWN}),
+    "waters": (("Point",), {BasemapKind.RIVER, BasemapKind.STREAM, BasemapKind.LAKE,
+                            BasemapKind.RESERVOIR}),
+}  # fmt: skip
+"""The types of geometry and the kinds of features of each file."""
 T = TypeVar("T")
 
 
@@ -104,9 +95,7 @@ def ground(
         return Ground(None, {})
     found: list[Problem] = []
     outlines = _outlines(files, communities, found)
-    features = {
-        name: _features(files, name, kinds, found) for name, kinds in _KINDS.items()
-    }  # fmt: skip
+    features = {name: _features(files, name, found) for name in _FILES}
     if outlines is not None and not shapely.coverage_is_valid(
         [*outlines.values(), *(item.geometry for item in features["land"])]
     ):
@@ -133,23 +122,21 @@ def _read(
     problems: list[Problem],
 ) -> list[T]:
     """What ``reading`` finds in a file; nothing of one that is missing, too large or broken."""
-    content = files.get(name)
+    content, found, detail = files.get(name), list[T](), ""
     if content is None:
         return []  # that it is missing, the snapshot has said
     if len(content) > MAX_BYTES:
         detail = f"> {MAX_BYTES // 2**20} MB"
+    else:
+        try:
+            found = reading(name, content)
+        except DataInvalidError as error:
+            problems.extend(error.problems)
+        if len(found) > MAX_FEATURES:
+            detail = f"> {MAX_FEATURES}"
+    if detail:
         problems.append(Problem(ProblemCode.UNREADABLE_FILE, name, detail=detail))
-        return []
-    try:
-        found = reading(name, content)
-    except DataInvalidError as error:
-        problems.extend(error.problems)
-        return []
-    if len(found) > MAX_FEATURES:
-        detail = f"> {MAX_FEATURES}"
-        problems.append(Problem(ProblemCode.UNREADABLE_FILE, name, detail=detail))
-        return []
-    return found
+    return [] if detail else found
 
 
 def _outlines(
@@ -179,10 +166,10 @@ def _outlines(
 
 
 def _features(
-    files: Mapping[str, bytes], name: str, kinds: set[BasemapKind], problems: list[Problem]
+    files: Mapping[str, bytes], name: str, problems: list[Problem]
 ) -> tuple[Feature, ...]:
     """The valid features of one file by id."""
-    file = f"{BASEMAP}{name}.geojson"
+    file, (types, kinds) = f"{BASEMAP}{name}.geojson", _FILES[name]
     items = _read(files, file, read.features, problems)
     parsed = parse.records(
         file, Feature, lambda geometry: {"geometry": parse.shape(geometry)}, items, problems
@@ -194,24 +181,13 @@ def _features(
             report(ProblemCode.WRONG_VALUE, "kind", item.kind, N_("does not belong in this file"))
         elif (item.name_uk is None) != (item.name_en is None):
             report(ProblemCode.ONE_LANGUAGE, "name_uk, name_en", "")
-        elif item.geometry.geom_type not in _TYPES[name]:
+        elif item.geometry.geom_type not in types:
             detail = N_("is of another type than the others of this file")
             report(ProblemCode.BAD_GEOMETRY, "geometry", "", detail)
         else:
             kept.append((item.id, item))
         problems.extend(report.problems)
     return tuple(check.unique(file, kept, problems, fatal=False).values())
-
-
-_AREAS, _LINES = ("Polygon", "MultiPolygon"), ("LineString", "MultiLineString")
-_TYPES = {
-    "land": _AREAS,
-    "sea": _AREAS,
-    "rivers": _LINES,
-    "roads": _LINES,
-    "towns": ("Point",),
-    "waters": ("Point",),
-}
 
 
 def _points(

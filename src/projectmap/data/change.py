@@ -58,7 +58,7 @@ def with_records(
     }
     for record in cyclic:
         reached.pop(record.record, None)
-    good = without_problems(reached, lambda item: check.project(item, world), problems)
+    good = without_problems(reached, check.project, world, problems)
     aside = {item.record for item in problems}
     kept = {key: item for key, item in world.projects.items() if key not in aside}
     kept |= {item.id: item for item in good}
@@ -70,7 +70,7 @@ def with_records(
         for key, item in agreements.items()
         if key in partnerships or item.project_id in projects
     }
-    good_too = without_problems(reached_too, lambda item: check.partnership(item, world), problems)
+    good_too = without_problems(reached_too, check.partnership, world, problems)
     for key in reached_too.keys() - {item.id for item in good_too}:
         del agreements[key]
     found = replace(
@@ -80,7 +80,12 @@ def with_records(
         problems=tuple(problems),
         set_aside=len({(problem.file, problem.record) for problem in problems}),
     )
-    return found if _stories_stand(register, found) else None
+    # A story may name only what it could before: codes come from records.
+    if register.stories:
+        had, has = known_values(register), known_values(found)
+        if any(not had[name] <= has[name] for name in had):
+            return None
+    return found
 
 
 def _given(features: Mapping[str, Any]) -> list[Any]:
@@ -97,11 +102,3 @@ def _placed(register: Register, projects: list[Any]) -> dict[str, Any]:
         and item.point_quality in _FROM_BASEMAP
     }
     return Ground(None, points).projects({item.id: item for item in projects})
-
-
-def _stories_stand(before: Register, after: Register) -> bool:
-    """Whether a story may still name all that it could: the codes that come from records."""
-    if not before.stories:
-        return True
-    had, has = known_values(before), known_values(after)
-    return all(had[name] <= has[name] for name in had)

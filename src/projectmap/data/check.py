@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from projectmap.data import plausible
 from projectmap.errors import Problem, ProblemCode, shorten
@@ -18,7 +16,6 @@ from projectmap.model.codes import OBLAST, Level, PartnershipStatus, Period, Rel
 from projectmap.model.dates import period_of, span
 from projectmap.model.records import (
     Community,
-    KnownException,
     Organisation,
     Partnership,
     Position,
@@ -108,7 +105,7 @@ def unique(
 def territory(
     communities: Mapping[str, Community],
     settlements: Mapping[str, Settlement],
-    exceptions: Iterable[KnownException],
+    excepted: Container[tuple[str, str]],
     sectors: Mapping[str, Sector],
 ) -> Iterator[Problem]:
     """Problems of communities and settlements; all are fatal."""
@@ -117,13 +114,8 @@ def territory(
         faulty = ~shapely.is_empty(shapely.coverage_invalid_edges(outlines))
         for community, wrong in zip(communities.values(), faulty, strict=True):
             if wrong:
-                yield Problem(
-                    ProblemCode.GAP_OR_OVERLAP,
-                    "communities.geojson",
-                    community.katottg,
-                    "geometry",
-                    fatal=True,
-                )
+                yield Problem(ProblemCode.GAP_OR_OVERLAP, "communities.geojson",
+                              community.katottg, "geometry", fatal=True)  # fmt: skip
     for community in communities.values():
         report = Reporter("communities.geojson", community.katottg, community, fatal=True)
         report.known("centre", [community.centre], settlements)
@@ -131,17 +123,21 @@ def territory(
         for name in ("profile", "seat"):
             report.both_languages(name, f"{name}_uk")
         yield from report.problems
-    yield from _settlements(communities, settlements, exceptions)
+    yield from _settlements(communities, settlements, excepted)
 
 
 def _settlements(
     communities: Mapping[str, Community],
     settlements: Mapping[str, Settlement],
-    exceptions: Iterable[KnownException],
+    excepted: Container[tuple[str, str]],
 ) -> Iterator[Problem]:
-    excepted = {(item.file, item.record) for item in exceptions}
-    inside = _inside(settlements.values(), communities)
-    for settlement, lies_inside in zip(settlements.values(), inside, strict=True):
+    placed, nowhere = settlements.values(), shapely.Point()
+    known = {code: item.outline for code, item in communities.items()}
+    outlines = [known.get(item.community, nowhere) for item in placed]
+    points = [nowhere if item.point is None else shapely.Point(item.point) for item in placed]
+    # A missing point does no harm.
+    inside = shapely.covers(outlines, points) | shapely.is_empty(points)
+    for settlement, lies_inside in zip(placed, inside, strict=True):
         report = Reporter("settlements.csv", settlement.katottg, fatal=True)
         report.known("community", [settlement.community], communities)
         if not lies_inside and ("settlements.csv", settlement.katottg) not in excepted:
@@ -150,19 +146,6 @@ def _settlements(
     filled = {settlement.community for settlement in settlements.values()}
     for code in communities.keys() - filled:
         yield Problem(ProblemCode.UNCOVERED, "settlements.csv", code, "community", fatal=True)
-
-
-def _inside(settlements: Iterable[Settlement], communities: Mapping[str, Community]) -> list[bool]:
-    """Whether each settlement's point lies in its community; a missing point does no harm."""
-    placed = list(settlements)
-    nowhere = shapely.Point()
-    outlines: list[BaseGeometry] = [
-        communities[item.community].outline if item.community in communities else nowhere
-        for item in placed
-    ]
-    points = [nowhere if item.point is None else shapely.Point(item.point) for item in placed]
-    covered = np.asarray(shapely.covers(outlines, points)) | shapely.is_empty(points)
-    return [bool(value) for value in covered]
 
 
 def organisation(item: Organisation, world: World) -> Iterator[Problem]:
@@ -194,8 +177,7 @@ def project(item: Project, world: World) -> Iterator[Problem]:
     report = Reporter("projects.geojson", item.id, item)
     report.known("communities", item.communities, world.communities)
     report.known("sectors", item.sectors, world.sectors)
-    roles = ("donors", "implementers", "channels", "partners")
-    for role in roles:
+    for role in ("donors", "implementers", "channels", "partners"):
         report.known(role, getattr(item, role), world.organisations)
     report.known("programme", [item.programme], world.organisations)
     report.known("settlement", [item.settlement], world.settlements)
@@ -240,10 +222,8 @@ def _project_point(
     if settlement is None or settlement.point is None:
         report(ProblemCode.NOT_THE_SETTLEMENTS_POINT, "geometry", point)
         return
-    if any(
-        abs(here - there) > POINT_TOLERANCE
-        for here, there in zip(point, settlement.point, strict=True)
-    ):
+    pairs = zip(point, settlement.point, strict=True)
+    if any(abs(here - there) > POINT_TOLERANCE for here, there in pairs):
         report(ProblemCode.NOT_THE_SETTLEMENTS_POINT, "geometry", point)
     if point == settlement.point:
         return  # whether that one lies in its community is asked of the settlement
@@ -269,7 +249,7 @@ def partnership(item: Partnership, world: World) -> Iterator[Problem]:
         report.contradicts("kind", detail)
     if item.counted_with_project and item.project_id is None:
         report.contradicts("counted_with_project", N_("no project_id"))
-    for field, value, detail in plausible.partnership(item):
+    for field, value, detail in plausible.period(item):
         report(ProblemCode.CONTRADICTION, field, value, detail)
     for name in ("status_text", "date_text"):
         report.both_languages(name, name)

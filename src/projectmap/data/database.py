@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ class Database:
 
     def contents(self) -> Contents:
         """The files of the published snapshot; raises :class:`OSError` as :meth:`state` does."""
-        with self._connection() as connection, connection.transaction():
+        with _connected(self._address) as connection, connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             version = self._published(connection)
             rows = connection.execute(_FILES, (version,)).fetchall()
@@ -64,7 +65,7 @@ class Database:
             if time.monotonic() - self._asked < ASK_EVERY_S:
                 return
             try:
-                with self._connection() as connection:
+                with _connected(self._address) as connection:
                     self._known = self._published(connection)
                 self._error = None
             except OSError as error:
@@ -78,42 +79,30 @@ class Database:
         version: str = row[0]
         return version
 
-    def _connection(self) -> _Connection:
-        return _Connection(self._address)
-
 
 def snapshot_at(place: Path | str) -> Snapshot:
     """The public data at ``place``: a folder, or the address of a database."""
     return Folder(place) if isinstance(place, Path) else Database(place)
 
 
-class _Connection:
+@contextmanager
+def _connected(address: str) -> Iterator[Any]:
     """A connection for one question; whatever the driver raises becomes :class:`OSError`."""
+    # Only here: who publishes into a folder needs no driver.
+    import psycopg  # noqa: PLC0415
 
-    def __init__(self, address: str) -> None:
-        self._address = address
-
-    def __enter__(self) -> Any:
-        # Only here: who publishes into a folder needs no driver.
-        import psycopg  # noqa: PLC0415
-
-        self._errors = psycopg.Error
-        try:
-            self._connection = psycopg.connect(
-                self._address,
-                connect_timeout=CONNECT_WITHIN_S,
-                options=f"-c statement_timeout={ANSWER_WITHIN_S}s",
-                tcp_user_timeout=ANSWER_WITHIN_S * 1000,
-                autocommit=True,
-            )
-        except psycopg.Error as error:
-            raise _without_details(error) from error
-        return self._connection
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._connection.close()
-        if isinstance(error, self._errors):
-            raise _without_details(error) from error
+    try:
+        connection = psycopg.connect(
+            address,
+            connect_timeout=CONNECT_WITHIN_S,
+            options=f"-c statement_timeout={ANSWER_WITHIN_S}s",
+            tcp_user_timeout=ANSWER_WITHIN_S * 1000,
+            autocommit=True,
+        )
+        with closing(connection):
+            yield connection
+    except psycopg.Error as error:
+        raise _without_details(error) from error
 
 
 def _without_details(error: BaseException) -> OSError:

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from projectmap.data import basemap, check, parse, read, stories
-from projectmap.data.snapshot import (
-    CHANGES,
-    DOCUMENTS,
-    FILES,
-    MARK,
-    OPTIONAL,
-    STORIES,
-    Contents,
-    Folder,
-    log_of,
-)
+from projectmap.data import basemap, check, parse, read, snapshot, stories
 from projectmap.errors import DataInvalidError, Problem, ProblemCode
 from projectmap.i18n import N_
 from projectmap.memory import without_collection
@@ -34,13 +23,7 @@ COLUMNS = {
         *("community", "lat", "lon", "point_quality"),
     ),
     "organisations.csv": (
-        "slug",
-        "name_uk",
-        "name_en",
-        "parent",
-        "iati_type",
-        "may_fund",
-        "aliases",
+        *("slug", "name_uk", "name_en", "parent", "iati_type", "may_fund", "aliases"),
     ),
     "sectors.csv": ("code", "label_uk", "label_en", "dac_code"),
     "known_exceptions.csv": ("file", "record", "check", "distance_km", "note_uk", "note_en"),
@@ -50,11 +33,11 @@ COLUMNS = {
 
 def load(folder: Path, level: Release = Release.PUBLIC) -> Register:
     """The register of ``folder``: see :func:`register_of`."""
-    return register_of(Folder(folder).contents(), level=level)
+    return register_of(snapshot.Folder(folder).contents(), level=level)
 
 
 def register_of(
-    contents: Contents, known: Register | None = None, level: Release = Release.PUBLIC
+    contents: snapshot.Contents, known: Register | None = None, level: Release = Release.PUBLIC
 ) -> Register:
     """The register that ``contents`` hold; ``known`` itself where that was made of the same.
 
@@ -64,14 +47,14 @@ def register_of(
     open to readers of ``level``.
     """
     if not contents.level.open_to(level):
-        problem = Problem(ProblemCode.NOT_PUBLIC, MARK, field="level", value=contents.level,
-                          fatal=True)  # fmt: skip
+        problem = Problem(ProblemCode.NOT_PUBLIC, snapshot.MARK, field="level",
+                          value=contents.level, fatal=True)  # fmt: skip
         raise DataInvalidError([problem])
     with without_collection():
         return _register_of(contents, known)
 
 
-def _register_of(contents: Contents, known: Register | None) -> Register:
+def _register_of(contents: snapshot.Contents, known: Register | None) -> Register:
     version = _version(contents.files)
     if known is not None and known.version == version:
         return known
@@ -99,15 +82,14 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
     exceptions = parse.exceptions(raw["known_exceptions.csv"], problems)
     amendments = parse.amendments(raw.get("list_amendments.csv", []), problems)
     europe = parse.outlines("europe.geojson", raw["europe.geojson"], problems)
-    problems.extend(check.territory(communities, settlements, exceptions, sectors))
-    if any(problem.fatal for problem in problems):
-        ground = basemap.Ground(None, {})
-    else:
+    excepted = frozenset((item.file, item.record) for item in exceptions)
+    problems.extend(check.territory(communities, settlements, excepted, sectors))
+    ground = basemap.Ground(None, {})
+    if not any(problem.fatal for problem in problems):
         ground = basemap.ground(contents.files, communities, settlements, problems)
     settlements = ground.settlements(settlements)
 
-    projects = keyed("projects.geojson", parse.projects, "id", fatal=False)
-    projects = ground.projects(projects)
+    projects = ground.projects(keyed("projects.geojson", parse.projects, "id", fatal=False))
     partnerships = keyed("partnerships.geojson", parse.partnerships, "id", fatal=False)
     world = check.World(
         communities=communities,
@@ -116,29 +98,27 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
         sectors=sectors,
         projects=projects,
         project_ids=frozenset(_ids(raw["projects.geojson"])),
-        excepted=frozenset((item.file, item.record) for item in exceptions),
+        excepted=excepted,
         level=contents.level,
     )
-    for organisation in organisations.values():
-        problems.extend(check.organisation(organisation, world))
-    for row in rows.values():
-        problems.extend(check.status_row(row, world))
+    without_problems(organisations, check.organisation, world, problems)
+    without_problems(rows, check.status_row, world, problems)
     cyclic = list(check.parent_cycles(projects))
     problems.extend(cyclic)
     for record in cyclic:
         projects.pop(record.record, None)
-    kept_projects = without_problems(projects, lambda item: check.project(item, world), problems)
-    kept_partnerships = without_problems(
-        partnerships, lambda item: check.partnership(item, world), problems
-    )
+    kept_projects = without_problems(projects, check.project, world, problems)
+    kept_partnerships = without_problems(partnerships, check.partnership, world, problems)
     if any(problem.fatal for problem in problems):
         raise DataInvalidError(problems)
     problems.extend(unread)
     texts = {
         name: content
         for name, content in contents.files.items()
-        if name.startswith(STORIES) and name not in {problem.file for problem in unread}
+        if name.startswith(snapshot.STORIES) and name not in {problem.file for problem in unread}
     }
+    changes = contents.files.get(snapshot.CHANGES)
+    log = () if changes is None else snapshot.log_of(changes, problems)
     register = Register(
         version=version,
         communities=MappingProxyType(communities),
@@ -152,27 +132,24 @@ def _register_of(contents: Contents, known: Register | None) -> Register:
         amendments=tuple(sorted(amendments, key=lambda item: item.date)),
         europe=MappingProxyType(europe),
         basemap=ground.basemap,
-        log=log_of(contents.files[CHANGES], problems) if CHANGES in contents.files else (),
+        log=log,
     )
     found = stories.stories(texts, register, problems)
+    aside = len({(problem.file, problem.record) for problem in problems})
     return replace(
-        register,
-        stories=MappingProxyType(found),
-        problems=tuple(problems),
-        set_aside=len({(problem.file, problem.record) for problem in problems}),
+        register, stories=MappingProxyType(found), problems=tuple(problems), set_aside=aside
     )
 
 
-def _values(contents: Contents, problems: list[Problem]) -> dict[str, list[Any]]:
+def _values(contents: snapshot.Contents, problems: list[Problem]) -> dict[str, list[Any]]:
     """The features or rows of each file."""
     found: dict[str, list[Any]] = {}
-    for name in contents.files.keys() & {*FILES, *OPTIONAL}:
+    for name in contents.files.keys() & {*snapshot.FILES, *snapshot.OPTIONAL}:
         content = contents.files[name]
+        columns = COLUMNS.get(name)
         try:
             found[name] = (
-                read.rows(name, content, COLUMNS[name])
-                if name in COLUMNS
-                else read.features(name, content)
+                read.rows(name, content, columns) if columns else read.features(name, content)
             )
         except DataInvalidError as error:
             problems.extend(error.problems)
@@ -181,13 +158,14 @@ def _values(contents: Contents, problems: list[Problem]) -> dict[str, list[Any]]
 
 def without_problems(
     records: dict[str, T],
-    check_one: Callable[[T], Any],
+    check_one: Callable[[T, check.World], Iterator[Problem]],
+    world: check.World,
     problems: list[Problem],
 ) -> tuple[T, ...]:
     """The records in which ``check_one`` finds nothing; what it finds is added to ``problems``."""
     kept = []
     for record in records.values():
-        found = list(check_one(record))
+        found = list(check_one(record, world))
         problems.extend(found)
         if not found:
             kept.append(record)
@@ -204,6 +182,6 @@ def _ids(items: list[Any]) -> set[str]:
 
 def _version(files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
-    for name in sorted(files.keys() - {CHANGES, *DOCUMENTS}):
+    for name in sorted(files.keys() - {snapshot.CHANGES, *snapshot.DOCUMENTS}):
         digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
     return digest.hexdigest()[:12]

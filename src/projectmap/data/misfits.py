@@ -64,24 +64,15 @@ def misfits(error: ValidationError) -> list[tuple[Loc, Problem]]:
 
     Its field is that place with dots: ``sources.0.title``.
     """
-    return [
-        (
-            item["loc"],
-            Problem(
-                ProblemCode.WRONG_VALUE,
-                "",
-                field=".".join(map(str, item["loc"])),
-                value="" if _nothing(item) else shorten(item["input"]),
-                detail=MISSING if _nothing(item) else _reason(item),
-                limit=_limit(item.get("ctx", {})),
-            ),
-        )
-        for item in error.errors(include_url=False)
-    ]
-
-
-def _nothing(item: ErrorDetails) -> bool:
-    return item["type"] == "missing" or item["input"] is None
+    found = []
+    for item in error.errors(include_url=False):
+        place, limit = item["loc"], _limit(item.get("ctx", {}))
+        missing = item["type"] == "missing" or item["input"] is None
+        value, detail = ("", MISSING) if missing else (shorten(item["input"]), _reason(item))
+        field = ".".join(map(str, place))
+        found.append((place, Problem(ProblemCode.WRONG_VALUE, "", "", field, value, detail,
+                                     limit=limit)))  # fmt: skip
+    return found
 
 
 def _reason(item: ErrorDetails) -> str:

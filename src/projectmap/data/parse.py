@@ -54,28 +54,22 @@ def outlines(name: str, items: Iterable[Any], problems: Problems) -> dict[str, B
             code = own.get("iso_numeric") if isinstance(own, dict) else None
             found[str(code or known.get("id", f"#{number}"))] = area(known.get("geometry"))
         except _GeometryError as error:
-            problems.append(
-                Problem(ProblemCode.BAD_GEOMETRY, name, f"#{number}", detail=str(error))
-            )
+            detail = str(error)
+            problems.append(Problem(ProblemCode.BAD_GEOMETRY, name, f"#{number}", detail=detail))
     return found
 
 
 def records(
-    file: str,
-    record: type[T],
-    place: Callable[[Any], dict[str, Any]],
-    items: Iterable[Any],
-    problems: Problems,
-    *,
-    fatal: bool = False,
-) -> list[T]:
+    file: str, record: type[T], place: Callable[[Any], dict[str, Any]], items: Iterable[Any],
+    problems: Problems, *, fatal: bool = False,
+) -> list[T]:  # fmt: skip
     """The records among GeoJSON features; ``place``: what a record has of its geometry.
 
     What is wrong is added to ``problems``.
     """
     found: list[T] = []
-    lists = _list_fields(record)
-    adapter = TypeAdapter(record)
+    hints, adapter = get_type_hints(record), TypeAdapter(record)
+    lists = {field for field, hint in hints.items() if get_origin(hint) is tuple}
     for number, item in enumerate(items, 1):
         name = f"#{number}"
 
@@ -112,11 +106,6 @@ def records(
     return found
 
 
-def _list_fields(record: type[Any]) -> frozenset[str]:
-    hints = get_type_hints(record)
-    return frozenset(name for name, hint in hints.items() if get_origin(hint) is tuple)
-
-
 def _list_from_text(value: Any) -> Any:
     """A list that came as its JSON text: desktop programs know no lists and keep that."""
     if not isinstance(value, str) or not value.startswith("["):
@@ -142,13 +131,9 @@ def _with_id(item: Mapping[str, Any], properties: dict[str, Any]) -> tuple[dict[
 
 
 def table(
-    file: str,
-    record: type[T],
-    key: str,
-    values: Callable[[Row], dict[str, Any]],
-    rows: Iterable[Row],
-    problems: Problems,
-) -> list[T]:
+    file: str, record: type[T], key: str, values: Callable[[Row], dict[str, Any]],
+    rows: Iterable[Row], problems: Problems,
+) -> list[T]:  # fmt: skip
     """The records of a CSV file; ``values``: the fields of a row."""
     found, adapter = [], TypeAdapter(record)
     for number, row in enumerate(rows, 2):
@@ -160,14 +145,9 @@ def table(
 
 
 def _record(
-    file: str,
-    adapter: TypeAdapter[T],
-    name: str,
-    values: dict[str, Any],
-    problems: Problems,
-    *,
-    fatal: bool,
-) -> T | None:
+    file: str, adapter: TypeAdapter[T], name: str, values: dict[str, Any], problems: Problems,
+    *, fatal: bool,
+) -> T | None:  # fmt: skip
     try:
         return adapter.validate_python(values)
     except ValidationError as error:
@@ -216,11 +196,8 @@ def _points(geometry: Any) -> tuple[Any, ...]:
 
 def _pair(position: Any) -> tuple[float, float]:
     """Longitude and latitude of a position; an altitude says nothing here (RFC 7946, 3.1.1)."""
-    if (
-        not isinstance(position, list)
-        or len(position) not in {2, 3}
-        or any(isinstance(part, bool) or not isinstance(part, int | float) for part in position)
-    ):
+    numbers = isinstance(position, list) and all(type(part) in {int, float} for part in position)
+    if not numbers or len(position) not in {2, 3}:
         raise _GeometryError(
             N_("has a position that is not [longitude, latitude] in numbers, altitude allowed")
         )
@@ -300,10 +277,6 @@ def _organisation(row: Row) -> dict[str, Any]:
     return {**row, "aliases": tuple(part for part in aliases if part), "may_fund": may_fund}
 
 
-def _exception(row: Row) -> dict[str, Any]:
-    return {**row, "distance_km": decimal(row["distance_km"])}
-
-
 # Each takes what the file holds and the list of problems, and gives the records.
 projects = partial(records, "projects.geojson", Project, lambda place: {"point": _point(place)})
 partnerships = partial(
@@ -316,5 +289,8 @@ status_rows = partial(records, "occupation_status.geojson", StatusRow, _no_geome
 settlements = partial(table, "settlements.csv", Settlement, "katottg", _settlement)
 organisations = partial(table, "organisations.csv", Organisation, "slug", _organisation)
 sectors = partial(table, "sectors.csv", Sector, "code", dict)
-exceptions = partial(table, "known_exceptions.csv", KnownException, "record", _exception)
+exceptions = partial(
+    table, "known_exceptions.csv", KnownException, "record",
+    lambda row: {**row, "distance_km": decimal(row["distance_km"])},
+)  # fmt: skip
 amendments = partial(table, "list_amendments.csv", Amendment, "act_en", dict)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import TypeAlias
 
 from projectmap.i18n import N_
@@ -29,16 +28,14 @@ _NOT_STATED = re.compile(
     r"|\bне (?:вказан|зазначен|назван|уточнен|подан|сказан|відом|повідомля|назива|вказу)",
     re.IGNORECASE,
 )
-_WORDS_OF: Mapping[str, re.Pattern[str]] = MappingProxyType(
-    {
-        "amount": re.compile(r"\b(amount|sum|cost|price|сум|варт)", re.IGNORECASE),
-        "donors": re.compile(r"\b(donor|who paid|funder|донор|хто платив)", re.IGNORECASE),
-        "implementers": re.compile(r"\b(implement|contractor|виконав|підрядник)", re.IGNORECASE),
-        "partners": re.compile(r"\b(partners?\b|партнер)", re.IGNORECASE),
-        "start": re.compile(r"\b(dates?\b|years?\b|when\b|дат|рік|року|коли)", re.IGNORECASE),
-        "settlement": re.compile(r"\b(settlement|населен\w+ пункт)", re.IGNORECASE),
-    }
-)
+_WORDS_OF: Mapping[str, re.Pattern[str]] = {
+    "amount": re.compile(r"\b(amount|sum|cost|price|сум|варт)", re.IGNORECASE),
+    "donors": re.compile(r"\b(donor|who paid|funder|донор|хто платив)", re.IGNORECASE),
+    "implementers": re.compile(r"\b(implement|contractor|виконав|підрядник)", re.IGNORECASE),
+    "partners": re.compile(r"\b(partners?\b|партнер)", re.IGNORECASE),
+    "start": re.compile(r"\b(dates?\b|years?\b|when\b|дат|рік|року|коли)", re.IGNORECASE),
+    "settlement": re.compile(r"\b(settlement|населен\w+ пункт)", re.IGNORECASE),
+}
 """Words by which a sentence refers to a field."""
 _UNDER_WAY = {ActivityStatus.PIPELINE, ActivityStatus.IMPLEMENTATION, ActivityStatus.FINALISATION}
 
@@ -47,7 +44,7 @@ def project(
     item: Project, projects: Mapping[str, Project], organisations: Mapping[str, Organisation]
 ) -> Iterator[Finding]:
     """Where a project contradicts itself, its parent or the list of organisations."""
-    yield from _period(item)
+    yield from period(item)
     for summary in ("summary_uk", "summary_en"):
         for field in _said_to_be_missing(getattr(item, summary)):
             if getattr(item, field):
@@ -65,12 +62,7 @@ def project(
         yield "amount_scope", item.amount, N_("is the parent’s amount, not the amount of this part")
 
 
-def partnership(item: Partnership) -> Iterator[Finding]:
-    """Where the period of a partnership contradicts its words."""
-    yield from _period(item)
-
-
-def _period(item: Project | Partnership) -> Iterator[Finding]:
+def period(item: Project | Partnership) -> Iterator[Finding]:
     """A period that only the words carry must agree with the years in the words."""
     dated = item.start is not None or getattr(item, "end", None) is not None
     if dated or item.date_text is None:

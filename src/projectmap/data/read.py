@@ -96,7 +96,9 @@ def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, st
     """
     text = _text(name, content)
     header_line = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=lambda sign: _columns_found(header_line, sign, columns))
+    cells = {sign: {part.strip().strip('"') for part in header_line.split(sign)}
+             for sign in DELIMITERS}  # fmt: skip
+    delimiter = max(DELIMITERS, key=lambda sign: len(cells[sign].intersection(columns)))
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         numbered = [
@@ -123,11 +125,6 @@ def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, st
 def _filled(cell: str | list[str] | None) -> bool:
     """Whether a cell, or one of the cells beyond the header, says anything."""
     return any(cell) if isinstance(cell, list) else bool(cell)
-
-
-def _columns_found(header: str, delimiter: str, columns: Sequence[str]) -> int:
-    names = {part.strip().strip('"') for part in header.split(delimiter)}
-    return sum(column in names for column in columns)
 
 
 def _text(name: str, content: bytes) -> str:

@@ -16,32 +16,17 @@ from projectmap.model.changelog import MAX_ENTRIES, LogEntry
 from projectmap.model.codes import Release
 
 FILES = (
-    "communities.geojson",
-    "europe.geojson",
-    "known_exceptions.csv",
-    "occupation_status.geojson",
-    "organisations.csv",
-    "partnerships.geojson",
-    "projects.geojson",
-    "sectors.csv",
-    "settlements.csv",
+    *("communities.geojson", "europe.geojson", "known_exceptions.csv"),
+    *("occupation_status.geojson", "organisations.csv", "partnerships.geojson"),
+    *("projects.geojson", "sectors.csv", "settlements.csv"),
 )
 OPTIONAL = ("list_amendments.csv",)
 """Files that a folder may lack."""
 BASEMAP = "basemap/"
 """Beginning of the names of the basemap's files; a folder can do without all of them."""
-BASEMAP_FILES = tuple(
-    BASEMAP + name
-    for name in (
-        "communities.geojson",
-        "land.geojson",
-        "rivers.geojson",
-        "roads.geojson",
-        "sea.geojson",
-        "settlement_points.csv",
-        "towns.geojson",
-        "waters.geojson",
-    )
+BASEMAP_FILES = (
+    *(f"{BASEMAP}{name}.geojson" for name in ("communities", "land", "rivers", "roads", "sea")),
+    *(BASEMAP + name for name in ("settlement_points.csv", "towns.geojson", "waters.geojson")),
 )
 STORIES = "stories/"
 """Beginning of the names of stories."""
@@ -111,11 +96,8 @@ class Folder:
     def state(self) -> Hashable:
         """Which folder it is, with names, sizes, times of change and inodes of all files."""
         folder = self.path.resolve()
-        paths = [
-            *(folder / name for name in (*FILES, *OPTIONAL, *BASEMAP_FILES, MARK, CHANGES)),
-            *_stories(folder),
-        ]
-        return folder, tuple(_stat(path) for path in paths)
+        paths = (folder / name for name in (*FILES, *OPTIONAL, *BASEMAP_FILES, MARK, CHANGES))
+        return folder, tuple(map(_stat, (*paths, *_stories(folder))))
 
     def contents(self) -> Contents:
         """The files' bytes, all of the same folder."""
@@ -129,13 +111,11 @@ class Folder:
             except DataInvalidError as error:
                 problems.extend(replace(item, file=name, fatal=fatal) for item in error.problems)
 
-        for name in (*FILES, *OPTIONAL):
+        for name in (*FILES, *OPTIONAL, CHANGES):
             if name in FILES or (folder / name).exists():
-                take(name, folder / name, fatal=True)
+                take(name, folder / name, fatal=name != CHANGES)
         for name in BASEMAP_FILES if (folder / BASEMAP).is_dir() else ():
             take(name, folder / name)
-        if (folder / CHANGES).exists():
-            take(CHANGES, folder / CHANGES)
         for path in _stories(folder):
             # A name in another encoding than UTF-8, as old archives have, must stay printable.
             name = f"{STORIES}{path.name.encode('utf-8', 'backslashreplace').decode()}"
@@ -156,9 +136,8 @@ class Folder:
     def documents(self) -> dict[str, bytes]:
         """Those of :data:`DOCUMENTS` that are there, to be handed on."""
         folder = self.path.resolve()
-        return {
-            name: read.read_bytes(folder / name) for name in DOCUMENTS if (folder / name).exists()
-        }
+        found = (folder / name for name in DOCUMENTS)
+        return {path.name: read.read_bytes(path) for path in found if path.exists()}
 
 
 def mark_of(content: bytes) -> Mark:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 from projectmap.data.database import snapshot_at
 from projectmap.data.load import register_of
@@ -151,17 +150,13 @@ def _log_new(before: Served, after: Served) -> None:
         _log.info("the data can be read again")
 
 
-_KEYS: Mapping[str, Callable[[Register], Collection[str]]] = MappingProxyType(
-    {
-        "projects.geojson": lambda register: [item.id for item in register.projects],
-        "partnerships.geojson": lambda register: [item.id for item in register.partnerships],
-        "communities.geojson": lambda register: register.communities,
-        "settlements.csv": lambda register: register.settlements,
-        "occupation_status.geojson": lambda register: [
-            row.territory for row in register.status_rows
-        ],
-    }
-)
+_KEYS: Mapping[str, Callable[[Register], Collection[str]]] = {
+    "projects.geojson": lambda register: [item.id for item in register.projects],
+    "partnerships.geojson": lambda register: [item.id for item in register.partnerships],
+    "communities.geojson": lambda register: register.communities,
+    "settlements.csv": lambda register: register.settlements,
+    "occupation_status.geojson": lambda data: [row.territory for row in data.status_rows],
+}
 """What the records of each file go by. A joined record is not lost: see ``same_as``."""
 
 
@@ -173,11 +168,9 @@ def mass_loss(before: Register, after: Register) -> Iterator[Problem]:
         had = set(keys(before))
         lost = had - set(keys(after)) - joined
         if len(lost) > len(had) * MAX_LOST_SHARE or len(lost) > MAX_LOST:
-            detail = N_(
-                "published records are missing; to publish the data without them, restart the app"
-            )
-            value = f"{len(lost)}/{len(had)}"
-            yield Problem(ProblemCode.MASS_LOSS, file, value=value, detail=detail, fatal=True)
+            yield Problem(ProblemCode.MASS_LOSS, file, value=f"{len(lost)}/{len(had)}", fatal=True,
+                          detail=N_("published records are missing; to publish the data without "
+                                    "them, restart the app"))  # fmt: skip
 
 
 @cache

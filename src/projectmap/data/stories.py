@@ -5,7 +5,7 @@ A story with a problem is set aside and named; no story makes a folder unusable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeAlias
@@ -90,13 +90,8 @@ def _place(loc: tuple[int | str, ...]) -> tuple[str, str]:
 
 def _wrong(file: str, story: Story, known: Known, register: Register) -> Iterator[Problem]:
     if story.id != PurePosixPath(file).stem:
-        yield Problem(
-            ProblemCode.WRONG_VALUE,
-            file,
-            field="id",
-            value=story.id,
-            detail=N_("differs from the name of the file"),
-        )
+        yield Problem(ProblemCode.WRONG_VALUE, file, field="id", value=story.id,
+                      detail=N_("differs from the name of the file"))  # fmt: skip
     for number, step in enumerate(story.steps, 1):
         report = Reporter(file, f"#{number}")
         _step(step, known, register, report)
@@ -109,30 +104,19 @@ def _step(step: Step, known: Known, register: Register, report: Reporter) -> Non
         report(ProblemCode.ONE_LANGUAGE, "lines_uk, lines_en", both,
                N_("the number of lines differs"))  # fmt: skip
     for name, values in step.view.items():
-        _parameter(name, values, known, report)
+        field = f"view.{name}"
+        if name in _SINGLE and len(values) > 1:
+            report(ProblemCode.WRONG_VALUE, field, list(values), N_("takes one value only"))
+        if name in known:
+            report.known(field, values, known[name])
+        elif name not in _READERS:
+            report(ProblemCode.WRONG_VALUE, field, name, N_("is no parameter of a step"))
+        else:
+            for value in values:
+                if (name, value) != ("asof", EDITION) and _READERS[name](value) is None:
+                    report(ProblemCode.WRONG_VALUE, field, value)
     days = [value for value in step.view.get("asof", ()) if value != EDITION]
     if days != sorted(set(days)):
         report(ProblemCode.WRONG_VALUE, "view.asof", days, N_("the dates are not in order"))
     report.known("facts", step.facts, frozenset(FactGroup))
     report.known("focus", step.focus, register.communities)
-
-
-def _parameter(
-    name: str,
-    values: Sequence[str],
-    known: Known,
-    report: Reporter,
-) -> None:
-    field = f"view.{name}"
-    if name in _SINGLE and len(values) > 1:
-        report(ProblemCode.WRONG_VALUE, field, list(values), N_("takes one value only"))
-    if name in known:
-        report.known(field, values, known[name])
-    elif name in _READERS:
-        for value in values:
-            if (name, value) == ("asof", EDITION):
-                continue
-            if _READERS[name](value) is None:
-                report(ProblemCode.WRONG_VALUE, field, value)
-    else:
-        report(ProblemCode.WRONG_VALUE, field, name, N_("is no parameter of a step"))

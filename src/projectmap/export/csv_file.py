@@ -11,30 +11,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-
-from projectmap.query.rows import Cell, Column
 
 DANGEROUS = re.compile(r"'*[\s\u200b\u2060\ufeff]*[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20]")
 """Beginnings of formulas. Some programs drop blanks before they look at the sign."""
 
 
-def write_csv(
-    columns: Sequence[Column[Any]], rows: Iterable[Mapping[str, Cell]], path: Path
-) -> None:
-    """Write ``rows``, which have the keys of ``columns``, to ``path``."""
-    keys = [column.key for column in columns]
-    _write(keys, ([row[key] for key in keys] for row in rows), path)
-
-
-def write_plain_csv(heads: Iterable[str], rows: Iterable[Iterable[object]], path: Path) -> None:
-    """Write a table that has words as header, by the same rule."""
-    _write(heads, rows, path)
-
-
-def _write(heads: Iterable[str], rows: Iterable[Iterable[object]], path: Path) -> None:
+def write_csv(heads: Iterable[str], rows: Iterable[Iterable[object]], path: Path) -> None:
+    """Write ``rows`` under ``heads`` to ``path``: texts, numbers, None for an empty cell."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([_cell(head) for head in heads])

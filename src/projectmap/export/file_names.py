@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from projectmap.export.request import Deck, ExportRequest, Size, one_community
+from projectmap.export.request import Deck, ExportRequest, one_community
 from projectmap.model.codes import StoryMap
 from projectmap.model.filters import known_values
 from projectmap.model.register import Register
@@ -21,38 +21,37 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 
 def by_filter(register: Register, request: ExportRequest) -> str:
     """Of a table: the day and the filter."""
-    return _joined(request, _stem(request), _filter(register, request.view))
+    return _joined(request, _filter(register, request.view))
 
 
 def by_filter_and_language(register: Register, request: ExportRequest) -> str:
     """Of a document: the day, the filter, of slides whether they are all, and the language."""
-    parts = _filter(register, request.view)
-    parts += [request.deck] if request.deck is Deck.LONG else []
-    return _joined(request, _stem(request), parts, request.language)
+    deck = [request.deck] if request.deck is Deck.LONG else []
+    return _joined(request, [*_filter(register, request.view), *deck], request.language)
 
 
 def by_community(register: Register, request: ExportRequest) -> str:
     """Of a document about one community: the day, its name and the language."""
     code = one_community(register, request.view)
     parts = [] if code is None else [register.communities[code].name_en]
-    return _joined(request, _stem(request), parts, request.language)
+    return _joined(request, parts, request.language)
 
 
 def by_story(register: Register, request: ExportRequest) -> str:
     """Of the offline map: the map, the day, the story or else the filter, and the language."""
     stem = "partners" if request.map is StoryMap.PARTNERS else "map"
     parts = _filter(register, request.view) if request.story is None else [request.story]
-    return _joined(request, stem, parts, request.language)
+    return _joined(request, parts, request.language, stem)
 
 
 def by_day(_register: Register, request: ExportRequest) -> str:
     """The day alone."""
-    return f"{_stem(request)}_{request.day}.{request.ending}"
+    return _joined(request, [])
 
 
 def by_status_date(register: Register, request: ExportRequest) -> str:
     """The date whose status it has."""
-    return f"{_stem(request)}_{request.view.asof or register.edition}.{request.ending}"
+    return f"{request.stem}_{request.view.asof or register.edition}.{request.ending}"
 
 
 def by_figure(_register: Register, request: ExportRequest) -> str:
@@ -60,24 +59,16 @@ def by_figure(_register: Register, request: ExportRequest) -> str:
     return f"figure_{request.name.removeprefix('figures/')}"
 
 
-def _stem(request: ExportRequest) -> str:
-    stem = request.name.rpartition(".")[0]
-    return f"{stem}-print" if request.size is Size.PRINT else stem
-
-
 def _joined(
-    request: ExportRequest, stem: str, parts: Sequence[str], language: str | None = None
+    request: ExportRequest, parts: Sequence[str], language: str = "", stem: str = ""
 ) -> str:
     parts = [_UNSAFE.sub("-", part) for part in parts]
-    if request.view.asof is not None:
-        parts.append(f"asof-{request.view.asof}")
-    if request.view.compare is not None:
-        parts.append(f"compare-{request.view.compare}")
-    last = [language] if language else []
+    parts += [f"asof-{request.view.asof}"] if request.view.asof else []
+    parts += [f"compare-{request.view.compare}"] if request.view.compare else []
     for number in range(len(parts), -1, -1):
-        more = [f"and-{len(parts) - number}-more"] if number < len(parts) else []
-        words = [stem, request.day.isoformat(), *parts[:number], *more, *last]
-        name = f"{'_'.join(words)}.{request.ending}"
+        more = f"and-{len(parts) - number}-more" if number < len(parts) else ""
+        words = (stem or request.stem, str(request.day), *parts[:number], more, language)
+        name = f"{'_'.join(filter(None, words))}.{request.ending}"
         if len(name) <= MAX_LENGTH:
             break
     return name

@@ -21,11 +21,12 @@ import shapely
 
 from projectmap.content.view import metadata
 from projectmap.export.request import ExportRequest
+from projectmap.export.tables import PROJECTS
 from projectmap.i18n import Translator
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project, Source
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS, JOINER, table
+from projectmap.query.rows import COLUMNS, JOINER
 from projectmap.query.status import status_on
 
 ROWS_IN_MEMORY = 10_000
@@ -41,9 +42,9 @@ def write_geojson(register: Register, request: ExportRequest, path: Path) -> Non
     Without a point the geometry is null.
     """
     t, shown = request.t, request.shown(register)
-    rows = zip(table(shown), shown.records(), strict=True)
+    rows = zip(PROJECTS.rows(shown), shown.records(), strict=True)
+    facts = _json(metadata(shown, request.day, request.base_url))
     with path.open("w", encoding="utf-8") as file:
-        facts = _json(_facts(register, request))
         file.write(f'{{"type":"FeatureCollection","projectmap":{facts},"features":[\n')
         for number, (cells, item) in enumerate(rows):
             row = _structured(cells, item, t)
@@ -65,37 +66,32 @@ def write_gpkg(register: Register, request: ExportRequest, path: Path) -> None:
     ``communities`` the outlines of all communities and their status.
     """
     shown = request.shown(register)
-    metadata = {
+    facts = {
         name: value if isinstance(value, str) else _json(value)
-        for name, value in _facts(register, request).items()
+        for name, value in metadata(shown, request.day, request.base_url).items()
         if value is not None
     }
-    left = table(shown)
+    left = PROJECTS.rows(shown)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "projects.gpkg"
-        _write_layer(made, "projects", _projects(islice(left, ROWS_IN_MEMORY)), "Point", metadata)
+        _write_layer(made, "projects", _projects(islice(left, ROWS_IN_MEMORY)), "Point", facts)
         while more := list(islice(left, ROWS_IN_MEMORY)):
             pyogrio.write_dataframe(_projects(more), made, layer="projects", append=True)
         communities = _communities(shown.labels, shown.day)
-        _write_layer(made, "communities", communities, "MultiPolygon", metadata)
+        _write_layer(made, "communities", communities, "MultiPolygon", facts)
         _date(made, request.day)
         shutil.copyfile(made, path)
 
 
 def _write_layer(
-    path: Path, name: str, frame: gpd.GeoDataFrame, geometry: str, metadata: dict[str, str]
+    path: Path, name: str, frame: gpd.GeoDataFrame, geometry: str, facts: dict[str, str]
 ) -> None:
     pyogrio.write_dataframe(
-        frame,
-        path,
-        layer=name,
-        driver="GPKG",
-        geometry_type=geometry,
-        promote_to_multi=geometry == "MultiPolygon",
+        frame, path, layer=name, driver="GPKG",
+        geometry_type=geometry, promote_to_multi=geometry == "MultiPolygon",
         dataset_options=None if path.exists() else {"VERSION": _GPKG_VERSION},
-        layer_options={"DESCRIPTION": metadata["title"]},
-        layer_metadata=metadata,
-    )
+        layer_options={"DESCRIPTION": facts["title"]}, layer_metadata=facts,
+    )  # fmt: skip
 
 
 def _structured(row: Mapping[str, object], item: Project, t: Translator) -> dict[str, object]:
@@ -112,10 +108,6 @@ def _structured(row: Mapping[str, object], item: Project, t: Translator) -> dict
         "sources": [_source(source, t) for source in item.sources],
         "sources_urls": [source.url for source in item.sources if source.url],
     }
-
-
-def _facts(register: Register, request: ExportRequest) -> dict[str, object]:
-    return metadata(request.shown(register), request.day, request.base_url)
 
 
 def _source(source: Source, t: Translator) -> dict[str, object]:
@@ -141,24 +133,23 @@ def _projects(rows: Iterable[Mapping[str, object]]) -> gpd.GeoDataFrame:
 
 def _communities(labels: Labels, status_day: date) -> gpd.GeoDataFrame:
     """The outlines of all communities and their status on ``status_day``."""
-    register = labels.register
-    found = status_on(register, status_day)
+    communities = labels.register.communities
     rows: list[dict[str, Any]] = [
         {
-            "katottg": item.katottg,
-            "name_uk": item.name_uk,
-            "name_en": item.name_en,
-            "raion": item.raion,
-            "raion_name": labels.raion(item.raion),
-            "status": found[item.katottg].status.value,
-            "status_label": labels.code(found[item.katottg].status),
+            "katottg": code,
+            "name_uk": communities[code].name_uk,
+            "name_en": communities[code].name_en,
+            "raion": communities[code].raion,
+            "raion_name": labels.raion(communities[code].raion),
+            "status": found.status.value,
+            "status_label": labels.code(found.status),
             "status_asof": status_day.isoformat(),
-            "settlements_occupied": found[item.katottg].settlements_occupied,
-            "settlements_total": found[item.katottg].settlements_total,
+            "settlements_occupied": found.settlements_occupied,
+            "settlements_total": found.settlements_total,
         }
-        for item in register.communities.values()
+        for code, found in status_on(labels.register, status_day).items()
     ]
-    outlines = [item.outline for item in register.communities.values()]
+    outlines = [item.outline for item in communities.values()]
     return gpd.GeoDataFrame(rows, geometry=outlines, crs=_CRS)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 import segno
@@ -19,19 +20,17 @@ _INK, _PAPER = COLOURS["ink"], COLOURS["paper"]
 
 def svg(link: str) -> bytes:
     """The code as an SVG picture without a fixed size (``viewBox`` only)."""
-    target = BytesIO()
-    segno.make(link, error="m", micro=False).save(
-        target, kind="svg", border=QUIET, dark=_INK, light=_PAPER, xmldecl=False, omitsize=True
-    )
-    return target.getvalue()
+    return _code(link, kind="svg", xmldecl=False, omitsize=True)
 
 
 def png(link: str, scale: int = 10) -> bytes:
     """The code as a PNG picture, ``scale`` pixels a module."""
-    target = BytesIO()
-    segno.make(link, error="m", micro=False).save(
-        target, kind="png", border=QUIET, dark=_INK, light=_PAPER, scale=scale
-    )
+    return _code(link, kind="png", scale=scale)
+
+
+def _code(link: str, **options: Any) -> bytes:
+    target, code = BytesIO(), segno.make(link, error="m", micro=False)
+    code.save(target, border=QUIET, dark=_INK, light=_PAPER, **options)
     return target.getvalue()
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from projectmap.content import charts
 from projectmap.export import file_names
@@ -44,7 +46,7 @@ class Export:
     name: str
     """The last part of its address, and the name of a request for it."""
     writer: str
-    """``module:function`` in ``projectmap``; the function is a :data:`Writer`."""
+    """``module:name`` in ``projectmap`` of a :data:`Writer`."""
     file_name: Callable[[Register, ExportRequest], str]
     """See :mod:`projectmap.export.file_names`."""
     slow_from: int | None = None
@@ -83,63 +85,37 @@ class Export:
         return self.ending not in _COMPRESSIBLE
 
 
-def _list(name: str, writer: str) -> Export:
-    return Export(name, writer, file_names.by_filter, slow_from=2_000)
-
-
-def _document(name: str, writer: str) -> Export:
-    return Export(
-        name, writer, file_names.by_filter_and_language, slow_from=0, document=True,
-        has_size=name.endswith(".png"), has_deck=name.endswith(".pptx"),
-    )  # fmt: skip
-
-
-def _dossier(name: str, writer: str) -> Export:
-    return Export(
-        name, writer, file_names.by_community, slow_from=0, document=True, about_community=True
-    )
-
-
-def _status(name: str, writer: str) -> Export:
-    return Export(
-        name, writer, file_names.by_status_date, part_of_view=lambda view: View(asof=view.asof)
-    )
-
-
-def _partnerships(name: str, writer: str) -> Export:
-    return Export(name, writer, file_names.by_day, part_of_view=View.records_only)
-
-
+_list = partial(Export, file_name=file_names.by_filter, slow_from=2_000)
+_status = partial(
+    Export, file_name=file_names.by_status_date, part_of_view=lambda view: View(asof=view.asof)
+)
+_partnerships = partial(Export, file_name=file_names.by_day, part_of_view=View.records_only)
+_figure = partial(Export, writer="export.tables:figures", file_name=file_names.by_figure)
+_document = partial(Export, file_name=file_names.by_filter_and_language, slow_from=0, document=True)
+_dossier = partial(_document, file_name=file_names.by_community, about_community=True)
 _ROWS = (
-    _list("projects.csv", "export.tables:projects"),
-    _list("projects.xlsx", "export.tables:projects"),
+    _list("projects.csv", "export.tables:PROJECTS.write"),
+    _list("projects.xlsx", "export.tables:PROJECTS.write"),
     _list("projects.geojson", "export.geo_files:write_geojson"),
     _list("projects.gpkg", "export.geo_files:write_gpkg"),
-    _status("status.csv", "export.status_table:write"),
-    _status("status.xlsx", "export.status_table:write"),
-    _partnerships("partnerships.csv", "export.tables:partnerships"),
-    _partnerships("partnerships.xlsx", "export.tables:partnerships"),
-    *(
-        Export(f"figures/{key}.csv", "export.tables:figures", file_names.by_figure)
-        for key in (*charts.KEYS, "amounts")
-    ),
-    _document("slides.pptx", "export.slides:write"),
+    _status("status.csv", "export.tables:STATUS.write"),
+    _status("status.xlsx", "export.tables:STATUS.write"),
+    _partnerships("partnerships.csv", "export.tables:PARTNERSHIPS.write"),
+    _partnerships("partnerships.xlsx", "export.tables:PARTNERSHIPS.write"),
+    *(_figure(f"figures/{key}.csv") for key in (*charts.KEYS, "amounts")),
+    _document("slides.pptx", "export.slides:write", has_deck=True),
     _document("report.pdf", "export.report:write"),
     _dossier("dossier.pdf", "export.dossier.pdf:write"),
     _dossier("dossier.docx", "export.dossier.docx:write"),
-    _document("map.png", "export.picture:write"),
+    _document("map.png", "export.picture:write", has_size=True),
     _document("map.svg", "export.picture:write"),
-    _document("partners.png", "export.picture:write"),
+    _document("partners.png", "export.picture:write", has_size=True),
     _document("partners.svg", "export.picture:write"),
-    Export(
-        "viewer.html",
-        "export.writers:offline_map",
-        file_names.by_story,
-        slow_from=201,
-        document=True,
-        has_story=True,
+    _document(
+        "viewer.html", "export.registry:offline_map",
+        file_name=file_names.by_story, slow_from=201, has_story=True,
     ),
-)
+)  # fmt: skip
 EXPORTS: Mapping[str, Export] = MappingProxyType({row.name: row for row in _ROWS})
 """Every download by its name."""
 
@@ -157,14 +133,12 @@ def checked(register: Register, request: ExportRequest) -> ExportRequest:
     if export.about_community and one_community(register, request.view) is None:
         raise NoCommunityError(request.name)
     story = request.story if export.has_story and request.story in register.stories else None
+    view = replace(
+        export.part_of_view(request.view), page=None, column=View().column, lang=request.language
+    )
     return replace(
         request,
-        view=replace(
-            export.part_of_view(request.view),
-            page=None,
-            column=View().column,
-            lang=request.language,
-        ),
+        view=view,
         size=request.size if export.has_size else Size.SCREEN,
         deck=request.deck if export.has_deck else Deck.SHORT,
         story=story,
@@ -174,9 +148,18 @@ def checked(register: Register, request: ExportRequest) -> ExportRequest:
 
 def write_export(register: Register, request: ExportRequest, path: Path) -> None:
     """Write the file that ``request`` asks for to ``path``; errors are those of :func:`checked`."""
-    module, _, function = EXPORTS[request.name].writer.partition(":")
-    writer = getattr(import_module(f"projectmap.{module}"), function)
-    cast("Writer", writer)(register, checked(register, request), path)
+    module, _, name = EXPORTS[request.name].writer.partition(":")
+    writer: Writer = attrgetter(name)(import_module(f"projectmap.{module}"))
+    writer(register, checked(register, request), path)
+
+
+def offline_map(register: Register, request: ExportRequest, path: Path) -> None:
+    """Write the offline map, or the story that it presents."""
+    from projectmap.viewer import Mode, ViewerRequest, viewer  # noqa: PLC0415 - slow to load
+
+    story = None if request.story is None else register.stories[request.story]
+    asked = ViewerRequest(register, request.view, story, Mode.EXPLORE, request.map == "partners")
+    path.write_text(viewer(asked, request.day, request.base_url), "utf-8")
 
 
 def file_name(register: Register, request: ExportRequest) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from projectmap import content
+from projectmap.content import view as views
 from projectmap.content.charts import (
     Figure,
     amounts_by_donor,
@@ -18,19 +20,8 @@ from projectmap.content.charts import (
 )
 from projectmap.content.figures import figures
 from projectmap.content.money import amounts, money_stated
-from projectmap.content.nodes import Entry, Fact, Link, Section, plain
+from projectmap.content.nodes import Entry, Fact, Link, Section, text_fact
 from projectmap.content.statuses import OUR_CALCULATION, notices
-from projectmap.content.view import (
-    NOT_STATED,
-    TITLE,
-    about,
-    credits_of,
-    filters,
-    link,
-    shown_partnerships,
-    shown_records,
-    status_date,
-)
 from projectmap.export import qr, typeset
 from projectmap.export.picture import (
     Form,
@@ -62,7 +53,6 @@ MAX_ROWS = 40
 """Rows of such a table; it says how many others there are."""
 MAX_LISTED = 500
 """Records, and partnerships, that are listed; a list for reading is no place for more."""
-_GROUPS = tuple(group for group in FactGroup if group is not FactGroup.RECORDS)
 _WORDS = {
     "short": N_("Summary of the view"),
     "contents": N_("Contents"),
@@ -99,7 +89,7 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
     shown, t = request.shown(register), request.t
     labels, selection = shown.labels, shown.selection
     sources = content.Sources(labels)
-    records = [register.projects[row] for row in selection.rows[:MAX_LISTED].tolist()]
+    records = list(islice(shown.records(), MAX_LISTED))
     entries = [content.record(labels, item, sources) for item in records]
     data = {
         **_head(shown, request),
@@ -107,12 +97,7 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
         "heads": {key: [t(text) for text in texts] for key, texts in _HEADS.items()},
         "short": _short(shown),
         "way_out": None if selection.count else _way_out(labels, request),
-        "map": {
-            "svg": map_picture(shown, MAP, Form.SVG).decode(),
-            "alt": alternative(shown),
-        }
-        if selection.count
-        else None,
+        "map": _map(shown) if selection.count else None,
         "figures": [_bars(figure(key, shown), t) for key in FIGURES]
         if selection.count >= MIN_FOR_FIGURES
         else [],
@@ -123,11 +108,14 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
         "partnerships": _partnerships(shown, sources),
         "sources": sources.listed(),
         "about": _about(shown, request),
-        "credits": list(credits_of(register, t)),
+        "credits": list(views.credits_of(register, t)),
     }
-    found = typeset.plain_data(data, _address)
-    assert isinstance(found, dict)  # noqa: S101 - for the type checker
+    found: Mapping[str, Any] = typeset.plain_data(data, _address)
     return found
+
+
+def _map(shown: Shown) -> Mapping[str, Any]:
+    return {"svg": map_picture(shown, MAP, Form.SVG).decode(), "alt": alternative(shown)}
 
 
 def _address(to: Link) -> str | None:
@@ -136,11 +124,7 @@ def _address(to: Link) -> str | None:
 
 
 def _view_url(request: ExportRequest, view: View) -> str | None:
-    return link(view, request.base_url) if request.base_url else None
-
-
-def _fact(name: str, value: str) -> Fact:
-    return Fact("", name, plain(value))
+    return views.link(view, request.base_url) if request.base_url else None
 
 
 # --- Cover ------------------------------------------------------------------------------------
@@ -151,17 +135,17 @@ def _head(shown: Shown, request: ExportRequest) -> Mapping[str, Any]:
     url, made = _view_url(request, view), t.day(request.day)
     return {
         "language": t.language,
-        "title": t(TITLE),
-        "filter": filters(labels, view, codes=False)
-        or [_fact(t("Filter"), t("none: all records"))],
+        "title": t(views.TITLE),
+        "filter": views.filters(labels, view, codes=False)
+        or [text_fact("filter", t("Filter"), t("none: all records"))],
         "lines": [
-            _fact(t("Records in this report"), shown_records(labels, shown.selection)),
-            _fact(t("Territory status as of"), t.day(shown.day)),
-            _fact(t("List version"), t.day(register.edition)),
-            _fact(t("File created"), made),
-            _fact(t("Data version"), register.version),
+            text_fact("records", t("Records in this report"), views.shown_records(shown)),
+            text_fact("status_day", t("Territory status as of"), t.day(shown.day)),
+            text_fact("edition", t("List version"), t.day(register.edition)),
+            text_fact("made", t("File created"), made),
+            text_fact("version", t("Data version"), register.version),
         ],
-        "status_line": status_date(labels, view),
+        "status_line": views.status_date(labels, view),
         "foot": f"{t('File created')}: {made} · "
         + t("Data version {version}", version=register.version),
         "notices": notices(labels, shown.day),
@@ -172,22 +156,12 @@ def _head(shown: Shown, request: ExportRequest) -> Mapping[str, Any]:
 
 def _short(shown: Shown) -> Mapping[str, Any]:
     t = shown.t
-    found = {group: figures(shown, group) for group in _GROUPS}
+    found = {group: figures(shown, group) for group in FactGroup}
+    big, status = found.pop(FactGroup.RECORDS), found.pop(FactGroup.STATUS)
     # The first fact of the status is its date, which is in the heading.
-    found[FactGroup.STATUS] = found[FactGroup.STATUS][1:]
-    return {
-        "big": figures(shown, FactGroup.RECORDS),
-        "groups": [
-            {
-                "title": t("Status on {day}", day=t.day(shown.day))
-                if group is FactGroup.STATUS
-                else shown.labels.code(group),
-                "facts": found[group],
-            }
-            for group in _GROUPS
-            if found[group]
-        ],
-    }
+    groups = [(t("Status on {day}", day=t.day(shown.day)), status[1:])]
+    groups += [(shown.labels.code(group), facts) for group, facts in found.items() if facts]
+    return {"big": big, "groups": [{"title": title, "facts": facts} for title, facts in groups]}
 
 
 def _way_out(labels: Labels, request: ExportRequest) -> Mapping[str, Any]:
@@ -195,25 +169,16 @@ def _way_out(labels: Labels, request: ExportRequest) -> Mapping[str, Any]:
     view, t = request.view, request.t
     if not view.filtered:
         return {"text": t("The register has no records."), "hint": "", "lines": []}
-    lines, parameters = [], dict[str, Fact]()
-    for fact in filters(labels, view, codes=False):
-        # A search may have more facts, on what else it finds.
-        parameters.setdefault(fact.key, fact)
-    for fact in parameters.values():
-        wider = replace(view, **{fact.key: getattr(View(), fact.key)})
-        count = select(labels.register, wider).count
-        lines.append(
-            {
-                "label": t("without “{filter}”", filter=f"{fact.label}: {fact.text}"),
-                "value": t.plural("{n} record", "{n} records", count),
-                "url": _view_url(request, wider),
-            }
-        )
-    return {
-        "text": t("No records match the filters."),
-        "hint": t("Remove a filter or clear them all."),
-        "lines": lines,
-    }
+    # A search may have more facts, on what else it finds: the first is the parameter itself.
+    facts = {fact.key: fact for fact in reversed(views.filters(labels, view, codes=False))}
+    lines = []
+    for key, fact in reversed(facts.items()):
+        wider = replace(view, **{key: getattr(View(), key)})
+        count = t.plural("{n} record", "{n} records", select(labels.register, wider).count)
+        label = t("without “{filter}”", filter=f"{fact.label}: {fact.text}")
+        lines.append({"label": label, "value": count, "url": _view_url(request, wider)})
+    text, hint = t("No records match the filters."), t("Remove a filter or clear them all.")
+    return {"text": text, "hint": hint, "lines": lines}
 
 
 # --- Figures ----------------------------------------------------------------------------------
@@ -222,17 +187,14 @@ def _way_out(labels: Labels, request: ExportRequest) -> Mapping[str, Any]:
 def _bars(found: Figure, t: Translator) -> Mapping[str, Any]:
     """A table whose rows end in numbers: all records, then those of each period."""
     numbers = 1 + len(PERIODS)
+    rows = [(row[-numbers - 1], row[-numbers:]) for row in found.rows[:MAX_ROWS]]
     return {
         "title": found.title,
         "note": found.rule,
         "heads": found.heads[-numbers - 1 :],
         "rows": [
-            {
-                "name": str(row[-numbers - 1]),
-                "counts": row[-numbers:],
-                "texts": [t.number(int(number)) for number in row[-numbers:]],
-            }
-            for row in found.rows[:MAX_ROWS]
+            {"name": str(name), "counts": counts, "texts": [t.number(int(n)) for n in counts]}
+            for name, counts in rows
         ],
         "more": _more(len(found.rows) - MAX_ROWS, t),
     }
@@ -297,15 +259,9 @@ def _by_period(
         here = [entry for entry, item in zip(entries, items, strict=True) if item.period == period]
         every = t.number(counts[period])
         some = t("{some} of {all}", some=t.number(len(here)), all=every)
-        sections.append(
-            Section(
-                period.value,
-                labels.code(period),
-                entries=tuple(here),
-                count=every if counts[period] == len(here) else some,
-                caution=content.caution(labels, period),
-            )
-        )
+        count = every if counts[period] == len(here) else some
+        sections.append(Section(period.value, labels.code(period), entries=tuple(here),
+                                count=count, caution=content.caution(labels, period)))  # fmt: skip
     return [section for section in sections if section.entries]
 
 
@@ -328,7 +284,7 @@ def _partnerships(shown: Shown, sources: content.Sources) -> Mapping[str, Any] |
     listed = found[:MAX_LISTED]
     entries = [content.partnership(labels, item, sources) for item in listed]
     return {
-        "count": shown_partnerships(labels, shown.selection),
+        "count": views.shown_partnerships(shown),
         "note": content.counted_twice(labels, found),
         "svg": partners_picture(shown, PARTNERS_MAP, Form.SVG).decode()
         if any(item.places for item in found)
@@ -347,10 +303,10 @@ def _about(shown: Shown, request: ExportRequest) -> list[Fact]:
     """The rules behind the numbers: those facts of the workbook that have no place above."""
     t = shown.t
     wanted = {"list", "act", "hidden_undated", *(["rule"] if shown.selection.count else [])}
-    explained = about(shown, request.day, None)
+    explained = views.about(shown, request.day, None)
     return [
-        *filters(shown.labels, shown.view),
+        *views.filters(shown.labels, shown.view),
         *(fact for fact in explained if fact.key in wanted),
-        _fact(t("What is not stated"), t(NOT_STATED)),
-        _fact(t("Territories"), t(OUR_CALCULATION)),
+        text_fact("not_stated", t("What is not stated"), t(views.NOT_STATED)),
+        text_fact("territories", t("Territories"), t(OUR_CALCULATION)),
     ]

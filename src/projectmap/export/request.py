@@ -58,6 +58,12 @@ class ExportRequest:
     """For the offline map: which map comes first."""
 
     @property
+    def stem(self) -> str:
+        """What the file is: the name without its ending, and whether it is for print."""
+        name = self.name.rpartition(".")[0]
+        return f"{name}-print" if self.size is Size.PRINT else name
+
+    @property
     def ending(self) -> str:
         """The ending of the file's name, without the dot."""
         return self.name.rpartition(".")[2]

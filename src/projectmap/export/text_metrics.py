@@ -56,7 +56,7 @@ def shortened(
     for index, line in enumerate(lines(text, size, room, bold=bold)):
         if index == most_lines:
             beginning = text[:end]
-            while beginning and _count(beginning + MORE, size, room, bold=bold) > most_lines:
+            while len([*lines(beginning + MORE, size, room, bold=bold)]) > most_lines and beginning:
                 beginning = beginning[:-1]
             return beginning.rstrip(_LEFT_OPEN) + MORE
         end += len(line)
@@ -84,10 +84,6 @@ def _advances(*, bold: bool) -> Mapping[int, float]:
     with TTFont(fonts.folder() / ("Bold.ttf" if bold else "Regular.ttf")) as font:
         ems, widths = font["head"].unitsPerEm, font["hmtx"]
         return {code: widths[name][0] / ems for code, name in font.getBestCmap().items()}
-
-
-def _count(text: str, size: float, room: float, *, bold: bool) -> int:
-    return sum(1 for _ in lines(text, size, room, bold=bold))
 
 
 def _fitting(word: str, size: float, room: float, *, bold: bool) -> int:

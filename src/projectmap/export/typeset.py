@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import typst
 
@@ -67,7 +67,7 @@ def only_file(content: bytes | list[bytes] | None) -> bytes:
     return content
 
 
-def plain_data(value: object, address: Address, max_text: int = MAX_TEXT) -> object:
+def plain_data(value: object, address: Address, max_text: int = MAX_TEXT) -> Any:
     """A tree of content as values that JSON knows.
 
     A node becomes an object of its fields, a link its ``address``. Texts become one clean line
@@ -77,7 +77,8 @@ def plain_data(value: object, address: Address, max_text: int = MAX_TEXT) -> obj
     if isinstance(value, Link):
         return address(value)
     if isinstance(value, str):
-        return _breakable(_cut(one_line(str(value)), max_text))
+        text = _cut(one_line(str(value)), max_text)
+        return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), text)
     if isinstance(value, Mapping):
         return {
             name: item if name in _UNCHANGED else plain_data(item, address, max_text)
@@ -106,7 +107,3 @@ def _cut_spans(spans: Spans, most: int) -> Spans:
         if len(span.text) > left:
             break
     return tuple(found)
-
-
-def _breakable(text: str) -> str:
-    return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), text)

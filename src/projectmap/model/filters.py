@@ -13,14 +13,7 @@ from typing import Any
 
 from projectmap.i18n import N_, Code
 from projectmap.memory import kept
-from projectmap.model.codes import (
-    ActivityStatus,
-    Kind,
-    PartnershipKind,
-    PartnershipStatus,
-    Period,
-    Verification,
-)
+from projectmap.model import codes
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
@@ -93,27 +86,23 @@ def _filter(row: Filter) -> tuple[str, ...]:
 
 
 def _of_list(
-    label: str,
-    lists: tuple[type[Code], ...],
-    key: Callable[[Project], Code],
+    label: str, lists: tuple[type[Code], ...], key: Callable[[Project], Code],
     partnerships: OfPartnerships,
-) -> tuple[str, ...]:
+) -> tuple[str, ...]:  # fmt: skip
     """A filter by a closed list, or by one of records and one of partnerships.
 
     Where both lists have a code, its name is that of the first one.
     """
     members = {str(code): code for codes in reversed(lists) for code in codes}
-    return _filter(
-        Filter(
-            label=label,
-            codes=lambda _: members,
-            key=key,
-            values=as_tuple,
-            name=lambda labels, code: labels.code(members[code]),
-            partnerships=partnerships,
-            partnership_codes=frozenset(lists[-1]),
-        )
-    )
+    return _filter(Filter(
+        label,
+        codes=lambda _: members,
+        key=key,
+        values=as_tuple,
+        name=lambda labels, code: labels.code(members[code]),
+        partnerships=partnerships,
+        partnership_codes=frozenset(lists[-1]),
+    ))  # fmt: skip
 
 
 def _place_name(labels: Labels, code: str) -> str:
@@ -144,93 +133,68 @@ def _countries_of(register: Register) -> Mapping[str, set[str]]:
 class Filters:
     """What records are narrowed by; an empty tuple narrows nothing. In the order of the panel."""
 
-    sector: tuple[str, ...] = _filter(
-        Filter(
-            label=N_("Sector"),
-            codes=lambda register: register.sectors,
-            key=lambda item: item.sectors,
-            values=identity,
-            name=Labels.sector,
-            partnerships=OfPartnerships(5, lambda _, item: item.sectors),
-        )
-    )
-    donor: tuple[str, ...] = _filter(
-        Filter(
-            label=N_("Donor"),
-            codes=lambda register: register.organisations,
-            key=lambda item: item.donors,
-            values=with_parents,
-            name=Labels.organisation,
-        )
-    )
+    sector: tuple[str, ...] = _filter(Filter(
+        N_("Sector"),
+        codes=lambda register: register.sectors,
+        key=lambda item: item.sectors,
+        values=identity,
+        name=Labels.sector,
+        partnerships=OfPartnerships(5, lambda _, item: item.sectors),
+    ))  # fmt: skip
+    donor: tuple[str, ...] = _filter(Filter(
+        N_("Donor"),
+        codes=lambda register: register.organisations,
+        key=lambda item: item.donors,
+        values=with_parents,
+        name=Labels.organisation,
+    ))  # fmt: skip
     """Organisation slugs; a parent finds its programmes."""
-    community: tuple[str, ...] = _filter(
-        Filter(
-            label=N_("Community (hromada) or raion"),
-            codes=lambda register: (*register.communities, *register.raions),
-            key=lambda item: item.communities,
-            values=with_raions,
-            name=_place_name,
-            apart=_raion_or_code,
-            partnerships=OfPartnerships(
-                4, lambda register, item: with_raions(register, item.communities)
-            ),
-        )
-    )
+    community: tuple[str, ...] = _filter(Filter(
+        N_("Community (hromada) or raion"),
+        codes=lambda register: (*register.communities, *register.raions),
+        key=lambda item: item.communities,
+        values=with_raions,
+        name=_place_name,
+        apart=_raion_or_code,
+        partnerships=OfPartnerships(4, lambda data, item: with_raions(data, item.communities)),
+    ))  # fmt: skip
     """KATOTTG codes of communities or raions."""
     period: tuple[str, ...] = _of_list(
-        N_("Period"),
-        (Period,),
-        lambda item: item.period,
+        N_("Period"), (codes.Period,), lambda item: item.period,
         OfPartnerships(6, lambda _, item: (item.period,)),
-    )
+    )  # fmt: skip
     status: tuple[str, ...] = _of_list(
-        N_("Activity status"),
-        (ActivityStatus, PartnershipStatus),
+        N_("Activity status"), (codes.ActivityStatus, codes.PartnershipStatus),
         lambda item: item.status,
         OfPartnerships(3, lambda _, item: (item.status,), label=N_("Status, as reported")),
-    )
+    )  # fmt: skip
     kind: tuple[str, ...] = _of_list(
-        N_("Type"),
-        (Kind, PartnershipKind),
-        lambda item: item.kind,
+        N_("Type"), (codes.Kind, codes.PartnershipKind), lambda item: item.kind,
         OfPartnerships(2, lambda register, item: as_tuple(register, item.kind)),
-    )
-    partner_country: tuple[str, ...] = _filter(
-        Filter(
-            label=N_("Partner country"),
-            codes=lambda register: {
-                code for item in register.partnerships for code in item.partner_countries
-            },
-            key=lambda item: item.id,
-            values=lambda register, record: _countries_of(register).get(record, ()),
-            name=lambda labels, code: labels.t.territory(code),
-            partnerships=OfPartnerships(1, lambda _, item: item.partner_countries),
-        )
-    )
+    )  # fmt: skip
+    partner_country: tuple[str, ...] = _filter(Filter(
+        N_("Partner country"),
+        codes=lambda register: {
+            code for item in register.partnerships for code in item.partner_countries
+        },
+        key=lambda item: item.id,
+        values=lambda register, record: _countries_of(register).get(record, ()),
+        name=lambda labels, code: labels.t.territory(code),
+        partnerships=OfPartnerships(1, lambda _, item: item.partner_countries),
+    ))  # fmt: skip
     """ISO 3166-1 codes of two letters."""
     verification: tuple[str, ...] = _of_list(
-        N_("Verification level"),
-        (Verification,),
-        lambda item: item.verification,
+        N_("Verification level"), (codes.Verification,), lambda item: item.verification,
         OfPartnerships(7, lambda _, item: (item.verification,)),
-    )
+    )  # fmt: skip
 
 
 FILTERS: Mapping[str, Filter] = MappingProxyType(
     {item.name: item.metadata["filter"] for item in fields(Filters)}
 )
+_PARTNERSHIPS = {name: row.partnerships for name, row in FILTERS.items() if row.partnerships}
 PARTNERSHIP_FILTERS: Mapping[str, OfPartnerships] = MappingProxyType(
-    dict(
-        sorted(
-            (
-                (name, row.partnerships)
-                for name, row in FILTERS.items()
-                if row.partnerships is not None
-            ),
-            key=lambda item: item[1].place,
-        )
-    )
+    dict(sorted(_PARTNERSHIPS.items(), key=lambda item: item[1].place))
 )
 """Those that partnerships have too, in the order of their panel."""
 

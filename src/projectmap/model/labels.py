@@ -71,11 +71,9 @@ class Labels:
     def community(self, code: str, *, former: bool = True) -> str:
         """A community's name without the word community, and its former name."""
         name, older = self._names(code)
-        return (
-            self.t("{name} (formerly {older})", name=name, older=older)
-            if former and older
-            else name
-        )
+        if former and older:
+            return self.t("{name} (formerly {older})", name=name, older=older)
+        return name
 
     def community_title(self, code: str, *, former: bool = True) -> str:
         """A community's name with the word community, and its former name."""

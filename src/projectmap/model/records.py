@@ -18,24 +18,7 @@ from pydantic.dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry
 
 from projectmap.i18n import N_
-from projectmap.model.codes import (
-    ActivityStatus,
-    AmountScope,
-    CommunityKind,
-    Exactness,
-    Finance,
-    Kind,
-    Level,
-    ListStatus,
-    PartnershipKind,
-    PartnershipStatus,
-    Period,
-    PointQuality,
-    Release,
-    Scope,
-    SettlementCategory,
-    Verification,
-)
+from projectmap.model import codes
 from projectmap.model.dates import PartialDate, span
 
 MAX_TEXT = 4000
@@ -118,7 +101,7 @@ class Project:
 
     id: RecordId
     same_as: tuple[RecordId, ...]
-    kind: Kind
+    kind: codes.Kind
     parent_id: RecordId | None
     title_uk: Text
     title_en: Text
@@ -126,15 +109,15 @@ class Project:
     summary_en: Text
     communities: tuple[Katottg, ...]
     settlement: Katottg | None
-    scope: Scope
-    location_exactness: Exactness | None
+    scope: codes.Scope
+    location_exactness: codes.Exactness | None
     sectors: tuple[Slug, ...]
     donors: tuple[Slug, ...]
     implementers: tuple[Slug, ...]
     channels: tuple[Slug, ...]
     partners: tuple[Slug, ...]
     programme: Slug | None
-    status: ActivityStatus
+    status: codes.ActivityStatus
     status_asof: PartialDate | None
     status_text: Text | None
     status_text_en: Text | None
@@ -142,19 +125,19 @@ class Project:
     end: PartialDate | None
     date_text: Text | None
     date_text_en: Text | None
-    period: Period
+    period: codes.Period
     amount: Amount | None
     currency: Iso4217 | None
-    amount_scope: AmountScope | None
+    amount_scope: codes.AmountScope | None
     amount_note: Text | None
     amount_note_en: Text | None
-    finance: Finance | None
+    finance: codes.Finance | None
     beneficiaries: Text | None
     beneficiaries_en: Text | None
     open_to_partners: Flag | None
     confirmed_on: PartialDate | None
-    release: Release
-    verification: Verification
+    release: codes.Release
+    verification: codes.Verification
     sources: tuple[Source, ...]
     updated: PartialDate
     point: Position | None
@@ -178,7 +161,7 @@ class Partnership:
 
     id: RecordId
     same_as: tuple[RecordId, ...]
-    kind: PartnershipKind | None
+    kind: codes.PartnershipKind | None
     title_uk: Text
     title_en: Text
     summary_uk: Text
@@ -192,16 +175,16 @@ class Partnership:
     project_id: RecordId | None
     counted_with_project: Flag
     """The project record states the same fact: count the two once."""
-    status: PartnershipStatus
+    status: codes.PartnershipStatus
     status_asof: PartialDate | None
     status_text: Text | None
     status_text_en: Text | None
     start: PartialDate | None
     date_text: Text | None
     date_text_en: Text | None
-    period: Period
-    release: Release
-    verification: Verification
+    period: codes.Period
+    release: codes.Release
+    verification: codes.Verification
     sources: tuple[Source, ...]
     updated: PartialDate
     places: tuple[Position, ...]
@@ -219,7 +202,7 @@ class Community:
     former_name_uk: Text | None
     former_name_en: Text | None
     aliases: tuple[Text, ...]
-    kind: CommunityKind
+    kind: codes.CommunityKind
     raion: Katottg
     raion_name_uk: Text
     raion_name_en: Text
@@ -246,10 +229,10 @@ class Settlement:
     name_uk: Text
     name_en: Text
     former_name_uk: Text | None
-    category: SettlementCategory
+    category: codes.SettlementCategory
     community: Katottg
     point: Position | None
-    point_quality: PointQuality
+    point_quality: codes.PointQuality
 
 
 @dataclass(frozen=True, slots=True, config=_RECORD)
@@ -258,8 +241,8 @@ class StatusRow:
 
     id: RecordId
     territory: Katottg
-    level: Level
-    status: ListStatus
+    level: codes.Level
+    status: codes.ListStatus
     valid_from: Day
     valid_to: Day | None
     act: Text

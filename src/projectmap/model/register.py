@@ -11,19 +11,9 @@ from types import MappingProxyType
 from shapely.geometry.base import BaseGeometry
 
 from projectmap.errors import Problem
+from projectmap.model import records
 from projectmap.model.basemap import Basemap
 from projectmap.model.changelog import LogEntry
-from projectmap.model.records import (
-    Amendment,
-    Community,
-    KnownException,
-    Organisation,
-    Partnership,
-    Project,
-    Sector,
-    Settlement,
-    StatusRow,
-)
 from projectmap.model.story import Story
 
 
@@ -36,15 +26,15 @@ class Register:
 
     version: str
     """First 12 hex digits of the SHA-256 over the files' contents."""
-    communities: Mapping[str, Community]
-    settlements: Mapping[str, Settlement]
-    status_rows: tuple[StatusRow, ...]
-    projects: tuple[Project, ...]
-    partnerships: tuple[Partnership, ...]
-    organisations: Mapping[str, Organisation]
-    sectors: Mapping[str, Sector]
-    exceptions: tuple[KnownException, ...] = ()
-    amendments: tuple[Amendment, ...] = ()
+    communities: Mapping[str, records.Community]
+    settlements: Mapping[str, records.Settlement]
+    status_rows: tuple[records.StatusRow, ...]
+    projects: tuple[records.Project, ...]
+    partnerships: tuple[records.Partnership, ...]
+    organisations: Mapping[str, records.Organisation]
+    sectors: Mapping[str, records.Sector]
+    exceptions: tuple[records.KnownException, ...] = ()
+    amendments: tuple[records.Amendment, ...] = ()
     """Later acts on the List that are known and not in it, oldest first."""
     europe: Mapping[str, BaseGeometry] = field(default_factory=dict)
     """Outlines of countries, by ISO 3166 number or another id; WGS84."""
@@ -101,12 +91,12 @@ class Register:
         """The day of the order that made the List; earlier states are recorded in hindsight."""
         return min(row.act_date for row in self.status_rows)
 
-    def project(self, record_id: str | None) -> Project | None:
+    def project(self, record_id: str | None) -> records.Project | None:
         """The project of this id, or the one that joins it."""
         row = self.project_rows.get(record_id or "")
         return None if row is None else self.projects[row]
 
-    def partnership(self, record_id: str | None) -> Partnership | None:
+    def partnership(self, record_id: str | None) -> records.Partnership | None:
         """The partnership of this id."""
         return next((item for item in self.partnerships if item.id == record_id), None)
 

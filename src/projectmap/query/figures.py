@@ -58,15 +58,14 @@ class Breakdown:
 
     rows: tuple[Row, ...]
     """Of a closed list all codes, in its order; else those that are named, most records first."""
-    none: Row | None
-    """The records that name none; None for a closed list, where there can be no such record."""
+    none: Row
+    """The records that name none: in a closed list there can be no such record."""
     records: int
 
     @property
     def overlapping(self) -> bool:
         """Whether records count more than once, so that the rows add up to more than there are."""
-        unnamed = self.none.records if self.none else 0
-        return sum(row.records for row in self.rows) + unnamed > self.records
+        return sum(row.records for row in (*self.rows, self.none)) > self.records
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +120,13 @@ def breakdown(register: Register, selection: Selection, name: str) -> Breakdown:
         return Row(code, {period: counts[period].get(code, 0) for period in PERIODS})
 
     if name in CLOSED:
-        return Breakdown(tuple(row(code.value) for code in CLOSED[name]), None, selection.count)
-    named = [row(code) for code in _own(register, name, facet)]
-    unnamed = ~naming(facet)
-    return Breakdown(
-        rows=tuple(sorted((item for item in named if item.records),
-                          key=lambda item: (-item.records, item.code))),
-        none=Row("", {period: int((mask & unnamed).sum()) for period, mask in masks.items()}),
-        records=selection.count,
-    )  # fmt: skip
+        rows = [row(code.value) for code in CLOSED[name]]
+    else:
+        rows = [item for item in map(row, _own(register, name, facet)) if item.records]
+        rows.sort(key=lambda item: (-item.records, item.code))
+    unnamed = ~_naming(facet)
+    none = Row("", {period: int((mask & unnamed).sum()) for period, mask in masks.items()})
+    return Breakdown(tuple(rows), none, selection.count)
 
 
 def by_year(register: Register, selection: Selection) -> Years:
@@ -156,11 +153,8 @@ def by_year(register: Register, selection: Selection) -> Years:
 def busiest(rows: Sequence[Row], most: int) -> slice:
     """Where the ``most`` rows on end lie that have most records; of equals the last."""
     starts = range(max(len(rows) - most, 0) + 1)
-
-    def records(start: int) -> tuple[int, int]:
-        return sum(row.records for row in rows[start : start + most]), start
-
-    start = max(starts, key=records)
+    sums = [(sum(row.records for row in rows[start : start + most]), start) for start in starts]
+    start = max(sums)[1]
     return slice(start, start + most)
 
 
@@ -217,10 +211,10 @@ def completeness(register: Register, selection: Selection) -> dict[str, int]:
     stating = {
         "date": index.first_year > 0,
         "amount": index.money.stated,
-        "donor": naming(facets["donors"]),
-        "implementer": naming(facets["implementers"]),
-        "community": naming(facets["place"]),
-        "settlement": naming(facets["settlement"]),
+        "donor": _naming(facets["donors"]),
+        "implementer": _naming(facets["implementers"]),
+        "community": _naming(facets["place"]),
+        "settlement": _naming(facets["settlement"]),
         "status_asof": _state_dated(register),
         "source_read": facets["verification"].mask(read),
     }
@@ -270,7 +264,7 @@ def _codes(register: Register, mask: Mask, name: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda code: (-counts[code], code)))
 
 
-def naming(facet: Facet) -> Mask:
+def _naming(facet: Facet) -> Mask:
     """The rows that have any value of ``facet``."""
     found = np.zeros(facet.size, dtype=bool)
     found[facet.rows] = True
@@ -285,7 +279,7 @@ def _cross(
     for place, column in enumerate(columns):
         found = facet.counts(mask & sectors.mask([column]))
         counts[:, place] = [found[code] for code in rows]
-    inside = naming(facet) & naming(sectors)
+    inside = _naming(facet) & _naming(sectors)
     return Cross(tuple(rows), tuple(columns), counts, int((mask & ~inside).sum()))
 
 

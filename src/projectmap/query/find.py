@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
-from types import MappingProxyType
 from typing import TypeVar
 
 from rapidfuzz import process
@@ -34,6 +33,7 @@ from projectmap.query.spelling import (
     russian_forms,
     russian_key,
     russian_stem,
+    slips,
     typed_elsewhere,
 )
 from projectmap.query.stems import of_town, stems
@@ -226,15 +226,13 @@ def _names(register: Register) -> _Names:
         keys=tuple(exact),
         starts=tuple(sorted((start, key) for key in exact for start in _starts(key))),
         codes=tuple(sorted(codes, key=lambda row: row[0])),
-        pcodes=MappingProxyType({item.pcode: code for code, item in register.communities.items()}),
-        order=MappingProxyType(
-            {code: sort_key(item.name_uk) for code, item in register.communities.items()}
-        ),
+        pcodes={item.pcode: code for code, item in register.communities.items()},
+        order={code: sort_key(item.name_uk) for code, item in register.communities.items()},
     )
 
 
 def _fixed(found: Mapping[Key, Iterable[Item]]) -> Mapping[Key, tuple[Item, ...]]:
-    return MappingProxyType({key: tuple(items) for key, items in found.items()})
+    return {key: tuple(items) for key, items in found.items()}
 
 
 def _stems(key: str, stems_of: Callable[[str], frozenset[str]] = stems) -> Iterator[str]:
@@ -295,15 +293,11 @@ def _alias_names(community: Community, centre: Settlement) -> Iterator[Match]:
     }  # fmt: skip
     older = {key for key in aliases.values() if is_cyrillic(key)} - russian - own
     older |= set(map(romanise, older))
+    reasons = dict.fromkeys(russian, Reason.RUSSIAN) | dict.fromkeys(older, Reason.FORMER_NAME)
     for alias, key in aliases.items():
-        if key in own:
-            continue
-        reason = (
-            Reason.FORMER_NAME if key in older
-            else Reason.RUSSIAN if key in russian
-            else Reason.ROMANISED
-        )  # fmt: skip
-        yield Match(community.katottg, centre.katottg, reason, alias, 85)
+        if key not in own:
+            reason = reasons.get(key, Reason.ROMANISED)
+            yield Match(community.katottg, centre.katottg, reason, alias, 85)
 
 
 # --- Looking up -------------------------------------------------------------------------------
@@ -402,7 +396,7 @@ def _similar(names: _Names, keys: Iterable[str]) -> list[Match]:
     near: dict[str, int] = {}
     lengths: dict[str, int] = {}
     for key in keys:
-        allowed = _slips(key)
+        allowed = slips(key, 4, 7)
         if not allowed:
             continue
         for name, distance, _ in process.extract_iter(
@@ -419,12 +413,6 @@ def _similar(names: _Names, keys: Iterable[str]) -> list[Match]:
         if distance == least
         for match in names.exact[name]
     ]  # fmt: skip
-
-
-def _slips(key: str) -> int:
-    """How many letters of ``key`` may be wrong, doubled, swapped or missing."""
-    one, two = 4, 7
-    return 0 if len(key) < one else 1 if len(key) < two else 2
 
 
 def _best(found: Iterable[Match], names: _Names) -> tuple[Match, ...]:

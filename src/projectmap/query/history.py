@@ -7,11 +7,12 @@ section 4: the first day counts, the last does not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from itertools import groupby
 from types import MappingProxyType
+from typing import TypeAlias, TypeVar
 
 from projectmap.memory import kept
 from projectmap.model.codes import Level, ListStatus, TerritoryStatus
@@ -20,8 +21,9 @@ from projectmap.model.records import Project, StatusRow
 from projectmap.model.register import Register
 from projectmap.query.status import CommunityStatus, change_dates, status_on
 
-_ORDER = tuple(TerritoryStatus(item) for item in ListStatus)
-"""Occupied first: of several rows that cover a settlement the first of these counts."""
+T = TypeVar("T")
+Dated: TypeAlias = tuple[tuple[date | None, T], ...]
+"""What holds from each date on, oldest first; from None: before the first change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,7 @@ class ThenAndNow:
 
 
 @kept(4)
-def counts_over_time(
-    register: Register,
-) -> tuple[tuple[date | None, Mapping[TerritoryStatus, int]], ...]:
+def counts_over_time(register: Register) -> Dated[Mapping[TerritoryStatus, int]]:
     """How many communities have each status from each date of change on.
 
     The first date is None: the time before the first change. Statuses of no community are left
@@ -69,25 +69,32 @@ def counts_over_time(
     )
 
 
+@kept(64)
 def spells(register: Register, katottg: str) -> tuple[Spell, ...]:
     """The spells of a community, oldest first, without gaps; neighbours always differ."""
-    return _spells(register)[katottg]
+    states = [(day, found[katottg]) for day, found in _states(register)]
+    begun = [next(alike) for _, alike in groupby(states, key=lambda pair: pair[1])]
+    ends = [*(start for start, _ in begun[1:]), None]
+    return tuple(
+        Spell(
+            **{item.name: getattr(state, item.name) for item in fields(state)}, start=start, end=end
+        )
+        for (start, state), end in zip(begun, ends, strict=True)
+    )
 
 
 def of_settlements(register: Register, katottg: str, day: date) -> dict[str, TerritoryStatus]:
-    """The status of each settlement of a community by itself; never partly occupied."""
-    own = _own(register)
-    found: dict[str, set[TerritoryStatus]] = {
-        code: set() for code in register.settlements_of[katottg]
-    }
-    for row in status_on(register, day)[katottg].rows:
-        for code, having in found.items():
-            if _covers(row, code, own):
-                having.add(TerritoryStatus(row.status))
-    return {
-        code: next((item for item in _ORDER if item in having), TerritoryStatus.NOT_LISTED)
-        for code, having in found.items()
-    }
+    """The status of each settlement of a community by itself; never partly occupied.
+
+    Of several rows that cover it the gravest counts: occupied comes first.
+    """
+    own, rows = _own(register), status_on(register, day)[katottg].rows
+    found = {}
+    for code in register.settlements_of[katottg]:
+        having = {row.status for row in rows if _covers(row, code, own)}
+        first = (TerritoryStatus(item) for item in ListStatus if item in having)
+        found[code] = next(first, TerritoryStatus.NOT_LISTED)
+    return found
 
 
 def exceptions(register: Register, katottg: str, day: date) -> tuple[Group, ...]:
@@ -99,10 +106,10 @@ def exceptions(register: Register, katottg: str, day: date) -> tuple[Group, ...]
     found, own = of_settlements(register, katottg, day), _own(register)
     status = status_on(register, day)[katottg].status
     if status == TerritoryStatus.PARTLY_OCCUPIED:
-        occupied = tuple(code for code in found if found[code] == _ORDER[0])
-        others = tuple(code for code in found if found[code] != _ORDER[0])
-        fewer_others = len(others) < len(occupied)
-        return (Group(None, others) if fewer_others else Group(_ORDER[0], occupied),)
+        full = TerritoryStatus.TEMPORARILY_OCCUPIED
+        occupied = tuple(code for code in found if found[code] == full)
+        others = tuple(code for code in found if found[code] != full)
+        return (Group(None, others) if len(others) < len(occupied) else Group(full, occupied),)
     groups = (
         Group(other, tuple(code for code in found if code in own and found[code] == other))
         for other in TerritoryStatus
@@ -144,34 +151,11 @@ def _within(register: Register, katottg: str, dated: str) -> tuple[TerritoryStat
 
 
 @kept(4)
-def _states(
-    register: Register,
-) -> tuple[tuple[date | None, Mapping[str, CommunityStatus]], ...]:
+def _states(register: Register) -> Dated[Mapping[str, CommunityStatus]]:
     """The status of every community from each date of change on, and before the first (None)."""
     changes = change_dates(register)
     before = status_on(register, changes[0] - timedelta(days=1))
     return ((None, before), *((day, status_on(register, day)) for day in changes))
-
-
-@kept(4)
-def _spells(register: Register) -> Mapping[str, tuple[Spell, ...]]:
-    return MappingProxyType(
-        {
-            code: _joined([(day, states[code]) for day, states in _states(register)])
-            for code in register.communities
-        }
-    )
-
-
-def _joined(states: Sequence[tuple[date | None, CommunityStatus]]) -> tuple[Spell, ...]:
-    begun = [next(alike) for _, alike in groupby(states, key=lambda pair: pair[1])]
-    ends = [*(start for start, _ in begun[1:]), None]
-    return tuple(
-        Spell(
-            **{item.name: getattr(state, item.name) for item in fields(state)}, start=start, end=end
-        )
-        for (start, state), end in zip(begun, ends, strict=True)
-    )
 
 
 @kept(4)

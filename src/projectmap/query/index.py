@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, count
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -108,7 +107,7 @@ def index_of(register: Register) -> Index:
     years = np.array([_years(item.start, item.end) for item in projects], dtype=np.int16)
     years = years.reshape(-1, 2)
     return Index(
-        facets=MappingProxyType(_facets(register)),
+        facets=_facets(register),
         scopes=np.array([SCOPES.index(item.scope) for item in projects], dtype=np.uint8),
         first_year=years[:, 0].copy(),
         last_year=years[:, 1].copy(),
@@ -135,9 +134,8 @@ def _facet(keys: list[Key], read: Callable[[Key], Iterable[str]]) -> Facet:
     numbers: defaultdict[Key, int] = defaultdict(count().__next__)
     which = np.fromiter(map(numbers.__getitem__, keys), dtype=np.int64, count=len(keys))
     values_of = [tuple(read(key)) for key in numbers]
-    places = {
-        value: place for place, value in enumerate(sorted(set(chain.from_iterable(values_of))))
-    }
+    known = sorted(set(chain.from_iterable(values_of)))
+    places = {value: place for place, value in enumerate(known)}
     sizes = np.array([len(values) for values in values_of], dtype=np.int64)
     flat = np.array([places[value] for values in values_of for value in values], dtype=np.int64)
     lengths = sizes[which]
@@ -145,7 +143,7 @@ def _facet(keys: list[Key], read: Callable[[Key], Iterable[str]]) -> Facet:
     codes = flat[stretches((np.cumsum(sizes) - sizes)[which], lengths)]
     found = np.bincount(codes, minlength=len(places))
     return Facet(
-        places=MappingProxyType(places),
+        places=places,
         starts=np.concatenate([[0], np.cumsum(found)]),
         rows=rows[np.argsort(codes, kind="stable")],
         size=len(keys),
@@ -177,7 +175,7 @@ def _money(register: Register) -> Money:
         amounts=np.array(amounts, dtype=np.float64),
         kinds=np.array(kinds, dtype=np.int32),
         names=tuple(names),
-        above=MappingProxyType(above),
+        above=above,
     )
 
 

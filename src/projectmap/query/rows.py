@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+from typing import Generic, Literal, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +21,6 @@ from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project, Source
 from projectmap.model.register import Register
 from projectmap.query.status import status_on
-
-if TYPE_CHECKING:
-    from projectmap.query.shown import Shown
 
 T_contra = TypeVar("T_contra", contravariant=True)
 Cell: TypeAlias = str | float | None
@@ -83,12 +80,9 @@ class Cells:
         cached = lru_cache(maxsize=None, typed=True)
 
         def names(
-            name: Callable[[str], str], kept: Callable[[Iterable[str]], Iterable[str]] = iter
+            name: Callable[[str], str], unique: Callable[[Iterable[str]], Iterable[str]] = iter
         ) -> Callable[[tuple[str, ...]], str | None]:
-            return cached(lambda codes: joined(kept(map(name, codes))))
-
-        def each_once(values: Iterable[str]) -> Iterable[str]:
-            return dict.fromkeys(values)
+            return cached(lambda codes: joined(unique(map(name, codes))))
 
         self.label: Callable[[Code | None], str | None] = cached(
             lambda code: None if code is None else labels.code(code)
@@ -96,10 +90,9 @@ class Cells:
         self.organisations = names(labels.organisation)
         self.sectors = names(labels.sector)
         self.communities = names(labels.community)
-        self.dac_codes = names(lambda code: self.register.sectors[code].dac_code, each_once)
-        self.raions = names(
-            lambda code: labels.raion(self.register.communities[code].raion), each_once
-        )
+        sectors, places = self.register.sectors, self.register.communities
+        self.dac_codes = names(lambda code: sectors[code].dac_code, dict.fromkeys)
+        self.raions = names(lambda code: labels.raion(places[code].raion), dict.fromkeys)
         self.territory: Callable[[tuple[str, ...]], str | None] = cached(self._territory)
 
     def _territory(self, codes: tuple[str, ...]) -> str | None:
@@ -127,11 +120,10 @@ class Cells:
 
 # --- Columns that the records and the partnerships have in common ------------------------------
 
-ID: Column[Project | Partnership] = (
-    Column("id", N_("ID"), N_("Permanent ID of the record in this register."),
-           lambda item, _: item.id, width=12)
-)  # fmt: skip
-DESCRIPTION: tuple[Column[Project | Partnership], ...] = (
+Both: TypeAlias = Column["Project | Partnership"]
+ID: Both = Column("id", N_("ID"), N_("Permanent ID of the record in this register."),
+                  lambda item, _: item.id, width=12)  # fmt: skip
+DESCRIPTION: tuple[Both, ...] = (
     Column("title", N_("Title"), N_("In the language of this file."),
            lambda item, c: c.t.pick(item.title_uk, item.title_en), width=44, wrap=True),
     Column("title_uk", N_("Title in Ukrainian"), BOTH_NOTE, lambda item, _: item.title_uk,
@@ -142,31 +134,24 @@ DESCRIPTION: tuple[Column[Project | Partnership], ...] = (
     Column("communities", N_("Communities (codes)"), N_("KATOTTG codes."),
            lambda item, _: joined(item.communities), width=22),
 )  # fmt: skip
-SECTORS: Column[Project | Partnership] = (
-    Column("sectors_names", N_("Sectors"), N_("What the record is about."),
-           lambda item, c: c.sectors(item.sectors), width=30)
-)  # fmt: skip
-DATE_TEXT: Column[Project | Partnership] = (
-    Column("date_text", N_("Dates in the source’s words"), N_("Quoted or translated."),
-           lambda item, c: c.t.pick(item.date_text, item.date_text_en), width=30)
-)  # fmt: skip
-PERIOD: Column[Project | Partnership] = (
-    Column("period", N_("Period (code)"), CODE_NOTE, lambda item, _: item.period.value, width=18)
-)  # fmt: skip
-UPDATED: Column[Project | Partnership] = (
-    Column("updated", N_("Updated"), N_("When the record was last changed in this register."),
-           lambda item, _: item.updated, kind="date", width=12)
-)  # fmt: skip
-START: Column[Project | Partnership] = (
-    Column("start", N_("Start"), N_("As precise as the source is: a year, a month or a day."),
-           lambda item, _: item.start, kind="date", width=12)
-)  # fmt: skip
-VERIFICATION: Column[Project | Partnership] = (
-    Column("verification_label", N_("Verification level"),
-           N_("How far the record has been checked against its sources."),
-           lambda item, c: c.label(item.verification), width=22)
-)  # fmt: skip
-SOURCES: tuple[Column[Project | Partnership], ...] = (
+SECTORS: Both = Column("sectors_names", N_("Sectors"), N_("What the record is about."),
+                       lambda item, c: c.sectors(item.sectors), width=30)  # fmt: skip
+DATE_TEXT: Both = Column("date_text", N_("Dates in the source’s words"),
+                         N_("Quoted or translated."),
+                         lambda item, c: c.t.pick(item.date_text, item.date_text_en),
+                         width=30)  # fmt: skip
+PERIOD: Both = Column("period", N_("Period (code)"), CODE_NOTE, lambda item, _: item.period.value,
+                      width=18)  # fmt: skip
+UPDATED: Both = Column("updated", N_("Updated"),
+                       N_("When the record was last changed in this register."),
+                       lambda item, _: item.updated, kind="date", width=12)  # fmt: skip
+START: Both = Column("start", N_("Start"),
+                     N_("As precise as the source is: a year, a month or a day."),
+                     lambda item, _: item.start, kind="date", width=12)  # fmt: skip
+VERIFICATION: Both = Column("verification_label", N_("Verification level"),
+                            N_("How far the record has been checked against its sources."),
+                            lambda item, c: c.label(item.verification), width=22)  # fmt: skip
+SOURCES: tuple[Both, ...] = (
     Column("sources", N_("Sources"), N_("Title, publisher and date of every source."),
            lambda item, c: c.sources(item.sources), width=60),
     Column("sources_urls", N_("Addresses of the sources"),
@@ -297,18 +282,15 @@ DOWN = "-"
 """Before the key of a column by which a table is sorted: the largest first."""
 
 
-def table(shown: Shown) -> Iterator[dict[str, Cell]]:
-    """One row a record, in the order of the list, with the keys of :data:`COLUMNS`."""
-    return rows(COLUMNS, shown.records(), Cells(shown.labels, shown.day))
-
-
-def in_order(shown: Shown, places: npt.NDArray[np.int32], order: str) -> npt.NDArray[np.int32]:
+def in_order(
+    register: Register, language: str, day: date, places: npt.NDArray[np.int32], order: str
+) -> npt.NDArray[np.int32]:
     """``places``, rows of ``Register.projects``, sorted by a column; what is not stated last.
 
     ``order`` is the key of a column, with :data:`DOWN` before it for the other direction. Equal
     ones stay as they are. Amounts are sorted within their currency: none is converted.
     """
-    ranks = _ranks(shown.register, shown.t.language, shown.day, order.removeprefix(DOWN))[places]
+    ranks = _ranks(register, language, day, order.removeprefix(DOWN))[places]
     last = np.iinfo(np.int32).max
     down = order.startswith(DOWN)
     keys = np.where(ranks < 0, last, -ranks if down else ranks)

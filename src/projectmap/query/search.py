@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -32,13 +31,11 @@ from projectmap.query.text_index import TextIndex, text_index, words_of
 Mask = npt.NDArray[np.bool_]
 """Over the records and then the partnerships, in the order of the register."""
 _QUOTED = re.compile(r"""\s*["«“„](.*)["»”“]\s*""")
-_MINOR = frozenset(
-    [
-        *("у", "в", "на", "до", "із", "зі", "з", "за", "і", "й", "та", "для", "від", "про"),
-        *("по", "под", "из", "об", "и"),
-        *("the", "of", "in", "at", "and", "for", "to", "from", "a", "an", "on", "with"),
-    ]
-)
+_MINOR = frozenset([
+    *("у", "в", "на", "до", "із", "зі", "з", "за", "і", "й", "та", "для", "від", "про"),
+    *("по", "под", "из", "об", "и"),
+    *("the", "of", "in", "at", "and", "for", "to", "from", "a", "an", "on", "with"),
+])  # fmt: skip
 """Words that say nothing beside others."""
 _RAION = frozenset({"район", "району", "районі", "районом", "raion", "rayon", "district"})
 _OBLAST = ("област", "обласн", "oblast")
@@ -198,11 +195,10 @@ def _mean(things: _Things, key: str, meant: Iterable[Meaning], mask: Mask) -> li
     also = []
     for facet, codes in dict.fromkeys(meant):
         before = int(mask.sum())
-        if facet == "word":
-            for code in codes:
+        for code in codes:
+            if facet == "word":
                 _add(things, things.index.forms(code), mask)
-        else:
-            for code in codes:
+            else:
                 _mark(things, (facet, code), mask)
         if int(mask.sum()) > before:
             said = tuple(code for code in codes if facet != "word" or not stems(code) & stems(key))
@@ -248,10 +244,11 @@ def words_index(register: Register) -> _Things:
     """All words of a register. It takes as long as all the rest and only a search needs it."""
     named_things = list(_named(register))
     texts = (
-        *map(_own_text, register.projects),
+        *(f"{item.title_uk} {item.title_en} {item.summary_uk} {item.summary_en}"
+          for item in register.projects),
         *map(_partnership_text, register.partnerships),
         *("\n".join(names) for _, names in named_things),
-    )
+    )  # fmt: skip
     first = len(register.projects)
     of: dict[tuple[str, str], list[int]] = {}
     for row, item in enumerate(register.partnerships, first):
@@ -261,19 +258,21 @@ def words_index(register: Register) -> _Things:
         register=register,
         index=text_index(texts),
         keys=tuple(key for key, _ in named_things),
-        partnerships=MappingProxyType({key: tuple(rows) for key, rows in of.items()}),
+        partnerships={key: tuple(rows) for key, rows in of.items()},
         ids=tuple(
-            (code.casefold(), row) for row, codes in enumerate(_ids(register)) for code in codes
+            (code.casefold(), row)
+            for row, item in enumerate(
+                chain[Project | Partnership](register.projects, register.partnerships)
+            )
+            for code in (item.id, *item.same_as)
         ),
-        raions=MappingProxyType(
-            {
-                stem: item.raion
-                for item in register.communities.values()
-                for name in (item.raion_name_uk, item.raion_name_en, item.raion_former_name_uk)
-                for word in words_of(name or "")
-                for stem in stems(word)
-            }
-        ),
+        raions={
+            stem: item.raion
+            for item in register.communities.values()
+            for name in (item.raion_name_uk, item.raion_name_en, item.raion_former_name_uk)
+            for word in words_of(name or "")
+            for stem in stems(word)
+        },
         size=first + len(register.partnerships),
     )
 
@@ -299,19 +298,9 @@ def _named(register: Register) -> Iterator[tuple[tuple[str, str], tuple[str, ...
         yield ("organisation", slug), tuple(names)
 
 
-def _ids(register: Register) -> Iterator[tuple[str, ...]]:
-    yield from ((item.id, *item.same_as) for item in register.projects)
-    yield from ((item.id, *item.same_as) for item in register.partnerships)
-
-
-def _own_text(item: Project) -> str:
-    return f"{item.title_uk} {item.title_en} {item.summary_uk} {item.summary_en}"
-
-
 def _partnership_text(item: Partnership) -> str:
-    partners = (
-        name
-        for one in item.partners
-        for name in (one.name_uk, one.name_en, one.place_uk or "", one.place_en or "")
+    names = ((one.name_uk, one.name_en, one.place_uk or "", one.place_en or "")
+             for one in item.partners)  # fmt: skip
+    return "\n".join(
+        (item.title_uk, item.title_en, item.summary_uk, item.summary_en, *chain(*names))
     )
-    return "\n".join((item.title_uk, item.title_en, item.summary_uk, item.summary_en, *partners))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,7 +101,7 @@ def _select(register: Register, view: View) -> Selection:
         hidden_undated=int((together(without="years") & undated).sum()) if asked_years else 0,
         by_period={period: periods.get(period, 0) for period in Period},
         by_scope=dict(zip(SCOPES, scopes, strict=True)),
-        partnerships=_partnerships(register, view),
+        partnerships=tuple(item for item, _, missed in _matched(register, view) if not missed),
     )
 
 
@@ -114,46 +114,28 @@ def _in_years(index: Index, view: View) -> Mask:
     return found
 
 
-def _partnerships(register: Register, view: View) -> tuple[Partnership, ...]:
-    """The partnerships that match the filters that partnerships have."""
-    return tuple(
-        item
-        for item in _by_words(register, view)
-        if not any(
-            asked and asked.isdisjoint(has)
-            for asked, has in _asked_and_has(register, view, item).values()
-        )
-    )
-
-
-def _by_words(register: Register, view: View) -> list[Partnership]:
+def _matched(
+    register: Register, view: View
+) -> Iterator[tuple[Partnership, dict[str, set[str]], set[str]]]:
+    """The partnerships that have the words, with their values of each filter and those missed."""
+    asked = {}
+    for name in PARTNERSHIP_FILTERS:
+        chosen, own = set(getattr(view, name)), FILTERS[name].partnership_codes
+        asked[name] = chosen if own is None else chosen & own
     found = search(register, view.q).partnerships
-    return [item for item in register.partnerships if item.id in found]
-
-
-def _asked_and_has(
-    register: Register, view: View, item: Partnership
-) -> dict[str, tuple[set[str], set[str]]]:
-    """For each filter that partnerships have: what is asked, and what ``item`` has."""
-    return {
-        name: (_asked_of_partnerships(name, view), set(row.values(register, item)))
-        for name, row in PARTNERSHIP_FILTERS.items()
-    }
-
-
-def _asked_of_partnerships(name: str, view: View) -> set[str]:
-    asked, own = set(getattr(view, name)), FILTERS[name].partnership_codes
-    return asked if own is None else asked & own
+    for item in register.partnerships:
+        if item.id in found:
+            has = {name: set(row.values(register, item))
+                   for name, row in PARTNERSHIP_FILTERS.items()}  # fmt: skip
+            missed = {name for name in has if asked[name] and asked[name].isdisjoint(has[name])}
+            yield item, has, missed
 
 
 def partnership_options(register: Register, view: View) -> dict[str, Counter[str]]:
     """For each filter that partnerships have, how many of them each of its values would leave."""
     options: dict[str, Counter[str]] = {}
-    for item in _by_words(register, view):
-        both = _asked_and_has(register, view, item)
-        for name, (_, has) in both.items():
-            others = (pair for other, pair in both.items() if other != name)
-            if not any(asked and asked.isdisjoint(found) for asked, found in others):
-                counts = options.setdefault(name, Counter())
-                counts.update(has)
+    for _, has, missed in _matched(register, view):
+        for name, values in has.items():
+            if missed <= {name}:
+                options.setdefault(name, Counter()).update(values)
     return options

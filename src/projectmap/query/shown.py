@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from projectmap.i18n import Translator
+from projectmap.memory import kept
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.rows import in_order
-from projectmap.query.select import Selection, select
+from projectmap.query.select import KEPT, Selection, select
 from projectmap.query.view import View, compared_days
 
 
@@ -35,10 +36,8 @@ class Shown:
     @property
     def selection(self) -> Selection:
         """The records and partnerships that the view shows, in its order."""
-        found = select(self.register, self.view)
-        if self.view.order is None:
-            return found
-        return replace(found, rows=in_order(self, found.rows, self.view.order))
+        day = None if self.view.order is None else self.day
+        return _selection(self.register, self.t.language, self.view, day)
 
     def records(self) -> Iterator[Project]:
         """The records that the view shows, in the order of the list."""
@@ -53,3 +52,12 @@ class Shown:
     def days(self) -> tuple[date, ...]:
         """The status date, or the two that are compared."""
         return compared_days(self.register, self.view) or (self.day,)
+
+
+@kept(KEPT)
+def _selection(register: Register, language: str, view: View, day: date | None) -> Selection:
+    """The selection; ``day`` is the status date where the view has an order of its own."""
+    found = select(register, view)
+    if day is None or view.order is None:
+        return found
+    return replace(found, rows=in_order(register, language, day, found.rows, view.order))

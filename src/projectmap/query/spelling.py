@@ -11,25 +11,26 @@ import unicodedata
 from collections.abc import Mapping
 from itertools import islice, product
 
-from projectmap.query.text import fold
-
 MOST_FORMS = 32
 """Of one name in Russian."""
-_INSIDE = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
-        [
-            *("a", "b", "v", "h", "g", "d", "e", "ie", "zh", "z", "y", "i", "i", "i"),
-            *("k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts"),
-            *("ch", "sh", "shch", "", "iu", "ia"),
-        ],
-        strict=True,
-    )
-) | {"ы": "y", "э": "e", "ё": "e", "ъ": ""}
+_INSIDE = dict(zip(
+    "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    [
+        *("a", "b", "v", "h", "g", "d", "e", "ie", "zh", "z", "y", "i", "i", "i"),
+        *("k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts"),
+        *("ch", "sh", "shch", "", "iu", "ia"),
+    ],
+    strict=True,
+)) | {"ы": "y", "э": "e", "ё": "e", "ъ": ""}  # fmt: skip
 _FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 _TO_LATIN = str.maketrans(_INSIDE)
 _FIRST_LETTER = re.compile(r"\b[єїйюя]")
 
+_APOSTROPHES = re.compile("[’ʼ`´‘′]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_LATIN_TWINS = str.maketrans("aceiopxyhkmtbï", "асеіорхункмтвї")
+_MIXED = re.compile(r"[а-яґєіїёыэъ][\d']*[a-zï]|[a-zï][\d']*[а-яґєіїёыэъ]")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _STRESS = re.compile("[\u0300\u0301\u02b9\u02ba]")
 """Stress marks, and the soft signs of romanised text."""
 _INNER_QUOTES = re.compile(r"""(?<=[^\W\d_])['"*](?=[^\W\d_])""")
@@ -40,6 +41,24 @@ _CYRILLIC_TWINS = str.maketrans("асеіорхункмтвї", "aceiopxyhkmtbi"
 _UKRAINIAN_ONLY = re.compile("[іїє]|[сц]ьк|ньс")
 _RUSSIAN_ONLY = re.compile("[ыэъ]")
 _RUSSIAN_ENDING = re.compile(r"(?:[сц]к|[сц]к(?:ий|ая|ое))\b")
+
+
+def fold(text: str) -> str:
+    """``text`` without case, kinds of apostrophe, invisible letters and Latin twins.
+
+    A Latin letter that looks like a Cyrillic one becomes Cyrillic inside a word that has a
+    Cyrillic letter: people paste «Кремiнна» with a Latin i.
+    """
+    small = unicodedata.normalize("NFC", text).casefold()
+    # Patterns, as str.translate is many times slower beyond ASCII.
+    small = _INVISIBLE.sub("", _APOSTROPHES.sub("'", small))
+    # Few texts have such a word, and looking is much cheaper than going through all words.
+    return _WORD.sub(_alike, small) if _MIXED.search(small) else small
+
+
+def _alike(match: re.Match[str]) -> str:
+    word = match.group()
+    return word.translate(_LATIN_TWINS) if is_cyrillic(word) else word
 
 
 def plain(text: str) -> str:
@@ -54,6 +73,11 @@ def _in_one_alphabet(word: str) -> str:
     if _LATIN.search(word) and _CYRILLIC.search(word):
         return word.translate(_CYRILLIC_TWINS)
     return word
+
+
+def slips(word: str, one: int, two: int) -> int:
+    """How many letters may be wrong, doubled, swapped or missing: from these lengths 1 or 2."""
+    return (len(word) >= one) + (len(word) >= two)
 
 
 def is_cyrillic(key: str) -> bool:
@@ -220,19 +244,14 @@ def is_surely_russian(key: str) -> bool:
 
 _KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _SHIFTED = str.maketrans('{}:"<>~', "[];',.`")
-_UKRAINIAN_KEYS = "йцукенгшщзхїфівапролджєячсмитьбю'"
-_RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 
 
 def typed_elsewhere(text: str) -> list[str]:
     """What the keys pressed for ``text`` write in other layouts: Latin against Cyrillic."""
     small = text.casefold().strip().translate(_SHIFTED)
-    if is_cyrillic(small):
-        if _LATIN.search(small):
-            return []
-        return [small.translate(str.maketrans(layout, _KEYS))
-                for layout in (_UKRAINIAN_KEYS, _RUSSIAN_KEYS)]  # fmt: skip
-    if not _LATIN.search(small):
+    cyrillic, latin = is_cyrillic(small), _LATIN.search(small) is not None
+    if cyrillic == latin:
         return []
-    return [small.translate(str.maketrans(_KEYS, layout))
-            for layout in (_UKRAINIAN_KEYS, _RUSSIAN_KEYS)]  # fmt: skip
+    layouts = ((_KEYS, keys) for keys in ("йцукенгшщзхїфівапролджєячсмитьбю'",
+                                          "йцукенгшщзхъфывапролджэячсмитьбюё"))  # fmt: skip
+    return [small.translate(str.maketrans(*(keys[::-1] if cyrillic else keys))) for keys in layouts]

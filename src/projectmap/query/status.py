@@ -21,12 +21,9 @@ from projectmap.model.codes import Level, ListStatus, TerritoryStatus
 from projectmap.model.records import StatusRow
 from projectmap.model.register import Register
 
-_HOSTILITIES = (
-    ListStatus.ACTIVE_HOSTILITIES,
-    ListStatus.ACTIVE_HOSTILITIES_REGISTERS,
-    ListStatus.POSSIBLE_HOSTILITIES,
-)
 _CATEGORIES = tuple(ListStatus)
+_HOSTILITIES = _CATEGORIES[1:]
+"""All but occupation, the gravest first."""
 _FOREVER = date.max.toordinal() + 1
 
 
@@ -67,17 +64,13 @@ def _coverage(register: Register) -> _Coverage:
     own = {row.territory for row in register.status_rows if row.level == Level.SETTLEMENT}
     pair_row: list[int] = []
     pair_settlement: list[int] = []
+    of = register.settlements_of
     for number, row in enumerate(register.status_rows):
-        if row.level == Level.SETTLEMENT:
-            covered = [row.territory]
-        elif row.level == Level.COMMUNITY:
-            covered = [code for code in register.settlements_of[row.territory] if code not in own]
-        else:
-            covered = [
-                code
-                for community in register.raions[row.territory]
-                for code in register.settlements_of[community]
-            ]
+        covered = [row.territory]
+        if row.level == Level.COMMUNITY:
+            covered = [code for code in of[row.territory] if code not in own]
+        elif row.level == Level.RAION:
+            covered = [code for place in register.raions[row.territory] for code in of[place]]
         pair_row += [number] * len(covered)
         pair_settlement += [settlements[code] for code in covered]
     home = np.array([communities[item.community] for item in register.settlements.values()])
@@ -117,15 +110,12 @@ def status_on(register: Register, day: date) -> Mapping[str, CommunityStatus]:
     for place, code in enumerate(cover.communities):
         occupied = int(counts[ListStatus.TEMPORARILY_OCCUPIED][place])
         total = int(cover.totals[place])
+        hostilities = (TerritoryStatus(item) for item in _HOSTILITIES if counts[item][place])
+        status = next(hostilities, TerritoryStatus.NOT_LISTED)
+        if occupied:
+            status = TerritoryStatus.PARTLY_OCCUPIED
         if occupied == total:
             status = TerritoryStatus.TEMPORARILY_OCCUPIED
-        elif occupied:
-            status = TerritoryStatus.PARTLY_OCCUPIED
-        else:
-            status = next(
-                (TerritoryStatus(item) for item in _HOSTILITIES if counts[item][place]),
-                TerritoryStatus.NOT_LISTED,
-            )
         found[code] = CommunityStatus(code, status, occupied, total, tuple(rows_of[place]))
     return MappingProxyType(found)
 

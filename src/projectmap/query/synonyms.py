@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from projectmap.query.spelling import plain
@@ -82,4 +81,4 @@ def _by_stem() -> Mapping[str, tuple[Meaning, ...]]:
             for stem in sorted(stems(word)):
                 if all(other.codes != tuple(codes) for other in found[stem]):
                     found[stem].append(Meaning(facet, tuple(codes)))
-    return MappingProxyType({stem: tuple(items) for stem, items in found.items()})
+    return {stem: tuple(items) for stem, items in found.items()}

@@ -13,14 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from projectmap.query.spelling import plain
+from projectmap.query.spelling import plain, slips
 from projectmap.query.stems import of_town, stems, town
 
 Rows = npt.NDArray[np.int32]
@@ -65,7 +64,7 @@ class TextIndex:
         Letters that people take for each other, as і and ї, are nearer than others.
         """
         near: dict[str, int] = {}
-        allowed = _slips(word)
+        allowed = slips(word, 5, 8)
         for stem in stems(word) if allowed else ():
             for found, distance, _ in process.extract_iter(
                 stem, tuple(self.by_stem), scorer=OSA.distance, score_cutoff=allowed
@@ -85,12 +84,6 @@ class TextIndex:
 def words_of(text: str) -> list[str]:
     """The words of ``text`` as the index has them: as keys, and Latin ones without marks."""
     return _MARKED.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], plain(text)).split()
-
-
-def _slips(word: str) -> int:
-    """How many letters of ``word`` may be wrong, doubled, swapped or missing."""
-    one, two = 5, 8
-    return 0 if len(word) < one else 1 if len(word) < two else 2
 
 
 def stretches(starts: Numbers, lengths: Numbers) -> Numbers:
@@ -121,5 +114,5 @@ def text_index(texts: Iterable[str]) -> TextIndex:
         words=words,
         starts=np.concatenate([[0], np.cumsum(np.bincount(which, minlength=len(words)))]),
         rows=rows[np.argsort(which, kind="stable")],
-        by_stem=MappingProxyType({stem: tuple(found) for stem, found in by_stem.items()}),
+        by_stem={stem: tuple(found) for stem, found in by_stem.items()},
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from projectmap.i18n import LANGUAGES
 from projectmap.model.codes import (
@@ -22,7 +22,6 @@ from projectmap.model.filters import FILTERS, Filters, known_values
 from projectmap.model.register import Register
 from projectmap.query.rows import BY_KEY, DOWN, FIRST_COLUMNS, TITLE
 
-T = TypeVar("T")
 MAX_QUERY = 200
 """Letters of the free text that are used."""
 MAX_VALUES = 500
@@ -109,27 +108,26 @@ def read_view(
     found: dict[str, Any] = {
         name: _codes(name, parameters.get(name, ()), known[name], ignored) for name in FACETS
     }
-    for name in ("year_from", "year_to"):
-        found[name] = _one(name, parameters, full_year, ignored)
-    for name in ("asof", "compare"):
-        found[name] = _one(name, parameters, full_day, ignored)
-    found["lang"] = _one("lang", parameters, lambda text: _member(text, LANGUAGES), ignored)
-    found["project"] = _one("project", parameters, lambda text: _record(text, register), ignored)
-    found["place"] = _one(
-        "place",
-        parameters,
-        lambda text: text if text in register.communities or text in register.settlements else None,
-        ignored,
-    )
-    found["partnership"] = _one(
-        "partnership",
-        parameters,
-        lambda text: text if register.partnership(text) else None,
-        ignored,
-    )
-    found["show"] = _one("show", parameters, lambda text: _member(text, set(Show)), ignored)
-    found["page"] = _one("page", parameters, _list_page, ignored)
-    found["order"] = _one("order", parameters, _order, ignored)
+    readers: Mapping[str, Callable[[str], object]] = {
+        "year_from": full_year,
+        "year_to": full_year,
+        "asof": full_day,
+        "compare": full_day,
+        "lang": lambda text: text if text in LANGUAGES else None,
+        "project": lambda text: project.id if (project := register.project(text)) else None,
+        "place": lambda text: (
+            text if text in register.communities or text in register.settlements else None
+        ),
+        "partnership": lambda text: text if register.partnership(text) else None,
+        "show": lambda text: text if text in set(Show) else None,
+        "page": lambda text: int(text) if _PAGE.fullmatch(text) else None,
+        "order": lambda text: text if text.removeprefix(DOWN) in BY_KEY else None,
+    }
+    for name, read in readers.items():
+        text = next(iter(parameters.get(name, ())), "")
+        found[name] = read(text) if text else None
+        if text and found[name] is None:
+            ignored.append(Ignored(name, text))
     found["column"] = _columns(parameters.get("column", ()), ignored)
     found["layer"] = _layers(parameters.get("layer", ()), ignored)
     found["q"] = query_of(" ".join(parameters.get("q", ())))
@@ -184,35 +182,3 @@ def _columns(values: Sequence[str], ignored: list[Ignored]) -> tuple[str, ...]:
     unique = list(dict.fromkeys(filter(None, values)))[:MAX_VALUES]
     ignored += [Ignored("column", value) for value in unique if value not in BY_KEY]
     return tuple(value for value in unique if value in BY_KEY and value != TITLE) or FIRST_COLUMNS
-
-
-def _one(
-    name: str,
-    parameters: Mapping[str, Sequence[str]],
-    read: Callable[[str], T | None],
-    ignored: list[Ignored],
-) -> T | None:
-    values = parameters.get(name, ())
-    if not values:
-        return None
-    value = read(values[0])
-    if value is None and values[0]:
-        ignored.append(Ignored(name, values[0]))
-    return value
-
-
-def _order(text: str) -> str | None:
-    return text if text.removeprefix(DOWN) in BY_KEY else None
-
-
-def _list_page(text: str) -> int | None:
-    return int(text) if _PAGE.fullmatch(text) else None
-
-
-def _member(text: str, among: Iterable[str]) -> str | None:
-    return text if text in among else None
-
-
-def _record(text: str, register: Register) -> str | None:
-    project = register.project(text)
-    return None if project is None else project.id

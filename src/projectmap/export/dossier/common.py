@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from projectmap import content, fonts
 from projectmap.content.communities import CommunityContent
-from projectmap.export import links
+from projectmap.content.nodes import Link
+from projectmap.content.view import link
+from projectmap.export import qr
 from projectmap.export.request import ExportRequest, one_community
 from projectmap.html import locator
 from projectmap.i18n import Translator
@@ -40,13 +42,36 @@ class Dossier:
         """The translator of the file's language."""
         return self.labels.t
 
+    @property
+    def scannable(self) -> bool:
+        """Whether a telephone could read the code of the page's address and open it."""
+        return qr.scannable(self.url, self.request.base_url)
+
     def more(self, left_out: int) -> str:
         """How many are left out, and where they are."""
         return self.t.plural(
-            "and {n} more: on the community’s page",
-            "and {n} more: on the community’s page",
+            "and {n} more: on the community’s page", "and {n} more: on the community’s page",
             left_out,
-        )
+        )  # fmt: skip
+
+    def address(self, to: Link) -> str | None:
+        """Where a link leads; None where the site has no address.
+
+        Names of places and organisations are no links: a page full of them would be hard to read.
+        """
+        view = View(asof=self.request.view.asof, lang=self.request.language)
+        if to.kind == "record":
+            return _page(self.request, "", replace(view, project=to.value))
+        if to.kind == "partnership":
+            return _page(self.request, "partnerships", replace(view, partnership=to.value))
+        return to.value if to.kind == "url" else None
+
+
+def _page(request: ExportRequest, name: str, view: View) -> str | None:
+    if request.base_url is None:
+        return None
+    # The slash at the end may be missing where a command line gave the address.
+    return link(view, f"{request.base_url.rstrip('/')}/{name}")
 
 
 def dossier(register: Register, request: ExportRequest) -> Dossier:
@@ -69,7 +94,7 @@ def dossier(register: Register, request: ExportRequest) -> Dossier:
         title=one_line(t("{name}: dossier", name=found.title)),
         keywords=(code, register.communities[code].pcode),
         edition=", ".join((*found.edition, made)),
-        url=links.page_address(request, "communities", page),
+        url=_page(request, "communities", page),
         drawing=locator.drawing(labels, code, fonts.FAMILY),
         drawing_text=one_line(locator.alternative(labels, code)),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from projectmap.content.nodes import Entry, Fact, Link, Section, Span, Spans, Table, joined
-from projectmap.content.statuses import FIRST_DAY, quoted
-from projectmap.export import links, office, qr, typeset
+from projectmap.content.records import quote
+from projectmap.content.statuses import FIRST_DAY
+from projectmap.export import office, qr, typeset
 from projectmap.export.dossier import docx_parts as parts
 from projectmap.export.dossier.common import Dossier, dossier
 from projectmap.export.request import ExportRequest
@@ -40,7 +40,6 @@ class _Writer:
     def __init__(self, found: Dossier) -> None:
         self.found, self.content, self.t = found, found.content, found.t
         self.document = parts.blank(found.t.language)
-        self.address = partial(links.address, found.request)
 
     def write(self, path: Path) -> None:
         found, content = self.found, self.content
@@ -85,7 +84,8 @@ class _Writer:
     def runs(self, paragraph: Any, spans: Spans, style: str | None = None) -> None:
         """Runs of text at the end of a paragraph, each with its link or language."""
         for span in spans:
-            text, address = one_line(span.text), self.address(span.link) if span.link else None
+            text = one_line(span.text)
+            address = self.found.address(span.link) if span.link else None
             if address:
                 parts.add_link(paragraph, text, address=address)
                 continue
@@ -185,7 +185,7 @@ class _Writer:
                 parts.add_text(rows, "–")
             for row in period.rows:
                 paragraph = parts.add_text(rows, style="List Bullet")
-                self.runs(paragraph, (Span(quoted(self.found.labels, row), lang="uk"),))
+                self.runs(paragraph, (Span(quote(row.wording, t), lang="uk"),))
                 if row.status != period.status:
                     paragraph.add_run(f" – {row.name}")
                 if len(acts) > 1:
@@ -215,7 +215,7 @@ class _Writer:
             return
         paragraph = self.paragraph(f"{t('The community’s page with full details')}: ")
         parts.add_link(paragraph, url, address=url)
-        if qr.scannable(url, self.found.request.base_url):
+        if self.found.scannable:
             run = self.document.add_paragraph().add_run()
             parts.add_picture(run, qr.png(url), 28, t("QR code of the community’s page"))
 

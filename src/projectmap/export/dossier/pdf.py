@@ -19,7 +19,7 @@ import typst
 from projectmap.content.communities import CommunityContent
 from projectmap.content.records import quote
 from projectmap.content.statuses import FIRST_DAY
-from projectmap.export import links, qr, typeset
+from projectmap.export import qr, typeset
 from projectmap.export.dossier.common import Dossier, dossier
 from projectmap.export.dossier.fit import FIGURES, Columns, Heights, Plan, everything, shorter
 from projectmap.export.request import ExportRequest
@@ -71,7 +71,6 @@ def _heights(compiler: typst.Compiler) -> Heights:
 
 def _fixed(found: Dossier) -> dict[str, Any]:
     """What no plan changes."""
-    scanned = qr.scannable(found.url, found.request.base_url)
     return {
         "language": found.t.language,
         "title": found.title,
@@ -79,7 +78,7 @@ def _fixed(found: Dossier) -> dict[str, Any]:
         "foot": found.edition,
         "drawing": {"svg": found.drawing, "alt": found.drawing_text},
         "url": found.url,
-        "qr": qr.svg(found.url).decode() if found.url and scanned else None,
+        "qr": qr.svg(found.url).decode() if found.url and found.scannable else None,
         "words": _words(found.t),
     }
 
@@ -111,7 +110,7 @@ def _columns(content: CommunityContent) -> Columns:
 def _planned(found: Dossier, plan: Plan) -> dict[str, Any]:
     """The content as ``plan`` has it, and how much of it is left out."""
     content = found.content
-    data: Any = partial(typeset.plain_data, address=partial(links.address, found.request))
+    data = partial(typeset.plain_data, address=found.address)
     sections = (content.needs, *content.projects.sections, content.partnerships, content.events)
     shown = {section.key: section.entries[: plan.shown[section.key]] for section in sections}
     cited = {number for entry in chain(*shown.values()) for number in entry.sources}

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from projectmap.export.picture.communities import map_picture
-from projectmap.export.picture.legends import alternative, partners_alternative
-from projectmap.export.picture.page import PRINT, SCREEN, Form, PageSize
-from projectmap.export.picture.partners import partners_picture
+from projectmap.export.picture.communities import map_picture as map_picture
+from projectmap.export.picture.legends import (
+    alternative as alternative,
+    partners_alternative as partners_alternative,
+)
+from projectmap.export.picture.page import PRINT, SCREEN, Form as Form, PageSize as PageSize
+from projectmap.export.picture.partners import partners_picture as partners_picture
 from projectmap.export.request import ExportRequest, Size
 from projectmap.model.register import Register
-
-__all__ = [
-    "PRINT",
-    "SCREEN",
-    "Form",
-    "PageSize",
-    "alternative",
-    "map_picture",
-    "partners_alternative",
-    "partners_picture",
-    "write",
-]
 
 
 def write(register: Register, request: ExportRequest, path: Path) -> None:

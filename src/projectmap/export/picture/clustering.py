@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import dist, hypot, inf, sqrt
+from math import dist, hypot, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -28,10 +28,6 @@ _INNER = 0.7
 """The part of a box, each way, of which three corners must lie in the community."""
 _MOST_STARTS = 12
 """Places in a community from which a line to its symbols may go."""
-FEW = SYMBOLS["most_places"]
-"""Communities up to which each has its own symbols."""
-ROOM = SYMBOLS["room"]
-"""Units that a community must measure to have its own symbols where there are many."""
 _CELL = SYMBOLS["cell"]
 """Units of the grid by which records are clustered; as in map.js."""
 _SMALLER = (1.0, 0.88, 0.76, 0.64)
@@ -71,16 +67,15 @@ def symbols(task: Task, unit: float) -> Symbols:
 
     ``unit`` is made smaller where that is the only way, or brings many to their communities.
     """
-    room = 0 if len(task.shown.register.communities) <= FEW else ROOM
     best: tuple[float, Symbols] | None = None
     for part in _SMALLER:
         if best is not None and best[0] <= _SMALL * (1 - part):
             break
-        found = _placed(task, unit * part, room)
+        found = _placed(task, unit * part)
         if found is not None and (best is None or _cost(part, found) < best[0]):
             best = _cost(part, found), found
     # As a last resort, near things are counted together.
-    return best[1] if best else _placed(task, unit * _SMALLER[-1], inf) or Symbols(unit)
+    return best[1] if best else _placed(task, unit * _SMALLER[-1], apart=False) or Symbols(unit)
 
 
 def _cost(part: float, found: Symbols) -> float:
@@ -89,17 +84,17 @@ def _cost(part: float, found: Symbols) -> float:
     return _SMALL * (1 - part) + sum(max(1.0, way / _FAR) for way in ways)
 
 
-def _placed(task: Task, unit: float, room: float) -> Symbols | None:
-    """All symbols, those of communities smaller than ``room`` joined; None without a place."""
-    has_own = task.ground.rooms * task.fit.scale >= room * unit
+def _placed(task: Task, unit: float, *, apart: bool = True) -> Symbols | None:
+    """All symbols, those of communities each by itself or joined; None without a place."""
     records: dict[int, Symbol] = {}
     circles: list[Symbol] = []
     if Layer.PROJECTS in task.shown.view.layer:
         for community, counts in _on_communities(task).items():
             at = _centre(task, community)
             records[community] = Symbol(Sign.COMMUNITY, sum(counts), counts, at, 0, (community,))
-        joined = [item for community, item in records.items() if not has_own[community]]
-        circles = _clusters(task, unit, [*_points(task), *joined], _CELL)
+        circles = _clusters(
+            task, unit, [*_points(task), *(() if apart else records.values())], _CELL
+        )
     partners = {
         community: Symbol(Sign.PARTNERSHIP, n, (), _centre(task, community), 0, (community,))
         for community, n in enumerate(task.partnerships)
@@ -109,17 +104,17 @@ def _placed(task: Task, unit: float, room: float) -> Symbols | None:
         task.bounds, [*task.taken, *(item.box.grown(GAP * unit) for item in circles)]
     )
     found = Symbols(unit, circles)
+    if not apart:
+        grouped = _clusters(task, unit, partners.values(), 3 * _CELL)
+        found.items += _merged(index, unit, grouped)
+        return found
     for community in sorted({*records, *partners}):
         parts = [some[community] for some in (records, partners) if community in some]
-        if has_own[community]:
-            for part in parts:
-                part.radius = _radius(part) * unit
-            if not _place(task, index, unit, parts, community):
-                return None
-            found.items += parts
-    small = [item for community, item in partners.items() if not has_own[community]]
-    grouped = _clusters(task, unit, small, 3 * _CELL)
-    found.items += _merged(index, unit, grouped)
+        for part in parts:
+            part.radius = _radius(part) * unit
+        if not _place(task, index, unit, parts, community):
+            return None
+        found.items += parts
     return found
 
 
@@ -176,7 +171,9 @@ def _clusters(task: Task, unit: float, items: Iterable[Symbol], cell: float) -> 
         groups.sort(key=lambda group: (-group.n, group.rows, group.communities))
         gathered: list[list[Symbol]] = []
         for group in groups:
-            near = next((some for some in gathered if _touch(some[0], group, unit)), None)
+            touched = (some for some in gathered if dist(some[0].at, group.at)
+                       < some[0].radius + group.radius + GAP * unit)  # fmt: skip
+            near = next(touched, None)
             if near:
                 near.append(group)
             else:
@@ -191,22 +188,13 @@ def _joined(items: list[Symbol], at: Point | None = None) -> Symbol:
 
     It stands at ``at``, else in the middle of ``items``, each as heavy as its number.
     """
-    is_partnership = items[0].sign == Sign.PARTNERSHIP
+    sign = Sign.PARTNERSHIP if items[0].sign == Sign.PARTNERSHIP else Sign.RECORDS
     n = sum(item.n for item in items)
     x, y = (sum(item.at[axis] * item.n for item in items) / n for axis in (0, 1))
-    return Symbol(
-        Sign.PARTNERSHIP if is_partnership else Sign.RECORDS,
-        n,
-        tuple(int(n) for n in np.sum([item.counts for item in items], axis=0)),
-        at or (x, y),
-        0,
-        communities=tuple(sorted({index for item in items for index in item.communities})),
-        rows=tuple(sorted(row for item in items for row in item.rows)),
-    )
-
-
-def _touch(one: Symbol, other: Symbol, unit: float) -> bool:
-    return dist(one.at, other.at) < one.radius + other.radius + GAP * unit
+    counts = tuple(int(n) for n in np.sum([item.counts for item in items], axis=0))
+    communities = tuple(sorted({index for item in items for index in item.communities}))
+    rows = tuple(sorted(row for item in items for row in item.rows))
+    return Symbol(sign, n, counts, at or (x, y), 0, communities, rows)
 
 
 # --- Places -----------------------------------------------------------------------------------
@@ -216,7 +204,7 @@ def _place(
     task: Task, index: CollisionIndex, unit: float, parts: Sequence[Symbol], community: int
 ) -> bool:
     """Place the symbols of a community in a row or column; False where no place is left at all."""
-    x, y = task.fit.points(task.ground.centres[community]).tolist()
+    x, y = _centre(task, community)
     area = task.fit.shapes(task.ground.communities[community])
     along = sum(part.radius for part in parts) + GAP * unit
     across = max(part.radius for part in parts) + GAP * unit

@@ -6,16 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-import numpy as np
 import shapely
 
-from projectmap.export.picture import (
-    clustering,
-    label_placement,
-    page,
-    surroundings,
-    symbols,
-)
+from projectmap.export.picture import clustering, label_placement, page, surroundings, symbols
 from projectmap.export.picture.clustering import Symbols, Task
 from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.picture.ground import Fit, Ground, ground
@@ -26,7 +19,6 @@ from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSi
 from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
 from projectmap.export.picture.surroundings import Named, Surroundings
 from projectmap.export.picture.symbols import PAPER, Sign, Symbol
-from projectmap.i18n import Translator
 from projectmap.map import layers, svg
 from projectmap.map.theme import COLOURS, OPACITIES, STATUS_FILLS, STROKES
 from projectmap.markup import Html, element, join
@@ -107,42 +99,26 @@ class CommunitiesMap:
             *(self.scale_bar.labels if self.scale_bar is not None else ()),
         )
 
-    def _opacity(self, status: TerritoryStatus | None) -> float | None:
-        """Of a community's fill; None where nothing lies below it."""
-        if self.around is None:
-            return None
-        return 0 if status is None else OPACITIES["over-ground"]
-
     def _areas(self, unit: float) -> Html:
         areas = shapely.coverage_simplify(self.fit.shapes(self.ground.communities), _TOLERANCE)
-        pattern, _ = svg.hatch(unit)
-        parts = [
-            pattern,
-            *(
-                _territory(svg.area(area), status, PAPER, unit, self._opacity(status))
-                for area, status in zip(areas, self.statuses, strict=True)
-            ),
-        ]
+
+        def line(area: shapely.Geometry, colour: str, stroke: str) -> Html:
+            width = STROKES[stroke] * unit
+            return svg.shape(svg.area(area), stroke=COLOURS[colour], width=width)
+
+        def border(members: shapely.Geometry, name: str) -> Html:
+            return line(shapely.boundary(shapely.coverage_union_all(members)), name, name)
+
+        parts = [svg.hatch(unit)[0]]
+        for area, status in zip(areas, self.statuses, strict=True):
+            # None where nothing lies below it.
+            opacity = 0 if status is None else OPACITIES["over-ground"]
+            shown = opacity if self.around is not None else None
+            parts.append(_territory(svg.area(area), status, PAPER, unit, shown))
         if self.borders:
-            for members in self.ground.raions:
-                raion = shapely.boundary(shapely.coverage_union_all(areas[list(members)]))
-                parts.append(
-                    svg.shape(
-                        svg.area(raion), stroke=COLOURS["raion"], width=STROKES["raion"] * unit
-                    )
-                )
-            whole = shapely.boundary(shapely.coverage_union_all(areas))
-            parts.append(
-                svg.shape(svg.area(whole), stroke=COLOURS["oblast"], width=STROKES["oblast"] * unit)
-            )
-        parts += [
-            svg.shape(
-                svg.area(areas[community]),
-                stroke=COLOURS["accent-dark"],
-                width=STROKES["selected"] * unit,
-            )
-            for community in self.selected
-        ]
+            parts += [border(areas[list(members)], "raion") for members in self.ground.raions]
+            parts.append(border(areas, "oblast"))
+        parts += [line(areas[place], "accent-dark", "selected") for place in self.selected]
         return join(parts)
 
 
@@ -153,9 +129,9 @@ class ComparedMaps:
     box: Box
     size: float
     """Of the letters, in points."""
-    places: tuple[Box, Box]
-    maps: tuple[CommunitiesMap, CommunitiesMap]
-    captions: tuple[str, str]
+    places: tuple[Box, ...]
+    maps: tuple[CommunitiesMap, ...]
+    captions: tuple[str, ...]
 
     @property
     def nameless(self) -> int:
@@ -221,14 +197,14 @@ def compared_layout(shown: Shown, size: PageSize) -> Picture[ComparedMaps]:
             Box(room.width - wide, top, room.width, room.height),
         )
         views = (replace(shown.view, asof=day, compare=None) for day in shown.days)
-        maps = [
+        maps = tuple(
             _made(Shown(shown.labels, view), size.font_pt, place)
             for view, place in zip(views, places, strict=True)
-        ]
-        captions = [t("Status on {day}", day=t.day(day)) for day in shown.days]
-        box = Box(0, 0, room.width, room.height)
-        return ComparedMaps(box, size.font_pt, places, (maps[0], maps[1]),
-                            (captions[0], captions[1]))  # fmt: skip
+        )
+        captions = tuple(t("Status on {day}", day=t.day(day)) for day in shown.days)
+        return ComparedMaps(
+            Box(0, 0, room.width, room.height), size.font_pt, places, maps, captions
+        )
 
     return _settled(shown, size, made, maps=2)
 
@@ -274,20 +250,15 @@ def _made(shown: Shown, size: float, room: Box, *, alone: bool = False) -> Commu
         for community in item.communities:
             own[community].append(covered)
     named = Layer.NAMES in view.layer
-    names = _names(task, t, signs, index, own) if named else ()
     letters = signs.unit * symbols.UNITS
+    texts = [t.pick(item.name_uk, item.name_en) or "" for item in register.communities.values()]
+    names = label_placement.names(texts, land, fit, index, own, letters) if named else []
     places = surroundings.named(around, task, index, t, letters) if around is not None else ()
     order = list(register.communities)
     has_status = Layer.STATUS in view.layer
     statuses = (layers.STATUSES[int(code)] if has_status else None for code in scene.statuses)
     return CommunitiesMap(
-        box=box,
-        size=size,
-        ground=land,
-        fit=fit,
-        statuses=tuple(statuses),
-        symbols=signs,
-        names=names,
+        box, size, land, fit, tuple(statuses), signs, tuple(names),
         nameless=len(order) - len(names) if named else 0,
         scale_bar=corner,
         selected=tuple(order.index(code) for code in scene.selected if code in order),
@@ -295,37 +266,18 @@ def _made(shown: Shown, size: float, room: Box, *, alone: bool = False) -> Commu
         around=around,
         places=tuple(places),
         inset=small,
-    )
-
-
-def _names(
-    task: Task, t: Translator, signs: Symbols, index: CollisionIndex, own: list[list[Box]]
-) -> tuple[Name, ...]:
-    communities = task.shown.register.communities.values()
-    texts = [item.name_uk if t.language == "uk" else item.name_en for item in communities]
-    rooms = task.ground.rooms * task.fit.scale
-    if len(texts) > clustering.FEW:
-        wanted = np.flatnonzero(rooms >= clustering.ROOM * signs.unit).tolist()
-    else:
-        wanted = list(range(len(texts)))
-    size = signs.unit * symbols.UNITS
-    return tuple(label_placement.names(texts, wanted, task.ground, task.fit, index, own, size))
+    )  # fmt: skip
 
 
 def _territory(
-    path: str,
-    status: TerritoryStatus | None,
-    edge: str,
-    unit: float,
-    opacity: float | None = None,
+    path: str, status: TerritoryStatus | None, edge: str, unit: float, opacity: float | None = None
 ) -> Html:
     """A community in the colour of its status; None: no status is shown."""
     fill = STATUS_FILLS[status or TerritoryStatus.NOT_LISTED]
     if status == TerritoryStatus.PARTLY_OCCUPIED:
         _, fill = svg.hatch(unit)
-    return svg.shape(
-        path, fill=fill, stroke=edge, width=STROKES["community"] * unit, fill_opacity=opacity
-    )
+    width = STROKES["community"] * unit
+    return svg.shape(path, fill=fill, stroke=edge, width=width, fill_opacity=opacity)
 
 
 def _legend_sign(name: str) -> Html:
@@ -333,11 +285,9 @@ def _legend_sign(name: str) -> Html:
     wide = _SIGN * _SIGN_WIDTH / 1.1
     kind, _, status = name.partition("-")
     if kind == "status":
-        box = svg.rectangle(0.8, 0.8, wide - 0.8, _SIGN - 0.8)
-        unit = _SIGN / 16
-        drawn = join(
-            [svg.hatch(unit)[0], _territory(box, TerritoryStatus(status), COLOURS["raion"], unit)]
-        )
+        box, unit = svg.rectangle(0.8, 0.8, wide - 0.8, _SIGN - 0.8), _SIGN / 16
+        area = _territory(box, TerritoryStatus(status), COLOURS["raion"], unit)
+        drawn = join([svg.hatch(unit)[0], area])
     else:
         sign = {"diamond": Sign.PARTNERSHIP, "square": Sign.COMMUNITY}.get(kind, Sign.RECORDS)
         counts = () if sign == Sign.PARTNERSHIP else _LEGEND_COUNTS.get(kind, (1, 0, 0))

@@ -115,13 +115,9 @@ def fit_into(land: Ground, bounds: Sequence[float], box: Box, size: float) -> Fi
 
 
 def country_names(
-    land: Ground,
-    lines: shapely.Geometry,
-    fit: Fit,
-    index: CollisionIndex,
-    t: Translator,
+    land: Ground, lines: shapely.Geometry, fit: Fit, index: CollisionIndex, t: Translator,
     size: float,
-) -> Iterator[Label]:
+) -> Iterator[Label]:  # fmt: skip
     """The names of countries that have room where no line runs; they are added to ``index``."""
     letters = _COUNTRY * size
     for (x, y), (_, _, room, *names) in zip(

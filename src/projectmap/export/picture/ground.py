@@ -43,8 +43,6 @@ class Ground:
     oblast: shapely.Geometry
     centres: Rows
     """The best place for a name: x and y, one community a row."""
-    rooms: npt.NDArray[np.float64]
-    """How much room each has: the shorter side of its box, in metres."""
     points: Rows
     """x and y of each record's point, NaN without one, in the order of ``Register.projects``."""
 
@@ -93,7 +91,6 @@ def ground(register: Register) -> Ground:
     crs = f"EPSG:{(32600 if south + north >= 0 else 32700) + zone}"
     areas = project(outlines, crs)
     order = {code: index for index, code in enumerate(register.communities)}
-    boxes = shapely.bounds(areas)
     return Ground(
         crs=crs,
         communities=areas,
@@ -102,7 +99,6 @@ def ground(register: Register) -> Ground:
         ),
         oblast=shapely.coverage_union_all(areas),
         centres=np.array([inner_point(area, _NEAR_ENOUGH) for area in areas]),
-        rooms=np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]),
         points=project_points([item.point for item in register.projects], crs),
     )  # fmt: skip
 

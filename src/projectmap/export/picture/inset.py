@@ -37,32 +37,24 @@ class Inset:
 
     def drawing(self, unit: float) -> Html:
         """``unit``: of the symbols, in points."""
-        colour = COLOURS
-        return join(
-            [
-                svg.shape(svg.rectangle(*self.box), fill=colour["ground-sea"]),
-                svg.shape(
-                    svg.area(self.others),
-                    fill=colour["ground-abroad"],
-                    stroke=colour["paper"],
-                    width=0.5 * unit,
-                ),
-                svg.shape(svg.area(self.home), fill=colour["inset-home"]),
-                svg.shape(svg.rectangle(*self.oblast), fill=colour["accent"]),
-                svg.shape(svg.rectangle(*self.box), stroke=colour["border"], width=unit),
-            ]
-        )
+        colour, frame = COLOURS, svg.rectangle(*self.box)
+        return join([
+            svg.shape(frame, fill=colour["ground-sea"]),
+            svg.shape(svg.area(self.others), fill=colour["ground-abroad"], stroke=colour["paper"],
+                      width=0.5 * unit),
+            svg.shape(svg.area(self.home), fill=colour["inset-home"]),
+            svg.shape(svg.rectangle(*self.oblast), fill=colour["accent"]),
+            svg.shape(frame, stroke=colour["border"], width=unit),
+        ])  # fmt: skip
 
 
 @kept(2)
 def _europe(register: Register) -> tuple[shapely.Geometry, shapely.Geometry, shapely.Geometry]:
     """The country of the oblast, all others and the oblast in metres of EUROPE."""
-    parts = ground.europe_areas(register, ground.EVERYWHERE)
+    near = ground.COARSE["inset"] / 2
     home, others = (
-        shapely.GeometryCollection(
-            list(project(shapely.simplify(some, ground.COARSE["inset"] / 2), EUROPE))
-        )
-        for some in parts
+        shapely.GeometryCollection(list(project(shapely.simplify(areas, near), EUROPE)))
+        for areas in ground.europe_areas(register, ground.EVERYWHERE)
     )
     outlines = [item.outline for item in register.communities.values()]
     return home, others, project([shapely.coverage_union_all(outlines)], EUROPE)[0]
@@ -87,12 +79,7 @@ def inset(
         return None
     place = places[0]
     (centre,) = project([_CENTRE], EUROPE)
-    half = _ACROSS / 2
-    fit = Fit.into(
-        (centre.x - half, centre.y - _RATIO * half, centre.x + half, centre.y + _RATIO * half),
-        place,
-    )
+    seen = Box.around((centre.x, centre.y), _ACROSS / 2, _RATIO * _ACROSS / 2)
+    fit = Fit.into(seen, place)
     others, home = (shapely.clip_by_rect(fit.shapes(area), *place) for area in (others, home))
-    west, south, east, north = shapely.bounds(oblast).tolist()
-    (left, bottom), (right, top) = fit.points([(west, south), (east, north)]).tolist()
-    return Inset(place, others, home, Box(left, top, right, bottom))
+    return Inset(place, others, home, Box(*shapely.bounds(fit.shapes(oblast)).tolist()))

@@ -93,7 +93,6 @@ def half_width(text: str, size: float) -> float:
 
 def names(
     texts: Sequence[str],
-    wanted: Sequence[int],
     ground: Ground,
     fit: Fit,
     index: CollisionIndex,
@@ -102,16 +101,15 @@ def names(
 ) -> list[Name]:
     """The names that have room.
 
-    ``texts`` and ``own`` are in the order of the communities; ``wanted`` are indexes of those
-    whose names are wanted. ``size`` is that of the letters, in points; what the names take is
-    added to ``index``.
+    ``texts`` and ``own`` are in the order of the communities. ``size`` is that of the letters, in
+    points; what the names take is added to ``index``.
     """
     # Precise enough to compare boxes with areas.
     areas = fit.shapes(shapely.coverage_simplify(ground.communities, _COARSE / fit.scale))
     oblast = shapely.simplify(fit.shapes(ground.oblast), _COARSE)
     homes = []
-    for community in wanted:
-        text = shortened(one_line(texts[community]), size, _WIDEST * size, bold=True)
+    for community, name in enumerate(texts):
+        text = shortened(one_line(name), size, _WIDEST * size, bold=True)
         x, y = fit.points(ground.centres[community]).tolist()
         homes.append(_Home(
             community, text, (x, y), areas[community], half_width(text, size), tuple(own[community])

@@ -6,17 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from projectmap.content import view as views
 from projectmap.content.records import NO_LINE, counted_twice
 from projectmap.content.statuses import notices
-from projectmap.content.view import (
-    TITLE,
-    credits_of,
-    filters,
-    shown_partnerships,
-    shown_records,
-    status_date,
-    status_day,
-)
 from projectmap.export.picture import europe
 from projectmap.export.picture.page import MUTED, Entry, Marginalia, PageSize
 from projectmap.export.picture.symbols import Sign, Symbol
@@ -56,11 +48,11 @@ def alternative(shown: Shown) -> str:
     if Layer.STATUS in view.layer:
         found = _statuses(shown).items()
         counts = ", ".join(f"{labels.code(status)}: {n}" for status, n in found)
-        parts.append(f"{status_date(labels, view)} – {counts}")
+        parts.append(f"{views.status_date(labels, view)} – {counts}")
     if Layer.PROJECTS in view.layer:
         beside = sum(selection.by_scope[scope] for scope in _BESIDE)
         on_map = t("of which on the map: {on_map}", on_map=t.number(selection.count - beside))
-        parts.append(f"{shown_records(labels, selection)}, {on_map}")
+        parts.append(f"{views.shown_records(shown)}, {on_map}")
     if Layer.PARTNERSHIPS in view.layer:
         parts.append(f"{t('partnerships')}: {t.number(len(selection.partnerships))}")
     title = t("Map of the communities (hromadas) of Luhansk oblast")
@@ -75,7 +67,7 @@ def communities_texts(
     ``nameless`` is how many names have no room; ``signs`` are those of the map by the names that
     :func:`occurring` gives, or None for all that there may be.
     """
-    t, credit = shown.t, " ".join(credits_of(shown.register, shown.t))
+    t, credit = shown.t, " ".join(views.credits_of(shown.register, shown.t))
     entries = [*_status_legend(shown, size), *_signs_legend(shown, signs)]
     notes = [*_not_on_map(shown), *_how_counted(shown)]
     if nameless and Layer.NAMES in shown.view.layer:
@@ -91,7 +83,7 @@ def _communities_head(shown: Shown) -> Iterator[Entry]:
     """Title, and which records are shown."""
     labels, selection, view, t = shown.labels, shown.selection, shown.view, shown.t
     has_records = Layer.PROJECTS in view.layer
-    yield from _title(t(TITLE), shown_records(labels, selection) if has_records else "")
+    yield from _title(t(views.TITLE), views.shown_records(shown) if has_records else "")
     if has_records:
         yield Entry("; ".join(
             f"{labels.code(period)}: {t.number(selection.by_period[period])}" for period in PERIODS
@@ -107,7 +99,7 @@ def _status_legend(shown: Shown, size: PageSize) -> Iterator[Entry]:
     if Layer.STATUS not in view.layer:
         return
     is_alone = not size.with_marginalia
-    text = status_day(labels, view) if is_alone else status_date(labels, view)
+    text = views.status_day(labels, view) if is_alone else views.status_date(labels, view)
     yield Entry(text, bold=True, above=1.0)
     for status, n in _statuses(shown).items():
         yield Entry(f"{labels.code(status)}:\N{NO-BREAK SPACE}{n}", sign=f"status-{status}")
@@ -190,7 +182,7 @@ def partners_alternative(shown: Shown) -> str:
     """One sentence that says in words what the partners' map shows."""
     register, selection, t = shown.register, shown.selection, shown.t
     drawn = [item for item in selection.partnerships if partners.on_map(item)]
-    parts = [shown_partnerships(shown.labels, selection)]
+    parts = [views.shown_partnerships(shown)]
     if drawn:
         parts.append(t("on the map: {n}", n=t.number(len(drawn))))
         parts += _pairs(register, drawn, t, MOST_PAIRS_IN_SENTENCE)
@@ -218,11 +210,9 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
     # Neither donors nor years narrow partnerships.
     asked = replace(shown.view, donor=(), year_from=None, year_to=None)
     twice = counted_twice(labels, selection.partnerships)
+    title = t("Partnerships of the communities (hromadas) of Luhansk oblast")
     head = (
-        *_title(
-            t("Partnerships of the communities (hromadas) of Luhansk oblast"),
-            shown_partnerships(labels, selection),
-        ),
+        *_title(title, views.shown_partnerships(shown)),
         *_filter_lines(labels, asked, t("No filter: all partnerships are shown.")),
         *([Entry(twice, colour=MUTED)] if twice else []),
     )
@@ -248,14 +238,14 @@ def _pairs(register: Register, drawn: Sequence[Partnership], t: Translator, most
     """Each partner's place with its communities, and how many there are past ``most``."""
     data = europe.ground(register).data
     ids = {item.id for item in drawn}
+    names = [end["name"] and str(end["name"][t.language]) for end in data["ends"]]
     found: dict[int, list[str]] = {}
     for item in data["partnerships"]:
         for near, far, _ in item["lines"] if item["id"] in ids else ():
-            found.setdefault(far, []).append(str(data["ends"][near]["name"][t.language]))
+            found.setdefault(far, []).append(names[near])
     texts = []
     for far, near in found.items():
-        name = data["ends"][far]["name"]
-        place = t("a place without a name") if name is None else str(name[t.language])
+        place = names[far] or t("a place without a name")
         texts.append(f"{place} – {', '.join(sorted(dict.fromkeys(near), key=t.sort_key))}")
     texts.sort(key=t.sort_key)
     left = len(texts) - most
@@ -289,18 +279,14 @@ def _filter_lines(labels: Labels, view: View, without: str) -> Iterator[Entry]:
     """What narrows the view, a line a filter; ``without`` any, that nothing does."""
     if not view.filtered:
         yield Entry(without)
-    for fact in filters(labels, view, codes=False):
+    for fact in views.filters(labels, view, codes=False):
         yield Entry(f"{fact.label}: {fact.text}", long=True)
 
 
 def _marginalia(
-    labels: Labels,
-    size: PageSize,
-    head: Iterable[Entry],
-    legend: Iterable[Entry],
-    notes: Iterable[str],
-    credit: str,
-) -> Marginalia:
+    labels: Labels, size: PageSize, head: Iterable[Entry], legend: Iterable[Entry],
+    notes: Iterable[str], credit: str,
+) -> Marginalia:  # fmt: skip
     """All texts; only legend and notes for a picture without marginalia."""
     noted = (Entry(text, colour=MUTED, above=0.25 if n else 0.8) for n, text in enumerate(notes))
     below = (*legend, *noted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
@@ -225,11 +225,8 @@ def _compiler(
         "font": size.font_pt,
         "marginalia": size.with_marginalia,
         "margin": 1.2 if size.with_marginalia else 0.6,
-        "language": page.language,
-        "extent": page.extent,
-        "ratio": page.ratio,
-        "padding": page.padding,
-        "sign_width": page.sign_width,
+        **{name: getattr(page, name)
+           for name in ("language", "extent", "ratio", "padding", "sign_width")},
         "signs": {item.sign: page.sign(item.sign) for item in texts.legend if item.sign},
         "head": _entries(texts.head),
         "legend": _entries(texts.legend),
@@ -237,17 +234,15 @@ def _compiler(
         "setting": setting and asdict(setting) | {"map": [*box[:2], box.width, box.height]},
         "map": drawing,
         "labels": [asdict(item) for item in labels],
-    }
+    }  # fmt: skip
     return typeset.compiler("picture.typ", data)
 
 
-def _entries(items: Iterable[Entry]) -> list[dict[str, Any]]:
-    return [asdict(item) | {"text": _settable(item.text)} for item in items]
-
-
-def _settable(text: str) -> str:
-    """``text`` as one line of a sensible length that may break in words longer than a line."""
-    return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), one_line(text[:_LONGEST]))
+def _entries(items: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Texts of a sensible length, each of which may break in words longer than a line."""
+    texts = (one_line(item.text[:_LONGEST]) for item in items)
+    broken = (_LONG_WORD.sub(lambda word: "\u200b".join(word[0]), text) for text in texts)
+    return [asdict(item) | {"text": text} for item, text in zip(items, broken, strict=True)]
 
 
 def _unwrapped(image: re.Match[str]) -> str:

@@ -55,18 +55,6 @@ class Curve:
         return _stroke(svg.curve(*self.points), self.status, unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The sign of a kind on a line."""
-
-    curve: Curve
-    at: Point
-
-    def drawing(self, unit: float) -> Html:
-        """The sign; filled where the status is known to hold."""
-        return mark_sign(self.at, self.curve.kind, unit, solid=self.curve.status in SOLID)
-
-
 def curves(
     data: Mapping[str, Any], ids: Collection[str], spots: Rows, north: int = -1
 ) -> list[Curve]:
@@ -94,14 +82,14 @@ def covered(items: Sequence[Curve], unit: float) -> shapely.Geometry:
     return shapely.union_all(shapely.buffer([shapely.LineString(way) for way in ways], 3 * unit))
 
 
-def marks(items: Sequence[Curve], index: CollisionIndex, unit: float) -> list[Mark]:
-    """On each line the sign of its kind, where there is room."""
+def marks(items: Sequence[Curve], index: CollisionIndex, unit: float) -> list[tuple[Curve, Point]]:
+    """The lines with room for the sign of their kind, and where it goes."""
     found = []
     for item in items:
         if dist(item.points[0], item.points[2]) >= _SHORTEST * unit:
             spots = [item.at(part) for part in SIGN_SPOTS]
             if box := index.take(boxes_around(spots, 11 * unit, 10 * unit)):
-                found.append(Mark(item, box.middle))
+                found.append((item, box.middle))
     return found
 
 
@@ -118,7 +106,7 @@ def line_sign(box: Box, status: PartnershipStatus) -> Html:
 
 
 def mark_sign(at: Point, kind: PartnershipKind, unit: float, *, solid: bool) -> Html:
-    """The sign of a kind."""
+    """The sign of a kind; filled where the status is known to hold."""
     path = _outline(at, kind, unit)
     fill = PARTNER if solid else PAPER
     parts = [

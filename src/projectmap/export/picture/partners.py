@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import shapely
 
@@ -15,11 +16,12 @@ from projectmap.export.picture.label_placement import Name
 from projectmap.export.picture.legends import partners_alternative, partners_texts
 from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
 from projectmap.export.picture.partner_ends import End, end_sign
-from projectmap.export.picture.partner_lines import PARTNER, Curve, Mark, line_sign, mark_sign
+from projectmap.export.picture.partner_lines import PARTNER, SOLID, Curve, line_sign, mark_sign
 from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
 from projectmap.export.picture.symbols import UNITS, leader
 from projectmap.i18n import Translator
 from projectmap.map import partners, svg
+from projectmap.map.svg import Point
 from projectmap.map.theme import COLOURS, STROKES
 from projectmap.markup import Html
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
@@ -47,7 +49,7 @@ class PartnersMap:
     """All others."""
     home: shapely.Geometry
     curves: tuple[Curve, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[tuple[Curve, Point], ...]
     ends: tuple[End, ...]
     names: tuple[Name, ...]
     nameless: int
@@ -67,21 +69,14 @@ class PartnersMap:
             (self.land, "ground-abroad", "coast", "coast"),
             (self.own, "ground-around", "state-border", "home"),
         ):
-            parts += [
-                svg.shape(
-                    svg.area(area),
-                    fill=COLOURS[fill],
-                    stroke=COLOURS[edge],
-                    width=STROKES[wide] * unit,
-                )
-                for area in areas
-            ]
-        parts.append(
-            svg.shape(svg.area(self.home), fill=HOME, stroke=PARTNER, width=STROKES["home"] * unit)
-        )
+            style = partial(svg.shape, fill=COLOURS[fill], stroke=COLOURS[edge])
+            parts += [style(svg.area(area), width=STROKES[wide] * unit) for area in areas]
+        width = STROKES["home"] * unit
+        parts.append(svg.shape(svg.area(self.home), fill=HOME, stroke=PARTNER, width=width))
         parts += [curve.drawing(unit) for curve in self.curves]
         parts += [leader(*name.leader, unit) for name in self.names if name.leader is not None]
-        parts += [mark.drawing(unit) for mark in self.marks]
+        parts += [mark_sign(at, curve.kind, unit, solid=curve.status in SOLID)
+                  for curve, at in self.marks]  # fmt: skip
         parts += [end_sign(end.at, end.radius, unit, near=end.near) for end in self.ends]
         if self.scale_bar is not None:
             parts.append(self.scale_bar.drawing())
@@ -124,13 +119,9 @@ def partners_layout(shown: Shown, size: PageSize) -> Picture[PartnersMap]:
 
 
 def _made(
-    land: europe.Ground,
-    drawn: Collection[str],
-    bounds: Sequence[float],
-    t: Translator,
-    size: float,
-    box: Box,
-) -> PartnersMap:
+    land: europe.Ground, drawn: Collection[str], bounds: Sequence[float], t: Translator,
+    size: float, box: Box,
+) -> PartnersMap:  # fmt: skip
     unit = size / UNITS
     fit = europe.fit_into(land, bounds, box, size)
     spots = fit.points(land.ends)
@@ -144,8 +135,8 @@ def _made(
     names, nameless = partner_ends.names(ends, land.data["ends"], home, curves, t, index, unit)
     here = box.grown(2)
     return PartnersMap(
-        box=box,
-        size=size,
+        box,
+        size,
         covered=shapely.clip_by_rect(fit.shapes(land.covered), *here),
         own=tuple(europe.clipped(fit.shapes(land.own), here)),
         land=tuple(europe.clipped(fit.shapes(land.land), here)),

@@ -78,9 +78,8 @@ def scale_bar(
     labels = [Label(t("N"), (middle, place.top + 0.8 * size), size, halo=size / 4)]
     found_bar = None
     if bar:
-        found_bar = Box(
-            middle - long / 2, bottom - 0.4 * size, middle + long / 2, bottom - 0.05 * size
-        )
+        half = long / 2
+        found_bar = Box(middle - half, bottom - 0.4 * size, middle + half, bottom - 0.05 * size)
         at = (middle, found_bar.top - 0.35 * size)
         labels.append(Label(text, at, size, bold=False, halo=size / 4))
     up = 1.9 * size if bar else 0.0

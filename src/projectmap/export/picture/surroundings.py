@@ -5,7 +5,7 @@ Simplified for the eye and cut to the map; places and waters are named where the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -23,6 +23,7 @@ from projectmap.map.svg import Point
 from projectmap.map.theme import COLOURS
 from projectmap.markup import Html, join
 from projectmap.memory import kept
+from projectmap.model.basemap import Feature
 from projectmap.model.codes import BasemapKind
 from projectmap.model.records import Position
 from projectmap.model.register import Register
@@ -80,24 +81,28 @@ def surroundings(register: Register, crs: str) -> Surroundings | None:
         return None
     areas = ground.areas_of(register, ground.Level.LIGHT)
     own, land = areas[: len(basemap.outlines)], areas[len(basemap.outlines) :]
-    kinds = [item.kind for item in basemap.land]
-    abroad = [area for area, kind in zip(land, kinds, strict=True) if kind == BasemapKind.ABROAD]
-    near = [area for area, kind in zip(land, kinds, strict=True) if kind == BasemapKind.OBLAST]
+    abroad, near = (
+        [area for area, item in zip(land, basemap.land, strict=True) if item.kind == kind]
+        for kind in (BasemapKind.ABROAD, BasemapKind.OBLAST)
+    )
     inside = shapely.coverage_union_all([*own, *near])
     home, others = ground.europe_areas(register, ground.AROUND)
-    roads = {
-        kind: [item.geometry for item in basemap.roads if item.kind == kind]
-        for kind in (BasemapKind.INTERNATIONAL, BasemapKind.NATIONAL)
-    }
+
+    def united(items: Iterable[Feature]) -> shapely.Geometry:
+        return shapely.union_all([item.geometry for item in items])
+
     found: dict[str, shapely.Geometry] = {
         "others": shapely.union_all(others),
         "home": shapely.union_all(home),
         "abroad": shapely.union_all(abroad),
         "land": shapely.coverage_union_all(near),
-        "sea": shapely.union_all([item.geometry for item in basemap.sea]),
+        "sea": united(basemap.sea),
         "own": shapely.coverage_union_all(own),
-        "rivers": shapely.union_all([item.geometry for item in basemap.rivers]),
-        **{str(kind): shapely.union_all(parts) for kind, parts in roads.items()},
+        "rivers": united(basemap.rivers),
+        **{
+            str(kind): united(item for item in basemap.roads if item.kind == kind)
+            for kind in (BasemapKind.INTERNATIONAL, BasemapKind.NATIONAL)
+        },
         "oblasts": shapely.union_all([_shared(a, b) for a, b in combinations(near, 2)]),
         "border": shapely.union_all([_shared(area, inside) for area in abroad]),
     }
@@ -165,12 +170,8 @@ class Named:
 
     def drawing(self, unit: float) -> Html:
         """Its dot."""
-        return svg.shape(
-            svg.circle(self.at, self.radius),
-            fill=COLOURS["paper"],
-            stroke=COLOURS["place-name"],
-            width=unit,
-        )
+        dot, paper, ink = svg.circle(self.at, self.radius), COLOURS["paper"], COLOURS["place-name"]
+        return svg.shape(dot, fill=paper, stroke=ink, width=unit)
 
 
 def named(

@@ -12,7 +12,6 @@ from projectmap.content.view import TITLE, status_date
 from projectmap.export.request import Deck, ExportRequest
 from projectmap.export.slides import charts, communities, deck as slides, front, tables
 from projectmap.export.slides.context import Context
-from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 
 MAX_COMMUNITIES = 2
@@ -24,10 +23,11 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
 
     Without a base address there are no links. Equal input gives equal bytes.
     """
-    view, t, labels = request.view, request.t, Labels(register, request.t)
+    shown, t = request.shown(register), request.t
+    dated = status_date(shown.labels, shown.view, " · ")
     version = t("Data version {version}", version=register.version)
-    deck = slides.Deck(t, t(TITLE), f"{status_date(labels, view, ' · ')} · {version}", request.day)
-    context = Context(labels, view, request.day, request.base_url, deck)
+    deck = slides.Deck(t, t(TITLE), f"{dated} · {version}", request.day)
+    context = Context(shown.labels, shown.view, request.day, request.base_url, deck)
     front.title_slide(context)
     if not context.selection.count:
         front.nothing(context)

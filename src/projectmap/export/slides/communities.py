@@ -23,8 +23,6 @@ MAX_LISTED = 40
 """Records of a kind that may find room."""
 MAX_SUMS = 4
 LEFT, RIGHT = "Left table", "Right table"
-
-
 _STATED = ("centre", "seat", "population")
 _Section: TypeAlias = tuple[str, int, Sequence[Row]]
 """The title of a list, how many entries it has, and the rows of the first of them."""
@@ -108,23 +106,20 @@ def _cells(context: Context, group: Sequence[Fact]) -> list[list[Text]]:
 
 def _listed(context: Context, width: float, room: float) -> list[Row]:
     """Needs, projects, events, partnerships; of each as many as there is room for."""
-    labels, t, found = context.labels, context.t, context.selection
+    t, found = context.t, context.selection
     titles = {Kind.NEED: t("Needs"), Kind.PROJECT: t("Projects"), Kind.EVENT: t("Events")}
     sections: list[_Section] = []
     for kind, title in titles.items():
-        indices = rows_where(labels.register, found, "kind", kind).tolist()
-        records = (labels.register.projects[index] for index in indices[:MAX_LISTED])
-        rows = [_record(context, item, width) for item in records]
-        sections.append((title, len(indices), rows))
+        indices = rows_where(context.register, found, "kind", kind).tolist()
+        records = (context.register.projects[index] for index in indices[:MAX_LISTED])
+        sections.append((title, len(indices), [_record(context, item, width) for item in records]))
     rows = [_partnership(context, item, width) for item in found.partnerships[:MAX_LISTED]]
     sections.append((t("Partnerships"), len(found.partnerships), rows))
     filled = [section for section in sections if section[2]]
     if not filled:
-        text = (
-            t("No records here match the filters.")
-            if replace(context.view, community=()).filtered
-            else t("No records for this place.")
-        )
+        text = t("No records for this place.")
+        if replace(context.view, community=()).filtered:
+            text = t("No records here match the filters.")
         return [row([[Text(text, SIZE)]], [width], 3)]
     return _as_many(context, filled, width, room)
 
@@ -136,9 +131,7 @@ def _as_many(
 
     def rows(counts: Sequence[int]) -> list[Row]:
         pairs = zip(sections, counts, strict=True)
-        return [
-            line for section, count in pairs for line in _section(context, section, count, width)
-        ]
+        return [line for one, count in pairs for line in _section(context, one, count, width)]
 
     shown = [0] * len(sections)
     growing = list(range(len(sections)))

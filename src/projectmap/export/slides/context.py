@@ -43,6 +43,12 @@ class Context(Shown):
             view = replace(view, partnership=entry.id)
         return link(view, self.base_url)
 
+    def elsewhere(self, left: int) -> str:
+        """How many more there are, and in which file."""
+        return self.t.plural(
+            "And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left
+        )
+
 
 def numbered(title: str, number: int, count: int) -> str:
     """A title that says which of several slides this one is."""

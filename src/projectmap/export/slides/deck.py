@@ -6,9 +6,9 @@ places inches.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -21,14 +21,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from projectmap.export.slides import pptx_file
-from projectmap.export.slides.fit import (
-    EDGE,
-    NUMBER_INDENT,
-    QUIET,
-    SIDE,
-    Row,
-    Text,
-)
+from projectmap.export.slides.fit import EDGE, NUMBER_INDENT, QUIET, SIDE, Row, Text
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.i18n import Translator
 from projectmap.markup import one_line
@@ -78,11 +71,8 @@ class Slide:
         shape = self._layout[name]
         master = shape.part.slide_master
         styles = "p:titleStyle" if name == TITLE else "p:bodyStyle"
-        same_kind = [
-            item.element
-            for item in master.placeholders
-            if item.element.ph_type == shape.element.ph_type
-        ]
+        kind = shape.element.ph_type
+        same_kind = [item.element for item in master.placeholders if item.element.ph_type == kind]
         for element in (shape.element, *same_kind, master.element.find(f".//{qn(styles)}")):
             level = element.find(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
             if level is not None and level.get("sz"):
@@ -135,16 +125,10 @@ class Slide:
         describe(shape, alternative)
 
     def chart(
-        self,
-        name: str,
-        kind: XL_CHART_TYPE,
-        data: CategoryChartData,
-        alternative: str,
-        *,
-        most_height: float,
+        self, kind: XL_CHART_TYPE, data: CategoryChartData, alternative: str, most_height: float
     ) -> Any:
-        """Fill a placeholder with a native chart, at most ``most_height`` inches high."""
-        frame = self._empty.pop(name).insert_chart(kind, data)
+        """Fill the chart's placeholder, at most ``most_height`` inches high."""
+        frame = self._empty.pop("Chart").insert_chart(kind, data)
         frame.height = min(frame.height, Inches(most_height))
         describe(frame, alternative)
         return frame.chart
@@ -173,21 +157,14 @@ class Slide:
                 frame.paragraphs[0].runs[0].font.name = "+mn-lt"
 
 
-@dataclass
 class Deck:
     """Slides that are being made."""
 
-    t: Translator
-    title: str
-    footer: str
-    day: date
-    _file: Any = field(init=False)
-    _layouts: Mapping[str, Any] = field(init=False)
-    _slides: list[Slide] = field(init=False, default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._file = pptx_file.opened(self.t, self.title, self.day)
+    def __init__(self, t: Translator, title: str, footer: str, day: date) -> None:
+        self.t, self.footer, self.day = t, footer, day
+        self._file = pptx_file.opened(t, title, day)
         self._layouts = {layout.name: layout for layout in self._file.slide_layouts}
+        self._slides: list[Slide] = []
 
     def slide(self, layout: Layout, title: str, lead: str = "") -> Slide:
         """A new slide with its title, the line under it, footer and number."""

@@ -23,7 +23,7 @@ from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, height, room_
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.map.layers import credit
 from projectmap.map.partners import on_map
-from projectmap.model.codes import Kind, PartnershipStatus
+from projectmap.model.codes import FactGroup, Kind, PartnershipStatus
 from projectmap.query.select import rows_where
 
 BIG, LABEL, NOTE = 40, 14, 11
@@ -76,7 +76,7 @@ def _link(context: Context, slide: Slide, base_url: str) -> None:
 def _front_texts(context: Context, room: float) -> list[Text]:
     t = context.t
     return [
-        Text(shown_records(context.labels, context.selection), 20, bold=True),
+        Text(shown_records(context), 20, bold=True),
         *(_filters(context, room) or [Text(f"{t('Filter')}: {t('none: all records')}", TEXT_SIZE)]),
         Text("", 8),
         Text(context.deck.footer, 14),
@@ -123,19 +123,14 @@ def numbers(context: Context) -> None:
 
 def most(context: Context) -> None:
     """Partnerships, donors and sectors that are named most, in three native tables."""
-    t = context.t
-    groups = [
-        (t("Partnerships"), figures(context, "partnerships")),
-        (t("Donors"), figures(context, "donors")),
-        (t("Sectors"), figures(context, "sectors")),
-    ]
-    stated = [(title, given) for title, given in groups if given]
+    groups = (FactGroup.PARTNERSHIPS, FactGroup.DONORS, FactGroup.SECTORS)
+    stated = [(group, given) for group in groups if (given := figures(context, group))]
     if stated:
-        slide = context.deck.slide(Layout.THREE_TABLES, t("Summary: partners, donors and sectors"))
-        for name, (title, given) in zip(
-            ("Left table", "Middle table", "Right table"), stated, strict=False
-        ):
-            _fact_table(context, slide, name, title, given)
+        title = context.t("Summary: partners, donors and sectors")
+        slide = context.deck.slide(Layout.THREE_TABLES, title)
+        names = ("Left table", "Middle table", "Right table")
+        for name, (group, given) in zip(names, stated, strict=False):
+            _fact_table(context, slide, name, context.labels.code(group), given)
 
 
 def _tiles(slide: Slide, given: Sequence[Fact], name: str) -> float:
@@ -156,13 +151,9 @@ def _tiles(slide: Slide, given: Sequence[Fact], name: str) -> float:
 
 
 def _fact_table(
-    context: Context,
-    slide: Slide,
-    name: str,
-    title: str,
-    given: Sequence[Fact],
+    context: Context, slide: Slide, name: str, title: str, given: Sequence[Fact],
     top: float | None = None,
-) -> None:
+) -> None:  # fmt: skip
     """Facts under their title, in the largest letters in which all have room."""
     if not given:
         return
@@ -171,17 +162,16 @@ def _fact_table(
     widths, room = box.columns(6, 4), box.bottom - top
     for size in FACT_SIZES:
         head = row([[Text(title, size, bold=True, colour=ACCENT)], [Text("", size)]], widths, 2)
-        rows = [_fact_row(fact, size, widths) for fact in given]
+        rows = []
+        for fact in given:
+            note = [Text(fact.note, min(size, NOTE), colour=QUIET)] if fact.note else []
+            cells = [Text(fact.label, size), *note], [Text(fact.text, size, bold=True)]
+            rows.append(row(cells, widths, 5))
         if room_of([head, *rows]) <= room:
             break
     else:
         rows = _as_many(context, rows, room - room_of([head]), widths)
     slide.table(name, rows, widths, f"{title}. {_in_words(given)}", head=head, top=top)
-
-
-def _fact_row(fact: Fact, size: float, widths: Sequence[float]) -> Row:
-    note = [Text(fact.note, min(size, NOTE), colour=QUIET)] if fact.note else []
-    return row([[Text(fact.label, size), *note], [Text(fact.text, size, bold=True)]], widths, 5)
 
 
 def _as_many(
@@ -222,13 +212,7 @@ def partners_slide(context: Context) -> bool:
 
 def _size(context: Context) -> PageSize:
     box = context.deck.box(Layout.PICTURE, "Picture")
-    return PageSize(
-        width_mm=box.width * _MM,
-        height_mm=box.height * _MM,
-        dpi=_MAP_DPI,
-        with_marginalia=False,
-        font_pt=11,
-    )
+    return PageSize(box.width * _MM, box.height * _MM, _MAP_DPI, with_marginalia=False, font_pt=11)
 
 
 def _picture(context: Context, title: str, drawn: bytes, alternate: str) -> None:

@@ -73,13 +73,9 @@ def chart_slide(deck: Deck, title: str, lead: str, stack: Stack) -> None:
     data.categories = list(stack.names)
     for series in stack.series:
         data.add_series(one_line(series.name), series.values)
-    chart = slide.chart(
-        "Chart",
-        XL_CHART_TYPE.COLUMN_STACKED if stack.upright else XL_CHART_TYPE.BAR_STACKED,
-        data,
-        f"{title}. {_in_words(stack, deck.t)}",
-        most_height=POINTS if stack.upright else 1.6 + 0.45 * len(stack.names),
-    )
+    kind = XL_CHART_TYPE.COLUMN_STACKED if stack.upright else XL_CHART_TYPE.BAR_STACKED
+    high = POINTS if stack.upright else 1.6 + 0.45 * len(stack.names)
+    chart = slide.chart(kind, data, f"{title}. {_in_words(stack, deck.t)}", high)
     # The workbook that comes with the chart would take names like =A1 for formulas.
     chart.part.chart_workbook.update_from_xlsx_blob(_workbook(stack, deck.day))
     _format(chart, stack)

@@ -60,11 +60,6 @@ def opened(t: Translator, title: str, day: date) -> Any:
 
 def saved(slides: Any, language: str) -> bytes:
     """The file, its texts marked as being in ``language``; equal slides give equal bytes."""
-    _mark(slides, LOCALES[language])
-    return office.saved(slides)
-
-
-def _mark(slides: Any, tag: str) -> None:
     texts = [slides, slides.slide_master, *slides.slide_layouts, *slides.slides]
     charts = (
         shape.chart.part for slide in slides.slides for shape in slide.shapes if shape.has_chart
@@ -73,4 +68,5 @@ def _mark(slides: Any, tag: str) -> None:
         for run in root.iter(qn("a:r")):
             run.get_or_add_rPr()
         for properties in root.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
-            properties.set("lang", tag)
+            properties.set("lang", LOCALES[language])
+    return office.saved(slides)

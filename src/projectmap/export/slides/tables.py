@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import zip_longest
+from dataclasses import dataclass, replace
+from itertools import chain, islice, zip_longest
 from typing import TypeAlias
 
 from projectmap import content
@@ -21,13 +21,12 @@ from projectmap.export.slides.fit import FONTS, QUIET, Row, Text, filled, pages,
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.i18n import N_
 from projectmap.model.codes import Kind, Period
+from projectmap.model.records import Partnership, Project
 from projectmap.query.figures import PERIODS
 from projectmap.query.select import rows_where
 
 _Cells: TypeAlias = Sequence[Sequence[Text]]
 """Of a row."""
-_Columns: TypeAlias = Sequence[tuple[str, Sequence[str]]]
-"""The head of each, and the keys of its facts, one below the other."""
 FEW = 16
 """Records that a short deck lists; of more, charts say what there is."""
 LARGER_SIZES = (16, 15, 14, 13, 12)
@@ -36,45 +35,68 @@ MAX_RECORDS = 200
 """Records that slides list; more would be read by nobody."""
 MAX_PARTNERSHIPS = 100
 MAX_SOURCES = 120
-_RECORD_COLUMNS: _Columns = (
-    (N_("Where and when"), ("where", "when")),
-    (N_("Donor; implementing partner"), ("donors", "implementers")),
-    (N_("Status, as reported"), ("status",)),
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The columns of a list of records or partnerships."""
+
+    head: str
+    """Of the titles, with what is below them."""
+    columns: Sequence[tuple[str, Sequence[str]]]
+    """The head of each other column, and the keys of its facts, one below the other."""
+    widths: Sequence[float]
+    """Proportions; that of the numbers comes first."""
+
+    @property
+    def keys(self) -> list[str]:
+        """Of all facts."""
+        return [key for _, keys in self.columns for key in keys]
+
+
+_RECORDS = _List(
+    N_("Record and sector"),
+    (
+        (N_("Where and when"), ("where", "when")),
+        (N_("Donor; implementing partner"), ("donors", "implementers")),
+        (N_("Status, as reported"), ("status",)),
+    ),
+    (0.8, 3.7, 2.3, 2.9, 2.6),
 )
-_NEED_COLUMNS: _Columns = (
-    (N_("Where and when"), ("where", "when")),
-    (N_("Open to partners"), ("open_to_partners",)),
-    (N_("Beneficiaries"), ("beneficiaries",)),
+_NEEDS = _List(
+    N_("Need and sector"),
+    (
+        (N_("Where and when"), ("where", "when")),
+        (N_("Open to partners"), ("open_to_partners",)),
+        (N_("Beneficiaries"), ("beneficiaries",)),
+    ),
+    (0.8, 4.6, 2.6, 2.2, 2.1),
 )
-_PARTNERSHIP_COLUMNS: _Columns = (
-    (N_("Communities"), ("communities",)),
-    (N_("Partner"), ("partners",)),
-    (N_("When, status as reported"), ("when", "status")),
+_PARTNERSHIPS = _List(
+    N_("Partnership and type"),
+    (
+        (N_("Communities"), ("communities",)),
+        (N_("Partner"), ("partners",)),
+        (N_("When, status as reported"), ("when", "status")),
+    ),
+    (0.8, 3.6, 1.7, 2.6, 3.6),
 )
-_RECORD_WIDTHS = (0.8, 3.7, 2.3, 2.9, 2.6)
-_NEED_WIDTHS = (0.8, 4.6, 2.6, 2.2, 2.1)
-_PARTNERSHIP_WIDTHS = (0.8, 3.6, 1.7, 2.6, 3.6)
 _ABOUT_WIDTHS = (1.9, 4.2, 1.9, 4.33)
-"""Proportions."""
 
 
 def records(context: Context) -> None:
     """The records in the order of the list, by period: what was then and what is since."""
     labels, t = context.labels, context.t
     rows: dict[Period, list[_Cells]] = {period: [] for period in PERIODS}
-    for number, index in enumerate(context.selection.rows[:MAX_RECORDS].tolist(), 1):
-        item = context.register.projects[index]
-        entry = content.record(labels, item, keys=("sectors", *_keys(_RECORD_COLUMNS)))
+    for number, item in enumerate(islice(context.records(), MAX_RECORDS), 1):
+        entry = content.record(labels, item, keys=("sectors", *_RECORDS.keys))
         kind = [] if item.kind == Kind.PROJECT else [labels.code(item.kind)]
-        sector = next(entry.choose(["sectors"]), None)
-        sectors = f"{t('Sector')}: {t('not stated')}" if sector is None else sector.text
-        cells = _cells(context, entry, number, [*kind, sectors], _RECORD_COLUMNS)
-        rows[item.period].append(cells)
-    heads = (t("Record and sector"), *(t(head) for head, _ in _RECORD_COLUMNS))
+        sectors = [fact.text for fact in entry.choose(["sectors"])]
+        sectors = sectors or [f"{t('Sector')}: {t('not stated')}"]
+        rows[item.period].append(_cells(context, _RECORDS, entry, number, [*kind, *sectors]))
     for period in PERIODS:
         title = t("Records: {period}", period=labels.code(period))
-        lead = _how_to_read(context, period)
-        _tables(context, title, lead, heads, rows[period], _RECORD_WIDTHS)
+        _listed(context, _RECORDS, title, _how_to_read(context, period), rows[period])
 
 
 def _how_to_read(context: Context, period: Period) -> str:
@@ -107,12 +129,11 @@ def needs(context: Context) -> None:
     found.sort(key=lambda item: not item.open_to_partners)
     rows = []
     for number, item in enumerate(found[:MAX_RECORDS], 1):
-        entry = content.record(labels, item, keys=("sectors", *_keys(_NEED_COLUMNS)))
+        entry = content.record(labels, item, keys=("sectors", *_NEEDS.keys))
         sectors = [fact.text for fact in entry.choose(["sectors"])]
-        rows.append(_cells(context, entry, number, sectors, _NEED_COLUMNS))
-    heads = (t("Need and sector"), *(t(head) for head, _ in _NEED_COLUMNS))
+        rows.append(_cells(context, _NEEDS, entry, number, sectors))
     lead = t.plural("{n} need", "{n} needs", len(found))
-    _tables(context, t("Needs"), lead, heads, rows, _NEED_WIDTHS, most=1)
+    _listed(context, _NEEDS, t("Needs"), lead, rows, most=1)
 
 
 def partnerships(context: Context) -> None:
@@ -120,8 +141,8 @@ def partnerships(context: Context) -> None:
     t, found = context.t, context.selection.partnerships
     rows = []
     for number, item in enumerate(found[:MAX_PARTNERSHIPS], 1):
-        entry = content.partnership(context.labels, item, keys=_keys(_PARTNERSHIP_COLUMNS))
-        rows.append(_cells(context, entry, number, entry.tags, _PARTNERSHIP_COLUMNS))
+        entry = content.partnership(context.labels, item, keys=_PARTNERSHIPS.keys)
+        rows.append(_cells(context, _PARTNERSHIPS, entry, number, entry.tags))
     lead = t("Status is as of the date shown; later status is unknown.")
     if unused := not_filtered(context.labels, context.view):
         lead += f" {unused}."
@@ -132,44 +153,31 @@ def partnerships(context: Context) -> None:
             len(found),
             most=t.number(MAX_PARTNERSHIPS),
         )
-    heads = (t("Partnership and type"), *(t(head) for head, _ in _PARTNERSHIP_COLUMNS))
-    _tables(context, t("Partnerships"), lead, heads, rows, _PARTNERSHIP_WIDTHS)
-
-
-def _keys(columns: _Columns) -> list[str]:
-    return [key for _, keys in columns for key in keys]
+    _listed(context, _PARTNERSHIPS, t("Partnerships"), lead, rows)
 
 
 def _cells(
-    context: Context, entry: Entry, number: int, under: Sequence[str], columns: _Columns
+    context: Context, kind: _List, entry: Entry, number: int, under: Sequence[str]
 ) -> _Cells:
-    """Number and id, title with ``under``, and the facts of ``columns``.
+    """Number and id, title with ``under``, and the facts of the columns.
 
     The id leads to the details: LibreOffice breaks the lines of longer links within words.
     """
-    shown, linked = context.t.number(number), context.address(entry)
-    facts = (
+    cells = [
         [
-            context.stated(_said(entry, key)),
-            *(
-                Text(text, SMALL_SIZE, colour=QUIET)
-                for other in others
-                if (text := _said(entry, other))
-            ),
-        ]
-        for _, (key, *others) in columns
-    )
-    return (
-        [
-            Text(shown, TABLE_SIZE, colour=QUIET),
-            Text(entry.id, SMALL_SIZE, colour=QUIET, link=linked),
+            Text(context.t.number(number), TABLE_SIZE, colour=QUIET),
+            Text(entry.id, SMALL_SIZE, colour=QUIET, link=context.address(entry)),
         ],
         [
             Text(entry.title, TABLE_SIZE, bold=True),
             Text(" · ".join(under), SMALL_SIZE, colour=QUIET),
         ],
-        *facts,
-    )
+    ]
+    for _, (key, *others) in kind.columns:
+        below = filter(None, (_said(entry, other) for other in others))
+        quiet = [Text(text, SMALL_SIZE, colour=QUIET) for text in below]
+        cells.append([context.stated(_said(entry, key)), *quiet])
+    return cells
 
 
 def _said(entry: Entry, key: str) -> str:
@@ -187,12 +195,9 @@ def _said(entry: Entry, key: str) -> str:
 
 def sources(context: Context) -> None:
     """The numbered sources of what is shown, with publisher and date."""
-    t, selection = context.t, context.selection
-    shown = [context.register.projects[index] for index in selection.rows.tolist()]
-    found = content.numbered(
-        context.labels,
-        (source for item in [*shown, *selection.partnerships] for source in item.sources),
-    )
+    t = context.t
+    shown = chain[Project | Partnership](context.records(), context.selection.partnerships)
+    found = content.numbered(context.labels, (one for item in shown for one in item.sources))
     box = context.deck.box(Layout.TEXT, "Text")
     texts = [
         Text(
@@ -201,8 +206,7 @@ def sources(context: Context) -> None:
         for source in found[:MAX_SOURCES]
     ]
     if left := len(found) - len(texts):
-        more = t.plural("And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left)
-        texts.append(Text(more, TABLE_SIZE, colour=QUIET))
+        texts.append(Text(context.elsewhere(left), TABLE_SIZE, colour=QUIET))
     lines = [
         Row(((text,),), tuple(text.height(box.width, font) for font in FONTS)) for text in texts
     ]
@@ -241,24 +245,31 @@ def about_slides(context: Context) -> None:
 # --- Pages ------------------------------------------------------------------------------------
 
 
+def _listed(
+    context: Context, kind: _List, title: str, lead: str, rows: Sequence[_Cells],
+    most: int | None = None,
+) -> None:  # fmt: skip
+    heads = ["№", *map(context.t, (kind.head, *(head for head, _ in kind.columns)))]
+    _tables(context, title, lead, heads, rows, kind.widths, most=most)
+
+
 def _tables(
     context: Context,
     title: str,
     lead: str,
-    heads: Sequence[str],
+    names: Sequence[str],
     rows: Sequence[_Cells],
     parts: Sequence[float],
     *,
     lines: int = MAX_CELL_LINES,
     most: int | None = None,
 ) -> None:
-    """``rows`` under "№" and ``heads``, where there are any, over as many slides as they need.
+    """``rows`` under the heads ``names``, if there are any, over as many slides as they need.
 
     ``parts`` are proportions of the columns, ``lines`` the most lines of a cell. At most ``most``
     slides; the line under the title then says how many rows are left out.
     """
     box = context.deck.box(Layout.TABLE, "Table")
-    names = ("№", *heads) if heads else ()
     above = [[[Text(name, TABLE_SIZE, bold=True)] for name in names]] if names else []
 
     def laid(scale: float) -> tuple[list[float], list[Row], list[Row]]:
@@ -283,10 +294,7 @@ def _tables(
     if most is not None and len(found) > most:
         found = [next(filled(body, box.height - room_of(head)))]
         left = len(rows) - len(found[0])
-        more = context.t.plural(
-            "And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left
-        )
-        lead = f"{lead}. {more}"
+        lead = f"{lead}. {context.elsewhere(left)}"
     for number, page in enumerate(found, 1):
         name = numbered(title, number, len(found))
         slide = context.deck.slide(Layout.TABLE, name, lead)
