@@ -375,11 +375,11 @@ PRESSED: dict[str, tuple[Callable[[], None], View]] = {
         View(sector=("water",), q="вода", community=(MIDDLE,), place=N1),
     ),
     "day": (
-        lambda: state.set_day(REGISTER, date(2022, 3, 1)),
+        lambda: state.change(REGISTER, asof=date(2022, 3, 1)),
         View(sector=("water",), q="вода", asof=date(2022, 3, 1), place=N1),
     ),
     "day of the edition": (
-        lambda: state.set_day(REGISTER, EDITION),
+        lambda: state.change(REGISTER, asof=EDITION),
         View(sector=("water",), q="вода", place=N1),
     ),
     "bar of a figure": (

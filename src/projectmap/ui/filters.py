@@ -30,9 +30,8 @@ def panel(shown: Shown, *, partnerships: bool) -> None:
     if notes := search_notes(shown.labels, view.q):
         with st.container(key="search-notes"):
             st.html(join([element("p", note, class_="note") for note in notes]))
-            st.button(t("Only the words typed"), key="only-these", type="tertiary",
-                      on_click=state.change, args=(register,),
-                      kwargs={"q": query_of(only_these(view.q))})  # fmt: skip
+            found = {"q": query_of(only_these(view.q))}
+            state.button(register, t("Only the words typed"), "only-these", found, type="tertiary")
     rows = PARTNERSHIP_FILTERS if partnerships else FILTERS
     names = options.names(register, t.language)
     offered, counts = (
@@ -44,15 +43,9 @@ def panel(shown: Shown, *, partnerships: bool) -> None:
         _choices(title, name, _offered(names, offered, name, view), counts.get(name, {}), t)
     if not partnerships:
         _years(shown)
-    st.button(
-        t("Clear the filters"),
-        key="clear",
-        on_click=state.change,
-        args=(register,),
-        kwargs=state.bare(*NARROWING),
-        disabled=not view.filtered,
-        width="stretch",
-    )
+    nothing = state.bare(*NARROWING)
+    off = not view.filtered
+    state.button(register, t("Clear the filters"), "clear", nothing, disabled=off, width="stretch")
 
 
 def _years(shown: Shown) -> None:

@@ -105,14 +105,9 @@ def _paged(context: Context, make: Callable[[list[int], int], Html]) -> None:
 
 
 def _turn(context: Context, key: str, text: str, page: int, pages: int) -> None:
-    st.button(
-        text,
-        key=f"list-{key}",
-        on_click=state.change,
-        args=(context.register,),
-        kwargs={"page": page if page > 1 else None},
-        disabled=not 1 <= page <= pages,
-    )
+    to = {"page": page if page > 1 else None}
+    off = not 1 <= page <= pages
+    state.button(context.register, text, f"list-{key}", to, disabled=off)
 
 
 def _page_of_choice(context: Context) -> int:

@@ -96,13 +96,13 @@ def status_date(context: Context) -> None:
 
 
 def _step(key: str, sign: str, text: str, to: date | None, context: Context) -> None:
-    st.button(
+    state.button(
+        context.register,
         sign,
-        key=f"day-{key}",
+        f"day-{key}",
+        {"asof": to},
         help=text if to is None else f"{text}: {context.t.day(to)}",
         disabled=to is None,
-        on_click=state.set_day,
-        args=(context.register, to or context.register.edition),
         type="tertiary",
     )
 
@@ -161,13 +161,8 @@ def nothing_left(context: Context) -> None:
         last = list(order)[-1]
         label = next(fact.label for fact in filters(Labels(register, t), view) if fact.key == last)
         st.html(element("p", t("No records match the filters."), role="status"))
-        st.button(
-            t("Remove the last filter: {name}", name=label),
-            key="drop-last",
-            on_click=state.change,
-            args=(register,),
-            kwargs=state.bare(last),
-        )
+        text = t("Remove the last filter: {name}", name=label)
+        state.button(register, text, "drop-last", state.bare(last))
 
 
 @contextmanager
@@ -202,13 +197,8 @@ def details(context: Context, *, hint: str = "") -> None:
             st.html(html.place_details(context, place))
             code = register.community_of(place)
             if view.community != (code,):
-                st.button(
-                    t("Only this community’s records"),
-                    key="only-here",
-                    on_click=state.change,
-                    args=(register,),
-                    kwargs={"community": (code,)},
-                )
+                text = t("Only this community’s records")
+                state.button(register, text, "only-here", {"community": (code,)})
         elif partnership is not None:
             st.html(html.partnership_details(context, partnership))
         else:
@@ -217,12 +207,11 @@ def details(context: Context, *, hint: str = "") -> None:
 
 def close_button(context: Context) -> None:
     """The way out of the details."""
-    st.button(
+    state.button(
+        context.register,
         context.t("Close"),
-        key="close-details",
-        on_click=state.change,
-        args=(context.register,),
-        kwargs=state.bare(*state.CLICKABLE),
+        "close-details",
+        state.bare(*state.CLICKABLE),
         type="tertiary",
         icon=":material/close:",
     )

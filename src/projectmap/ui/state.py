@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 from zlib import crc32
 
@@ -162,6 +161,11 @@ def set_language(language: str) -> None:
         st.session_state["lang"] = memory.assigned["lang"] = language
 
 
+def button(register: Register, text: str, key: str, to: Mapping[str, Any], **look: Any) -> None:
+    """A button that gives the view these values; ``look`` is for Streamlit's."""
+    st.button(text, key=key, on_click=change, args=(register,), kwargs=dict(to), **look)
+
+
 def bare(*names: str) -> dict[str, Any]:
     """What a view has for these parameters where nothing asks for them."""
     return {name: getattr(View(), name) for name in names}
@@ -174,14 +178,11 @@ def filter_by(register: Register, parameters: Mapping[str, list[str]]) -> None:
         change(register, **{name: getattr(found, name) for name in parameters})
 
 
-def set_day(register: Register, day: date) -> None:
-    """Show the status of ``day``; for a button."""
-    change(register, asof=None if day == register.edition else day)
-
-
 def change(register: Register, **values: Any) -> None:
     """Change the view, and the widgets that show what has changed, before the next run."""
     memory: _Memory = st.session_state[_MEMORY]
+    if "asof" in values:
+        values["asof"] = _asked("asof", values["asof"], register)
     view = replace(memory.view, **values)
     memory.view, memory.pressed = _without_hidden(view, memory.view, register), True
     for name in values.keys() & set(WIDGETS):
