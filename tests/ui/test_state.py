@@ -383,7 +383,7 @@ PRESSED: dict[str, tuple[Callable[[], None], View]] = {
         View(sector=("water",), q="вода", place=N1),
     ),
     "bar of a figure": (
-        lambda: state.filter_by(REGISTER, {"donor": ["test-donor"]}),
+        lambda: state.change(REGISTER, donor=("test-donor",)),
         View(sector=("water",), donor=("test-donor",), q="вода", place=N1),
     ),
 }

@@ -65,4 +65,6 @@ def _file(key: str, context: Context) -> Html:
 
 
 def _clicked(key: str, widget: str, context: Context) -> None:
-    state.filter_by(context.register, vega.clicked(key, st.session_state.get(widget)))
+    asked = vega.clicked(context.register, key, st.session_state.get(widget))
+    if asked:
+        state.change(context.register, **asked)

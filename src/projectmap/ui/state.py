@@ -171,13 +171,6 @@ def bare(*names: str) -> dict[str, Any]:
     return {name: getattr(View(), name) for name in names}
 
 
-def filter_by(register: Register, parameters: Mapping[str, list[str]]) -> None:
-    """Narrow the view by parameters; for a click on a figure."""
-    found, _ = read_view(parameters, register)
-    if parameters:
-        change(register, **{name: getattr(found, name) for name in parameters})
-
-
 def change(register: Register, **values: Any) -> None:
     """Change the view, and the widgets that show what has changed, before the next run."""
     memory: _Memory = st.session_state[_MEMORY]

@@ -6,7 +6,6 @@ and never as the name of a field or of a tooltip's line (a line named "image" wo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
@@ -17,7 +16,8 @@ from projectmap.content.charts import CHOICES, NOT_STATED, Figure, Line
 from projectmap.i18n import Translator
 from projectmap.map.theme import COLOURS
 from projectmap.model.dates import full_year
-from projectmap.query.figures import CLOSED
+from projectmap.model.filters import known_values
+from projectmap.model.register import Register
 from projectmap.query.view import MAX_VALUES
 
 CLICK = "click"
@@ -36,13 +36,6 @@ _LETTERS_ACROSS = 34
 _NAME = "slice(split(datum.label, '\\n'), 1)"
 """What an axis shows of the value of :func:`_place`."""
 _TWO_LINES = "length(split(datum.label, '\\n')) > 2"
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
-_SHAPES: Mapping[str, re.Pattern[str]] = {
-    "sector": _SLUG,
-    "donor": _SLUG,
-    "community": re.compile(r"UA\d{17}", re.ASCII),
-    **{name: re.compile("|".join(codes)) for name, codes in CLOSED.items()},
-}
 
 
 def draw(figure: Figure, t: Translator) -> alt.LayerChart | None:
@@ -57,26 +50,27 @@ def draw(figure: Figure, t: Translator) -> alt.LayerChart | None:
     return _shares(figure, t)
 
 
-def clicked(key: str, event: object) -> dict[str, list[str]]:
-    """The query parameters that a click on a chart asks for; empty where it asks for nothing.
+def clicked(register: Register, key: str, event: object) -> dict[str, Any]:
+    """What a view gets from a click on a chart; empty where the click asks for nothing.
 
-    ``event`` is what the browser sent for the chart's selection, so anything at all: values of a
-    shape that no code has are left out. Whether a code is known is for
-    :func:`~projectmap.query.view.read_view` to say.
+    ``event`` is what the browser sent for the chart's selection, so anything at all: points with
+    codes that are not known are left out.
     """
-    parameters = CHOICES.get(key, ())
+    parameters, known = CHOICES.get(key, ()), known_values(register)
     fields = ("code",) if len(parameters) == 1 else parameters
-    chosen = [
-        values
-        for point in _points(event)
-        if len(values := _values(point, dict(zip(parameters, fields, strict=True)))) == len(fields)
-    ]
-    if parameters == ("year",):
-        years = [values["year"] for values in chosen]
-        return {"year_from": [min(years)], "year_to": [max(years)]} if years else {}
-    if not chosen:
-        return {}
-    return {name: sorted({values[name] for values in chosen}) for name in parameters}
+
+    def is_known(name: str, code: object) -> bool:
+        if name == "year":
+            return isinstance(code, str) and full_year(code) is not None
+        return isinstance(code, str) and code in known[name]
+
+    points = ([point.get(field) for field in fields] for point in _points(event))
+    chosen = [[*map(str, codes)] for codes in points if all(map(is_known, parameters, codes))]
+    if parameters == ("year",) and chosen:
+        years = sorted(int(year) for (year,) in chosen)
+        return {"year_from": years[0], "year_to": years[-1]}
+    columns = zip(*chosen, strict=True)
+    return {name: tuple(sorted({*codes})) for name, codes in zip(parameters, columns, strict=False)}
 
 
 def _points(event: object) -> list[Mapping[object, object]]:
@@ -84,22 +78,6 @@ def _points(event: object) -> list[Mapping[object, object]]:
         event = event.get(name) if isinstance(event, Mapping) else None
     points = event[:MAX_VALUES] if isinstance(event, list) else []
     return [point for point in points if isinstance(point, Mapping)]
-
-
-def _values(point: Mapping[object, object], fields: Mapping[str, str]) -> dict[str, str]:
-    """What ``point`` says of each parameter, where it has the shape of a code."""
-    found = {}
-    for parameter, field in fields.items():
-        value = point.get(field)
-        if isinstance(value, str) and _has_shape(parameter, value):
-            found[parameter] = value
-    return found
-
-
-def _has_shape(parameter: str, value: str) -> bool:
-    if parameter == "year":
-        return full_year(value) is not None
-    return _SHAPES[parameter].fullmatch(value) is not None
 
 
 def _stacked(figure: Figure, t: Translator) -> alt.LayerChart:
