@@ -79,7 +79,8 @@ class Scene(MapScene):
 def scene(register: Register, selection: Selection, view: View, day: date, language: str) -> Scene:
     """The scene of ``view`` with the status on ``day``, or on the dates that it compares."""
     selected, spot = where(register, view)
-    days = compared_days(register, view)
+    days, asked = compared_days(register, view), view.community
+    only = register.raions.get(asked[0], asked) if len(asked) == 1 else ()
     counts = Counter(code for item in selection.partnerships for code in item.communities)
     return Scene(
         version=register.version,
@@ -90,7 +91,7 @@ def scene(register: Register, selection: Selection, view: View, day: date, langu
         partnerships=tuple(counts[code] for code in register.communities),
         layers=view.layer,
         selected=selected,
-        focus=selected or _only(register, view),
+        focus=selected or only,
         spot=spot or (),
         earlier=_statuses(register, days[0]) if days else "",
         days=tuple(one.isoformat() for one in days),
@@ -114,12 +115,6 @@ def where(register: Register, view: View) -> tuple[tuple[str, ...], Position | N
     item = register.partnership(view.partnership)
     codes = () if item is None else item.communities
     return tuple(code for code in codes if code in register.communities), None
-
-
-def _only(register: Register, view: View) -> tuple[str, ...]:
-    """The communities of the one community or raion that is filtered by."""
-    codes = view.community
-    return register.raions.get(codes[0], codes) if len(codes) == 1 else ()
 
 
 @kept(2)

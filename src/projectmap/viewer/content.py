@@ -143,11 +143,12 @@ def _codes(request: ViewerRequest, base_url: str | None) -> Both | None:
 
 
 def _item(item: Project | Partnership, request: ViewerRequest) -> dict[str, Any]:
+    staged = request.mode is Mode.STAGE or request.story is not None
     return {
         "id": item.id,
         "title": {"uk": item.title_uk, "en": item.title_en},
         "communities": item.communities,
-        **({"brief": in_brief(request.register, item)} if request.staged else {}),
+        **({"brief": in_brief(request.register, item)} if staged else {}),
     }
 
 

@@ -68,11 +68,6 @@ class ViewerRequest:
         t = translator(self.view.lang or LANGUAGES[0])
         return Shown(Labels(self.register, t), self.view)
 
-    @property
-    def staged(self) -> bool:
-        """Whether the page has a stage."""
-        return self.mode is Mode.STAGE or self.story is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
