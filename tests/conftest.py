@@ -96,6 +96,15 @@ def register(geodata: Path) -> Register:
     return load(geodata)
 
 
+@pytest.fixture(scope="session")
+def small() -> Register:
+    """Few records and a story, so that what is made of them is made quickly."""
+    return builders.make_register(
+        projects=[builders.placed(), builders.project("TEST-002", sectors=["health"])],
+        stories=[builders.story()],
+    )
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A small made-up data folder, to be broken."""

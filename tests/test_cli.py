@@ -319,7 +319,7 @@ def test_an_export_is_the_selection(
 
 @pytest.mark.parametrize("name", [*FACETS, "year_from", "year_to", "asof", "q", "project", "lang"])
 def test_there_is_an_option_for_each_parameter(
-    run: Run, register: Register, tmp_path: Path, name: str
+    run: Run, register: Register, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     value = {
         "sector": "water", "donor": "usaid", "community": "UA44140090000072167",
@@ -327,11 +327,15 @@ def test_there_is_an_option_for_each_parameter(
         "verification": "excerpt", "year_from": "2016", "year_to": "2021", "asof": "2022-03-01",
         "q": "вода", "project": register.projects[0].id, "lang": "en",
     }[name]  # fmt: skip
-    assert read_view({name: [value]}, register)[1] == []
-    for option in {f"--{name}", "--" + name.replace("_", "-")}:
-        target = tmp_path / "list.csv"
-        assert run("export", "--format", "csv", option, value, "-o", target) == (0, "", "")
-        assert target.read_bytes()
+    asked: list[ExportRequest] = []
+    monkeypatch.setattr(cli, "write_export", lambda _, request, __: asked.append(request))
+    for option in (f"--{name}", "--" + name.replace("_", "-")):
+        assert run("export", "--format", "csv", option, value, "-o", "list.csv") == (0, "", "")
+    view, ignored = read_view({name: [value]}, register)
+    assert ignored == []
+    # The language is the file's: the view does not say it again.
+    found = [replace(one.view, lang=one.language if name == "lang" else None) for one in asked]
+    assert found == [view, view]
 
 
 # --- export: documents ------------------------------------------------------------------------

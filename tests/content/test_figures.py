@@ -31,7 +31,7 @@ from projectmap.model.register import Register
 from projectmap.query.figures import breakdown, offers
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
-from projectmap.query.status import change_dates, status_on
+from projectmap.query.status import status_on
 from projectmap.query.totals import totals
 from projectmap.query.view import View
 
@@ -147,14 +147,6 @@ def test_communities_by_status_on_the_views_date(register: Register, day: str | 
     assert {fact.label: whole(fact.text) for fact in rest} == {
         label(t, status): number for status, number in counts.items()
     }
-
-
-def test_every_date_of_change_adds_up(register: Register) -> None:
-    for day in change_dates(register):
-        _, every, *rest = figures(
-            Shown(Labels(register, translator("uk")), View(asof=day)), "status"
-        )
-        assert sum(whole(fact.text) for fact in rest) == whole(every.text)
 
 
 def test_partly_occupied_says_how_many_settlements(register: Register) -> None:

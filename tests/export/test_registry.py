@@ -19,7 +19,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from builders import NORTH, make_register, placed, project, story
+from builders import NORTH
 from each import each
 from export.making import digests, read_csv
 from hypothesis import given, strategies as st
@@ -44,14 +44,6 @@ DAY = date(2026, 11, 22)
 SITE = "https://projects.example.org/luhansk/"
 LISTS = [name for name, row in EXPORTS.items() if row.stem == "projects"]
 DOCUMENTS = [name for name, row in EXPORTS.items() if row.document]
-
-
-@pytest.fixture(scope="module")
-def small() -> Register:
-    """Few records and a story, so that all files of them are written quickly."""
-    return make_register(
-        projects=[placed("TEST-001"), project("TEST-002", sectors=["health"])], stories=[story()]
-    )
 
 
 @each(EXPORTS.values())

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import builders
 import pytest
 from builders import MIDDLE, NORTH, SOUTH, community, make_register
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from web.reading import Node, active, read
 
 from projectmap.content.records import settlement, with_former
@@ -453,6 +453,7 @@ RECORDS = st.lists(
 
 
 @given(RECORDS)
+@settings(max_examples=40)
 def test_figures_are_those_of_a_plain_count(records: list[tuple[str, ...]]) -> None:
     t = translator("en")
     register = make_register(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import EAST, NORTH, make_register, project, step, story
+from each import each
 
 from projectmap.data.load import load
 from projectmap.data.stories import PARAMETERS
@@ -91,27 +92,16 @@ def test_a_code_that_is_gone_is_left_out() -> None:
 # --- The real ones ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("item", "view"), STEPS)
-def test_nothing_of_a_step_is_ignored(item: Step, view: View) -> None:
+@each(STEPS)
+def test_a_step_shows_something_on_a_day_of_change(item: Step, view: View) -> None:
     asked = {name: values for name, values in item.view.items() if name != "asof"}
-    found, ignored = read_view(asked, REAL)
-    assert ignored == []
-    assert found == replace(view, asof=None)
+    assert read_view(asked, REAL) == (replace(view, asof=None), [])
     assert item.view.get("q") is None
-
-
-@pytest.mark.parametrize(("item", "view"), STEPS)
-def test_a_step_shows_something(item: Step, view: View) -> None:
     selection = select(REAL, view)
     assert selection.count
     if item.map == StoryMap.PARTNERS:
         assert any(partnership.places for partnership in selection.partnerships)
-    if "partnerships" in item.facts:
-        assert selection.partnerships
-
-
-@pytest.mark.parametrize(("item", "view"), STEPS)
-def test_a_date_is_one_on_which_something_changed(item: Step, view: View) -> None:
+    assert selection.partnerships or "partnerships" not in item.facts
     if view.asof is not None:
         assert view.asof in change_dates(REAL)
         assert view.asof <= REAL.edition

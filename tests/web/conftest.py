@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from builders import make_register, placed, project, story
 from starlette.applications import Starlette
 from starlette.exceptions import StarletteDeprecationWarning
 from web.downloading import Clock, Writer
@@ -69,14 +68,6 @@ def site(app: Callable[[Register | Served], Starlette]) -> Callable[..., TestCli
 def client(site: Callable[..., TestClient], register: Register) -> TestClient:
     """A client of the app over the real data."""
     return site(register)
-
-
-@pytest.fixture(scope="session")
-def small() -> Register:
-    """Few records and a story, so that what is made of them is made quickly."""
-    return make_register(
-        projects=[placed("TEST-001"), project("TEST-002", sectors=["health"])], stories=[story()]
-    )
 
 
 @pytest.fixture
