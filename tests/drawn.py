@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from builders import MIDDLE, NORTH, SOUTH, make_register, partnership, project
+from builders import make_register, partnership, project
 from hypothesis import strategies as st
+from territory import MIDDLE, NORTH, SOUTH
 
 from projectmap.model.codes import ActivityStatus, Kind, Verification
 from projectmap.model.dates import period_of, span

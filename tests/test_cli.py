@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import MIDDLE, NORTH, collection, project, story, write_folder
+from builders import collection, project, story, write_folder
 from export.making import export
+from territory import MIDDLE, NORTH
 
 from projectmap import cli
 from projectmap.data.load import load

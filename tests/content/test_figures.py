@@ -9,19 +9,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from builders import (
-    EAST,
-    NORTH,
-    SOUTH,
-    WEST,
-    make_register,
-    money,
-    organisation,
-    partnership,
-    project,
-    undated,
-)
+from builders import make_register, money, organisation, partnership, project, undated
 from each import each
+from territory import EAST, NORTH, SOUTH, WEST
 
 from projectmap.content.figures import MAX_NAMED, figures
 from projectmap.i18n import Translator, translator

@@ -10,8 +10,9 @@ from typing import Any
 
 import builders
 import pytest
-from builders import M1, MIDDLE, N1, NORTH, make_register
+from builders import make_register
 from each import each
+from territory import M1, MIDDLE, N1, NORTH
 
 from projectmap import content
 from projectmap.content.nodes import Entry, Link

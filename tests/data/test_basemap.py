@@ -12,19 +12,9 @@ from pathlib import Path
 
 import pytest
 import shapely
-from builders import (
-    N1,
-    N3,
-    NORTH,
-    collection,
-    feature,
-    make_register,
-    placed,
-    project,
-    square,
-    write_folder,
-)
+from builders import collection, feature, make_register, placed, project, square, write_folder
 from each import each
+from territory import N1, N3, NORTH
 
 from projectmap.data.load import load
 from projectmap.data.snapshot import BASEMAP_FILES, FILES

@@ -8,19 +8,7 @@ from typing import Any
 
 import pytest
 from builders import (
-    EAST,
-    M1,
-    MIDDLE,
-    N1,
-    N2,
-    N3,
-    NORTH,
     OMIT,
-    POINTS,
-    S1,
-    S2,
-    SOUTH,
-    WEST,
     community,
     default_communities,
     default_organisations,
@@ -42,6 +30,7 @@ from builders import (
     write_folder,
 )
 from each import each
+from territory import EAST, M1, MIDDLE, N1, N2, N3, NORTH, POINTS, S1, S2, SOUTH, WEST
 
 from projectmap.data.load import load
 from projectmap.errors import DataInvalidError, ProblemCode

@@ -7,19 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import (
-    N1,
-    N3,
-    S1,
-    collection,
-    money,
-    partnership,
-    placed,
-    point,
-    project,
-    story,
-    write_folder,
-)
+from builders import collection, money, partnership, placed, point, project, story, write_folder
+from territory import N1, N3, S1
 
 from projectmap.data.change import with_records
 from projectmap.data.load import load

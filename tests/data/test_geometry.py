@@ -8,22 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import (
-    MIDDLE,
-    N1,
-    NORTH,
-    SOUTH,
-    community,
-    feature,
-    partnership,
-    placed,
-    point,
-    project,
-    square,
-    write_folder,
-)
+from builders import community, feature, partnership, placed, point, project, square, write_folder
 from each import each
 from hypothesis import given, strategies as st
+from territory import MIDDLE, N1, NORTH, SOUTH
 
 from projectmap.data import parse
 from projectmap.data.load import load

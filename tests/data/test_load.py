@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 from builders import (
-    N1,
-    NORTH,
     collection,
     community,
     default_communities,
@@ -26,6 +24,7 @@ from builders import (
 from each import each
 from hypothesis import given, strategies as st
 from pydantic import TypeAdapter
+from territory import N1, NORTH
 from web.hostile import STORABLE
 
 from projectmap.data import parse

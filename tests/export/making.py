@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import unicodedata
 import warnings
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -14,6 +16,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.workbook import Workbook as ReadBook
+from pypdf import PdfReader
 
 from projectmap.export.csv_file import DANGEROUS
 from projectmap.export.registry import EXPORTS, write_export
@@ -59,6 +62,29 @@ def digests(
         made[name] = sha256(path.read_bytes()).hexdigest()
         path.unlink()
     return made
+
+
+def squeezed(text: str) -> str:
+    """``text`` without what setting it in lines adds or takes: blanks, hyphens, marks."""
+    return re.sub("[\\s\u00ad\u200b\u2010-]+", "", unicodedata.normalize("NFC", text))
+
+
+def check_pdf(pdf: PdfReader, title: str, language: str, day: date) -> None:
+    """The title, the language, the day and no author; all fonts are in the file, and ours."""
+    about: Any = pdf.metadata
+    assert (about.title, about.author, about.creation_date.date()) == (title, None, day)
+    root: Any = pdf.root_object
+    assert root["/Lang"] == {"uk": "uk-UA", "en": "en-GB"}[language]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    names = set()
+    for page in pdf.pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            below = font.get_object()["/DescendantFonts"][0].get_object()
+            assert "/FontFile2" in below["/FontDescriptor"].get_object()
+            assert "/ToUnicode" in font.get_object()
+            names.add(str(below["/BaseFont"]).partition("+")[2])
+    assert names == {"ProjectmapSans-Regular", "ProjectmapSans-Bold"}
 
 
 def opened(content: bytes) -> ReadBook:

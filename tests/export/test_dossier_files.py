@@ -19,11 +19,10 @@ from zipfile import ZipFile
 import builders
 import docx
 import pytest
-from builders import MIDDLE, NORTH, SOUTH
 from docx.oxml.ns import qn
-from export.making import written
+from export.making import check_pdf, squeezed, written
 from pypdf import PdfReader
-from pypdf.generic import IndirectObject
+from territory import MIDDLE, NORTH, SOUTH
 from web.hostile import STORABLE
 from web.hostile_folder import COMMUNITY, code as code_of, write
 
@@ -38,8 +37,6 @@ from projectmap.i18n import Translator, translator
 from projectmap.markup import one_line
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.history import spells
-from projectmap.query.index import index_of
 from projectmap.query.view import View
 
 AIDARSKA, KREMINSKA = "UA44140090000072167", "UA44120030000094047"
@@ -90,11 +87,6 @@ def entries(found: CommunityContent) -> list[Entry]:
     return [entry for section in lists(found) for entry in section.entries]
 
 
-def squeezed(text: str) -> str:
-    """``text`` without blanks, hyphens and what marks places to break a word."""
-    return re.sub(r"[\s\u00ad\u200b\u2010\xa0-]", "", text)
-
-
 def text_of_pdf(found: PdfReader) -> str:
     return squeezed("".join(page.extract_text() for page in found.pages))
 
@@ -127,17 +119,6 @@ def texts_of_head(found: CommunityContent) -> list[str]:
         *(text for part in lists(found) for text in (part.title, part.caution)),
         *(part.empty for part in lists(found) if not part.entries),
     ]  # fmt: skip
-
-
-def test_figures_are_those_of_the_register(register: Register, t: Translator) -> None:
-    for code in register.communities:
-        found = content(register, code, t)
-        count = int(index_of(register).facets["place"].mask([code]).sum())
-        assert bool(found.figures) == (count > 0)
-        for table in found.figures.tables:
-            assert text_of(table.rows[-1][-1]) == t.number(count)
-        assert len(found.history) == len(spells(register, code))
-        assert sum(period.shown for period in found.history) == 1
 
 
 @pytest.mark.parametrize("name", DOSSIERS)
@@ -180,29 +161,8 @@ def test_two_pages_that_say_what_the_register_says(
 
 
 def test_the_file_states_title_language_and_date(register: Register, t: Translator) -> None:
-    found = real(register, AIDARSKA, t.language)
-    assert found.metadata is not None
-    assert found.metadata.title == t("{name}: dossier", name=content(register, AIDARSKA, t).title)
-    assert found.metadata.author is None
-    assert found.metadata.creation_date is not None
-    assert found.metadata.creation_date.date() == DAY
-    root = found.root_object
-    assert root["/Lang"].lower().startswith(t.language)
-    assert root["/MarkInfo"]["/Marked"].value
-    assert "/StructTreeRoot" in root
-
-
-def test_fonts_are_embedded(register: Register) -> None:
-    found = real(register, AIDARSKA, "uk")
-    fonts = [font.get_object() for page in found.pages
-             for font in page["/Resources"]["/Font"].values()]  # fmt: skip
-    assert fonts
-    for font in fonts:
-        inner = font["/DescendantFonts"][0].get_object()
-        assert "ProjectmapSans" in inner["/BaseFont"]
-        descriptor = inner["/FontDescriptor"].get_object()
-        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
-        assert isinstance(font.get("/ToUnicode"), IndirectObject) or "/ToUnicode" in font
+    title = t("{name}: dossier", name=content(register, AIDARSKA, t).title)
+    check_pdf(real(register, AIDARSKA, t.language), title, t.language, DAY)
 
 
 def links(found: PdfReader) -> set[str]:

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from builders import NORTH
 from each import each
 from export.making import digests, read_csv
 from hypothesis import given, strategies as st
+from territory import NORTH
 
 from projectmap.export.file_names import MAX_LENGTH
 from projectmap.export.registry import (

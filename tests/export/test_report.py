@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -16,7 +15,7 @@ import builders
 import pypdf
 import pytest
 from each import each
-from export.making import written
+from export.making import check_pdf, squeezed, written
 from pypdf.generic import ContentStream
 
 from projectmap import fonts
@@ -89,12 +88,6 @@ def pages(pdf: bytes) -> tuple[str, ...]:
 
 def reader(pdf: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(BytesIO(pdf), strict=True)
-
-
-def squeezed(text: str) -> str:
-    """``text`` without what setting it in lines adds or takes."""
-    plain = unicodedata.normalize("NFC", text)
-    return re.sub("[\\s\u200b\u00ad-]+", "", plain)
 
 
 def text(pdf: bytes) -> str:
@@ -293,14 +286,7 @@ def test_a_reader_can_find_the_way(register: Register, t: Translator) -> None:
     heads = ("Summary of the view", "Map", "Figures", "Records", "Partnerships", "Sources",
              "About this report")  # fmt: skip
     assert titles == [t(head) for head in heads]
-    assert pdf.metadata is not None
-    assert pdf.metadata.title == t(TITLE)
-    assert pdf.metadata.author is None
-    assert pdf.metadata.creation_date is not None
-    assert pdf.metadata.creation_date.date() == DAY
-    root: Any = pdf.trailer["/Root"]
-    assert root["/Lang"] == {"uk": "uk-UA", "en": "en-GB"}[t.language]
-    assert root["/MarkInfo"]["/Marked"]
+    check_pdf(pdf, t(TITLE), t.language, DAY)
 
 
 @pytest.mark.usefixtures("real_maps")
@@ -309,16 +295,6 @@ def test_it_keeps_the_standard_of_reach(register: Register, name: str) -> None:
     """PDF/UA-1: Typst refuses pictures without words, skipped headings, a missing title."""
     data = report.report_data(register, request_for(VIEWS[name], "uk"))
     typeset.compiler("report.typ", data).compile(format="pdf", pdf_standards=["ua-1"])
-
-
-def test_all_fonts_are_in_the_file(register: Register, t: Translator) -> None:
-    names = set()
-    for page in reader(made(register, View(), t.language)).pages:
-        for font in page["/Resources"].get("/Font", {}).values():
-            below = font.get_object()["/DescendantFonts"][0].get_object()
-            assert "/FontFile2" in below["/FontDescriptor"].get_object()
-            names.add(str(below["/BaseFont"]).partition("+")[2])
-    assert names == {"ProjectmapSans-Regular", "ProjectmapSans-Bold"}
 
 
 def test_pages_are_a4_and_nothing_is_blank(register: Register, t: Translator) -> None:

@@ -13,8 +13,9 @@ from xml.etree import ElementTree as ET
 
 import builders
 import pytest
-from builders import MIDDLE, NORTH, SOUTH, community, make_register
+from builders import community, make_register
 from hypothesis import given, settings, strategies as st
+from territory import MIDDLE, NORTH, SOUTH
 from web.reading import Node, active, read
 
 from projectmap.content.records import settlement, with_former

@@ -12,7 +12,8 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from builders import EAST, N1, NORTH, SOUTH, make_register, status_row
+from builders import make_register, status_row
+from territory import EAST, N1, NORTH, SOUTH
 from web.reading import read
 
 from projectmap import content

@@ -12,18 +12,8 @@ import numpy as np
 import pytest
 import shapely
 from bits import bits
-from builders import (
-    M1,
-    MIDDLE,
-    N1,
-    NORTH,
-    SOUTH,
-    make_register,
-    partnership,
-    placed,
-    project,
-    undated,
-)
+from builders import make_register, partnership, placed, project, undated
+from territory import M1, MIDDLE, N1, NORTH, SOUTH
 
 from projectmap.i18n import translator
 from projectmap.map import layers, render

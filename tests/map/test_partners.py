@@ -12,17 +12,9 @@ from itertools import product
 import pytest
 import shapely
 from bits import bits
-from builders import (
-    NORTH,
-    SOUTH,
-    feature,
-    make_register,
-    partner,
-    partnership,
-    point,
-    square,
-)
+from builders import feature, make_register, partner, partnership, point, square
 from each import each
+from territory import NORTH, SOUTH
 
 from projectmap.i18n import translator
 from projectmap.map import ground, partners

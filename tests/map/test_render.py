@@ -9,9 +9,9 @@ from typing import Any
 
 import folium
 import pytest
-from builders import NORTH
 from each import each
 from streamlit_folium import generate_js_hash, generate_leaflet_string
+from territory import NORTH
 from web.hostile import HOSTILE
 
 from projectmap.map import render

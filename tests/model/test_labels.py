@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import NORTH, SOUTH, WEST, make_register, small_territory
+from builders import make_register, small_territory
 from each import each
+from territory import NORTH, SOUTH, WEST
 
 from projectmap.errors import Problem, ProblemCode
 from projectmap.i18n import Code, translator

@@ -6,7 +6,8 @@ from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
-from builders import EAST, MIDDLE, N1, NORTH, SOUTH, WEST, make_register, project
+from builders import make_register, project
+from territory import EAST, MIDDLE, N1, NORTH, SOUTH, WEST
 
 from projectmap.model.register import Register
 

@@ -6,9 +6,10 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from builders import MIDDLE, NORTH, SOUTH, WEST, make_register, project, undated
+from builders import make_register, project, undated
 from drawn import registers_and_views, views_of
 from hypothesis import given, settings, strategies as st
+from territory import MIDDLE, NORTH, SOUTH, WEST
 
 from projectmap.model.codes import Kind, Period, Verification
 from projectmap.model.dates import span

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import M1, MIDDLE, N1, N2, N3, NORTH, small_territory
+from builders import small_territory
 from each import each
 from hypothesis import example, given, strategies as st
+from territory import M1, MIDDLE, N1, N2, N3, NORTH
 
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.model.records import Community

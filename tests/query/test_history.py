@@ -8,24 +8,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from builders import (
-    EAST,
-    M1,
-    M2,
-    MIDDLE,
-    N1,
-    N2,
-    N3,
-    NORTH,
-    S1,
-    SOUTH,
-    make_register,
-    project,
-    status_row,
-    undated,
-)
+from builders import make_register, project, status_row, undated
 from hypothesis import given, strategies as st
 from query.test_status import HOSTILITIES, OCCUPIED, PARTLY, code_of, files, naive, stated
+from territory import EAST, M1, M2, MIDDLE, N1, N2, N3, NORTH, S1, SOUTH
 
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register

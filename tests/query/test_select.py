@@ -6,22 +6,11 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from builders import (
-    EAST,
-    MIDDLE,
-    NORTH,
-    SOUTH,
-    WEST,
-    make_register,
-    partner,
-    partnership,
-    placed,
-    project,
-    undated,
-)
+from builders import make_register, partner, partnership, placed, project, undated
 from drawn import registers_and_views, views_of
 from each import each
 from hypothesis import given, strategies as st
+from territory import EAST, MIDDLE, NORTH, SOUTH, WEST
 
 from projectmap.model.codes import Period, Scope
 from projectmap.model.filters import with_parents

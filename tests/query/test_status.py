@@ -10,22 +10,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from builders import (
-    EAST,
-    M1,
-    M2,
-    MIDDLE,
-    N1,
-    N2,
-    N3,
-    NORTH,
-    SOUTH,
-    WEST,
-    default_status,
-    make_register,
-    status_row,
-)
+from builders import default_status, make_register, status_row
 from hypothesis import given, strategies as st
+from territory import EAST, M1, M2, MIDDLE, N1, N2, N3, NORTH, SOUTH, WEST
 
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register

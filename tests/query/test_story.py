@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import EAST, NORTH, make_register, project, step, story
+from builders import make_register, project, step, story
 from each import each
+from territory import EAST, NORTH
 
 from projectmap.data.load import load
 from projectmap.data.stories import PARAMETERS

@@ -9,9 +9,10 @@ from itertools import product
 from typing import Any
 
 import pytest
-from builders import N1, NORTH, WEST, make_register, partnership, project
+from builders import make_register, partnership, project
 from each import each
 from hypothesis import given, strategies as st
+from territory import N1, NORTH, WEST
 
 from projectmap.model.filters import known_values
 from projectmap.model.register import Register

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import N1, organisation, partnership, placed, project
+from builders import organisation, partnership, placed, project
 from store.people import APPROVER, EDITOR, READER
+from territory import N1
 
 from projectmap.data.load import load
 from projectmap.data.snapshot import CHANGES, MARK, Folder

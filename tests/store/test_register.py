@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import NORTH, project
+from builders import project
 from store.people import APPROVER, EDITOR, READER
+from territory import NORTH
 
 from projectmap.model.codes import Release
 from projectmap.store import (

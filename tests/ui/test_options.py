@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import MIDDLE, NORTH, SOUTH, community, make_register
+from builders import community, make_register
+from territory import MIDDLE, NORTH, SOUTH
 
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.model.filters import known_values

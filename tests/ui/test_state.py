@@ -10,17 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from builders import (
-    M1,
-    MIDDLE,
-    N1,
-    NORTH,
-    WEST,
-    make_register,
-    partnership,
-    placed,
-    project,
-)
+from builders import make_register, partnership, placed, project
+from territory import M1, MIDDLE, N1, NORTH, WEST
 
 from projectmap.query.view import (
     DEFAULT_LAYERS,

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 import pytest
-from builders import MIDDLE, NORTH
 from starlette.applications import Starlette
+from territory import MIDDLE, NORTH
 from web.downloading import DAY, Clock, Writer
 
 from projectmap.data.store import Served

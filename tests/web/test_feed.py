@@ -7,7 +7,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from builders import EAST, NORTH, make_register, organisation, partnership, project
+from builders import make_register, organisation, partnership, project
+from territory import EAST, NORTH
 
 from projectmap import html
 from projectmap.content.changelog import change_log

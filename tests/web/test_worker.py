@@ -17,8 +17,8 @@ import anyio
 import httpx
 import pypdf
 import pytest
-from builders import NORTH
 from starlette.applications import Starlette
+from territory import NORTH
 from web.downloading import DAY, SITE, Clock
 from web.hostile_readers import read_file
 
