@@ -53,15 +53,10 @@ def square(west: float, south: float, size: float = 0.1) -> dict[str, Any]:
 def source(**changes: Any) -> dict[str, Any]:
     """A source of a record."""
     return {
-        "title": "Тестове джерело",
-        "title_en": "Test source",
-        "publisher": "example.org",
-        "url": "https://example.org/test",
-        "document": None,
-        "date": "2021-03-02",
-        "accessed": None,
+        "title": "Тестове джерело", "title_en": "Test source", "publisher": "example.org",
+        "url": "https://example.org/test", "document": None, "date": "2021-03-02", "accessed": None,
         "locator": None,
-    } | changes
+    } | changes  # fmt: skip
 
 
 def project(id: str = "TEST-001", *, geometry: Any = None, **changes: Any) -> Feature:  # noqa: A002 - the field's own name
@@ -165,12 +160,9 @@ def partnership(id: str = "TEST-R001", *, geometry: Any = None, **changes: Any) 
 def partner(**changes: Any) -> dict[str, Any]:
     """The far side of a partnership."""
     return {
-        "name_uk": "Тестове місто",
-        "name_en": "Test town",
-        "place_uk": "Тестове",
-        "place_en": "Testplaats",
-        "country": "NL",
-    } | changes
+        "name_uk": "Тестове місто", "name_en": "Test town", "place_uk": "Тестове",
+        "place_en": "Testplaats", "country": "NL",
+    } | changes  # fmt: skip
 
 
 def community(katottg: str = NORTH, *, geometry: Any = OMIT, **changes: Any) -> Feature:
@@ -222,17 +214,11 @@ def settlement(katottg: str = N1, **changes: Any) -> Row:
 def status_row(territory: str = EAST, **changes: Any) -> Feature:
     """A row of the List: by default the raion EAST, occupied from 2014-04-07."""
     values = {
-        "territory": territory,
-        "level": "raion",
-        "status": "temporarily_occupied",
-        "valid_from": "2014-04-07",
-        "valid_to": None,
-        "act": "Тестовий наказ",
-        "act_en": "Test order",
-        "act_date": "2025-02-28",
-        "edition": EDITION,
+        "territory": territory, "level": "raion", "status": "temporarily_occupied",
+        "valid_from": "2014-04-07", "valid_to": None, "act": "Тестовий наказ",
+        "act_en": "Test order", "act_date": "2025-02-28", "edition": EDITION,
         "wording": "Тестове формулювання",
-    } | changes
+    } | changes  # fmt: skip
     name = f"{territory}-{values['status']}-{values['valid_from']}"
     return feature({"id": name} | values)
 
@@ -240,14 +226,10 @@ def status_row(territory: str = EAST, **changes: Any) -> Feature:
 def organisation(slug: str = "test-donor", **changes: Any) -> Row:
     """A row of ``organisations.csv``."""
     return {
-        "slug": slug,
-        "name_uk": f"Тестова організація {slug}",
-        "name_en": f"Test organisation {slug}",
-        "parent": None,
-        "iati_type": "90",
-        "may_fund": "yes",
-        "aliases": None,
-    } | changes
+        "slug": slug, "name_uk": f"Тестова організація {slug}",
+        "name_en": f"Test organisation {slug}", "parent": None, "iati_type": "90",
+        "may_fund": "yes", "aliases": None,
+    } | changes  # fmt: skip
 
 
 def sector(code: str = "water", **changes: Any) -> Row:
@@ -263,13 +245,9 @@ def sector(code: str = "water", **changes: Any) -> Row:
 def exception(record: str = S1, **changes: Any) -> Row:
     """A row of ``known_exceptions.csv``."""
     return {
-        "file": "settlements.csv",
-        "record": record,
-        "check": "point_in_community",
-        "distance_km": 3.6,
-        "note_uk": "Тестовий виняток",
-        "note_en": "Test exception",
-    } | changes
+        "file": "settlements.csv", "record": record, "check": "point_in_community",
+        "distance_km": 3.6, "note_uk": "Тестовий виняток", "note_en": "Test exception",
+    } | changes  # fmt: skip
 
 
 def default_communities() -> list[Feature]:
@@ -326,14 +304,10 @@ def step(**changes: Any) -> dict[str, Any]:
 def story(id: str = "test-story", *steps: Any, **changes: Any) -> dict[str, Any]:  # noqa: A002
     """A valid story of ``steps``, of one where none are given."""
     return {
-        "id": id,
-        "title_uk": "Тестовий сюжет",
-        "title_en": "Test story",
-        "summary_uk": "Вигаданий сюжет для перевірок.",
-        "summary_en": "A made-up story for tests.",
-        "updated": "2026-11-22",
-        "steps": list(steps) or [step()],
-    } | changes
+        "id": id, "title_uk": "Тестовий сюжет", "title_en": "Test story",
+        "summary_uk": "Вигаданий сюжет для перевірок.", "summary_en": "A made-up story for tests.",
+        "updated": "2026-11-22", "steps": list(steps) or [step()],
+    } | changes  # fmt: skip
 
 
 def collection(features: Iterable[Any]) -> str:

@@ -206,14 +206,10 @@ def test_csv_and_json_say_the_same(run: Run, register: Register, day: str) -> No
     for row in found:
         item, community = known[row["katottg"]], register.communities[row["katottg"]]
         assert row == {
-            "katottg": item.katottg,
-            "name_uk": community.name_uk,
-            "name_en": community.name_en,
-            "status": item.status,
-            "settlements_occupied": item.settlements_occupied,
-            "settlements_total": item.settlements_total,
-            "act": row["act"],
-        }
+            "katottg": item.katottg, "name_uk": community.name_uk, "name_en": community.name_en,
+            "status": item.status, "settlements_occupied": item.settlements_occupied,
+            "settlements_total": item.settlements_total, "act": row["act"],
+        }  # fmt: skip
         assert isinstance(row["settlements_occupied"], int)
         assert row["status"] in set(TerritoryStatus)
         assert bool(row["act"]) is (row["status"] != "not_listed")

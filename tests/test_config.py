@@ -10,16 +10,9 @@ from each import each
 from projectmap.config import ROOT, Settings, settings
 
 NONE_SET = Settings(
-    geodata=ROOT / "geodata",
-    contact=None,
-    address=None,
-    embed_sites=(),
-    hosts=(),
-    trusted_proxies=("127.0.0.0/8", "::1"),
-    store=None,
-    sign_in=None,
-    snapshots=ROOT / "snapshots",
-)
+    geodata=ROOT / "geodata", contact=None, address=None, embed_sites=(), hosts=(),
+    trusted_proxies=("127.0.0.0/8", "::1"), store=None, sign_in=None, snapshots=ROOT / "snapshots",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -22,17 +22,11 @@ from projectmap.errors import (
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        ("вода", "вода"),
-        (5, "5"),
-        (None, "None"),
-        (["a"], "['a']"),
-        ("x" * 80, "x" * 80),
-        ("x" * 81, "x" * 79 + "…"),
-        ("\ud800", "\\ud800"),
-        ({"a": "\ud800"}, "{'a': '\\ud800'}"),
+        ("вода", "вода"), (5, "5"), (None, "None"), (["a"], "['a']"), ("x" * 80, "x" * 80),
+        ("x" * 81, "x" * 79 + "…"), ("\ud800", "\\ud800"), ({"a": "\ud800"}, "{'a': '\\ud800'}"),
     ],
     ids=repr,
-)
+)  # fmt: skip
 def test_shorten(value: object, text: str) -> None:
     assert shorten(value) == text
 

@@ -367,14 +367,11 @@ def test_every_field_has_a_name_and_every_collection_too() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "value"),
     [
-        ("amount", "69 746", 69746),
-        ("amount", "1,5", 1.5),
-        ("amount", "much", "much"),
-        ("amount", "", None),
-        ("start", "2020-12", "2020-12"),
+        ("amount", "69 746", 69746), ("amount", "1,5", 1.5), ("amount", "much", "much"),
+        ("amount", "", None), ("start", "2020-12", "2020-12"),
         ("same_as", "A-1\n\n B-2 ", ["A-1", "B-2"]),
     ],
-)
+)  # fmt: skip
 def test_typed_texts_are_read(name: str, text: str, value: Any) -> None:
     (field,) = (item for item in fields_for(MODELS["projects"]) if item.name == name)
     assert _read(field, text) == value

@@ -16,27 +16,10 @@ import pytest
 from projectmap.model.register import Register
 
 FORMULAS = (
-    '=HYPERLINK("https://example.org","x")',
-    "=cmd|' /C calc'!A0",
-    "+1",
-    "-1+1",
-    "@SUM(A1:A9)",
-    "\t=1+1",
-    "＝1+1",
-    "＋1",
-    "－1",
-    "＠SUM(1)",
-    "-5",
-    "+380 44 000 00 00",
-    " =1+1",
-    "\n=1+1",
-    "\u200b=1+1",
-    "'=1+1",
-    "''=1+1",
-    "{=1+1}",
-    "=",
-    "DDE ('cmd';'/C calc';'x')",
-)
+    '=HYPERLINK("https://example.org","x")', "=cmd|' /C calc'!A0", "+1", "-1+1", "@SUM(A1:A9)",
+    "\t=1+1", "＝1+1", "＋1", "－1", "＠SUM(1)", "-5", "+380 44 000 00 00", " =1+1", "\n=1+1",
+    "\u200b=1+1", "'=1+1", "''=1+1", "{=1+1}", "=", "DDE ('cmd';'/C calc';'x')",
+)  # fmt: skip
 TEXTS = (
     "'цитата' на початку",
     'Водопостачання, «лапки» та "лапки"; і ґ, є, ї',
@@ -118,29 +101,19 @@ def mixed() -> Register:
                 sources=[
                     builders.source(),
                     builders.source(
-                        title="Друге джерело",
-                        title_en="Second source",
-                        publisher="example.net",
-                        url=None,
-                        date=None,
+                        title="Друге джерело", title_en="Second source", publisher="example.net",
+                        url=None, date=None,
                     ),
                 ],
             ),
             builders.undated(
-                "TEST-BARE",
-                communities=[],
-                scope="oblast",
-                sectors=[],
-                donors=[],
-                status="unknown",
-                status_asof=None,
-                status_text=None,
-                status_text_en=None,
+                "TEST-BARE", communities=[], scope="oblast", sectors=[], donors=[],
+                status="unknown", status_asof=None, status_text=None, status_text_en=None,
                 open_to_partners=True,
             ),
             builders.money("TEST-MONEY", 1_000_000.0, parent_id="TEST-FULL", finance="grant"),
         ]
-    )
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -67,18 +67,11 @@ def test_tricky_texts_read_back() -> None:
 @pytest.mark.parametrize(
     ("text", "cell"),
     [
-        ("=1+1", "'=1+1"),
-        ("-5", "'-5"),
-        ("+380", "'+380"),
-        ("\t=1", "'\t=1"),
-        ("＝1", "'＝1"),
-        ("'=1", "''=1"),
-        ("'quoted'", "'quoted'"),
-        ("a=1", "a=1"),
-        ("2020-12", "2020-12"),
+        ("=1+1", "'=1+1"), ("-5", "'-5"), ("+380", "'+380"), ("\t=1", "'\t=1"), ("＝1", "'＝1"),
+        ("'=1", "''=1"), ("'quoted'", "'quoted'"), ("a=1", "a=1"), ("2020-12", "2020-12"),
         ("— dash", "— dash"),
     ],
-)
+)  # fmt: skip
 def test_the_apostrophe_stands_only_where_it_must(text: str, cell: str) -> None:
     assert lines(written_rows([EMPTY | {"title": text}]))[0]["title"] == cell
 

@@ -72,14 +72,9 @@ def test_geojson_has_arrays_objects_and_booleans(mixed: Register, day: date) -> 
     assert full["open_to_partners"] is False
     assert full["sources_urls"] == ["https://example.org/test"]
     assert full["sources"][1] == {
-        "title": "Second source",
-        "publisher": "example.net",
-        "url": None,
-        "document": None,
-        "date": None,
-        "accessed": None,
-        "locator": None,
-    }
+        "title": "Second source", "publisher": "example.net", "url": None, "document": None,
+        "date": None, "accessed": None, "locator": None,
+    }  # fmt: skip
     assert bare["donors"] == bare["sectors"] == bare["sectors_dac"] == []
     assert bare["amount"] is None
     assert bare["open_to_partners"] is True

@@ -66,12 +66,9 @@ def test_equal_requests_give_equal_bytes_in_every_process(
     # Another process has another order of sets.
     done = subprocess.run(
         [sys.executable, "-c", program, str(geodata), str(tmp_path)],
-        env=os.environ | {"PYTHONHASHSEED": "4", "PYTHONPATH": "src:tests"},
-        cwd=geodata.parent,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+        env=os.environ | {"PYTHONHASHSEED": "4", "PYTHONPATH": "src:tests"}, cwd=geodata.parent,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
     assert json.loads(done.stdout) == here
     assert here.keys() == EXPORTS.keys()
     other_day = digests(register, tmp_path, day=date(2026, 11, 23), names=["report.pdf"])
@@ -214,12 +211,9 @@ def test_file_names_are_safe(register: Register, view: View, export: str, langua
 
 def test_documents_have_names_of_their_own(register: Register) -> None:
     everything = View(
-        community=tuple(register.communities),
-        sector=tuple(register.sectors),
-        donor=tuple(register.organisations),
-        q="x" * 1000,
-        asof=date(2022, 2, 24),
-    )
+        community=tuple(register.communities), sector=tuple(register.sectors),
+        donor=tuple(register.organisations), q="x" * 1000, asof=date(2022, 2, 24),
+    )  # fmt: skip
     plain = [
         ExportRequest(name, view, language, DAY, size=size)
         for name in DOCUMENTS

@@ -223,16 +223,12 @@ def test_a_scene_counts_the_partnerships_of_each_community() -> None:
 @pytest.mark.parametrize(
     ("view", "selected"),
     [
-        (View(), ()),
-        (View(place=NORTH), (NORTH,)),
-        (View(place=N1), (NORTH,)),
-        (View(place=M1), (MIDDLE,)),
-        (View(project="TEST-2"), (MIDDLE,)),
-        (View(project="TEST-3"), (NORTH, SOUTH)),
-        (View(project="TEST-5"), ()),
+        (View(), ()), (View(place=NORTH), (NORTH,)), (View(place=N1), (NORTH,)),
+        (View(place=M1), (MIDDLE,)), (View(project="TEST-2"), (MIDDLE,)),
+        (View(project="TEST-3"), (NORTH, SOUTH)), (View(project="TEST-5"), ()),
     ],
     ids=lambda item: str(item.place or item.project) if isinstance(item, View) else None,
-)
+)  # fmt: skip
 def test_a_scene_selects_the_communities_of_the_details(
     view: View, selected: tuple[str, ...]
 ) -> None:

@@ -23,15 +23,9 @@ from projectmap.web.assets import asset
 
 ASSETS = "../../assets"
 SCENE = Scene(
-    version="0123456789ab",
-    content="0123456789ab",
-    lang="uk",
-    statuses="015",
-    visible="+/9A==",
-    partnerships=(0, 12, 3),
-    layers=("status", "names"),
-    selected=(NORTH,),
-)
+    version="0123456789ab", content="0123456789ab", lang="uk", statuses="015", visible="+/9A==",
+    partnerships=(0, 12, 3), layers=("status", "names"), selected=(NORTH,),
+)  # fmt: skip
 
 
 def key(made: folium.Map) -> str:

@@ -12,14 +12,11 @@ from projectmap.model.codes import Period
 from projectmap.model.dates import period_of, span
 
 SPANS = [
-    ("2020", "2020-01-01", "2020-12-31"),
-    ("2020-02", "2020-02-01", "2020-02-29"),
-    ("2021-02", "2021-02-01", "2021-02-28"),
-    ("2020-12", "2020-12-01", "2020-12-31"),
-    ("2022-02-24", "2022-02-24", "2022-02-24"),
-    ("1950", "1950-01-01", "1950-12-31"),
+    ("2020", "2020-01-01", "2020-12-31"), ("2020-02", "2020-02-01", "2020-02-29"),
+    ("2021-02", "2021-02-01", "2021-02-28"), ("2020-12", "2020-12-01", "2020-12-31"),
+    ("2022-02-24", "2022-02-24", "2022-02-24"), ("1950", "1950-01-01", "1950-12-31"),
     ("2100-12-31", "2100-12-31", "2100-12-31"),
-]
+]  # fmt: skip
 NO_DATES = [
     *("", " ", "20", "20200", "2020-1", "2020-00", "2020-13", "2020-02-30", "2021-02-29"),
     *("2020-12-", "2020/12", "31.12.2020", "2020-12-31T00:00", " 2020", "2020\n", "-2020"),
@@ -27,19 +24,13 @@ NO_DATES = [
     "2" * 5000,
 ]
 PERIODS = [
-    (None, None, Period.UNDATED),
-    ("2021", None, Period.BEFORE),
-    ("2022", None, Period.UNDATED),
-    ("2023", None, Period.AFTER),
-    ("2022-01", None, Period.BEFORE),
-    ("2022-02", None, Period.UNDATED),
-    ("2022-03", None, Period.AFTER),
-    ("2022-02-23", None, Period.BEFORE),
-    ("2022-02-24", None, Period.AFTER),
-    (None, "2021-12", Period.BEFORE),
-    (None, "2022-12-31", Period.AFTER),
+    (None, None, Period.UNDATED), ("2021", None, Period.BEFORE), ("2022", None, Period.UNDATED),
+    ("2023", None, Period.AFTER), ("2022-01", None, Period.BEFORE),
+    ("2022-02", None, Period.UNDATED), ("2022-03", None, Period.AFTER),
+    ("2022-02-23", None, Period.BEFORE), ("2022-02-24", None, Period.AFTER),
+    (None, "2021-12", Period.BEFORE), (None, "2022-12-31", Period.AFTER),
     ("2020", "2024", Period.BEFORE),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("value", "first", "last"), SPANS)

@@ -177,16 +177,12 @@ def test_change_dates_are_those_of_the_rows(register: Register) -> None:
 
 # Community, day, since when it has had the status that it has on the day.
 SINCE = [
-    (NORTH, date(2022, 2, 23), None),
-    (NORTH, date(2022, 2, 24), date(2022, 2, 24)),
-    (NORTH, date(2022, 4, 30), date(2022, 2, 24)),
-    (NORTH, date(2025, 1, 1), date(2022, 5, 1)),
-    (MIDDLE, date(2022, 3, 4), date(2022, 2, 24)),
-    (MIDDLE, date(2025, 1, 1), date(2022, 3, 5)),
-    (SOUTH, date(2014, 4, 6), None),
-    (SOUTH, date(2014, 4, 7), date(2014, 4, 7)),
+    (NORTH, date(2022, 2, 23), None), (NORTH, date(2022, 2, 24), date(2022, 2, 24)),
+    (NORTH, date(2022, 4, 30), date(2022, 2, 24)), (NORTH, date(2025, 1, 1), date(2022, 5, 1)),
+    (MIDDLE, date(2022, 3, 4), date(2022, 2, 24)), (MIDDLE, date(2025, 1, 1), date(2022, 3, 5)),
+    (SOUTH, date(2014, 4, 6), None), (SOUTH, date(2014, 4, 7), date(2014, 4, 7)),
     (SOUTH, date(2025, 1, 1), date(2014, 4, 7)),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("community", "day", "began"), SINCE)

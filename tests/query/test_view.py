@@ -45,20 +45,15 @@ def as_typed(text: str) -> str:
 
 years = st.none() | st.integers(1950, 2100)
 views = st.builds(
-    View,
-    **{name: some(sorted(KNOWN[name])) for name in FACETS},
-    year_from=years,
-    year_to=years,
-    q=st.text().map(as_typed),
-    asof=st.none() | st.dates(date(1950, 1, 1), date(2100, 12, 31)),
+    View, **{name: some(sorted(KNOWN[name])) for name in FACETS}, year_from=years, year_to=years,
+    q=st.text().map(as_typed), asof=st.none() | st.dates(date(1950, 1, 1), date(2100, 12, 31)),
     project=st.sampled_from([None, "TEST-001", "TEST-002"]),
-    place=st.sampled_from([None, NORTH, N1]),
-    page=st.none() | st.integers(2, 9999),
+    place=st.sampled_from([None, NORTH, N1]), page=st.none() | st.integers(2, 9999),
     order=st.sampled_from([None, "amount", "-start"]),
     column=st.sampled_from([FIRST_COLUMNS, ("id",), ("end", "amount")]),
     layer=st.sets(st.sampled_from(Layer)).map(lambda found: tuple(x for x in Layer if x in found)),
     lang=st.sampled_from([None, "uk", "en"]),
-)
+)  # fmt: skip
 
 
 @given(views)

@@ -106,14 +106,10 @@ def shown(view: View, language: str = "uk") -> dict[str, Any]:
             getattr(view, name), tuple)
     }  # fmt: skip
     return values | {
-        "year_from": view.year_from,
-        "year_to": view.year_to,
-        "q": view.q,
-        "asof": view.asof or EDITION,
-        "compare": view.compare,
-        "lang": view.lang or language,
+        "year_from": view.year_from, "year_to": view.year_to, "q": view.q,
+        "asof": view.asof or EDITION, "compare": view.compare, "lang": view.lang or language,
         "show": view.show or state.LIST,
-    }
+    }  # fmt: skip
 
 
 # --- Addresses --------------------------------------------------------------------------------

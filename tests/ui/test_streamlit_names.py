@@ -14,14 +14,9 @@ from projectmap.html.words import WORDS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "projectmap"
 FILES = (
-    "editor/style.css",
-    "html/scripts/words.js",
-    "ui/list_map.js",
-    "ui/page.js",
-    "ui/style.css",
-    "web/scripts/connection.js",
-    "web/scripts/sessions.js",
-)
+    "editor/style.css", "html/scripts/words.js", "ui/list_map.js", "ui/page.js", "ui/style.css",
+    "web/scripts/connection.js", "web/scripts/sessions.js",
+)  # fmt: skip
 USED = sorted(
     {
         name

@@ -170,12 +170,9 @@ def test_only_what_stands_in_the_page_may_run(register: Register, mode: Mode) ->
     assert allowed.pop("script-src") == hashes(SCRIPT.findall(text))
     assert allowed.pop("style-src") == hashes(STYLE.findall(text))
     assert allowed == {
-        "default-src": ["'none'"],
-        "img-src": ["data:"],
-        "font-src": ["data:"],
-        "base-uri": ["'none'"],
-        "form-action": ["'none'"],
-    }
+        "default-src": ["'none'"], "img-src": ["data:"], "font-src": ["data:"],
+        "base-uri": ["'none'"], "form-action": ["'none'"],
+    }  # fmt: skip
     stated = tree(text).one("meta", http_equiv="Content-Security-Policy")
     assert stated.attributes["content"] == policy()
     # A policy holds from where it stands on.

@@ -84,26 +84,17 @@ def write(folder: Path, texts: Sequence[str], projects: Sequence[Any] = ()) -> P
         sources = [builders.source(**filled(records.Source, text), url=address)]
         items["communities"].append(
             builders.community(
-                own,
-                geometry=builders.square(lon, 48),
-                pcode=f"UA99000{number:02}",
-                raion=raion,
-                centre=home,
-                centre_point=[lon + 0.05, 48.05],
-                areas_of_cooperation=[sector],
+                own, geometry=builders.square(lon, 48), pcode=f"UA99000{number:02}", raion=raion,
+                centre=home, centre_point=[lon + 0.05, 48.05], areas_of_cooperation=[sector],
                 **filled(records.Community, text),
             )
-        )
+        )  # fmt: skip
         items["settlements"].append(
             builders.settlement(
-                home,
-                community=own,
-                lat=48.05,
-                lon=round(lon + 0.05, 5),
-                point_quality="A",
+                home, community=own, lat=48.05, lon=round(lon + 0.05, 5), point_quality="A",
                 **filled(records.Settlement, text),
             )
-        )
+        )  # fmt: skip
         items["status"].append(
             builders.status_row(home, level="settlement", **filled(records.StatusRow, text))
         )
@@ -116,19 +107,14 @@ def write(folder: Path, texts: Sequence[str], projects: Sequence[Any] = ()) -> P
         record = filled(records.Project, text)
         items["projects"].append(
             builders.project(
-                f"H-{number}",
-                geometry=builders.point((round(lon + 0.05, 5), 48.05)),
-                communities=[own],
-                settlement=home,
-                scope="settlement",
-                location_exactness="approximate",
-                sectors=[sector],
-                programme=slugs[0],
+                f"H-{number}", geometry=builders.point((round(lon + 0.05, 5), 48.05)),
+                communities=[own], settlement=home, scope="settlement",
+                location_exactness="approximate", sectors=[sector], programme=slugs[0],
                 sources=sources,
                 **dict.fromkeys(("donors", "implementers", "channels", "partners"), slugs),
                 **record,
             )
-        )
+        )  # fmt: skip
         items["projects"].append(
             builders.project(
                 f"W-{number}", communities=[], scope="oblast", parent_id=f"H-{number}",

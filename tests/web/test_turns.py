@@ -99,14 +99,11 @@ def test_a_turn_ends_with_its_work_however_that_ends(failed: type[Exception]) ->
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        ("192.0.2.1", "192.0.2.1", True),
-        ("192.0.2.1", "192.0.2.2", False),
-        ("2001:db8::1", "2001:db8::ffff:1", True),
-        ("2001:db8::1", "2001:db8:0:1::1", False),
-        ("", "", True),
-        ("a socket", "192.0.2.1", False),
+        ("192.0.2.1", "192.0.2.1", True), ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::ffff:1", True), ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("", "", True), ("a socket", "192.0.2.1", False),
     ],
-)
+)  # fmt: skip
 def test_readers(one: str, other: str, same: bool) -> None:  # noqa: FBT001 - a column of the table
     found = [reader_of(Request({"type": "http", "client": (host, 1)})) for host in (one, other)]
     assert (found[0] == found[1]) is same
