@@ -13,7 +13,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import pytest
 from builders import collection, project, story, write_folder
 from export.making import export
 from territory import MIDDLE, NORTH
+from web.downloading import DAY, Clock
 
 from projectmap import cli
 from projectmap.data.load import load
@@ -37,7 +38,6 @@ from projectmap.query.view import FACETS, View, read_view
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = "katottg,name_uk,name_en,status,settlements_occupied,settlements_total,act"
-DAY = date(2026, 11, 22)
 LISTS = [name for name, row in EXPORTS.items() if row.stem == "projects"]
 DOCUMENTS = [name for name, row in EXPORTS.items() if row.document]
 Run = Callable[..., tuple[int, str, str]]
@@ -47,11 +47,6 @@ Run = Callable[..., tuple[int, str, str]]
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command; gives the exit code, the output and the errors."""
     monkeypatch.delenv("PROJECTMAP_GEODATA", raising=False)
-
-    class Clock:
-        @staticmethod
-        def now(_zone: Any = None) -> datetime:
-            return datetime(DAY.year, DAY.month, DAY.day, 23, 59, tzinfo=UTC)
 
     monkeypatch.setattr(cli, "datetime", Clock)
 

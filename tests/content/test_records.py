@@ -18,42 +18,33 @@ from projectmap import content
 from projectmap.content.nodes import Entry, Link
 from projectmap.content.records import PARTNERSHIP_FIELDS, RECORD_FIELDS
 from projectmap.i18n import LANGUAGES, Translator, translator
-from projectmap.model.codes import (
-    ActivityStatus,
-    AmountScope,
-    Finance,
-    Kind,
-    PartnershipKind,
-    PartnershipStatus,
-    Period,
-    Scope,
-    Verification,
-)
+from projectmap.model import codes
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partner, Partnership, Project, Source
 from projectmap.model.register import Register
 
 SOURCE = Source("Інше", "Other", "example.net", None, None, "2020", "2021-01-01", None)
 FULL_RECORD: Mapping[str, Any] = {
-    "same_as": ("TEST-009",), "parent_id": "TEST-002", "settlement": N1, "scope": Scope.SETTLEMENT,
-    "implementers": ("test-donor",), "channels": ("test-donor",), "partners": ("test-donor",),
-    "programme": "test-donor", "date_text": "восени", "date_text_en": "in autumn", "amount": 100.0,
-    "currency": "USD", "amount_scope": AmountScope.RECORD, "amount_note": "разом",
-    "amount_note_en": "together", "finance": Finance.GRANT, "beneficiaries": "усі",
+    "same_as": ("TEST-009",), "parent_id": "TEST-002", "settlement": N1,
+    "scope": codes.Scope.SETTLEMENT, "implementers": ("test-donor",), "channels": ("test-donor",),
+    "partners": ("test-donor",), "programme": "test-donor", "date_text": "восени",
+    "date_text_en": "in autumn", "amount": 100.0, "currency": "USD",
+    "amount_scope": codes.AmountScope.RECORD, "amount_note": "разом",
+    "amount_note_en": "together", "finance": codes.Finance.GRANT, "beneficiaries": "усі",
     "beneficiaries_en": "all", "open_to_partners": True, "confirmed_on": "2026-10-01",
 }  # fmt: skip
 OTHER_RECORD: Mapping[str, Any] = {
-    "id": "TEST-077", "same_as": (), "kind": Kind.EVENT, "parent_id": None, "title_uk": "Інше",
-    "title_en": "Other", "summary_uk": "Інше", "summary_en": "Other",
-    "communities": (NORTH, MIDDLE), "settlement": M1, "scope": Scope.OBLAST,
+    "id": "TEST-077", "same_as": (), "kind": codes.Kind.EVENT, "parent_id": None,
+    "title_uk": "Інше", "title_en": "Other", "summary_uk": "Інше", "summary_en": "Other",
+    "communities": (NORTH, MIDDLE), "settlement": M1, "scope": codes.Scope.OBLAST,
     "sectors": ("culture",), "donors": (), "implementers": (), "channels": (), "partners": (),
-    "programme": None, "status": ActivityStatus.SUSPENDED, "status_asof": "2022",
+    "programme": None, "status": codes.ActivityStatus.SUSPENDED, "status_asof": "2022",
     "status_text": "інше", "status_text_en": "other", "start": "2019", "end": None,
-    "date_text": None, "date_text_en": "in spring", "period": Period.UNDATED, "amount": 200.0,
-    "currency": "EUR", "amount_scope": AmountScope.SHARED, "amount_note": None,
-    "amount_note_en": "each", "finance": Finance.LOAN, "beneficiaries": "інші",
+    "date_text": None, "date_text_en": "in spring", "period": codes.Period.UNDATED, "amount": 200.0,
+    "currency": "EUR", "amount_scope": codes.AmountScope.SHARED, "amount_note": None,
+    "amount_note_en": "each", "finance": codes.Finance.LOAN, "beneficiaries": "інші",
     "beneficiaries_en": "others", "open_to_partners": None, "confirmed_on": None,
-    "verification": Verification.CONFIRMED, "sources": (SOURCE,), "updated": "2025",
+    "verification": codes.Verification.CONFIRMED, "sources": (SOURCE,), "updated": "2025",
 }  # fmt: skip
 NOT_SAID_OF_RECORDS = {
     "release": "everything in the public edition is public",
@@ -66,14 +57,14 @@ FULL_PARTNERSHIP: Mapping[str, Any] = {
     "date_text_en": "in autumn",
 }  # fmt: skip
 OTHER_PARTNERSHIP: Mapping[str, Any] = {
-    "id": "TEST-R077", "same_as": (), "kind": PartnershipKind.TWINNING, "title_uk": "Інше",
+    "id": "TEST-R077", "same_as": (), "kind": codes.PartnershipKind.TWINNING, "title_uk": "Інше",
     "title_en": "Other", "summary_uk": "Інше", "summary_en": "Other",
     "communities": (NORTH, MIDDLE), "partners": (Partner("Інше", "Other", "Місто", "Town", "NL"),),
     "partner_countries": ("NL", "FR"), "sectors": ("water",), "framework": None, "project_id": None,
-    "status": PartnershipStatus.ENDED, "status_asof": "2024", "status_text": "інше",
+    "status": codes.PartnershipStatus.ENDED, "status_asof": "2024", "status_text": "інше",
     "status_text_en": "other", "start": "2019", "date_text": None, "date_text_en": "in spring",
-    "period": Period.UNDATED, "verification": Verification.CONFIRMED, "sources": (SOURCE,),
-    "updated": "2025",
+    "period": codes.Period.UNDATED, "verification": codes.Verification.CONFIRMED,
+    "sources": (SOURCE,), "updated": "2025",
 }  # fmt: skip
 NOT_SAID_OF_PARTNERSHIPS = {
     "release": "everything in the public edition is public",
@@ -221,7 +212,7 @@ def test_a_chosen_field_is_in_no_full_form() -> None:
 def test_a_record_of_the_past_is_told_with_caution(
     small: Register, t: Translator, kind: str, period: str, *, warned: bool
 ) -> None:
-    item = replace(small.projects[0], kind=Kind(kind), period=Period(period))
+    item = replace(small.projects[0], kind=codes.Kind(kind), period=codes.Period(period))
     assert bool(content.record(Labels(small, t), item).caution) == warned
 
 

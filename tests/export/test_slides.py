@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import struct
 import subprocess
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -21,6 +19,7 @@ import pypdf
 import pytest
 from export.making import written
 from fontTools.ttLib import TTFont
+from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
@@ -69,14 +68,9 @@ BOTTOM = 6.86
 
 def blank(*_: object) -> bytes:
     """A small white PNG in place of a map."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        check = zlib.crc32(kind + content)
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
-
-    head = struct.pack(">IIBBBBB", 20, 10, 8, 0, 0, 0, 0)
-    rows = zlib.compress((b"\0" + b"\xff" * 20) * 10)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    file = io.BytesIO()
+    Image.new("L", (20, 10), 255).save(file, "PNG")
+    return file.getvalue()
 
 
 @pytest.fixture
