@@ -340,43 +340,33 @@ def of_record(t: Translator, **changes: object) -> str:
     return text_of(_of(register, item, t))
 
 
-def test_then_and_now_stand_side_by_side(t: Translator) -> None:
-    stated = of_record(t, start="2022-03-01", end="2023")
-    assert t("At the start ({day})", day=t.day("2022-03-01")) in stated
-    assert t("On the List date ({day})", day=t.day(LAST)) in stated
-    assert label(t, TerritoryStatus.POSSIBLE_HOSTILITIES) in stated
-    assert label(t, TerritoryStatus.PARTLY_OCCUPIED) in stated
-    assert t("The status changed during this period:") not in stated
+NOT_LISTED, POSSIBLE, PARTLY = (
+    TerritoryStatus.NOT_LISTED, TerritoryStatus.POSSIBLE_HOSTILITIES,
+    TerritoryStatus.PARTLY_OCCUPIED,
+)  # fmt: skip
+NOW = ("On the List date ({day})", PARTLY)
+CHANGED = "The status changed during this period:"
+# Start and end of a record; what is said of its status, in order.
+OF_RECORDS = {
+    "then and now": ("2022-03-01", "2023", ("At the start ({day})", POSSIBLE, *NOW)),
+    "without a start the end": (None, "2022-06", ("At the end ({day})", PARTLY, *NOW)),
+    "a change within the date": ("2022", None, (CHANGED, NOT_LISTED, POSSIBLE, PARTLY, *NOW)),
+    "no date": (None, None, ("date unknown: the record has none", *NOW)),
+}
 
 
-def test_without_a_start_the_end_counts(t: Translator) -> None:
-    stated = of_record(t, start=None, end="2022-06")
-    assert t("At the end ({day})", day=t.day("2022-06")) in stated
-    assert stated.count(label(t, TerritoryStatus.PARTLY_OCCUPIED)) == 2
-
-
-def test_a_change_within_the_date_is_told_in_order(t: Translator) -> None:
-    stated = of_record(t, start="2022", end=None)
-    words = [
-        t("The status changed during this period:"),
-        *(
-            label(t, status)
-            for status in (
-                TerritoryStatus.NOT_LISTED,
-                TerritoryStatus.POSSIBLE_HOSTILITIES,
-                TerritoryStatus.PARTLY_OCCUPIED,
-            )
-        ),
-    ]
-    places = [stated.index(word) for word in words]
-    assert places == sorted(places)
-
-
-def test_an_undated_record_says_so(t: Translator) -> None:
-    stated = of_record(t, start=None, end=None)
-    assert t("date unknown: the record has none") in stated
-    assert label(t, TerritoryStatus.PARTLY_OCCUPIED) in stated
-    assert label(t, TerritoryStatus.NOT_LISTED) not in stated
+@pytest.mark.parametrize(("start", "end", "said"), OF_RECORDS.values(), ids=OF_RECORDS)
+def test_then_and_now(
+    t: Translator, start: str | None, end: str | None, said: tuple[str, ...]
+) -> None:
+    stated = of_record(t, start=start, end=end)
+    place = 0
+    for one in said:
+        day = LAST if one == NOW[0] else start or end
+        text = label(t, one) if isinstance(one, TerritoryStatus) else t(one, day=t.day(day))
+        place = stated.index(text, place) + len(text)
+    assert (t(CHANGED) in stated) == (CHANGED in said)
+    assert (label(t, NOT_LISTED) in stated) == (NOT_LISTED in said)
 
 
 def test_communities_with_the_same_answer_stand_together(t: Translator) -> None:
