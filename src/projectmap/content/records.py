@@ -58,10 +58,9 @@ def record(
 ) -> Entry:
     """A record in full: title, kind and period, summary, caution, facts.
 
-    The facts are those of :data:`RECORD_FIELDS` that full forms have, in that order; with
-    ``keys`` the facts of these keys instead, in theirs. Facts that nobody states are in it where
-    a reader expects them, with ``stated`` false. ``sources`` gives the numbers of its sources;
-    without it the entry has none.
+    The facts are those of :data:`RECORD_FIELDS` that full forms have, or those of ``keys``, in
+    their order. Facts that nobody states are in it where a reader expects them, with ``stated``
+    false. ``sources`` gives the numbers of its sources; without it the entry has none.
     """
     careful = "" if item.kind == Kind.NEED else caution(labels, item.period)
     facts = _facts(labels, item, RECORD_FIELDS, keys)

@@ -1,6 +1,4 @@
-"""Whether a record agrees with itself, as far as a program can see.
-
-Words are compared with fields, dates with reports, amounts with those of the parent.
+"""Whether a record agrees with itself: words with fields, dates with reports, amounts.
 
 The rules come from readings of the register against its sources: periods, dates and roles that
 the record's own words contradict were the errors found most often.

@@ -33,11 +33,7 @@ _WGS84 = re.compile(r"(OGC:.*CRS84|EPSG:.*4326|opengis\.net/def/crs/(OGC/.*CRS84
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file's bytes.
-
-    Raises :class:`DataInvalidError` where it is missing, unreadable or larger than
-    :data:`MAX_BYTES`.
-    """
+    """The file's bytes; :class:`DataInvalidError` where it is missing, unreadable or too large."""
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

@@ -1,10 +1,8 @@
 """The list as CSV: UTF-8 with BOM, RFC 4180, the stable keys of the columns as header.
 
 A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@`` (full-width ones too), a tab
-or a line break for a formula, quoted or not. Such a text gets one apostrophe in front, by which
-it is a text. So does one that already has apostrophes before such a beginning, which makes the
-rule reversible: a program takes exactly one apostrophe away again. Numbers are never touched, and
-neither is any other text.
+or a line break for a formula, quoted or not. Such a text gets one apostrophe in front, also where
+it has some: a program takes exactly one away again. Numbers and all other texts stay as they are.
 """
 
 from __future__ import annotations

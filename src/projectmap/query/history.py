@@ -58,11 +58,7 @@ class ThenAndNow:
 
 @kept(4)
 def counts_over_time(register: Register) -> Dated[Mapping[TerritoryStatus, int]]:
-    """How many communities have each status from each date of change on.
-
-    The first date is None: the time before the first change. Statuses of no community are left
-    out.
-    """
+    """How many communities have each status; statuses of no community are left out."""
     return tuple(
         (day, MappingProxyType(Counter(item.status for item in found.values())))
         for day, found in _states(register)

@@ -1,9 +1,8 @@
 """Forms of a word: words that share a stem are the same word, in Ukrainian and in English.
 
 English is left to Snowball. Of Ukrainian the rules here take the ending away and undo the changes
-of sound that go with it (шкіл is of школа, будинку of будинок, дорозі of дорога), so that a form
-may have several stems. The morphological dictionaries of Ukrainian may not be passed on by
-everyone, or take seconds and much memory to load.
+of sound that go with it (шкіл is of школа, дорозі of дорога), so that a form may have several
+stems. Dictionaries of Ukrainian have restrictive licences, or take seconds and memory to load.
 """
 
 from __future__ import annotations

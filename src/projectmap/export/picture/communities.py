@@ -179,11 +179,7 @@ def map_picture(shown: Shown, size: PageSize, form: Form) -> bytes:
 
 def layout(shown: Shown, size: PageSize) -> Picture[CommunitiesMap]:
     """The layout of the picture: its map and the texts around it."""
-
-    def made(room: Box) -> CommunitiesMap:
-        return _made(shown, size.font_pt, room, alone=True)
-
-    return _settled(shown, size, made)
+    return _settled(shown, size, lambda room: _made(shown, size.font_pt, room, alone=True))
 
 
 def compared_layout(shown: Shown, size: PageSize) -> Picture[ComparedMaps]:

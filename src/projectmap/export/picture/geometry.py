@@ -115,8 +115,7 @@ class CollisionIndex:
         """The first of ``boxes`` that is free and has a clear line from one of ``starts``.
 
         Both are then taken. The line ends at the box, or in its middle, and may pass the taken
-        boxes of ``among``. With ``always`` the first free box is good enough where no line is
-        clear.
+        boxes of ``among``. With ``always`` the first free box will do where no line is clear.
         """
         free = [Box(*row) for row in boxes[self.free(boxes)].tolist()]
         passable = np.array([box is not None and box in among for box in self._boxes], dtype=bool)

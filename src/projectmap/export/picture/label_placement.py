@@ -99,10 +99,9 @@ def names(
     own: Sequence[Sequence[Box]],
     size: float,
 ) -> list[Name]:
-    """The names that have room.
+    """The names that have room; what they take is added to ``index``.
 
-    ``texts`` and ``own`` are in the order of the communities. ``size`` is that of the letters, in
-    points; what the names take is added to ``index``.
+    ``texts`` and ``own`` are in the order of the communities; ``size`` of the letters in points.
     """
     # Precise enough to compare boxes with areas.
     areas = fit.shapes(shapely.coverage_simplify(ground.communities, _COARSE / fit.scale))

@@ -103,26 +103,24 @@ def partners_layout(shown: Shown, size: PageSize) -> Picture[PartnersMap]:
     drawn = [item for item in shown.selection.partnerships if partners.on_map(item)]
     bounds = europe.bounds_of(shown.register, land, drawn)
 
+    ids = {item.id for item in drawn}
+
     def texts(made: PartnersMap | None) -> Marginalia:
         nameless = len(land.ends) if made is None else made.nameless
         return partners_texts(shown, size, nameless)
-
-    def made(room: Box) -> PartnersMap:
-        box = Box(0, 0, room.width, room.height)
-        return _made(land, {item.id for item in drawn}, bounds, t, size.font_pt, box)
 
     west, south, east, north = bounds
     extent = (max(east - west, 1), max(north - south, 1))
     ratio = min(max(extent[0] / extent[1], _LEAST_RATIO), _MOST_RATIO)
     at = Page(size, t.language, extent, ratio, europe.PADDING, _SIGN_WIDTH, _legend_sign)
-    return page.settled(at, texts, made)
+    return page.settled(at, texts, lambda room: _made(land, ids, bounds, t, size.font_pt, room))
 
 
 def _made(
     land: europe.Ground, drawn: Collection[str], bounds: Sequence[float], t: Translator,
-    size: float, box: Box,
+    size: float, room: Box,
 ) -> PartnersMap:  # fmt: skip
-    unit = size / UNITS
+    unit, box = size / UNITS, Box(0, 0, room.width, room.height)
     fit = europe.fit_into(land, bounds, box, size)
     spots = fit.points(land.ends)
     curves = partner_lines.curves(land.data, drawn, spots)
