@@ -9,10 +9,9 @@
 
   /* choose(hit): what is done with the option that is taken. */
   function addFinder(map, choose) {
-    const control = L.control({ position: "topleft" });
     let box, input, list, status, texts = {}, hits = [], active = -1, waiting = null, asked = 0;
 
-    control.onAdd = () => {
+    page.addControl(map, "topleft", () => {
       box = L.DomUtil.create("div", "finder");
       box.setAttribute("role", "search");
       input = L.DomUtil.create("input", "", box);
@@ -39,8 +38,7 @@
         if (option) take(Array.from(list.children).indexOf(option));
       });
       return box;
-    };
-    control.addTo(map);
+    });
 
     function typed() {
       window.clearTimeout(waiting);

@@ -3,7 +3,7 @@
 (function (projectmap) {
   "use strict";
 
-  const { arcs, places } = projectmap;
+  const { arcs, page, places } = projectmap;
   const { font: FONT, colours: COLOURS } = projectmapTheme; // map/theme.json
   const INSET = { wide: 112, high: 96, west: -11, north: 62, east: 45, south: 35 }; // px and degrees
   const RIVERS_TO = 12; // zoom from which rivers would be seen to lie some 0.4 km off
@@ -129,6 +129,14 @@
     pen.fillText(text, x, y);
   }
 
+  /* Letters around the middle of their line, with a halo so many px wide. */
+  function setLetters(pen, align, halo) {
+    pen.textAlign = align;
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    pen.lineWidth = halo;
+  }
+
   function placeFont(rank, size) { return (rank <= 3 ? "600 " : "400 ") + size + "px " + FONT; }
 
   /* Finds the places of the view and, for the largest or the others, room for their names. */
@@ -159,10 +167,7 @@
   function drawPlaceNames(view, spots, language) {
     const { pen, large } = view;
     pen.save();
-    pen.textAlign = "left";
-    pen.textBaseline = "middle";
-    pen.lineJoin = "round";
-    pen.lineWidth = 3 * large;
+    setLetters(pen, "left", 3 * large);
     for (const spot of spots) {
       if (!spot.box) continue;
       pen.font = placeFont(spot.rank, places.SIZES[spot.rank] * large);
@@ -184,10 +189,7 @@
       }
     };
     pen.save();
-    pen.textAlign = "center";
-    pen.textBaseline = "middle";
-    pen.lineJoin = "round";
-    pen.lineWidth = 3 * large;
+    setLetters(pen, "center", 3 * large);
     const lands = zoom <= LANDS_TO ? shown(built.lands) : [];
     draw(lands.map((item) => ({ ...item, text: item.text.toUpperCase() })), "600 " + 11 * large + "px " + FONT, 11 * large, "land-name");
     draw(shown(built.waters.filter((item) => places.waterShown(item.rank, zoom))), "italic " + 12 * large + "px " + FONT, 12 * large, "water-name");
@@ -196,8 +198,7 @@
 
   /* Where in Europe the oblast is, as a control of the map. */
   function addInset(map, europe, bounds, label) {
-    const control = L.control({ position: "topright" });
-    control.onAdd = () => {
+    return page.addControl(map, "topright", () => {
       const canvas = L.DomUtil.create("canvas", "inset"), ratio = window.devicePixelRatio || 1;
       canvas.width = INSET.wide * ratio;
       canvas.height = INSET.high * ratio;
@@ -205,8 +206,7 @@
       canvas.setAttribute("aria-label", label);
       drawInset(canvas.getContext("2d"), europe, bounds, ratio);
       return canvas;
-    };
-    return control.addTo(map);
+    });
   }
 
   function drawInset(pen, [home, others], [west, south, east, north], ratio) {
@@ -229,6 +229,6 @@
   }
 
   projectmap.ground = {
-    INSET, build, drawLand, findPlaces, namePlaces, drawDots, drawPlaceNames, drawAreaNames, addInset,
+    write, setLetters, build, drawLand, findPlaces, namePlaces, drawDots, drawPlaceNames, drawAreaNames, addInset,
   };
 })(globalThis.projectmap ??= {});

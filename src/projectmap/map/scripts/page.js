@@ -114,11 +114,17 @@
       .filter((box) => box.width).map((box) => [box.left - at.left, box.top - at.top, box.right - at.left, box.bottom - at.top]);
   }
 
+  /* A control of a map, of the element that make() makes. */
+  function addControl(map, position, make) {
+    const control = L.control({ position });
+    control.onAdd = make;
+    return control.addTo(map);
+  }
+
   /* Buttons to zoom in, out and to the whole, and the credit; their texts come with setTexts. */
   function addControls(map, showWhole) {
-    const zoom = L.control({ position: "topleft" }), credit = L.control({ position: "bottomright" });
     let buttons = [];
-    zoom.onAdd = () => {
+    addControl(map, "topleft", () => {
       const bar = L.DomUtil.create("div", "leaflet-bar");
       const actions = [["+", () => map.zoomIn()], ["−", () => map.zoomOut()], ["⤢", showWhole]];
       L.DomEvent.disableClickPropagation(bar);
@@ -130,17 +136,13 @@
         return button;
       });
       return bar;
-    };
-    zoom.addTo(map);
-    credit.onAdd = () => L.DomUtil.create("div", "credit");
-    credit.addTo(map);
-    const notice = L.control({ position: "topleft" });
-    notice.onAdd = () => {
+    });
+    const credit = addControl(map, "bottomright", () => L.DomUtil.create("div", "credit"));
+    const notice = addControl(map, "topleft", () => {
       const box = L.DomUtil.create("div", "map-notice");
       box.setAttribute("role", "status");
       return box;
-    };
-    notice.addTo(map);
+    });
     function setNotice(text) { notice.getContainer().textContent = text; }
     function setTexts(texts, creditText, language) {
       credit.getContainer().textContent = creditText;
@@ -278,7 +280,7 @@
   function reducedMotion() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
 
   projectmap.page = {
-    load, send, boxes, find, remember, recall, holdStill, letScroll, covered, addControls, addCanvas, addGround, clearCanvas, movedFar, oncePerFrame, onResize, showHint, makeButton, whenFont,
+    load, send, boxes, find, remember, recall, holdStill, letScroll, covered, addControl, addControls, addCanvas, addGround, clearCanvas, movedFar, oncePerFrame, onResize, showHint, makeButton, whenFont,
     setAttribute, written, reducedMotion,
   };
 })(globalThis.projectmap ??= {});

@@ -6,7 +6,7 @@
 (function (projectmap) {
   "use strict";
 
-  const { along } = projectmap.partnerEnds;
+  const { along } = projectmap.partnerEnds, { ground } = projectmap;
   const { font: FONT, colours: COLOURS, partnerships: LOOK } = projectmapTheme; // map/theme.json
   const SOLID = ["signed", "active"]; // statuses whose sign is filled
   const LEAST_LINE = 48; // px: a shorter line has no sign
@@ -106,22 +106,14 @@
     const { pen, size } = screen;
     pen.save();
     pen.font = "600 " + px + "px " + FONT;
-    pen.textBaseline = "middle";
-    pen.lineJoin = "round";
-    pen.lineWidth = 4 * screen.large;
+    ground.setLetters(pen, "left", 4 * screen.large);
     const wide = pen.measureText(text).width, high = px + 4;
     const free = spots(wide).find((spot) => {
       const x = at.x + spot[0], y = at.y + spot[1];
       const within = x >= 2 && y >= 2 && x + wide <= size.x - 2 && y + high <= size.y - 2;
       return within && screen.boxes.claim([x - 2, y, x + wide + 2, y + high]);
     });
-    if (free) {
-      const x = at.x + free[0], y = at.y + free[1] + high / 2;
-      pen.strokeStyle = COLOURS.veil;
-      pen.strokeText(text, x, y);
-      pen.fillStyle = COLOURS.ink;
-      pen.fillText(text, x, y);
-    }
+    if (free) ground.write(pen, text, at.x + free[0], at.y + free[1] + high / 2, "ink");
     pen.restore();
     return Boolean(free);
   }

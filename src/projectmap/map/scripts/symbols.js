@@ -2,6 +2,7 @@
 (function (projectmap) {
   "use strict";
 
+  const { ground } = projectmap;
   const BEFORE = 0, AFTER = 1, UNDATED = 2; // indices in PERIODS of map/layers.py
   const { font: FONT, colours: COLOURS } = projectmapTheme; // map/theme.json
   const BAND = 4; // px: the width of a ring of shares
@@ -90,16 +91,10 @@
   function drawNames(pen, land, view, boxes, name) {
     pen.save();
     pen.font = "600 " + 13 * view.large + "px " + FONT;
-    pen.textAlign = "center";
-    pen.textBaseline = "middle";
-    pen.lineJoin = "round";
-    pen.lineWidth = 3.5 * view.large;
-    pen.strokeStyle = COLOURS.veil;
-    pen.fillStyle = COLOURS.ink;
+    ground.setLetters(pen, "center", 3.5 * view.large);
     const half = (community) => pen.measureText(name(community)).width / 2;
     for (const item of projectmap.placement.placeNames(land, view, boxes, half)) {
-      pen.strokeText(name(item.community), item.x, item.y);
-      pen.fillText(name(item.community), item.x, item.y);
+      ground.write(pen, name(item.community), item.x, item.y, "ink");
     }
     pen.restore();
   }
