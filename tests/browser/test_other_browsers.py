@@ -41,6 +41,9 @@ LINES = f"""(frame => frame && frame.contentDocument.querySelector("path.partner
 SETTLED = """!!document.querySelector("footer.credit")
     && !!document.querySelector('[data-test-script-state="notRunning"]')
     && !document.querySelector("[data-testid=stSkeleton]")"""
+GO = """(link => !!link && (link.click(), true))(
+    [...document.querySelectorAll(".st-key-nav a")].find(one => one.pathname === %r))"""
+"""Follows the link to a page."""
 FIELD = """(box => box && (at => [at.left + at.width / 3, at.top + at.height / 2])
     (box.getBoundingClientRect()))(document.querySelector(%r))"""
 
@@ -77,7 +80,7 @@ def test_every_page_the_stage_and_the_offline_map(
     driver.wait("location.search.includes('sector=water')")
     driver.wait(SETTLED)
     for page in list(PAGES)[1:]:
-        driver.open(f"{app.url}/{page}?lang=en")
+        driver.wait(GO % f"/{page}")
         driver.wait(f"document.title === {page_title(page, T)!r}")
         driver.wait(SETTLED)
         assert not driver.run("!!document.querySelector('[data-testid=stException]')")
