@@ -206,8 +206,9 @@ class Seen:
 class Contexts:
     """Contexts of the browser, lent to one visitor after the other.
 
-    Loading and compiling the app's scripts is most of what a page costs; in a context that was
-    used before they are in its cache. Cookies and storage are emptied in between.
+    Loading and compiling the app's scripts is most of what a page costs. In a context that was
+    used before they are in its cache, and in a process that showed the app before, compiled: one
+    page is left, at an address of the app. Cookies and storage are emptied in between.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -216,23 +217,40 @@ class Contexts:
 
     def take(self, app: App, options: dict[str, Any], *, fresh: bool) -> BrowserContext:
         """A context with these options that nobody uses, or nobody has used."""
-        free = self._free.setdefault(f"{app.url} {options}", [])
+        free = self._of(app, options)
         if free and not fresh:
-            return free.pop()
+            found = free.pop()
+            found.pages[0].set_viewport_size(options["viewport"])
+            return found
         made = self._browser.new_context(**options)
         made.set_default_timeout(PATIENCE)
+        made.new_page()
         return made
 
     def give_back(self, app: App, options: dict[str, Any], context: BrowserContext) -> None:
         """Empty a context, for the next visitor."""
         context.unroute_all(behavior="ignoreErrors")
-        page = context.new_page()
-        page.context.new_cdp_session(page).send(
+        page, *others = context.pages
+        for one in others:
+            one.close()
+        page.unroute_all(behavior="ignoreErrors")
+        page.emulate_media(media="null")
+        try:
+            page.goto(f"{app.url}/_stcore/health")
+        except Error:  # the app has ended, or nobody passes it on
+            context.close()
+            return
+        page.evaluate("() => sessionStorage.clear()")
+        session = context.new_cdp_session(page)
+        session.send(
             "Storage.clearDataForOrigin", {"origin": app.url, "storageTypes": KEPT_BY_SITES}
         )
-        for one in context.pages:
-            one.close()
-        self._free[f"{app.url} {options}"].append(context)
+        session.detach()
+        self._of(app, options).append(context)
+
+    def _of(self, app: App, options: dict[str, Any]) -> list[BrowserContext]:
+        alike = {name: value for name, value in options.items() if name != "viewport"}
+        return self._free.setdefault(f"{app.url} {alike}", [])
 
 
 class Visitor:
@@ -264,7 +282,8 @@ class Visitor:
         }
         for event, listener in self._listeners.items():
             self.context.on(event, listener)
-        self.page: Page = self.context.new_page()
+        (self.page,) = self.context.pages
+        self._page(self.page)
 
     def _requested(self, request: Request) -> None:
         if not re.match(rf"{re.escape(self.app.url)}(/|$)|data:|blob:|about:", request.url):

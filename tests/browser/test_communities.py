@@ -210,43 +210,6 @@ def expect_the_table_to_lead_to_a_community_of_the_same_date(
     expect(box.locator(".status-not_listed")).to_be_visible()
 
 
-def test_a_date_changes_the_status_on_the_map_and_nothing_else(
-    visit: Visit, app: App, register: Register
-) -> None:
-    visitor = visit(app, "uk")
-    visitor.open()
-    visitor.expect_map(len(register.projects))
-    visitor.settle()
-    zoom = visitor.view()[0]
-    visitor.map.get_by_role("button", name=visitor.t("Zoom in")).click()
-    visitor.map_frame.wait_for_function(f"() => map.getZoom() > {zoom} && !map._animatingZoom")
-    view = visitor.view()
-    visitor.map_frame.evaluate("window.__same_map = true")
-    visitor.type_date(EVE)
-    expect(visitor.map.locator("path.community.status-not_listed")).to_have_count(25)
-    visitor.settle()
-    assert visitor.communities() == visitor.legend() == ON_THE_EVE
-    visitor.expect_parameters(asof=EVE.isoformat())
-    visitor.expect_map(len(register.projects))
-
-    visitor.key("day-later").get_by_role("button").click()
-    day = step(register, EVE, forward=True)
-    assert day is not None
-    visitor.expect_parameters(asof=day.isoformat())
-    wanted = Counter(item.status.value for item in status_on(register, day).values())
-    status, number = wanted.most_common(1)[0]
-    expect(visitor.map.locator(f"path.community.status-{status}")).to_have_count(number)
-    assert visitor.communities() == wanted
-    visitor.expect_map(len(register.projects))
-    assert visitor.view() == pytest.approx(view, abs=1e-4)
-    assert visitor.map_frame.evaluate("() => window.__same_map === true")
-
-    # Back to the edition's date, whose address is the shorter one.
-    visitor.type_date(register.edition)
-    visitor.expect_parameters()
-    expect(visitor.map.locator("path.status-temporarily_occupied")).to_have_count(33)
-
-
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_the_page_of_a_community_tells_everything_and_prints(
     visit: Visit, app: App, register: Register, language: str

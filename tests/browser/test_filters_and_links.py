@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 from http import HTTPStatus
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 import pytest
@@ -14,18 +16,23 @@ from playwright.sync_api import expect
 
 from browser.conftest import Visit
 from browser.driving import App, Visitor
+from browser.test_communities import EVE, ON_THE_EVE
 from projectmap.i18n import Translator, translator
 from projectmap.map import partners
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
+from projectmap.query.history import step
 from projectmap.query.search import only_these
 from projectmap.query.select import select
+from projectmap.query.status import status_on
 from projectmap.query.view import FACETS, View
 from projectmap.web.gate import MAX_ADDRESS
 from projectmap.web.pages import PAGES, page_title
 
 WATER_ICRC = View(sector=("water",), donor=("icrc",))
 QUERY = "sector=water&donor=icrc"
+Kept: TypeAlias = dict[str, str | list[str]]
+"""Parameters of the address that stay."""
 RECORD_PAGES = {"", "projects", "present"}
 """Pages that say how many records are shown."""
 
@@ -246,7 +253,7 @@ def test_nonsense_in_a_long_link_is_named_and_ignored(
         assert f"{name}=xyzzy" in text
 
 
-def test_filters_do_not_move_the_map_and_layers_stay_as_switched(
+def test_filters_and_dates_do_not_move_the_map_and_layers_stay_as_switched(
     visit: Visit, app: App, register: Register
 ) -> None:
     visitor = visit(app)
@@ -285,5 +292,39 @@ def test_filters_do_not_move_the_map_and_layers_stay_as_switched(
     visitor.layer("Territory status").click()
     expect(visitor.map.locator("path.community.quiet")).to_have_count(0)
     assert visitor.view() == pytest.approx(moved, abs=1e-4)
-    visitor.expect_parameters(sector="water", layer=without.split())
+    view: Kept = {"sector": "water", "layer": without.split()}
+    visitor.expect_parameters(**view)
     assert visitor.communities() == {"temporarily_occupied": 33, "partly_occupied": 4}
+    visitor.page.keyboard.press("Escape")  # closes the switches
+    expect(visitor.key("layer")).to_be_hidden()
+    expect_a_date_to_change_the_status_and_nothing_else(visitor, register, view)
+    assert visitor.view() == pytest.approx(moved, abs=1e-4)
+
+
+def expect_a_date_to_change_the_status_and_nothing_else(
+    visitor: Visitor, register: Register, view: Kept
+) -> None:
+    """Typed, by a step, and back to the edition's, whose address is the shorter one."""
+    shown = int(visitor.map_data("shown"))
+    visitor.map_frame.evaluate("window.__same_map = true")
+    visitor.type_date(EVE)
+    expect(visitor.map.locator("path.community.status-not_listed")).to_have_count(25)
+    visitor.settle()
+    assert visitor.communities() == visitor.legend() == ON_THE_EVE
+    visitor.expect_parameters(**view, asof=EVE.isoformat())
+    visitor.expect_map(shown)
+
+    visitor.key("day-later").get_by_role("button").click()
+    day = step(register, EVE, forward=True)
+    assert day is not None
+    visitor.expect_parameters(**view, asof=day.isoformat())
+    wanted = Counter(item.status.value for item in status_on(register, day).values())
+    status, number = wanted.most_common(1)[0]
+    expect(visitor.map.locator(f"path.community.status-{status}")).to_have_count(number)
+    assert visitor.communities() == wanted
+    visitor.expect_map(shown)
+    assert visitor.map_frame.evaluate("() => window.__same_map === true")
+    visitor.settle()
+    visitor.type_date(register.edition)
+    visitor.expect_parameters(**view)
+    expect(visitor.map.locator("path.status-temporarily_occupied")).to_have_count(33)
