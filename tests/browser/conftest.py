@@ -94,18 +94,26 @@ def visit(contexts: Contexts, start_app: Callable[[Path], App]) -> Iterator[Visi
     assert not complaints, "\n".join(complaints)
 
 
+@pytest.fixture(scope="package")
+def home(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an empty page."""
+    path = tmp_path_factory.mktemp("home") / "empty.html"
+    path.touch()
+    return path.as_uri()
+
+
 @pytest.fixture
-def alone(chromium: Browser) -> Iterator[Come]:
+def alone(contexts: Contexts, home: str) -> Iterator[Come]:
     """Makes readers; none of them may have heard of anything but the page."""
     readers: list[Alone] = []
 
     def come(language: str = "en", **options: Any) -> Alone:
-        readers.append(Alone(chromium, language, **options))
+        readers.append(Alone(contexts, home, language, **options))
         return readers[-1]
 
     yield come
     for reader in readers:
-        reader.context.close()
+        reader.end()
     assert not [line for reader in readers for line in reader.heard]
 
 

@@ -215,42 +215,48 @@ class Contexts:
         self._browser = browser
         self._free: dict[str, list[BrowserContext]] = {}
 
-    def take(self, app: App, options: dict[str, Any], *, fresh: bool) -> BrowserContext:
-        """A context with these options that nobody uses, or nobody has used."""
-        free = self._of(app, options)
-        if free and not fresh:
-            found = free.pop()
-            found.pages[0].set_viewport_size(options["viewport"])
-            return found
+    def take(self, home: str, options: dict[str, Any]) -> BrowserContext:
+        """A context with these options and one page, where nobody is."""
+        free = self._of(home, options)
+        if not free:
+            return self.fresh(options)
+        found = free.pop()
+        found.pages[0].set_viewport_size(options["viewport"])
+        return found
+
+    def fresh(self, options: dict[str, Any]) -> BrowserContext:
+        """A context that nobody has used, with one page."""
         made = self._browser.new_context(**options)
         made.set_default_timeout(PATIENCE)
         made.new_page()
         return made
 
-    def give_back(self, app: App, options: dict[str, Any], context: BrowserContext) -> None:
-        """Empty a context, for the next visitor."""
+    def give_back(self, home: str, options: dict[str, Any], context: BrowserContext) -> None:
+        """Empty a context, for the next visitor; its page waits at ``home``."""
         context.unroute_all(behavior="ignoreErrors")
         page, *others = context.pages
         for one in others:
             one.close()
         page.unroute_all(behavior="ignoreErrors")
-        page.emulate_media(media="null")
+        page.emulate_media(media="null", forced_colors="null")
         try:
-            page.goto(f"{app.url}/_stcore/health")
+            page.goto(home)
         except Error:  # the app has ended, or nobody passes it on
             context.close()
             return
-        page.evaluate("() => sessionStorage.clear()")
-        session = context.new_cdp_session(page)
-        session.send(
-            "Storage.clearDataForOrigin", {"origin": app.url, "storageTypes": KEPT_BY_SITES}
-        )
-        session.detach()
-        self._of(app, options).append(context)
+        page.evaluate("() => { sessionStorage.clear(); localStorage.clear(); }")
+        if home.startswith("http"):
+            origin = page.evaluate("() => location.origin")
+            session = context.new_cdp_session(page)
+            session.send(
+                "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": KEPT_BY_SITES}
+            )
+            session.detach()
+        self._of(home, options).append(context)
 
-    def _of(self, app: App, options: dict[str, Any]) -> list[BrowserContext]:
+    def _of(self, home: str, options: dict[str, Any]) -> list[BrowserContext]:
         alike = {name: value for name, value in options.items() if name != "viewport"}
-        return self._free.setdefault(f"{app.url} {alike}", [])
+        return self._free.setdefault(f"{home} {alike}", [])
 
 
 class Visitor:
@@ -272,7 +278,12 @@ class Visitor:
         self._contexts, self._options = contexts, settings | options
         self._own_context = own_context
         """For what cannot be undone: a faked clock, a blocked websocket."""
-        self.context: BrowserContext = contexts.take(app, self._options, fresh=own_context)
+        self._home = f"{app.url}/_stcore/health"
+        self.context: BrowserContext = (
+            contexts.fresh(self._options)
+            if own_context
+            else contexts.take(self._home, self._options)
+        )
         self._listeners: dict[Any, Any] = {
             "request": self._requested,
             "console": self._console,
@@ -519,7 +530,7 @@ class Visitor:
             if self._own_context:
                 self.context.close()
             else:
-                self._contexts.give_back(self.app, self._options, self.context)
+                self._contexts.give_back(self._home, self._options, self.context)
         except Error:  # the browser is gone
             self.seen.page_errors.append("the browser ended early")
 

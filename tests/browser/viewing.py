@@ -8,16 +8,16 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     ConsoleMessage,
+    Dialog,
     Locator,
     Page,
     Request,
     expect,
 )
 
-from browser.driving import LOCALES, PATIENCE
+from browser.driving import LOCALES, Contexts
 from projectmap.content.figures import figures
 from projectmap.i18n import Translator, translator
 from projectmap.model.labels import Labels
@@ -140,38 +140,61 @@ OVERFLOWING = """() => {
 class Alone:
     """Somebody with a page, and no network at all."""
 
-    def __init__(self, browser: Browser, language: str = "en", **options: Any) -> None:
+    def __init__(self, contexts: Contexts, home: str, language: str = "en", **options: Any) -> None:
+        """``home``: an empty page, where the next reader's page waits."""
         self.t: Translator = translator(language)
         self.heard: list[str] = []
         """Requests but for the page's own, what the console says, exceptions, dialogs."""
         self.own = ""
-        settings = {
+        settings: dict[str, Any] = {
             "locale": LOCALES[language],
             "viewport": {"width": 1440, "height": 900},
             "reduced_motion": "reduce",
             "offline": True,
         }
-        self.context: BrowserContext = browser.new_context(**(settings | options))
-        self.context.set_default_timeout(PATIENCE)
-        self.context.on("request", self._requested)
-        self.context.on("console", self._said)
-        self.context.on("weberror", lambda error: self.heard.append(str(error.error)))
-        self.context.on("dialog", lambda dialog: self.heard.append(dialog.message))
-        self.page: Page = self.context.new_page()
+        self._contexts, self._options, self._home = contexts, settings | options, home
+        self.context: BrowserContext = (
+            contexts.take(home, self._options)
+            if self._options["offline"]
+            else contexts.fresh(self._options)
+        )
+        self._listeners: dict[Any, Any] = {
+            "request": self._requested,
+            "console": self._said,
+            "weberror": lambda error: self.heard.append(str(error.error)),
+            "dialog": self._asked,
+        }
+        for event, listener in self._listeners.items():
+            self.context.on(event, listener)
+        (self.page,) = self.context.pages
+
+    def end(self) -> None:
+        """Leave."""
+        for event, listener in self._listeners.items():
+            self.context.remove_listener(event, listener)
+        if self._options["offline"]:
+            self._contexts.give_back(self._home, self._options, self.context)
+        else:
+            self.context.close()
 
     def _requested(self, request: Request) -> None:
         address = request.url.partition("#")[0]
         if address != self.own and not address.startswith("data:"):
             self.heard.append(f"asked for {request.url}")
 
+    def _asked(self, dialog: Dialog) -> None:
+        self.heard.append(dialog.message)
+        dialog.dismiss()
+
     def _said(self, message: ConsoleMessage) -> None:
         self.heard.append(f"{message.type}: {message.text}")
 
     def open(self, address: str, hash_: str = "") -> Page:
         """Open an address; with what stands after its ``#``, again."""
+        self.own = self._home
+        if self.page.url not in {"about:blank", self._home}:
+            self.page.goto(self._home)
         self.own = address
-        if self.page.url != "about:blank":
-            self.page.goto("about:blank")
         self.page.goto(f"{address}#{hash_}" if hash_ else address)
         return self.page
 
