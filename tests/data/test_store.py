@@ -34,20 +34,12 @@ def write_projects(folder: Path, *names: str) -> None:
     (folder / "projects.geojson").write_text(collection(project(name) for name in names))
 
 
-def test_a_good_folder_is_served(folder: Path) -> None:
-    served = Store(Folder(folder)).current()
+def test_a_folder_is_served_and_read_again_when_it_changes(folder: Path) -> None:
+    kept = Store(Folder(folder))
+    served = kept.current()
     assert ids(served) == ["TEST-001"]
     assert (served.problems, served.since) == ((), None)
-
-
-def test_an_unchanged_folder_is_not_read_again(folder: Path) -> None:
-    kept = Store(Folder(folder))
-    assert kept.current().register is kept.current().register
-
-
-def test_a_changed_folder_is_served_again(folder: Path) -> None:
-    kept = Store(Folder(folder))
-    kept.current()
+    assert kept.current().register is served.register
     write_projects(folder, "TEST-001", "TEST-002")
     assert ids(kept.current()) == ["TEST-001", "TEST-002"]
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from web.reading import read
+from each import each
+from web.hostile import HOSTILE
+from web.reading import active, read
 
 from projectmap import content
-from projectmap.content.nodes import Kind, Link, Span
+from projectmap.content.nodes import ITEM, Fact, Kind, Link, NumberedSource, Span, Table, plain
 from projectmap.html.content import (
     fact_list,
+    number_table,
     page_links,
+    source_list,
     text,
     title,
 )
@@ -76,6 +81,28 @@ def test_every_reference_of_the_register_becomes_what_its_kind_says(
         linked = [span.text for span in spans if span.link and TARGETS[span.link.kind]]
         assert [node.text for node in page.all("a")] == linked
         assert [node.text for node in page.all("dt")] == [fact.label for fact in entry.facts]
+
+
+@each(HOSTILE.values())
+def test_hostile_texts_stay_texts(hostile: str) -> None:
+    spans = (Span(hostile, Link("record", hostile)), ITEM, Span(hostile, lang="uk"))
+    facts = [
+        Fact("a", hostile, spans, note=hostile),
+        Fact("parts", hostile, spans),
+        Fact("b", hostile, plain(hostile), stated=False),
+    ]
+    sources = [NumberedSource(1, hostile, "javascript:alert(1)", hostile)]
+    table = Table("t", hostile, (hostile, hostile), ((plain(hostile), spans),), note=hostile)
+    html = "".join((fact_list(facts, LINKS), source_list(sources), number_table(table, LINKS)))
+    page = read(html)
+    assert active(page) == []
+    assert not re.search(r"\{\{|\{%|\$\{|<script|<img|<svg", html)
+    shown = read(text(plain(hostile), LINKS)).text
+    assert page.text.count(shown) >= len(facts) * 2
+    assert not any(
+        (node.attributes["href"] or "").startswith("javascript") for node in page.all("a")
+        if "href" in node.attributes
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
