@@ -39,7 +39,7 @@ BROKEN_GEOJSON: Mapping[str, tuple[Callable[[bytes], bytes], ProblemCode]] = {
         NOT_JSON,
     ),
     "cp1251": (lambda good: good.decode().encode("cp1251", "replace") + b"\xff", UNREADABLE),
-    "UTF-16 without mark": (lambda good: good.decode().encode("utf-16-le"), NOT_JSON),
+    "UTF-32": (lambda good: good.decode().encode("utf-32-le"), NOT_JSON),
     "UTF-16 cut in two": (lambda good: good.decode().encode("utf-16")[:-1], UNREADABLE),
     "a program": (lambda _: b"\x7fELF\x02\x01\x01\0\xff\xfe", UNREADABLE),
     "a zip": (lambda _: b"PK\x03\x04\x14\0\xff\xff", UNREADABLE),

@@ -63,9 +63,23 @@ def lists_as_text(item: dict[str, Any]) -> None:
             properties[name] = json.dumps(value, ensure_ascii=False)
 
 
+def in_a_set(item: dict[str, Any]) -> None:
+    geometry = item["geometry"]
+    if geometry is not None and geometry["type"] == "Point":
+        geometry.update(type="MultiPoint", coordinates=[geometry["coordinates"]])
+
+
+ENCODED: Mapping[str, Rewrite] = {
+    "UTF-16": lambda good: good.decode().encode("utf-16"),
+    "UTF-16 without its mark": lambda good: good.decode().encode("utf-16-le"),
+    "UTF-16, the other way round": lambda good: good.decode().encode("utf-16-be"),
+    "two marks": lambda good: b"\xef\xbb\xbf" * 2 + good,
+    "ended as in DOS": lambda good: good + b"\x1a",
+    "ended by zeros": lambda good: good + b"\0\0",
+}
 GEOJSON_REWRITES: Mapping[str, Rewrite] = {
     "BOM": lambda good: b"\xef\xbb\xbf" + good,
-    "UTF-16": lambda good: good.decode().encode("utf-16"),
+    **ENCODED,
     "CRLF": lambda good: good.replace(b"\n", b"\r\n"),
     "pretty": lambda good: json.dumps(json.loads(good), indent=4).encode(),
     "a name and a bbox": lambda good: json.dumps(
@@ -77,13 +91,36 @@ GEOJSON_REWRITES: Mapping[str, Rewrite] = {
             "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84",
             "EPSG:4326", "urn:ogc:def:crs:EPSG::4326", "urn:ogc:def:crs:EPSG:6.18:4326",
             "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
-            "http://www.opengis.net/def/crs/EPSG/0/4326",
+            "http://www.opengis.net/def/crs/EPSG/0/4326", "urn:ogc:def:crs:ogc:1.3:crs84",
+            "epsg:4326", "CRS84", "WGS 84", "OGC:CRS84h", "EPSG:4979", "https://epsg.io/4326",
+            "http://www.opengis.net/gml/srs/epsg.xml#4326",
         )
     },
+    "crs by its address": lambda good: json.dumps(
+        json.loads(good)
+        | {"crs": {"type": "link", "properties": {
+            "href": "http://spatialreference.org/ref/epsg/4326/proj4/", "type": "proj4"}}}
+    ).encode(),
     "crs null": lambda good: json.dumps(json.loads(good) | {"crs": None}).encode(),
     "ids among the properties only": of_features(lambda item: item.pop("id", None)),
     "ids null": of_features(lambda item: item.update(id=None)),
     "ids are numbers of rows": of_features(lambda item: item.update(id=7)),
+    "ids are numbers of rows, as text": of_features(lambda item: item.update(id="7")),
+    "ids are numbers of rows of a layer": of_features(lambda item: item.update(id="projects.7")),
+    "ids empty": of_features(lambda item: item.update(id="")),
+    "blanks around ids": of_features(
+        lambda item: item.update(id=f" {item['properties'].get('id', '')} ")
+    ),
+    "fields of programs": of_features(
+        lambda item: item["properties"].update(
+            fid=3, ogc_fid=4, OBJECTID=5, layer="projects", path="C:\\projects.geojson"
+        )
+    ),
+    "points as sets of one": of_features(in_a_set),
+    "empty points": of_features(
+        lambda item: item["geometry"]
+        or item.update(geometry={"type": "Point", "coordinates": []})
+    ),
     "altitude": of_features(lifted),
     "lists as their text": of_features(lists_as_text),
 }  # fmt: skip
@@ -98,12 +135,21 @@ CSV_REWRITES: Mapping[str, Rewrite] = {
         rb"(\d)\.(\d)", rb"\1,\2", good.replace(b",", b";")
     ),
     "Unicode text": lambda good: good.decode().replace(",", "\t").encode("utf-16"),
-    "UTF-16": lambda good: good.decode().encode("utf-16"),
+    **ENCODED,
+    "blank first rows": lambda good: b"\n,,,\n" + good,
+    "delimiter named above": lambda good: b"sep=;\r\n" + good.replace(b",", b";"),
+    "capitals in the head": lambda good: good.replace(
+        *(line := good.split(b"\n")[0], line.upper())
+    ),
+    "blanks around cells": lambda good: good.replace(b",", b", ").replace(b"\n", b" \n"),
+    "rows of blanks": lambda good: good + " , ,\u00a0\n \t\n".encode(),
+    "cells in quotes": lambda good: b'"' + good.replace(b",", b'","').replace(b"\n", b'"\n"')[:-1],
     "blank last rows": lambda good: good + b",,\n" * 3,
     "blank wide last rows": lambda good: good + b"," * 40 + b"\n",
     "blank cells after each row": lambda good: good.replace(b"\n", b",,\n"),
     "empty lines": lambda good: good + b"\n\r\n\n",
 }
+MAY_CHANGE_NOTHING = {"ids null", "lists as their text", "points as sets of one"}
 REWRITES = [(name, what) for name in GEOJSON for what in GEOJSON_REWRITES] + [
     (name, what) for name in CSV for what in CSV_REWRITES
 ]
@@ -116,14 +162,15 @@ def test_a_file_as_a_program_writes_it_says_the_same(tmp_path: Path, name: str, 
     rewrite = (GEOJSON_REWRITES if name in GEOJSON else CSV_REWRITES)[what]
     good = (folder / name).read_bytes()
     (folder / name).write_bytes(rewrite(good))
-    assert (folder / name).read_bytes() != good or what in {"ids null", "lists as their text"}
+    assert (folder / name).read_bytes() != good or what in MAY_CHANGE_NOTHING
     after = load(folder)
     assert after.problems == ()
     assert contents(after) == contents(before)
 
 
 @pytest.mark.parametrize(
-    "code", ["EPSG::3857", "EPSG::32637", "EPSG::43260", "OGC:1.3:CRS27", 4326]
+    "code",
+    ["EPSG::3857", "EPSG::32637", "EPSG::43260", "EPSG::14326", "OGC:1.3:CRS27", "CRS84/UTM", 4326],
 )
 def test_another_crs_is_refused(folder: Path, code: object) -> None:
     path = folder / "projects.geojson"

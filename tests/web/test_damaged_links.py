@@ -19,6 +19,16 @@ DAMAGED = {
     "as in HTML": f"sector=water&amp;{PERIOD}",
     "as in HTML, twice": f"sector=water&amp;amp;{PERIOD}",
     "as a number in HTML": f"sector=water&%2338;{PERIOD}",
+    "as a hexadecimal number in HTML": f"sector=water&%23x26;{PERIOD}",
+    "as in HTML, without its end": f"sector=water&amp{PERIOD}",
+    "semicolons": f"sector=water;{PERIOD}",
+    "as quoted-printable": "sector=3Dwater&period=3Dbefore_2022_02_24",
+    "a break in a value": f"sector=wa%0D%0A%20ter&{PERIOD}",
+    "a break in a name": "sector=water&per%0Aiod=before_2022_02_24",
+    "invisible signs": f"sector=%E2%80%8Bwa%C2%ADter%C2%A0&{PERIOD}",
+    "escapes of Markdown": "sector=water&period=before%5C_2022%5C_02%5C_24",
+    "a place in the page": f"sector=water&{PERIOD}%23map",
+    "an end of HTML": f"sector=water&{PERIOD}%3C/a%3E",
     "encoded separator": f"sector=water%26{PERIOD}",
     "encoded signs": "sector%3Dwater%26period%3Dbefore_2022_02_24",
     "encoded as in HTML": f"sector=water%26amp%3B{PERIOD}",
@@ -27,7 +37,10 @@ DAMAGED = {
     "capitals": "SECTOR=water&Period=before_2022_02_24",
     "empty parts": f"&sector=water&&amp;&{PERIOD}&",
     "blanks": f"sector=%20water%20&{PERIOD}%0A",
-    **{f"followed by {end}": f"sector=water&{PERIOD}{end}" for end in (*".,;:!)]}>»”’\"'*…", ").")},
+    **{
+        f"followed by {end}": f"sector=water&{PERIOD}{end}"
+        for end in (*".,;:!)]}>»”’\"'*…/=–", ").", "%20–")
+    },
 }
 
 

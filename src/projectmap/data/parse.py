@@ -31,6 +31,10 @@ from projectmap.model.records import (
 MAX_VERTICES = 100_000
 MAX_PLACES = 200
 """Points of one record: an agreement has a few ends, and every visitor gets all of them."""
+_ROW_NUMBER = re.compile(r"([\w-]*[./])?\d*", re.ASCII)
+"""Ids that programs give to rows, such as ``7`` and ``projects.7``."""
+_OF_PROGRAMS = {"fid", "ogc_fid", "objectid", "layer", "path"}
+"""Fields that programs add: numbers of rows, and the file that a row was in."""
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
 Row: TypeAlias = Mapping[str, str | None]
 Problems: TypeAlias = list[Problem]
@@ -122,8 +126,11 @@ def _with_id(item: Mapping[str, Any], properties: dict[str, Any]) -> tuple[dict[
     RFC 7946 lets the id stand on either place. A number is a row's number in some program, no id
     of ours.
     """
+    properties = {key: properties[key] for key in properties if key.lower() not in _OF_PROGRAMS}
     given = item.get("id")
-    if isinstance(given, int | float):
+    if isinstance(given, str):
+        given = None if _ROW_NUMBER.fullmatch(given.strip()) else given.strip()
+    elif isinstance(given, int | float):
         given = None
     if given is not None and properties.keys().isdisjoint(("id", "katottg")):
         properties = {"id": given, **properties}
@@ -166,22 +173,31 @@ def decimal(text: str | None) -> float | str | None:
         return text
 
 
+def _is_empty(geometry: Any) -> bool:
+    """Programs write a geometry without coordinates, too, for none."""
+    return geometry is None or (isinstance(geometry, dict) and geometry.get("coordinates") == [])
+
+
 def _no_geometry(geometry: Any) -> dict[str, Any]:
-    if geometry is not None:
+    if not _is_empty(geometry):
         raise _GeometryError(N_("must be null: the territory has its own"))
     return {}
 
 
 def _point(geometry: Any) -> Any:
-    if geometry is None:
+    if _is_empty(geometry):
         return None
-    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
+    position = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind == "MultiPoint" and isinstance(position, list) and len(position) == 1:
+        kind, position = "Point", position[0]  # as programs save layers of points
+    if kind != "Point":
         raise _GeometryError(N_("is neither a Point nor null"))
-    return _pair(geometry.get("coordinates"))
+    return _pair(position)
 
 
 def _points(geometry: Any) -> tuple[Any, ...]:
-    if geometry is None:
+    if _is_empty(geometry):
         return ()
     if isinstance(geometry, dict) and geometry.get("type") == "Point":
         return (_pair(geometry.get("coordinates")),)

@@ -28,8 +28,14 @@ MAX_DIGITS = 30
 """Of a whole number in GeoJSON; Python itself refuses to read 4,300."""
 DELIMITERS = ",;\t"
 """Of CSV files: ours, Excel's where the decimal sign is a comma, and that of its Unicode text."""
-_WGS84 = re.compile(r"(OGC:.*CRS84|EPSG:.*4326|opengis\.net/def/crs/(OGC/.*CRS84|EPSG/.*4326))$")
-"""Names that programs give to longitude and latitude on WGS84."""
+_WGS84 = re.compile(
+    r"^wgs[ _]?84$|(^|\W)(crs84h?|epsg\W(.*\W)?(4326|4979))(/(proj4|ogcwkt))?/?$", re.IGNORECASE
+)
+"""Names and addresses that programs give to longitude and latitude on WGS84."""
+MAX_CRS = 200
+"""Characters of such a name."""
+_BEFORE_HEADER = re.compile(r"([\s,;\"]*\n)?(sep=.\r?\n)?", re.IGNORECASE)
+"""Blank rows, and Excel's line that names the delimiter."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -67,8 +73,10 @@ def features(name: str, content: bytes) -> list[Any]:
 
 def _is_wgs84(crs: Any) -> bool:
     properties = crs.get("properties") if isinstance(crs, dict) else None
-    given = properties.get("name") if isinstance(properties, dict) else None
-    return isinstance(given, str) and _WGS84.search(given) is not None
+    given = None
+    if isinstance(properties, dict):
+        given = properties.get("name", properties.get("href"))
+    return isinstance(given, str) and _WGS84.search(given[:MAX_CRS].strip()) is not None
 
 
 def value(name: str, content: bytes) -> Any:
@@ -84,23 +92,33 @@ def value(name: str, content: bytes) -> Any:
 
 
 def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, str | None]]:
-    """The rows of a CSV file with a header; an empty cell is None, a row of empty cells no row.
+    """The rows of a CSV file with a header, without the blanks around cells.
+
+    An empty cell is None, a row of empty cells no row.
 
     The delimiter is the one of :data:`DELIMITERS` by which the header has ``columns``. Raises
     :class:`DataInvalidError` for a file that is not text, is not well-formed CSV or lacks one of
     ``columns``.
     """
     text = _text(name, content)
-    header_line = text.partition("\n")[0]
+    before = _BEFORE_HEADER.match(text)
+    above = before[0] if before else ""
+    text = text.removeprefix(above)
+    header_line = text.partition("\n")[0].lower()
     cells = {sign: {part.strip().strip('"') for part in header_line.split(sign)}
              for sign in DELIMITERS}  # fmt: skip
     delimiter = max(DELIMITERS, key=lambda sign: len(cells[sign].intersection(columns)))
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
+    )
     try:
+        header = [column.strip().lower() for column in reader.fieldnames or []]
+        reader.fieldnames = header
         numbered = [
-            (reader.line_num, dict(row)) for row in reader if any(map(_filled, row.values()))
+            (above.count("\n") + reader.line_num, dict(row))
+            for row in reader
+            if any(map(_filled, row.values()))
         ]
-        header = reader.fieldnames or []
     except csv.Error as error:
         raise DataInvalidError([_file(ProblemCode.UNREADABLE_FILE, name, str(error))]) from error
     missing = [column for column in columns if column not in header]
@@ -115,32 +133,53 @@ def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, st
     ]
     if ragged:
         raise DataInvalidError(ragged)
-    return [{column: row[column] or None for column in columns} for _, row in numbered]
+    return [
+        {column: (row[column] or "").strip() or None for column in columns} for _, row in numbered
+    ]
 
 
 def _filled(cell: str | list[str] | None) -> bool:
     """Whether a cell, or one of the cells beyond the header, says anything."""
-    return any(cell) if isinstance(cell, list) else bool(cell)
+    return any(map(_filled, cell)) if isinstance(cell, list) else bool(cell and cell.strip())
 
 
 def _text(name: str, content: bytes) -> str:
-    """The file's text: UTF-8, or UTF-16 with its mark; others are refused, cp1251 by its name."""
-    utf16 = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    """The file's text: UTF-8 or UTF-16; others are refused, cp1251 by its name.
+
+    Without what old programs end files with.
+    """
+    encoding = _encoding(content)
     try:
-        return content.decode("utf-16" if utf16 else "utf-8-sig")
+        return content.decode(encoding).lstrip("\ufeff").rstrip("\0\x1a")
     except UnicodeDecodeError as error:
         detail = f"not UTF-8 at byte {error.start}"
-        if not utf16 and _is_windows_1251(content):
-            detail = N_("is in Windows-1251: save it as CSV UTF-8 with commas")
+        if encoding == "utf-8" and _is_windows_1251(content):
+            detail = N_("is in Windows-1251: save it as UTF-8")
+            if name.endswith(".csv"):
+                detail = N_("is in Windows-1251: save it as CSV UTF-8 with commas")
         raise DataInvalidError([_file(ProblemCode.UNREADABLE_FILE, name, detail)]) from error
 
 
+def _encoding(content: bytes) -> str:
+    """By the file's mark; without one UTF-16 is known by the zeros of its first signs."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    first = content[:4]
+    if 0 in first and 0 not in first.replace(b"\0", b"", 2):
+        return "utf-16-le" if first[1::2] == b"\0\0" else "utf-16-be"
+    return "utf-8"
+
+
 def _is_windows_1251(content: bytes) -> bool:
-    """Whether nearly all that is not ASCII are Cyrillic letters in Windows-1251."""
+    """Whether nearly all that is not ASCII are Cyrillic letters in Windows-1251.
+
+    Most of them are small; those of a text in KOI8 would be capitals.
+    """
     text = content[:100_000].decode("cp1251", "replace")
     letters = [sign for sign in text if not sign.isascii()]
     cyrillic = sum("\u0400" <= sign <= "\u04ff" for sign in letters)
-    return "\0" not in text and cyrillic > len(letters) * 0.9
+    small = sum(sign.islower() for sign in letters)
+    return "\0" not in text and cyrillic > len(letters) * 0.9 and small > len(letters) / 2
 
 
 def _patiently(name: str, content: bytes) -> Any:

@@ -217,7 +217,8 @@ def _instead(things: _Things, word: str, mask: Mask) -> list[Also]:
             also = _mean(things, part, meanings_of(part), mask)
             if mask.any():
                 return [Also(word, "word", (part,), instead=True), *also]
-    near = things.index.similar(words_of(word)[0])
+    keys = (words_of(typed)[:1] for typed in (word, *typed_elsewhere(word)))
+    near = next((found for key in keys if key and (found := things.index.similar(*key))), [])
     _add(things, chain.from_iterable(near), mask)
     said = (min((things.index.words[at] for at in forms), key=len) for forms in near)
     return [Also(word, "word", tuple(said)[:_MOST_SAID], instead=True)] if mask.any() else []

@@ -29,13 +29,13 @@ _MEANINGS = """
  каналізаційний водоснабжение водопровод канализация
  water sanitation sewage sewerage wastewater = sector water
 колодязь скважина borehole = word свердловина
-школа шкільний ліцей гімназія садок дитсадок освіта освітній навчальний учитель вчитель
+школа шкільний ліцей гімназія садок садочок дитсадок освіта освітній навчальний учитель вчитель
  образование учеба учитель детсад school kindergarten nursery education teacher = sector education
 дорога дорожній шлях шосе транспорт транспортний автобус дорожный
- road street highway transport bus = sector transport
+ road street highway transport bus buses = sector transport
 лікарня поліклініка амбулаторія клініка медицина медичний здоровя лікар больница поликлиника
- здоровье врач медицинский hospital clinic health medicine medical doctor = sector health
-енергія енергетика енергетичний електрика електроенергія електропостачання енергоефективність
+ здоровье врач медицинский hospital clinic health healthcare medicine medical doctor = sector health
+енергія енергетика енергетичний електрика електроенергія електропостачання світло енергоефективність
  сонячний энергия энергетика электричество energy electricity power solar = sector energy
 житло житловий помешкання жилье жилой housing accommodation dwelling = sector housing
 цнап адмінпослуга снап asc cnap tsnap = sector admin_services
@@ -50,6 +50,7 @@ _MEANINGS = """
 подія захід мероприятие событие event = kind event
 побратим побратимство побратимський twinning twin = kind twinning
 меморандум memorandum memoranda mou = kind memorandum
+memoranda = word memorandum
 впо переселенець переміщений переселенка впл idp displaced = word впо переселенець idp displaced
 діти дитина дитячий дети ребенок child children kid
  = word діти дитина дитячий child children
@@ -79,6 +80,6 @@ def _by_stem() -> Mapping[str, tuple[Meaning, ...]]:
         facet, *codes = meant.split()
         for word in plain(typed).split():
             for stem in sorted(stems(word)):
-                if all(other.codes != tuple(codes) for other in found[stem]):
+                if Meaning(facet, tuple(codes)) not in found[stem]:
                     found[stem].append(Meaning(facet, tuple(codes)))
     return {stem: tuple(items) for stem, items in found.items()}

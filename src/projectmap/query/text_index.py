@@ -63,22 +63,32 @@ class TextIndex:
 
         Letters that people take for each other, as і and ї, are nearer than others.
         """
-        near: dict[str, int] = {}
         allowed = slips(word, 5, 8)
-        for stem in stems(word) if allowed else ():
-            for found, distance, _ in process.extract_iter(
-                stem, tuple(self.by_stem), scorer=OSA.distance, score_cutoff=allowed
-            ):
-                # Few people get the first letter wrong, and many words differ in it alone.
-                if found[0].translate(_ALIKE) == stem[0].translate(_ALIKE):
-                    alike = found.translate(_ALIKE) == stem.translate(_ALIKE)
-                    near[found] = min(0 if alike else int(distance), near.get(found, allowed))
-        least = min(near.values(), default=0)
-        return [self.by_stem[stem] for stem in sorted(near) if near[stem] == least]
+        near = _nearest(stems(word), tuple(self.by_stem), allowed)
+        if not near:
+            # A slip in a word may have hidden its ending: "hosptal".
+            whole = _nearest([word], self.words, allowed)
+            near = sorted({stem for one in whole for stem in stems(one) & self.by_stem.keys()})
+        return [self.by_stem[stem] for stem in near]
 
     def near(self, word: str) -> set[int]:
         """The same, all in one."""
         return set(chain.from_iterable(self.similar(word)))
+
+
+def _nearest(sought: Iterable[str], among: tuple[str, ...], allowed: int) -> list[str]:
+    """Those nearest to any of ``sought``, at most ``allowed`` slips away."""
+    near: dict[str, int] = {}
+    for one in sought if allowed else ():
+        for found, distance, _ in process.extract_iter(
+            one, among, scorer=OSA.distance, score_cutoff=allowed
+        ):
+            # Few people get the first letter wrong, and many words differ in it alone.
+            if found[0].translate(_ALIKE) == one[0].translate(_ALIKE):
+                alike = found.translate(_ALIKE) == one.translate(_ALIKE)
+                near[found] = min(0 if alike else int(distance), near.get(found, allowed))
+    least = min(near.values(), default=0)
+    return sorted(found for found in near if near[found] == least)
 
 
 def words_of(text: str) -> list[str]:

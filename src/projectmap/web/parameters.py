@@ -26,12 +26,16 @@ _NAMES = {
     *(field.name for field in fields(View)),
     *("story", "step", "theme", "map", "size", "deck", "compare"),
 }
-_BEFORE_NAME = re.compile(r"^(?:[?&\s]|amp;|#38;)+", re.IGNORECASE)
-_BETWEEN = re.compile(r"[?&](?:amp;|#38;)*", re.IGNORECASE)
+_BEFORE_NAME = re.compile(r"^(?:[?&\s]|amp;|#38;|#x26;)+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[?&;](?:amp;|#38;|#x26;)*", re.IGNORECASE)
 _PARAMETER = re.compile("[A-Za-z_]+=")
 _CODE = re.compile(r"[A-Za-z0-9_-]+")
-_AFTER_VALUE = ".,;:!)]}>»“”’\"'*_…"
+_AFTER_VALUE = ".,;:!)]}>»“”’\"'*_…/=–—"
 """What may follow a link in a text. No code ends with any of these."""
+_IN_VALUE = re.compile(
+    r"^3D(?=[A-Za-z0-9])|[\s\\\u00ad\u200b-\u200f\u2060\ufeff]+|[#<].*$", re.DOTALL
+)
+"""What no code has: the rest of an encoded "=", breaks, escapes, invisible signs, what follows."""
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
 
 
@@ -58,9 +62,7 @@ def repaired(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     for name, value in pairs:
-        name = _BEFORE_NAME.sub("", name)  # noqa: PLW2901 - the same, repaired
-        if name.lower() in _NAMES:
-            name = name.lower()  # noqa: PLW2901
+        name = _repaired_name(name)  # noqa: PLW2901
         if name == "q" or (name not in _NAMES and "=" not in name):
             found.append((name, value))
             continue
@@ -73,9 +75,18 @@ def repaired(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         if len(parts) > 1 or name not in _NAMES:
             found += repaired((left, right) for left, _, right in split if left != joined)
         else:
-            code = value.strip().rstrip(_AFTER_VALUE)
+            code = _IN_VALUE.sub("", value).rstrip(_AFTER_VALUE)
             found.append((name, code if _CODE.fullmatch(code) else value))
     return found
+
+
+def _repaired_name(name: str) -> str:
+    """The parameter that ``name`` was before, where it is one of ours."""
+    bare = _BEFORE_NAME.sub("", name)
+    known = "".join(bare.lower().split())
+    if known.removeprefix("amp") in _NAMES:
+        return known.removeprefix("amp")
+    return known if known in _NAMES else bare
 
 
 def repaired_query(query: bytes) -> bytes:
