@@ -109,6 +109,8 @@ def test_a_date_is_corrected_published_and_taken_back(
     shown = load(kept / "snapshots" / "current").project(KEY)
     assert shown is not None
     assert shown.end == "2020-11"
+    withdrawn(visitor)
+    accepted(visitor)
     brought_back(visitor)
     accepted(visitor)
     visitor.open(f"/records?collection=projects&key={KEY}&lang=uk")
@@ -121,7 +123,7 @@ def test_the_pages_in_english(visit: Visit, editor: Editor) -> None:
     visitor = visit(editor, "en", viewport=WINDOW)
     visitor.open("/")
     look(visitor, "Work list")
-    for title in ("Find and edit", "Correct many", "Review", "History", "Publish"):
+    for title in ("Find and edit", "Bulk edit", "Review", "History", "Publish"):
         press(visitor, title, "link")
         look(visitor, title)
     visitor.open(f"/records?collection=projects&key={KEY}")
@@ -165,13 +167,30 @@ def published(visitor: Visitor) -> None:
     expect(page.get_by_text(said)).to_be_visible()
 
 
+def withdrawn(visitor: Visitor) -> None:
+    """Propose that the record is removed."""
+    page, t = visitor.page, visitor.t
+    visitor.open(f"/records?collection=projects&key={KEY}&lang={t.language}")
+    page.locator("summary", has_text=t("Withdraw")).press("Enter")
+    page.get_by_role("checkbox", name=t("Withdraw this record")).press("Space")
+    type_into(visitor, "Reason for the change", "123")
+    press(visitor, "Propose")
+
+
 def brought_back(visitor: Visitor) -> None:
-    """Propose what the record was before."""
-    press(visitor, "History", "link")
-    look(visitor, visitor.t("History"))
-    type_into(visitor, "Record ID", KEY)
-    box = visitor.page.get_by_role("checkbox", name=visitor.t("Bring this version back"))
-    box.first.press("Space")
+    """From the page of the record that is gone: propose what it was to begin with."""
+    page, t = visitor.page, visitor.t
+    visitor.open(f"/records?collection=projects&key={KEY}&lang={t.language}")
+    look(visitor, t("There is no such record."))
+    page.get_by_role("link", name=t("History")).last.press("Enter")
+    look(visitor, t("History"))
+    page.get_by_role("button", name=t("Choose a date")).first.press("Enter")
+    calendar = re.compile(t("Choose a date{month}", month=", "))
+    expect(page.get_by_role("heading", name=calendar)).to_be_attached()
+    page.keyboard.press("Escape")
+    box = page.get_by_role("checkbox", name=t("Bring this version back"))
+    expect(box).to_have_count(2)  # the third version is that there is none
+    box.last.press("Space")
     type_into(visitor, "Reason for the change", "123")
     press(visitor, "Propose")
 
@@ -179,11 +198,11 @@ def brought_back(visitor: Visitor) -> None:
 def one_cell(visitor: Visitor) -> None:
     """Give the record an impossible date in the grid; nothing is lost before it is discarded."""
     page, t = visitor.page, visitor.t
-    wrong = page.get_by_text(t("This must be put right first:"))
+    wrong = page.get_by_text(t("Correct these problems first:"))
     visitor.open(f"/grid?lang={t.language}")
     canvas = page.get_by_test_id("data-grid-canvas")
     expect(canvas).to_be_visible()
-    look(visitor, t("Correct many"))
+    look(visitor, t("Bulk edit"))
     reach(page, canvas)
     for _ in range(5):  # past the ID: title, status, its date, start, end
         page.keyboard.press("ArrowRight")

@@ -118,10 +118,6 @@ def fill(page: Page, label: str, text: str) -> None:
     field.press("Enter")
 
 
-def refused(page: Page) -> None:
-    expect(page.get_by_text("You may not do this")).to_be_visible()
-
-
 def propose(page: Page, office: Office, why: str) -> int:
     """Give the reason and propose; the number of the proposal."""
     fill(page, "Reason for the change", why)
@@ -137,6 +133,14 @@ def correct(page: Page, office: Office, end: str, why: str) -> int:
     come(page, office, RECORD)
     fill(page, "End", end)
     return propose(page, office, why)
+
+
+def only_withdraws(page: Page, office: Office, number: int) -> None:
+    """Look at one's own proposal: another person accepts it."""
+    come(page, office, f"review?lang=en&set={number}")
+    expect(page.get_by_text("another person accepts it")).to_be_visible()
+    expect(page.get_by_role("button", name="Withdraw", exact=True)).to_be_enabled()
+    expect(page.get_by_role("button", name="Accept", exact=True)).to_have_count(0)
 
 
 def publish_it(page: Page, office: Office) -> None:
@@ -167,13 +171,18 @@ def test_one_corrects_another_approves_the_public_sees_it_and_it_is_taken_back(
     reader = visit(office.public)
     follows(reader, "December 2020")
     olena, petro = (signed_in(visit, office, name) for name in ("olena", "petro"))
+    number = correct(olena, office, "2020-10", "A slip")
+    only_withdraws(olena, office, number)
+    fill(olena, "Reason (needed to withdraw it)", "The report says otherwise")
+    press(olena, "Withdraw")
+    expect(olena.get_by_text("Withdrawn.")).to_be_visible()
     number = correct(olena, office, "2020-11", "The report gives the month")
     # Who proposes neither accepts nor publishes.
-    press(come(olena, office, f"review?lang=en&set={number}"), "Accept")
-    refused(olena)
+    only_withdraws(olena, office, number)
     accept(petro, office, number)
-    press(come(olena, office, "publish?lang=en"), "Publish")
-    refused(olena)
+    publish = come(olena, office, "publish?lang=en").get_by_role("button", name="Publish")
+    expect(publish).to_be_disabled()
+    expect(olena.get_by_text("Your role does not allow you to accept")).to_be_visible()
     publish_it(petro, office)
     follows(reader, "November 2020")
 
@@ -182,14 +191,14 @@ def test_one_corrects_another_approves_the_public_sees_it_and_it_is_taken_back(
     expect(petro.get_by_text(f"accepted by Petro [{office.provider}#petro]")).to_be_visible()
     petro.get_by_text("Bring this version back", exact=True).click()
     number = propose(petro, office, "A slip")
-    come(petro, office, f"review?lang=en&set={number}")
-    expect(petro.get_by_text("another person accepts it")).to_be_visible()
-    press(petro, "Accept")
-    refused(petro)
+    only_withdraws(petro, office, number)
     office.roles(ROLES.replace('["approvers"]', '["approvers", "editors"]'))
     accept(olena, office, number)
     publish_it(olena, office)
     follows(reader, "December 2020")
+    olena.get_by_role("button", name="Show this one again").first.click()  # the one before
+    expect(olena.get_by_text("Published: ")).to_be_visible()
+    follows(reader, "November 2020")
     office.roles(ROLES)
     last = office.store.history(key="TEST-001")[0]
     assert (last.subject, last.decision.subject) == (
@@ -227,7 +236,7 @@ def test_who_is_refused(visit: Visit, office: Office) -> None:
     before = office.store.change_sets()
     office.roles(ROLES.replace("editor =", "reader ="))
     press(page, "Propose")
-    refused(page)
+    expect(page.get_by_text("Your role does not allow you to propose")).to_be_visible()
     press(page, "Olena")
     expect(page.get_by_text("Olena · may read")).to_be_visible()
     press(page, "Discard my changes")

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from projectmap import cli
 from projectmap.data.load import load
-from projectmap.editor import form, grid, people, start
+from projectmap.editor import form, grid, page as frame, people, start
 from projectmap.editor.fields import (
     COLLECTION_NAMES,
     MODELS,
@@ -39,6 +39,8 @@ from projectmap.store import (
     open_store,
     value_of,
 )
+from projectmap.store.engine import writing
+from projectmap.store.rows import insert_set
 
 ROUTER = Path(start.__file__).with_name("router.py")
 Open = Callable[..., AppTest]
@@ -219,6 +221,25 @@ def test_what_a_step_shows_is_pasted_as_an_address(text: str) -> None:
     assert view_of(view_text(view_of(text))) == view_of(text)
 
 
+def test_records_are_found_by_the_filters_of_the_public_page(
+    opened: Open, kept: RegisterStore
+) -> None:
+    another = {**fields_of("projects", kept.record("projects", "TEST-001")[0]), "id": "TEST-002"}
+    new = value_of("projects", {**another, "verification": "source_read"})
+    kept.accept(APPROVER, kept.propose(EDITOR, [Edit("projects", "TEST-002", new, 0)], "New"))
+    app = opened("records", verification="source_read")
+    assert ("TEST-002 ·" in text_of(app), "TEST-001 ·" in text_of(app)) == (True, False)
+    assert "verification=source_read" in text_of(app)  # the way to the bulk edit
+    (field,) = (item for item in app.multiselect if item.key == "projects:verification")
+    app = ran(field.set_value([another["verification"]]).run())
+    assert ("TEST-002 ·" in text_of(app), "TEST-001 ·" in text_of(app)) == (False, True)
+    assert app.query_params["verification"] == another["verification"]
+    app = ran(app.selectbox[0].set_value("partnerships").run())
+    assert "verification" not in app.query_params
+    app = ran(app.selectbox[0].set_value("sectors").run())
+    assert len(app.multiselect) == 0
+
+
 def changed_by_another(kept: RegisterStore, key: str = "TEST-001") -> None:
     value, version = kept.record("projects", key)
     fields = {**fields_of("projects", value), "title_en": "Theirs"}
@@ -272,7 +293,7 @@ def test_many_records_are_corrected_in_the_grid(
     keys = ["TEST-001", "TEST-002"]
     before = [fields_of("projects", kept.record("projects", key)[0]) for key in keys]
     app = opened("grid")
-    app.multiselect[0].set_value(["status", "end", "amount", "sectors"])
+    app.multiselect(key="columns:projects").set_value(["status", "end", "amount", "sectors"])
     made |= {0: {"end": " 1999 ", "amount": 5.0}, 1: {"status": "closed", "sectors": ["health"]}}
     app = edit(ran(app.run()), "Reason for the change", "The report of the year")
     assert f"Records · {keys[0]} · End" in text_of(app)  # before its start
@@ -340,6 +361,77 @@ def test_rejecting_takes_a_reason(opened: Open, kept: RegisterStore) -> None:
     press(edit(app, "Reason (needed to reject)", "The source says otherwise"), "Reject")
     assert not kept.change_set(number).open
     assert kept.record("projects", "TEST-001") == (value, version)
+
+
+def shown(app: AppTest) -> set[str]:
+    """The buttons that can be pressed."""
+    moves = "Add one", "Move"
+    return {
+        item.label for item in app.button if not item.disabled and not item.label.startswith(moves)
+    }
+
+
+def test_who_may_not_press_sees_why(
+    opened: Open, kept: RegisterStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    value, version = kept.record("projects", "TEST-001")
+    new = value_of("projects", {**fields_of("projects", value), "title_en": "Another"})
+    number = kept.propose(EDITOR, [Edit("projects", "TEST-001", new, version)], "A try")
+    monkeypatch.setattr(people, "sign_in_configured", lambda: True)
+    only_editors, only_approvers = frame.NEEDED.values()
+    seen = {
+        READER: ({"Discard my changes"}, only_editors, set(), only_approvers, set()),
+        EDITOR: ({"Discard my changes", "Propose"}, "", {"Withdraw"}, "This is your own", set()),
+        APPROVER: ({"Discard my changes", "Propose"}, "", {"Accept", "Reject"}, "", {"Publish"}),
+    }
+    for person, (form_, why_not, review_, why_not_decide, publish_) in seen.items():
+        monkeypatch.setattr(people, "person", lambda person=person: person)
+        app = opened("records", collection="projects", key="TEST-001")
+        assert "A try · Editor of the tests" in text_of(app)
+        assert ": Title (in English)" in text_of(app)
+        app = edit(app, "End", "2020-11")
+        assert (shown(app), why_not in text_of(app)) == (form_, True), person
+        app = opened("review", set=str(number))
+        assert (shown(app), why_not_decide in text_of(app)) == (review_, True), person
+        assert shown(opened("publishing")) == publish_, person
+    monkeypatch.setattr(people, "person", lambda: EDITOR)
+    app = edit(opened("review", set=str(number)), "Reason (needed to withdraw it)", "A slip")
+    assert "Withdrawn." in text_of(press(app, "Withdraw"))
+    assert not kept.change_set(number).open
+    assert "A try" not in text_of(opened("records", collection="projects", key="TEST-001"))
+
+
+def test_a_new_record_gets_an_id_that_nobody_has_proposed(
+    opened: Open, kept: RegisterStore
+) -> None:
+    def id_in(app: AppTest) -> str | None:
+        return next(item.value for item in app.text_input if item.label == "Record ID")
+
+    app = opened("records", collection="projects", new="TEST-001")
+    assert id_in(app) == "TEST-002"
+    app = edit(app, "Reason for the change", "A copy")
+    other = {**fields_of("projects", kept.record("projects", "TEST-001")[0]), "id": "TEST-002"}
+    edits = [Edit("projects", "TEST-002", value_of("projects", other), 0)]
+    number = kept.propose(EDITOR, edits, "Mine")
+    app = press(app, "Propose")  # as the page was drawn
+    assert [item.why for item in kept.change_sets(is_open=True)] == ["Mine"]
+    assert "The ID TEST-002 is taken" in text_of(app)
+    assert "Mine · Editor of the tests" in text_of(app)
+    app = press(app, "Use TEST-003")
+    assert id_in(app) == "TEST-003"
+    press(app, "Propose")
+    assert [item.why for item in kept.change_sets(is_open=True)] == ["A copy", "Mine"]
+
+    kept.accept(APPROVER, number)
+    with writing(kept.engine) as connection:  # as an earlier version took it
+        second = insert_set(connection, EDITOR, edits, "An old one")
+    app = opened("review", set=str(second))
+    assert shown(app) == {"Reject"}
+    again = f"proposal:{second}:TEST-002"
+    assert f"new={again.replace(':', '%3A')}" in text_of(app)
+    assert id_in(opened("records", collection="projects", new=again)) == "TEST-004"
+    for nothing in ("proposal:", "proposal:99", f"proposal:{second}:NONE"):
+        assert id_in(opened("records", collection="projects", new=nothing)) == "TEST-004"
 
 
 def test_merging_duplicates_keeps_sources_and_ids(kept: RegisterStore) -> None:

@@ -27,11 +27,14 @@ from projectmap.store import (
     Role,
     State,
     StoreError,
+    TakenError,
     fields_of,
     place_of,
     value_of,
 )
+from projectmap.store.engine import writing
 from projectmap.store.files import contents_of, values_of
+from projectmap.store.rows import insert_set
 
 RECORD = ("projects", "TEST-001")
 
@@ -313,12 +316,34 @@ def test_changes_of_one_field_wait_for_a_choice(store: RegisterStore) -> None:
     assert fields_of("projects", store.changes(number)[0].edit.value)["title_en"] == "Ours"
 
 
-def test_two_new_records_of_one_name_are_a_conflict(store: RegisterStore) -> None:
-    one = store.propose(EDITOR, [Edit("projects", "NEW", project("NEW"), 0)], "one")
-    two = store.propose(EDITOR, [Edit("projects", "NEW", project("NEW", title_en="B"), 0)], "two")
-    store.accept(APPROVER, one)
-    with pytest.raises(ConflictError):
-        store.accept(APPROVER, two)
+def test_two_new_records_never_get_one_id(store: RegisterStore) -> None:
+    one, two = (Edit("projects", "NEW-01", project("NEW-01", title_en=name), 0) for name in "AB")
+    first = store.propose(EDITOR, [one], "one")
+    assert [item.set_id for item in store.waiting("projects", "NEW-01")] == [first]
+    with pytest.raises(TakenError):
+        store.propose(APPROVER, [two], "two")
+    assert store.free_key("projects", "NEW-01") == "NEW-02"
+    assert store.free_key("organisations", "test-donor") == "test-donor-2"
+    with writing(store.engine) as connection:  # as an earlier version took it
+        second = insert_set(connection, EDITOR, [two], "two")
+    store.accept(APPROVER, first)
+    with pytest.raises(TakenError):
+        store.propose(APPROVER, [two], "two")
+    (change,) = store.changes(second)
+    assert store.review(change).another
+    for merge in ({}, {change.id: Merge(1, two.value)}):
+        with pytest.raises(ConflictError):
+            store.accept(APPROVER, second, merges=merge)
+    assert fields_of("projects", store.record("projects", "NEW-01")[0])["title_en"] == "A"
+
+
+def test_what_was_removed_is_brought_back_once(store: RegisterStore) -> None:
+    proposed(store)
+    store.accept(APPROVER, store.propose(EDITOR, [Edit(*RECORD, None, 1)], "a duplicate"))
+    store.restore(EDITOR, *RECORD, 1, "no duplicate")  # whatever waits from before
+    assert store.free_key(*RECORD) == "TEST-002"
+    with pytest.raises(TakenError):
+        store.restore(APPROVER, *RECORD, 1, "no duplicate")
 
 
 # --- History --------------------------------------------------------------------------------

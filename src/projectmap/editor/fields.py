@@ -73,7 +73,7 @@ class Field:
     @property
     def stem(self) -> str:
         """What the two languages of a text share."""
-        return self.name.removesuffix("_uk").removesuffix("_en")
+        return _stem(self.name)
 
 
 _LANGUAGES = {"uk": N_("in Ukrainian"), "en": N_("in English")}
@@ -114,7 +114,7 @@ NAMES: Mapping[str, str] = {
     "summary": N_("Summary"),
     "communities": N_("Communities"),
     "settlement": N_("Settlement"),
-    "scope": N_("How precisely it is placed"),
+    "scope": N_("Location precision"),
     "location_exactness": N_("Exactness of the point"),
     "sectors": N_("Sectors"),
     "donors": N_("Donor"),
@@ -134,7 +134,7 @@ NAMES: Mapping[str, str] = {
     "currency": N_("Currency"),
     "amount_scope": N_("What the amount covers"),
     "amount_note": N_("Note on the amount"),
-    "finance": N_("Form of the money"),
+    "finance": N_("Type of finance"),
     "beneficiaries": N_("Beneficiaries"),
     "open_to_partners": N_("Open to partners"),
     "confirmed_on": N_("Confirmed by the community on"),
@@ -241,6 +241,15 @@ def _fields(model: type[Any]) -> Iterable[Field]:
         yield Field("geometry", label, Widget.POINTS, optional=True)
 
 
+def blank(model: type[Any]) -> dict[str, Any]:
+    """The fields of a form in which nothing is filled in."""
+    lists = {Widget.MANY, Widget.LINES, Widget.ITEMS}
+    return {
+        item.name: [] if item.widget in lists else {} if item.widget is Widget.VIEW else None
+        for item in fields_for(model)
+    }
+
+
 def point_lines(geometry: Mapping[str, Any] | None) -> list[str]:
     """The points of a geometry, one a line: ``4.90, 52.37``."""
     if geometry is None:
@@ -292,8 +301,11 @@ def title_of(name: str, t: Translator) -> str:
 
 def label_of(name: str) -> str:
     """The message id of a field's name; of one that has none, itself."""
-    stem = name.removesuffix("_uk").removesuffix("_en")
-    return NAMES.get(name) or NAMES.get(stem) or name
+    return NAMES.get(name) or NAMES.get(_stem(name)) or name
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix("_uk").removesuffix("_en")
 
 
 def _field(name: str, hint: Any, model: type[Any]) -> Field:  # noqa: PLR0911 - one for each widget
@@ -318,11 +330,10 @@ def _field(name: str, hint: Any, model: type[Any]) -> Field:  # noqa: PLR0911 - 
         return Field(*made, Widget.FLAG, optional)
     if bare in {int, float}:
         return Field(*made, Widget.NUMBER, optional)
-    stem = name.removesuffix("_uk").removesuffix("_en")
     dated = element in {records.Day, PartialDate}
     return Field(
         *made,
-        Widget.DATE if dated else Widget.TEXT if stem in _LONG else Widget.LINE,
+        Widget.DATE if dated else Widget.TEXT if _stem(name) in _LONG else Widget.LINE,
         optional,
     )
 

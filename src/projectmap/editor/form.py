@@ -15,6 +15,7 @@ from projectmap.editor.fields import (
     MODELS,
     Field,
     Widget,
+    blank,
     code_name,
     fields_for,
     hidable,
@@ -208,15 +209,10 @@ def _items(
     assert field.item is not None  # noqa: S101 - see Widget.ITEMS
     st.header(field.title(t), anchor=False)
     order: list[int] = st.session_state.setdefault(f"{form}:{path}:order", list(range(len(given))))
-    blank: dict[str, Any] = {
-        item.name: [] if item.widget in {Widget.MANY, Widget.LINES} else {}
-        if item.widget is Widget.VIEW else None
-        for item in fields_for(field.item)
-    }  # fmt: skip
     found: list[Any] = []
     for place_now, number in enumerate(order):
         with st.container(border=True):
-            old = given[number] if number < len(given) else blank
+            old = given[number] if number < len(given) else blank(field.item)
             if not _head(t, order, place_now, f"{form}:{path}:{number}"):
                 # The paths of problems count what is kept.
                 inner = (form, f"{path}.{number}.")

@@ -11,6 +11,7 @@ import streamlit as st
 
 from projectmap.editor import form, page as frame, records
 from projectmap.editor.fields import MODELS, Field, Widget, fields_for
+from projectmap.editor.review import say_waiting
 from projectmap.editor.words import changed, name_of
 from projectmap.markup import element
 from projectmap.model.labels import Labels
@@ -52,9 +53,9 @@ def page() -> None:
     """The page."""
     labels = frame.labels()
     t, asked = labels.t, st.query_params.get("collection", "projects")
-    frame.begin(t("Correct many"))
+    frame.begin(t("Bulk edit"))
     offered = [name for name in MODELS if name not in _FORM_ONLY]
-    collection, text = records.choose(labels, asked if asked in offered else "projects", offered)
+    collection, keys = records.choose(labels, asked if asked in offered else "projects", offered)
     without = COLLECTIONS[collection].key
     fields = {
         item.name: item
@@ -66,7 +67,6 @@ def page() -> None:
         format_func=lambda name: fields[name].title(t), key=f"columns:{collection}",
         placeholder=t("Choose"),
     )  # fmt: skip
-    keys = records.found(labels, collection, text)
     st.html(element("p", t.plural("{n} found", "{n} found", len(keys)), class_="muted"))
     if len(keys) > MOST_ROWS:
         st.caption(t("The first {n} are listed: search for more words.", n=MOST_ROWS))
@@ -218,9 +218,10 @@ def _proposal(labels: Labels, collection: str, changes: Changes) -> None:
         edits.append(edit)
         name = name_of(labels, collection, key, before)
         rows += [(name, *row) for row in changed(labels, collection, before, edit.value)]
+    say_waiting(labels, collection, changes)
     _, problems = frame.store().try_out(edits)
     if problems:
-        st.error(t("This must be put right first:"))
+        st.error(t("Correct these problems first:"))
         frame.problems(problems, t)
     st.header(t("What changes"), anchor=False)
     st.html(frame.table([t("Record"), t("Field"), t("Before"), t("After")], rows))

@@ -86,7 +86,8 @@ def _version(labels: Labels, item: Version) -> None:
         if item.before is not None and item.value is not None:
             rows = changed(labels, item.collection, item.before, item.value)
             st.html(frame.table([t("Field"), t("Before"), t("After")], rows))
-        if frame.store().record(item.collection, item.key)[1] == item.number:
+        current = frame.store().record(item.collection, item.key)[1] == item.number
+        if current or not frame.may(Role.EDITOR):
             return
         if st.checkbox(t("Bring this version back"), key=f"{place}:back"):
             why = frame.reason_field(t("Reason for the change"), place)

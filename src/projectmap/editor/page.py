@@ -32,13 +32,14 @@ from projectmap.store import (
     RegisterStore,
     Role,
     StoreError,
+    TakenError,
     open_store,
 )
 
 PAGES = {
     "work": N_("Work list"),
     "records": N_("Find and edit"),
-    "grid": N_("Correct many"),
+    "grid": N_("Bulk edit"),
     "review": N_("Review"),
     "history": N_("History"),
     "publish": N_("Publish"),
@@ -137,7 +138,7 @@ def labels() -> Labels:
 
 def link(page: str, text: str, t: Translator, **parameters: object) -> Html:
     """A link to another page of the editor, in the same language."""
-    query = urlencode({**parameters, "lang": t.language})
+    query = urlencode({**parameters, "lang": t.language}, doseq=True)
     return element("a", text, href=f"{page}?{query}", target="_self")
 
 
@@ -214,6 +215,8 @@ def attempt(role: Role, action: Callable[[RegisterStore, Person], T], t: Transla
         st.error(t("A record has changed meanwhile. Look at it again and choose."))
     except AlreadyDecidedError:
         st.error(t("Somebody has decided about this meanwhile."))
+    except TakenError:
+        st.error(t("Somebody has taken this ID meanwhile. Choose another one."))
     except people.SignedOutError:
         st.error(t("Nothing was kept: your sign-in has ended."))
     except NotAllowedError:
@@ -221,6 +224,24 @@ def attempt(role: Role, action: Callable[[RegisterStore, Person], T], t: Transla
     except (StoreError, OSError) as error:
         st.error(t("This could not be kept: {reason}", reason=error))
     return None
+
+
+NEEDED = {
+    Role.EDITOR: N_("Your role does not allow you to propose changes."),
+    Role.APPROVER: N_("Your role does not allow you to accept changes or to publish."),
+}
+
+
+def may(role: Role) -> bool:
+    """Whether the person has ``role``: buttons look so; what is pressed is asked again."""
+    return people.person().role.includes(role)
+
+
+def say_unless_may(role: Role, t: Translator) -> bool:
+    """Whether the person has ``role``; says on the page what it takes if not."""
+    if not (allowed := may(role)):
+        st.info(t(NEEDED[role]))
+    return allowed
 
 
 def done(text: str) -> None:

@@ -41,7 +41,7 @@ def page() -> None:
         if len(found.changes) > MOST:
             st.caption(t.plural("and {n} more", "and {n} more", len(found.changes) - MOST))
     if found.problems:
-        st.error(t("This must be put right before publishing:"))
+        st.error(t("Correct these problems before publishing:"))
         frame.problems(found.problems, t)
     confirmed = False
     if found.losses:
@@ -50,6 +50,7 @@ def page() -> None:
         confirmed = st.checkbox(t("They are to go"), key="losses")
     ready = not found.problems and (confirmed or not found.losses)
     ready = ready and (found.first or bool(found.changes))
+    ready = frame.say_unless_may(Role.APPROVER, t) and ready
     if st.button(t("Publish"), type="primary", key="publish", disabled=not ready):
         done = frame.attempt(
             Role.APPROVER,
@@ -92,7 +93,11 @@ def _earlier(labels: Labels) -> None:
         parts = [frame.moment(item.made_at, t), item.version]
         shown = element("strong", t("shown now")) if item.current else None
         row.html(element("p", join(parts, " · "), " ", shown))
-        if not item.current and row.button(t("Show this one again"), key=item.version):
+        if (
+            not item.current
+            and frame.may(Role.APPROVER)
+            and row.button(t("Show this one again"), key=item.version)
+        ):
             _again(labels, item.version)
 
 

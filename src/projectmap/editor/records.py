@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,12 +11,14 @@ import streamlit as st
 from projectmap import html
 from projectmap.data.misfits import MISSING
 from projectmap.editor import drafts, form, page as frame, step
-from projectmap.editor.fields import COLLECTION_NAMES, MODELS, Widget, fields_for
+from projectmap.editor.fields import COLLECTION_NAMES, MODELS, SET_BY_US, blank
+from projectmap.editor.review import PROPOSED, say_waiting
 from projectmap.editor.words import changed, name_of, named
 from projectmap.i18n import N_
 from projectmap.markup import Html, element, join
+from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
 from projectmap.model.labels import Labels
-from projectmap.query.select import select
+from projectmap.query.select import partnership_options, select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
 from projectmap.store import COLLECTIONS, Edit, Role, Value, fields_of, key_of, value_of
@@ -25,6 +27,8 @@ MOST_FOUND = 50
 NEW_ONES = ("projects", "partnerships", "organisations", "sectors", "occupation_status",
             "list_amendments", "stories")  # fmt: skip
 """Collections that records can be added to and withdrawn from."""
+_SEARCHED = {"projects", "partnerships"}
+"""Collections with the search and the filters of the public pages."""
 _NOT_COPIED = ("id", "same_as", "amount", "currency", "amount_scope", "amount_note",
                "amount_note_en", "confirmed_on")  # fmt: skip
 """What a part of a record does not have from the whole."""
@@ -45,11 +49,10 @@ def page() -> None:
         _edit(labels, collection, asked.get("key", ""), asked.get("new"))
         return
     frame.begin(t("Find and edit"))
-    collection, text = choose(labels, collection)
-    keys = found(labels, collection, text)
+    collection, keys = choose(labels, collection)
     values = frame.store().accepted().values[collection]
-    ways = [frame.link("grid", t("Correct many"), t, collection=collection, q=text)]
-    if collection in NEW_ONES:
+    ways = [frame.link("grid", t("Bulk edit"), t, **st.session_state["list"])]
+    if collection in NEW_ONES and frame.may(Role.EDITOR):
         ways.insert(0, frame.link("records", t("Add a new one"), t, collection=collection, new=""))
     st.html(element("p", join(ways, " · ")))
     st.html(element("p", t.plural("{n} found", "{n} found", len(keys)), class_="muted"))
@@ -68,32 +71,61 @@ def page() -> None:
 
 def choose(
     labels: Labels, collection: str, offered: Sequence[str] = tuple(MODELS)
-) -> tuple[str, str]:
-    """What to look in and for; both stay in the address, for the way back."""
-    t, state = labels.t, st.session_state
-    address = {"collection": collection, "q": st.query_params.get("q", "")}
+) -> tuple[str, list[str]]:
+    """What to look in, and what is found there; the address keeps it, for the way back."""
+    t, state, asked = labels.t, st.session_state, st.query_params
+    chosen_before = {name: asked.get_all(name) for name in FILTERS if name in asked}
+    address = {"collection": collection, "q": asked.get("q", ""), **chosen_before}
     if state.get("list") != address or "search" not in state:  # a link, or back
         state.update({"collection": collection, "search": address["q"]})
+        state.update({f"{collection}:{name}": chosen_before.get(name, []) for name in FILTERS})
     left, right = st.columns(2)
     chosen: str = left.selectbox(
         t("Collection"), offered, key="collection",
         format_func=lambda name: t(COLLECTION_NAMES[name]),
     )  # fmt: skip
     text = right.text_input(t("Search"), key="search")
-    wanted = {"collection": chosen, "q": text}
+    filters = _filters(labels, chosen) if chosen in _SEARCHED else {}
+    wanted = {"collection": chosen, "q": text, **filters}
     if wanted != address:
-        st.query_params.update(wanted)
+        asked.from_dict({"lang": t.language, **wanted})
     state["list"] = wanted
-    return chosen, text
+    return chosen, _found(labels, chosen, text, filters)
 
 
-def found(labels: Labels, collection: str, text: str) -> list[str]:
-    """The keys that ``text`` means: by the public search for records, else by every word."""
+def _filters(labels: Labels, collection: str) -> dict[str, list[str]]:
+    """The codes that are chosen in the filters of the public page."""
+    t, register, state = labels.t, labels.register, st.session_state
+    rows: Iterable[str] = FILTERS if collection == "projects" else PARTNERSHIP_FILTERS
+    options = (
+        select(register, View()).options if collection == "projects"
+        else partnership_options(register, View())
+    )  # fmt: skip
+    chosen = {}
+    with st.expander(t("Filters"), key="filters"):
+        columns = st.columns(4)
+        for place, name in enumerate(rows):
+            row, key = FILTERS[name], f"{collection}:{name}"
+            names = {code: row.name(labels, code) for code, n in options.get(name, {}).items() if n}
+            state[key] = [code for code in state.get(key, ()) if code in names]
+            label = row.partnerships.label if collection != "projects" and row.partnerships else ""
+            chosen[name] = columns[place % 4].multiselect(
+                t(label or row.label), sorted(names, key=lambda code: t.sort_key(names[code])),
+                key=key, format_func=names.__getitem__, placeholder=t("any"),
+            )  # fmt: skip
+    return {name: codes for name, codes in chosen.items() if codes}
+
+
+def _found(
+    labels: Labels, collection: str, text: str, filters: Mapping[str, list[str]]
+) -> list[str]:
+    """The keys that are meant: by the public search for records, else by every word."""
     values = frame.store().accepted().values[collection]
-    if not text.strip():
+    if not text.strip() and not filters:
         return list(values)
-    if collection in {"projects", "partnerships"}:
-        chosen = select(labels.register, View(q=text))
+    if collection in _SEARCHED:
+        narrowed: dict[str, Any] = {name: tuple(codes) for name, codes in filters.items()}
+        chosen = select(labels.register, View(q=text, **narrowed))
         shown = (
             [labels.register.projects[row].id for row in chosen.rows.tolist()]
             if collection == "projects"
@@ -123,6 +155,8 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
     title = name_of(labels, collection, key, value) if new is None else t("A new record")
     done = frame.begin(title, form=True)
     st.html(_ways(labels, collection, key, new))
+    if new is None and not done:
+        say_waiting(labels, collection, [key])
     if done:
         if new is None:
             st.button(t("Go on with this record"), key="on")
@@ -153,23 +187,20 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
 def _proposal(labels: Labels, draft: drafts.Draft, after: Value, rooms: form.Rooms) -> None:
     """What is wrong, what changes, the way to propose it, and how the public will see it."""
     t, (collection, key, new) = labels.t, draft.name
-    version, taken = draft.version, False
+    version = draft.version
     if new is not None:
-        key = key_of(collection, after)
-        there, version = frame.store().record(collection, key)
-        taken = there is not None
+        key, version = key_of(collection, after), 0
+    taken = new is not None and _taken(labels, draft, key)
     edit = Edit(collection, key, after, version)
     register, problems = frame.store().try_out([edit])
-    if taken:
-        st.error(t("There is a record of this name already."))
     missing = [item for item in problems if new is not None and item.detail == MISSING]
     wrong = [item for item in problems if item not in missing]
     form.show_problems(wrong, (collection, key), rooms, labels)
     if missing:
-        names = [named(item, t).field for item in missing]
+        names = [named(item, t).field for item in missing if item.field not in SET_BY_US]
         st.info(t("Still to be filled in: {fields}", fields=t.listing(names)))
     if wrong:
-        st.error(t("This must be put right first:"))
+        st.error(t("Correct these problems first:"))
         frame.problems(wrong, t)
     if new is None:
         st.header(t("What changes"), anchor=False)
@@ -183,6 +214,29 @@ def _proposal(labels: Labels, draft: drafts.Draft, after: Value, rooms: form.Roo
     if register is not None and not problems:
         st.header(t("As the public page will show it"), anchor=False)
         _preview(Labels(register, t), collection, key)
+
+
+def _taken(labels: Labels, draft: drafts.Draft, key: str) -> bool:
+    """Whether a new record's ID is not free; says so, and offers one that is."""
+    t, store, (collection, _, _) = labels.t, frame.store(), draft.name
+    used = store.record(collection, key)[1] > 0
+    if not key or not (used or store.waiting(collection, key)):
+        return False
+    said = (
+        t("The ID {id} is taken: another record has it, or had it.", id=key) if used else
+        t("The ID {id} is taken: another new record is proposed with it.", id=key)
+    )  # fmt: skip
+    st.error(said)
+    say_waiting(labels, collection, [key])
+    fields = COLLECTIONS[collection].key
+    if fields in {("id",), ("slug",), ("code",)}:
+        free = store.free_key(collection, key)
+
+        def take() -> None:
+            st.session_state[f"{draft.place}:{fields[0]}"] = free
+
+        st.button(t("Use {id}", id=free), key=f"{draft.place}:free", on_click=take)
+    return True
 
 
 def _send_at_once(labels: Labels) -> None:
@@ -226,6 +280,7 @@ def propose(labels: Labels, edits: list[Edit], place: str, *, ready: bool) -> bo
     """The reason and the button; whether it is proposed: then the page is to begin again."""
     t = labels.t
     why = frame.reason_field(t("Reason for the change"), place)
+    ready = frame.say_unless_may(Role.EDITOR, t) and ready
     # Enabled before the reason is there: a click right after typing counts.
     pressed = st.button(t("Propose"), type="primary", key=f"{place}:propose", disabled=not ready)
     return pressed and _send(labels, edits, why)
@@ -242,9 +297,10 @@ def _ways(labels: Labels, collection: str, key: str, new: str | None) -> Html:
     links = [frame.link("records", t("Back to the list"), t, **back)]
     if new is None:
         links.append(frame.link("history", t("History"), t, collection=collection, key=key))
-        if collection in NEW_ONES:
+        may_add = collection in NEW_ONES and frame.may(Role.EDITOR)
+        if may_add:
             links.append(frame.link("records", t("Copy"), t, collection=collection, new=key))
-        if collection == "projects":
+        if may_add and collection == "projects":
             links.append(frame.link("records", t("Add a part"), t, collection=collection,
                                     new=f"part:{key}"))  # fmt: skip
     return element("p", join(links, " · "))
@@ -254,41 +310,47 @@ def _start(collection: str, value: Value | None, new: str | None) -> Mapping[str
     """The fields that a form begins with."""
     if new is None:
         return fields_of(collection, value)
-    parent = new.removeprefix("part:")
-    values = frame.store().accepted().values[collection]
-    blank: dict[str, Any] = {
-        item.name: [] if item.widget in {Widget.MANY, Widget.LINES, Widget.ITEMS} else None
-        for item in fields_for(MODELS[collection])
-    }
-    key = COLLECTIONS[collection].key[0]
-    if parent in values:
-        blank = dict(fields_of(collection, values[parent]))
-        left = _NOT_COPIED if new.startswith("part:") else ("id", "same_as")
-        blank |= {name: [] if isinstance(blank[name], list) else None
-                  for name in left if name in blank}  # fmt: skip
-        if new.startswith("part:"):
-            blank["parent_id"] = parent
+    like, part = new.removeprefix("part:"), new.startswith("part:")
+    values, (key, *_) = frame.store().accepted().values[collection], COLLECTIONS[collection].key
+    if new.startswith(PROPOSED):
+        proposed = _proposed(collection, *new.removeprefix(PROPOSED).split(":", 1))
+        if proposed:
+            return {**proposed, key: frame.store().free_key(collection, proposed[key])}
+    made = blank(MODELS[collection])
+    if like in values:
+        made = fields_of(collection, values[like])
+        left = _NOT_COPIED if part else ("id", "same_as")
+        made |= {
+            name: [] if isinstance(made[name], list) else None for name in left if name in made
+        }
+        if part:
+            made["parent_id"] = like
     elif collection in {"projects", "partnerships"}:
-        blank |= {"release": "public", "verification": "source_read", "updated": None}
-    blank[key] = _next(collection, values)
-    if collection == "organisations" and parent not in values:
-        blank["aliases"] = None
-    return blank
+        made |= {"release": "public", "verification": "source_read", "updated": None}
+    return {**made, key: _next(collection)}
 
 
-def _next(collection: str, values: Mapping[str, Value]) -> str | None:
+def _proposed(collection: str, number: str, key: str = "") -> dict[str, Any]:
+    """The fields of a new record as a proposal has them; {} where it has none."""
+    changes = frame.store().changes(int(number)) if number.isdecimal() else ()
+    edits = {(one.edit.collection, one.edit.key): one.edit.value for one in changes}
+    return fields_of(collection, edits.get((collection, key)))
+
+
+def _next(collection: str) -> str | None:
     """The next of the ids that end in numbers; None where they do not."""
-    found = [match for key in values if (match := re.fullmatch(r"(.*?\D)(\d{2,})", key))]
+    store = frame.store()
+    known = (key for name, key in store.accepted().numbers if name == collection)
+    found = [match for key in known if (match := re.fullmatch(r".*?\D(\d{2,})", key))]
     if collection not in {"projects", "partnerships", "occupation_status"} or not found:
         return None
-    last = max(found, key=lambda match: int(match[2]))
-    return f"{last[1]}{int(last[2]) + 1:0{len(last[2])}}"
+    return store.free_key(collection, max(found, key=lambda match: int(match[1]))[0])
 
 
 def _more(labels: Labels, draft: drafts.Draft) -> None:
     """What else can be done with a record than to correct it."""
     t, (collection, key, _) = labels.t, draft.name
-    if collection not in NEW_ONES:
+    if collection not in NEW_ONES or not frame.may(Role.EDITOR):
         return
     with st.expander(t("Withdraw")):
         st.caption(t("It is no longer shown; every version of it is kept."))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
-from projectmap.editor import page as frame
-from projectmap.editor.fields import COLLECTION_NAMES
-from projectmap.editor.people import person
+from projectmap.editor import page as frame, people
+from projectmap.editor.fields import COLLECTION_NAMES, SET_BY_US
 from projectmap.editor.words import changed, field_title, name_of, words
-from projectmap.markup import element
+from projectmap.markup import element, join
 from projectmap.model.labels import Labels
 from projectmap.store import (
     Change,
@@ -24,8 +25,12 @@ from projectmap.store import (
     value_of,
 )
 
+PROPOSED = "proposal:"
+"""Beginning of what a new record is made of: the number of a proposal, and a key in it."""
 A_PAGE = 25
 """Changes of a set that are shown at once."""
+MOST_FIELDS = 6
+"""Named of another proposal for the same record."""
 
 
 def page() -> None:
@@ -38,7 +43,7 @@ def page() -> None:
         frame.listing(
             (frame.link("review", set_line(item, labels), t, set=item.id)
              for item in frame.store().change_sets(is_open=True)),
-            t("Nothing waits for a review."),
+            t("Nothing is waiting for review."),
         )  # fmt: skip
         return
     try:
@@ -48,9 +53,12 @@ def page() -> None:
         return
     st.html(element("p", frame.link("review", t("All proposals"), t)))
     st.header(set_line(found, labels), anchor=False)
-    if found.open and not frame.store().single_user and found.subject == person().subject:
+    person, alone = people.person(), frame.store().single_user
+    own = not alone and found.subject == person.subject
+    if found.open and own:
         st.info(t("This is your own proposal: another person accepts it."))
-    _set(labels, found)
+    may_accept = found.open and not own and frame.say_unless_may(Role.APPROVER, t)
+    _set(labels, found, may_accept=may_accept, own=own)
 
 
 def set_line(item: ChangeSet, labels: Labels) -> str:
@@ -61,10 +69,31 @@ def set_line(item: ChangeSet, labels: Labels) -> str:
     return f"{item.id}. {why} · {item.name} · {at} · {count}"
 
 
-def _set(labels: Labels, item: ChangeSet) -> None:
+def say_waiting(labels: Labels, collection: str, keys: Iterable[str], but: int = 0) -> None:
+    """Say who proposes what for the same records, apart from the proposal ``but``."""
+    t, store = labels.t, frame.store()
+    found: dict[int, dict[str, None]] = {}
+    for change in (one for key in keys for one in store.waiting(collection, key)):
+        value = change.edit.value
+        fields = [t("withdrawn")] if value is None else [
+            field_title(labels, collection, row.field) for row in store.review(change).fields
+            if row.field not in SET_BY_US
+        ]  # fmt: skip
+        found.setdefault(change.set_id, {}).update(dict.fromkeys(fields))
+    found.pop(but, None)
+    if found:
+        st.warning(t("Already proposed, and waiting for review:"))
+        lines = (
+            [frame.link("review", set_line(store.change_set(number), labels), t, set=number),
+             f": {t.listing(list(fields)[:MOST_FIELDS])}"]
+            for number, fields in found.items()
+        )  # fmt: skip
+        frame.listing((join(line) for line in lines), "")
+
+
+def _set(labels: Labels, item: ChangeSet, *, may_accept: bool, own: bool) -> None:
     t = labels.t
     changes = frame.store().changes(item.id)
-    reviews = {}
     merges: dict[int, Merge] = {}
     blocked = set()
     first = 0
@@ -74,28 +103,29 @@ def _set(labels: Labels, item: ChangeSet) -> None:
             t("Changes"), pages, key=f"part:{item.id}",
             format_func=lambda n: f"{n + 1}–{min(n + A_PAGE, len(changes))}",
         )  # fmt: skip
-    reason = ""
-    if item.open:
-        reason = frame.reason_field(t("Reason (needed to reject)"), f"reason:{item.id}")
+    may_decide, reason = may_accept or (item.open and own), ""
+    if may_decide:
+        title = t("Reason (needed to withdraw it)") if own else t("Reason (needed to reject)")
+        reason = frame.reason_field(title, f"reason:{item.id}")
     everything = st.container(horizontal=True)
     for change in changes[first : first + A_PAGE]:
         with st.container(border=True):
             found = frame.store().review(change)
-            reviews[change.id] = found
             _head(labels, change, found)
             if change.state != State.PROPOSED:
                 _decided(labels, change)
                 continue
+            say_waiting(labels, change.edit.collection, [change.edit.key], but=item.id)
             merge = _differences(labels, found)
             if found.moved and merge is None:
                 blocked.add(change.id)
             elif merge is not None:
                 merges[change.id] = merge
-            buttons = st.container(horizontal=True)
-            _decide(labels, item, [change.id], merges, reason, buttons,
-                    ready=change.id not in blocked)  # fmt: skip
-    if item.open and item.states[State.PROPOSED] > 1:
-        _decide(labels, item, None, merges, reason, everything, ready=not blocked)
+            if may_decide:
+                _decide(labels, item, [change.id], merges, reason, st.container(horizontal=True),
+                        ready=change.id not in blocked, own=own)  # fmt: skip
+    if may_decide and item.states[State.PROPOSED] > 1:
+        _decide(labels, item, None, merges, reason, everything, ready=not blocked, own=own)
 
 
 def _head(labels: Labels, change: Change, found: Review) -> None:
@@ -124,6 +154,14 @@ def _differences(labels: Labels, found: Review) -> Merge | None:
         rows = changed(labels, name, found.base, found.ours)
         st.html(frame.table([t("Field"), t("Before"), t("After")], rows))
         return None
+    if found.another:
+        free = frame.store().free_key(name, edit.key)
+        st.error(t("Another record has the ID {id} by now: accepting this would overwrite it.",
+                   id=edit.key))  # fmt: skip
+        again = t("Propose this again as {id}", id=free)
+        st.html(frame.link("records", again, t, collection=name,
+                           new=f"{PROPOSED}{found.change.set_id}:{edit.key}"))  # fmt: skip
+        return None
     st.warning(t("The record has changed since this was proposed."))
     compared = [
         (
@@ -139,8 +177,10 @@ def _differences(labels: Labels, found: Review) -> Merge | None:
     sides = {"theirs": t("as today"), "ours": t("as proposed")}
     place = f"{found.change.id}:{found.current}"
     if found.theirs is None or found.ours is None:
-        side = st.radio(t("Which is to hold?"), list(sides), None, key=place, horizontal=True,
-                        format_func=sides.__getitem__)  # fmt: skip
+        side = st.radio(
+            t("Which version should be kept?"), list(sides), None, key=place, horizontal=True,
+            format_func=sides.__getitem__,
+        )  # fmt: skip
         if side is None:
             return None
         return Merge(found.current, found.theirs if side == "theirs" else found.ours)
@@ -148,7 +188,9 @@ def _differences(labels: Labels, found: Review) -> Merge | None:
     open_choice = False
     for row in found.fields:
         side = "ours" if row.theirs == row.base else "theirs"
-        if row.conflict:
+        if row.field == "updated":  # of two days the later
+            side = "ours" if str(row.ours) > str(row.theirs) else "theirs"
+        elif row.conflict:
             side = st.radio(
                 field_title(labels, name, row.field), list(sides), None,
                 key=f"{place}:{row.field}", horizontal=True, format_func=sides.__getitem__,
@@ -169,11 +211,13 @@ def _decide(
     room: st.delta_generator.DeltaGenerator,
     *,
     ready: bool,
+    own: bool,
 ) -> None:
     t = labels.t
     key = f"{item.id}:{'all' if ids is None else ids[0]}"
     yes, no = (t("Accept all"), t("Reject all")) if ids is None else (t("Accept"), t("Reject"))
-    accepted = room.button(yes, type="primary", key=f"{key}:accept", disabled=not ready)
+    no = t("Withdraw") if own else no
+    accepted = not own and room.button(yes, type="primary", key=f"{key}:accept", disabled=not ready)
     rejected = room.button(no, key=f"{key}:reject")
     if accepted:
         chosen = {name: merge for name, merge in merges.items() if ids is None or name in ids}
@@ -193,4 +237,4 @@ def _decide(
             return True
 
         if frame.attempt(Role.EDITOR, reject, t):
-            frame.done(t("Rejected."))
+            frame.done(t("Withdrawn.") if own else t("Rejected."))

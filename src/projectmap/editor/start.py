@@ -52,8 +52,7 @@ def run(host: str, port: int, t: Translator) -> int:
         # Else Streamlit asks another host for this one's address.
         command.append(f"--browser.serverAddress={known.host}")
     # In this process’s place: who ends it ends the server.
-    os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell
-    return USAGE
+    return os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell
 
 
 def _refuse(*lines: str) -> int:

@@ -30,9 +30,9 @@ def page() -> None:
     st.header(t("Proposals to review"), anchor=False)
     frame.listing(
         (frame.link("review", set_line(item, labels), t, set=item.id) for item in waiting[:MOST]),
-        t("Nothing waits for a review."),
+        t("Nothing is waiting for review."),
     )
-    st.header(t("Problems of validation"), anchor=False)
+    st.header(t("Validation problems"), anchor=False)
     if register.problems:
         frame.problems(register.problems, t)
     else:
@@ -40,7 +40,7 @@ def page() -> None:
     items = register.projects
     dated = [item for item in items if item.status not in _ENDED and item.status_asof]
     dated.sort(key=lambda item: item.status_asof or "")
-    _records(labels, t("Statuses that are oldest"), dated, dates=True)
+    _records(labels, t("Oldest statuses"), dated, dates=True)
     _records(
         labels, t("Needs that their community has never confirmed"),
         [item for item in items if item.kind is Kind.NEED and item.confirmed_on is None],
@@ -60,7 +60,7 @@ def _unfinished(labels: Labels) -> None:
         for (name, key, new), (_, made) in drafts.unfinished().items()
     ]  # fmt: skip
     links += [
-        frame.link("grid", f"{t('Correct many')}: {t(COLLECTION_NAMES[name])}", t, collection=name)
+        frame.link("grid", f"{t('Bulk edit')}: {t(COLLECTION_NAMES[name])}", t, collection=name)
         for name in grid.begun()
     ]
     if links:

@@ -43,6 +43,7 @@ from projectmap.store.errors import (
     NotFoundError as NotFoundError,
     RefusedError as RefusedError,
     StoreError as StoreError,
+    TakenError as TakenError,
 )
 from projectmap.store.files import (
     COLLECTIONS as COLLECTIONS,

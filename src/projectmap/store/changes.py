@@ -86,6 +86,7 @@ class Change:
     """One record of a change set."""
 
     id: int
+    set_id: int
     edit: Edit
     state: State
     decision: Decision | None
@@ -166,6 +167,11 @@ class Review:
     def moved(self) -> bool:
         """Whether the record has changed since: it takes a :class:`Merge` to accept the change."""
         return self.current != self.change.edit.rests_on
+
+    @property
+    def another(self) -> bool:
+        """Whether a new record is proposed under an ID that another has: no two to be joined."""
+        return self.base is None and None not in (self.theirs, self.ours)
 
 
 @dataclass(frozen=True, slots=True)

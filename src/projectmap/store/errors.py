@@ -19,6 +19,10 @@ class NotFoundError(StoreError):
     """There is no such record, version, change set or snapshot."""
 
 
+class TakenError(StoreError):
+    """A new record's ID is that of another, accepted or proposed."""
+
+
 class AlreadyDecidedError(StoreError):
     """Somebody else has accepted or rejected it meanwhile."""
 

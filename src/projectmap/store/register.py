@@ -129,8 +129,9 @@ class RegisterStore:
     def propose(self, person: Person, edits: Iterable[Edit], why: str) -> int:
         """Keep ``edits`` as one change set to be reviewed; returns its id.
 
-        Raises :class:`NotAllowedError`, :class:`RefusedError`, and :class:`StoreError` for no
-        edits, no reason or a version that never was.
+        Raises :class:`NotAllowedError`, :class:`RefusedError`, :class:`StoreError` for no edits, no
+        reason or a version that never was, and :class:`TakenError` for a new record whose ID
+        another has, or will have if accepted.
         """
         require(person, Role.EDITOR)
         wanted, why = list(edits), _reason(why)
@@ -146,6 +147,8 @@ class RegisterStore:
             raise RefusedError(problems)
         with database.writing(self.engine) as connection:
             require(person, Role.EDITOR)
+            now = self._now(connection)
+            rows.refuse_taken(connection, wanted, now.values, now.numbers)
             return rows.insert_set(connection, person, wanted, why)
 
     def restore(self, person: Person, collection: str, key: str, number: int, why: str) -> int:
@@ -153,6 +156,24 @@ class RegisterStore:
         value = self.version(collection, key, number).value
         _, current = self.record(collection, key)
         return self.propose(person, [Edit(collection, key, value, current)], why)
+
+    def free_key(self, collection: str, key: str) -> str:
+        """``key``, or the next like it, that no record has or had and nobody has proposed."""
+        with database.reading(self.engine) as connection:
+            numbers = self._now(connection).numbers
+            waiting = {name for name, _ in rows.waiting(connection, collection)}
+        stem = key.rstrip("0123456789")
+        digits = key.removeprefix(stem)
+        number = int(digits or 1)
+        while (collection, key) in numbers or key in waiting:
+            number += 1
+            key = f"{stem}{number:0{len(digits)}}" if digits else f"{stem}-{number}"
+        return key
+
+    def waiting(self, collection: str, key: str) -> list[Change]:
+        """What is proposed for one record and not decided, the newest first."""
+        with database.reading(self.engine) as connection:
+            return rows.waiting_for(connection, collection, key)
 
     def change_sets(self, *, is_open: bool = False) -> list[ChangeSet]:
         """The last change sets, or those of them that are open, the newest first."""
@@ -355,7 +376,12 @@ class RegisterStore:
                 edits.append(edit)
                 continue
             found = _reviewed(connection, accepted, change)
-            if merge is None or merge.rests_on != found.current or not fits(merge.value, found):
+            if (
+                merge is None
+                or found.another
+                or merge.rests_on != found.current
+                or not fits(merge.value, found)
+            ):
                 moved.append(change.id)
             else:
                 edits.append(replace(edit, value=merge.value, rests_on=found.current))

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_, func, insert, select, update
 from sqlalchemy.sql import ColumnElement, Select
 
 from projectmap.store.changes import Change, ChangeSet, Decision, Edit, Person, State, Version
-from projectmap.store.errors import AlreadyDecidedError, NotFoundError
-from projectmap.store.files import Value, dump, parse
+from projectmap.store.errors import AlreadyDecidedError, NotFoundError, TakenError
+from projectmap.store.files import Value, Values, dump, parse
 from projectmap.store.tables import change_sets as sets, changes, revisions, versions
 
 _BATCH = 500
@@ -131,6 +131,40 @@ def open_changes(connection: Connection, set_id: int, ids: Collection[int] | Non
     return wanted
 
 
+def waiting(connection: Connection, collection: str) -> set[tuple[str, int]]:
+    """The records of a collection that somebody proposes: keys, and versions they rest on."""
+    open_ = (changes.c.state == State.PROPOSED, changes.c.collection == collection)
+    found = select(changes.c.key, changes.c.rests_on).where(*open_, changes.c.value.is_not(None))
+    return {(row.key, row.rests_on) for row in connection.execute(found)}
+
+
+def refuse_taken(
+    connection: Connection,
+    edits: Iterable[Edit],
+    values: Values,
+    numbers: Mapping[tuple[str, str], int],
+) -> None:
+    """Raises :class:`TakenError` unless the ID of every new record is free."""
+    open_: dict[str, set[tuple[str, int]]] = {}
+    for edit in edits:
+        name, key = edit.collection, edit.key
+        there = key in values[name]
+        if edit.value is None or (there and edit.rests_on):
+            continue
+        if name not in open_:
+            open_[name] = waiting(connection, name)
+        # Another one that is new, or brings back what was removed.
+        if there or {(key, 0), (key, numbers.get((name, key), 0))} & open_[name]:
+            raise TakenError(f"{name} {key}: taken")
+
+
+def waiting_for(connection: Connection, collection: str, key: str) -> list[Change]:
+    """The open changes of one record, the newest first."""
+    open_ = (changes.c.state == State.PROPOSED, changes.c.collection == collection)
+    wanted = select(changes).where(*open_, changes.c.key == key).order_by(changes.c.id.desc())
+    return [_change(row) for row in connection.execute(wanted).mappings()]
+
+
 def change_sets(connection: Connection, wanted: Select[Any]) -> list[ChangeSet]:
     """The sets that ``wanted`` selects, with the states of their changes."""
     rows = connection.execute(wanted).all()
@@ -191,4 +225,4 @@ def _decision(row: Mapping[Any, Any]) -> Decision:
 def _change(row: Mapping[Any, Any]) -> Change:
     edit = Edit(row["collection"], row["key"], parse(row["value"]), row["rests_on"])
     decided = None if row["decided_at"] is None else _decision(row)
-    return Change(row["id"], edit, State(row["state"]), decided)
+    return Change(row["id"], row["set_id"], edit, State(row["state"]), decided)
