@@ -335,8 +335,10 @@ def test_conflicts_are_chosen_field_by_field(opened: Open, kept: RegisterStore) 
     def change(**new: Any) -> Edit:
         return Edit("projects", "TEST-001", value_of("projects", {**fields, **new}), 1)
 
-    first = kept.propose(EDITOR, [change(title_en="Theirs", status_text_en="done")], "One")
-    second = kept.propose(EDITOR, [change(title_en="Ours", title_uk="Наше")], "Other")
+    theirs = change(title_en="Theirs", status_text_en="done", updated="2025-11-21")
+    first = kept.propose(EDITOR, [theirs], "One")
+    ours = change(title_en="Ours", title_uk="Наше", updated="2025-11-20")
+    second = kept.propose(EDITOR, [ours], "Other")
     kept.accept(APPROVER, first)
     app = opened("review", set=str(second))
     (accept,) = (item for item in app.button if item.label == "Accept")
@@ -346,7 +348,7 @@ def test_conflicts_are_chosen_field_by_field(opened: Open, kept: RegisterStore) 
     press(ran(choice.set_value("theirs").run()), "Accept")
     found = fields_of("projects", kept.record("projects", "TEST-001")[0])
     assert (found["title_en"], found["title_uk"]) == ("Theirs", "Наше")
-    assert found["status_text_en"] == "done"
+    assert (found["status_text_en"], found["updated"]) == ("done", "2025-11-21")
 
 
 def test_rejecting_takes_a_reason(opened: Open, kept: RegisterStore) -> None:
