@@ -185,7 +185,7 @@ def brought_back(visitor: Visitor) -> None:
     page.get_by_role("link", name=t("History")).last.press("Enter")
     look(visitor, t("History"))
     page.get_by_role("button", name=t("Choose a date")).first.press("Enter")
-    calendar = re.compile(t("Choose a date{month}", month=", "))
+    calendar = re.compile(t("Choose a date, {month}", month=""))
     expect(page.get_by_role("heading", name=calendar)).to_be_attached()
     page.keyboard.press("Escape")
     box = page.get_by_role("checkbox", name=t("Bring this version back"))
