@@ -16,7 +16,7 @@ from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import builders
 import pytest
@@ -120,6 +120,14 @@ def ids_of(items: Iterable[Any]) -> list[str]:
 
 
 # --- A page for itself ------------------------------------------------------------------------
+
+
+def test_a_long_address_is_not_repeated_in_every_link(register: Register) -> None:
+    everything = View(community=tuple(register.communities), donor=tuple(register.organisations))
+    address = len(urlencode(write_view(everything), doseq=True))
+    added = sum(map(len, re.findall('href="([^"]*)"', page(register, everything))))
+    assert added < sum(map(len, re.findall('href="([^"]*)"', page(register)))) + 10 * address
+    assert address > 1_500
 
 
 @pytest.mark.parametrize("presented", [None, *STORY_IDS])

@@ -208,7 +208,7 @@ def _middle(
     yield element("ul", id="legend", class_="legend", data_show="map partners")
     yield element("div", id="beside", class_="beside-map", data_show="map")
     if request.mode is Mode.EXPLORE:
-        listed = _both(request, lambda shown: _list(contents, shown))
+        listed = _both(request, lambda shown: _list(contents, _unfiltered(shown)))
         yield element("div", listed, id="list", data_show="list")
         facts = _both(request, lambda shown: _about(request, shown, day, base_url))
         yield element("div", facts, id="about", class_="about", data_show="about")
@@ -228,6 +228,11 @@ def _left_out(contents: ViewerData, t: Translator) -> Html:
         ),
         class_="notice",
     )
+
+
+def _unfiltered(shown: Shown) -> Shown:
+    """For what does not depend on filters: they may be long, and every link would repeat them."""
+    return Shown(shown.labels, shown.view.cleared())
 
 
 def _list(contents: ViewerData, shown: Shown) -> Html:
@@ -262,14 +267,16 @@ def _side(request: ViewerRequest, contents: ViewerData) -> Html:
         return element("aside", close, element("div", id="chosen", class_="details"), id="side")
 
     def sheet(key: str, make: Callable[..., Html], *about: object) -> Html:
-        made = _both(request, lambda shown: make(shown, *about))
+        made = _both(request, lambda shown: make(_unfiltered(shown), *about))
         return element("div", made, data_sheet=key, hidden=True)
+
+    figures = element("div", _both(request, html.key_figures), data_sheet="figures", hidden=True)
 
     return element(
         "aside",
         close,
         element("p", id="hint", class_="muted"),
-        sheet("figures", html.key_figures) if request.story is None else None,
+        figures if request.story is None else None,
         element("div", id="chosen", class_="details"),
         *(sheet(f"place-{code}", html.place_facts, code) for code in request.register.communities),
         element("div", id="here", class_="details"),
