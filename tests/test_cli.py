@@ -461,10 +461,7 @@ WRONG_DOCUMENTS: dict[str, tuple[list[str], dict[str, str]]] = {
 @pytest.mark.usefixtures("with_story")
 @pytest.mark.parametrize(("asked", "stated"), WRONG_DOCUMENTS.values(), ids=WRONG_DOCUMENTS)
 def test_a_document_that_there_is_not(
-    run: Run,
-    tmp_path: Path,
-    asked: list[str],
-    stated: dict[str, str],
+    run: Run, tmp_path: Path, asked: list[str], stated: dict[str, str]
 ) -> None:
     for language, words in stated.items():
         target = tmp_path / "never"
@@ -485,12 +482,7 @@ def test_a_document_that_there_is_not(
 )
 @pytest.mark.parametrize("command", ["validate", "export"])
 def test_a_wrong_setting_is_named(
-    run: Run,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    value: str,
-    command: str,
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, command: str
 ) -> None:
     monkeypatch.setenv(name, value)
     more = ["--format", "csv", "-o", tmp_path / "never.csv"] if command == "export" else []
@@ -541,11 +533,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
 
 @pytest.mark.parametrize(("arguments", "named"), WRONG.values(), ids=WRONG)
 def test_wrong_usage(
-    run: Run,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    arguments: list[str],
-    named: str,
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], named: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     code, out, err = run(*arguments)

@@ -310,10 +310,7 @@ def test_tests_reach_no_other_machine(host: str) -> None:
     with pytest.raises(OSError, match="not on this machine"):
         socket.create_connection((host, 80), timeout=1)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with (
-        socket.socket(family) as other,
-        pytest.raises(OSError, match="not on this machine"),
-    ):
+    with socket.socket(family) as other, pytest.raises(OSError, match="not on this machine"):
         other.connect((host, 80))
 
 

@@ -145,10 +145,7 @@ anything = st.recursive(
 )
 @given(data=st.data())
 def test_anything_in_any_field_is_taken_or_named(
-    make: Callable[..., Any],
-    read: Callable[..., list[Any]],
-    model: type,
-    data: st.DataObject,
+    make: Callable[..., Any], read: Callable[..., list[Any]], model: type, data: st.DataObject
 ) -> None:
     names = sorted(set(model.__dataclass_fields__) - {"id", "point", "places"})
     field = data.draw(st.sampled_from(names))

@@ -237,9 +237,7 @@ def test_a_broken_step_is_named_by_its_number(
 
 def test_every_problem_of_a_story_is_told(tmp_path: Path) -> None:
     broken = story(
-        "test-story",
-        step(focus=[EAST], view={"sector": ["x"]}),
-        step(lines_en=["a", "b"]),
+        "test-story", step(focus=[EAST], view={"sector": ["x"]}), step(lines_en=["a", "b"])
     )
     write_folder(tmp_path, stories=[broken])
     assert [(p.record, p.field) for p in load(tmp_path).problems] == [

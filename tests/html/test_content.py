@@ -13,14 +13,7 @@ from web.reading import active, read
 
 from projectmap import content
 from projectmap.content.nodes import ITEM, Fact, Kind, Link, NumberedSource, Span, Table, plain
-from projectmap.html.content import (
-    fact_list,
-    number_table,
-    page_links,
-    source_list,
-    text,
-    title,
-)
+from projectmap.html.content import fact_list, number_table, page_links, source_list, text, title
 from projectmap.html.places import partnership_count
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import TerritoryStatus

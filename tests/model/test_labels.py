@@ -19,9 +19,7 @@ SHOWN: list[type[Code]] = [
     codes.Period, codes.Release, codes.Scope, codes.StoryMap, codes.TerritoryStatus,
     codes.Verification,
 ]  # fmt: skip
-NOT_SHOWN = {
-    *("ListStatus", "PointQuality", "SettlementCategory", "BasemapKind", "Code", "Layer"),
-}
+NOT_SHOWN = {*("ListStatus", "PointQuality", "SettlementCategory", "BasemapKind", "Code", "Layer")}
 
 
 class Echo:

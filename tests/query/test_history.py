@@ -345,11 +345,7 @@ def test_the_first_and_the_last_day_of_a_year_belong_to_it(change: str, then: li
     assert list(found.then) == then
 
 
-@given(
-    first=DAYS,
-    length=st.sampled_from([4, 7, 10]),
-    community=COMMUNITIES,
-)
+@given(first=DAYS, length=st.sampled_from([4, 7, 10]), community=COMMUNITIES)
 def test_any_date_of_a_record_against_every_day_of_it(
     register: Register, first: date, length: int, community: str
 ) -> None:

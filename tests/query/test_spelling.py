@@ -38,12 +38,7 @@ SAME = {
     "direction signs": ("\u200eКремінна\u202c", "Кремінна"),
     "sharp s": ("STRASSE", "straße"),
 }
-APART = [
-    ("USAID", "УСАІД"),
-    ("Kreminna", "Кремінна"),
-    ("Новоайдар", "Новопсков"),
-    ("гора", "хора"),
-]
+APART = [("USAID", "УСАІД"), ("Kreminna", "Кремінна"), ("Новоайдар", "Новопсков"), ("гора", "хора")]
 
 
 @pytest.mark.parametrize(("typed", "written"), SAME.values(), ids=SAME)

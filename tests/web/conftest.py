@@ -50,10 +50,7 @@ def app() -> Callable[[Register | Served], Starlette]:
 
     def make(data: Register | Served) -> Starlette:
         store: Any = Fixed(data if isinstance(data, Served) else Served(data))
-        return Starlette(
-            routes=routes.routes(store),
-            middleware=middleware(),
-        )
+        return Starlette(routes=routes.routes(store), middleware=middleware())
 
     return make
 

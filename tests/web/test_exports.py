@@ -29,6 +29,13 @@ App = Callable[[Register | Served], Starlette]
 pytestmark = pytest.mark.usefixtures("plain_settings")
 
 
+@pytest.fixture
+def client(site: Callable[..., Any], small: Register, writer: Writer) -> Any:
+    """Asks for downloads of few records, which are written in no time."""
+    assert not writer.requests
+    return site(small)
+
+
 # --- Made once --------------------------------------------------------------------------------
 
 
@@ -49,9 +56,8 @@ pytestmark = pytest.mark.usefixtures("plain_settings")
     ],
 )
 def test_the_same_is_made_once(
-    site: Callable[..., Any], small: Register, writer: Writer, document: str, query: str, same: str
+    client: Any, writer: Writer, document: str, query: str, same: str
 ) -> None:
-    client = site(small)
     first = client.get(f"/export/{document}?{query.format(N=NORTH)}")
     for asked in (query, same):
         for method in ("GET", "HEAD"):
@@ -79,9 +85,8 @@ def test_the_same_is_made_once(
     ],
 )
 def test_another_is_made_again_and_its_name_is_another(
-    site: Callable[..., Any], small: Register, writer: Writer, one: str, other: str
+    client: Any, writer: Writer, one: str, other: str
 ) -> None:
-    client = site(small)
     names = [client.get(f"/export/{path}").headers["content-disposition"] for path in (one, other)]
     assert len(writer.requests) == 2
     assert (names[0] == names[1]) is ("q=" in one)
@@ -117,10 +122,9 @@ def test_another_version_of_the_data_is_made_again(small: Register, writer: Writ
 
 
 def test_tomorrow_it_is_made_again(
-    site: Callable[..., Any], small: Register, writer: Writer, monkeypatch: pytest.MonkeyPatch
+    client: Any, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A document tells the day on which it was made."""
-    client = site(small)
     client.get("/export/slides.pptx")
     monkeypatch.setattr(Clock, "day", date(2026, 11, 23))
     name = client.get("/export/slides.pptx").headers["content-disposition"]
@@ -143,15 +147,9 @@ def test_tomorrow_it_is_made_again(
     ],
 )
 def test_the_language_is_the_asked_one_else_the_browsers(
-    site: Callable[..., Any],
-    small: Register,
-    writer: Writer,
-    name: str,
-    query: str,
-    browser: str,
-    language: str,
+    client: Any, writer: Writer, name: str, query: str, browser: str, language: str
 ) -> None:
-    answer = site(small).get(
+    answer = client.get(
         f"/export/{name}?community={NORTH}&{query}", headers={"Accept-Language": browser}
     )
     assert (writer.last.language, writer.last.view.lang) == (language, language)
@@ -161,13 +159,10 @@ def test_the_language_is_the_asked_one_else_the_browsers(
 
 
 def test_the_request_is_what_the_link_says(
-    site: Callable[..., Any],
-    small: Register,
-    writer: Writer,
-    monkeypatch: pytest.MonkeyPatch,
+    client: Any, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PROJECTMAP_CONTACT", "office@example.org")
-    client, t = site(small), {"lang": "en"}
+    t = {"lang": "en"}
     client.get("/export/map.png", params=t | {"size": "print", "sector": "water"})
     view = View(lang="en", sector=("water",))
     plain = ExportRequest("map.png", view, "en", DAY, "http://testserver/", "office@example.org")
@@ -185,14 +180,9 @@ def test_the_request_is_what_the_link_says(
     ["", f"community={NORTH}&community={MIDDLE}", "community=UA00", "sector=water", "q=<script>"],
 )
 def test_a_dossier_of_no_community(
-    site: Callable[..., Any],
-    small: Register,
-    writer: Writer,
-    document: str,
-    language: str,
-    query: str,
+    client: Any, writer: Writer, document: str, language: str, query: str
 ) -> None:
-    answer = site(small).get(f"/export/{document}?lang={language}&{query}")
+    answer = client.get(f"/export/{document}?lang={language}&{query}")
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     wanted = translator(language)(
@@ -204,11 +194,8 @@ def test_a_dossier_of_no_community(
 
 
 @pytest.mark.parametrize("query", [f"community={NORTH}", f"place={NORTH}"])
-@pytest.mark.usefixtures("writer")
-def test_a_dossier_is_about_the_community_that_is_looked_at(
-    site: Callable[..., Any], small: Register, query: str
-) -> None:
-    answer = site(small).get(f"/export/dossier.pdf?{query}&lang=en")
+def test_a_dossier_is_about_the_community_that_is_looked_at(client: Any, query: str) -> None:
+    answer = client.get(f"/export/dossier.pdf?{query}&lang=en")
     assert answer.status_code == 200
     assert f"dossier_{DAY}_Testova-North_en.pdf" in answer.headers["content-disposition"]
 
@@ -218,13 +205,8 @@ def test_a_dossier_is_about_the_community_that_is_looked_at(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_failure_is_told_without_its_insides_and_tried_again(
-    site: Callable[..., Any],
-    small: Register,
-    writer: Writer,
-    caplog: pytest.LogCaptureFixture,
-    language: str,
+    client: Any, writer: Writer, caplog: pytest.LogCaptureFixture, language: str
 ) -> None:
-    client = site(small)
     writer.fails = 1
     answer = client.get(f"/export/slides.pptx?lang={language}")
     assert answer.status_code == 500

@@ -121,10 +121,7 @@ def test_no_address_that_a_reader_can_make_is_an_error(
     + [f"/export/{name}" for name, row in EXPORTS.items() if row.document],
 )
 def test_a_link_too_long_for_a_code_is_no_error(
-    site: Callable[..., TestClient],
-    small: Any,
-    monkeypatch: pytest.MonkeyPatch,
-    path: str,
+    site: Callable[..., TestClient], small: Any, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     """The longest view there is; its link has more bytes than a QR code can hold."""
     from projectmap.export.registry import write_export  # noqa: PLC0415 - the real one

@@ -127,9 +127,7 @@ def test_an_empty_list_offers_the_way_out(client: Any) -> None:
 def check_notice(client: Any, name: str, text: str) -> None:
     for language in LANGUAGES:
         answer = client.get(
-            "/list",
-            params={name: text, "q": "нічогонемає"},
-            headers={"Accept-Language": language},
+            "/list", params={name: text, "q": "нічогонемає"}, headers={"Accept-Language": language}
         )
         page = read(answer.text)
         assert answer.status_code == 200

@@ -27,13 +27,7 @@ async def order(turns: Turns, asked: list[str]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("asked", "wanted"),
-    [
-        ("a", "a"),
-        ("aaab", "aaba"),
-        ("aaaaabc", "aabcaaa"),
-        ("abab", "abab"),
-        ("aabbcc", "aabcbc"),
-    ],
+    [("a", "a"), ("aaab", "aaba"), ("aaaaabc", "aabcaaa"), ("abab", "abab"), ("aabbcc", "aabcbc")],
 )
 def test_each_reader_has_a_turn_in_turn(asked: str, wanted: str) -> None:
     assert "".join(asyncio.run(order(Turns(1, 10, 10), list(asked)))) == wanted
