@@ -46,6 +46,14 @@ test("names of a group, the first ones and how many more", () => {
   assert.equal(partnerEnds.namesOf({ members: [3] }, ENDS, "en", 2), "");
 });
 
+test("a place that is an end is named once", () => {
+  const groups = [{ x: 100, y: 100, members: [0, 2] }];
+  const named = (x, en) => partnerEnds.isNamed({ x, y: 100, name: { en } }, groups, ENDS, "en", 1);
+  assert.ok(named(110, "Town"));
+  assert.ok(!named(110, "Village"));
+  assert.ok(!named(150, "Town"));
+});
+
 test("an end with several chooses the next each time", () => {
   const ids = ["a", "b", "c"];
   for (const [selected, wanted] of [[null, "a"], ["a", "b"], ["c", "a"], ["other", "a"]]) {

@@ -55,8 +55,14 @@
     return names.slice(0, most).join(", ") + (more > 0 ? " +" + more : "");
   }
 
+  /* Whether a place of the map, at x and y, is an end of a group and has its name there already. */
+  function isNamed({ x, y, name }, groups, ends, language, large) {
+    return groups.some((group) => Math.hypot(group.x - x, group.y - y) < NEAR * large
+      && group.members.some((i) => ends[i].name && ends[i].name[language] === name[language]));
+  }
+
   /* The one of a group's partnerships to choose after another: the next each time. */
   function nextOf(ids, selected) { return ids[(ids.indexOf(selected) + 1) % ids.length]; }
 
-  projectmap.partnerEnds = { curve, along, groupEnds, namesOf, nextOf };
+  projectmap.partnerEnds = { curve, along, groupEnds, namesOf, isNamed, nextOf };
 })(globalThis.projectmap ??= {});

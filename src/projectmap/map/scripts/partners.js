@@ -250,7 +250,9 @@
     if (wide < ROOM && groups.length) nameOblast(screen);
     drawSigns(screen);
     if (wide >= ROOM) groups.filter(isNear).forEach((group) => nameGroup(group, 13 * large));
-    ground.drawNames(view, places, scene.lang);
+    const said = groups.filter((group) => wide >= ROOM || !isNear(group));
+    const isNamed = ({ x, y, place }) => partnerEnds.isNamed({ x, y, name: place.name }, said, data.ends, scene.lang, large);
+    ground.drawNames(view, places.filter((spot) => !isNamed(spot)), scene.lang);
     Object.assign(map.getContainer().dataset, {
       shown: bits.count(visible), ends: groups.length, selected: scene.selected || "", version: scene.version,
     });
