@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -15,6 +16,7 @@ from playwright.sync_api import (
     Page,
     expect,
 )
+from pypdf import PdfReader
 
 from browser.conftest import Come, Write
 from browser.viewing import (
@@ -74,6 +76,22 @@ def test_filters_together_and_back_to_nothing(alone: Come, made: Write, register
     assert reader.shown() == expected(register, View()) | {"lang": "uk"}
     assert reader.said() == {"lang": ["uk"]}
     reader.expect_drawn(len(register.projects))
+    expect_on_paper(page, register)
+
+
+def expect_on_paper(page: Page, register: Register) -> None:
+    """The whole map with the symbols of its legend, and every row of the list."""
+    sheets = PdfReader(BytesIO(page.pdf(format="A4"))).pages
+    printed = "".join("".join(sheet.extract_text().split()) for sheet in sheets)
+    titles = [item.title_uk for item in (*register.projects, *register.partnerships)]
+    assert [title for title in titles if "".join(title.split()) not in printed] == []
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1000})
+    frame, signs = page.locator("#map").bounding_box(), page.locator("#legend li span[class]")
+    assert frame is not None
+    assert 680 * 0.6 < frame["width"] <= 680
+    colours = "all => all.map(one => getComputedStyle(one).printColorAdjust)"
+    assert set(signs.evaluate_all(colours)) == {"exact"}
 
 
 def test_a_page_of_a_filter_narrows_its_own_records(
