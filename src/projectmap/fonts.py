@@ -94,11 +94,6 @@ def _made(parent: Path | None) -> Path:
     return made
 
 
-def styles() -> list[Path]:
-    """The TrueType files of the styles."""
-    return [folder() / f"{style}.ttf" for style in WEIGHTS]
-
-
 def _source() -> Path:
     media = resources.files("streamlit").joinpath("static/static/media")
     return Path(str(next(file for file in media.iterdir() if _FILE.fullmatch(file.name))))
