@@ -117,10 +117,6 @@ GEOJSON_REWRITES: Mapping[str, Rewrite] = {
         )
     ),
     "points as sets of one": of_features(in_a_set),
-    "empty points": of_features(
-        lambda item: item["geometry"]
-        or item.update(geometry={"type": "Point", "coordinates": []})
-    ),
     "altitude": of_features(lifted),
     "lists as their text": of_features(lists_as_text),
 }  # fmt: skip

@@ -173,19 +173,14 @@ def decimal(text: str | None) -> float | str | None:
         return text
 
 
-def _is_empty(geometry: Any) -> bool:
-    """Programs write a geometry without coordinates, too, for none."""
-    return geometry is None or (isinstance(geometry, dict) and geometry.get("coordinates") == [])
-
-
 def _no_geometry(geometry: Any) -> dict[str, Any]:
-    if not _is_empty(geometry):
+    if geometry is not None:
         raise _GeometryError(N_("must be null: the territory has its own"))
     return {}
 
 
 def _point(geometry: Any) -> Any:
-    if _is_empty(geometry):
+    if geometry is None:
         return None
     position = geometry.get("coordinates") if isinstance(geometry, dict) else None
     kind = geometry.get("type") if isinstance(geometry, dict) else None
@@ -197,7 +192,7 @@ def _point(geometry: Any) -> Any:
 
 
 def _points(geometry: Any) -> tuple[Any, ...]:
-    if _is_empty(geometry):
+    if geometry is None:
         return ()
     if isinstance(geometry, dict) and geometry.get("type") == "Point":
         return (_pair(geometry.get("coordinates")),)
