@@ -48,7 +48,9 @@ from projectmap.query.view import View
 from projectmap.viewer import Mode, ViewerRequest, viewer
 
 T = TypeVar("T")
-TEXTS = [*STORABLE.values()]
+TEXTS = [text.strip() for text in STORABLE.values()]
+"""Without blanks at the ends, which cells of tables lose when they are read: these are compared to
+the letter."""
 DAY = date(2026, 11, 22)
 HARMLESS = "Тестовий текст (1)"
 """No name: it stays in its own letters in English, too."""
