@@ -33,6 +33,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    TimeoutError,  # noqa: A004 - Playwright's, which is not Python's
     WebError,
     WebSocket,
     expect,
@@ -423,15 +424,20 @@ class Visitor:
     def expect_parameters(self, **wanted: str | list[str]) -> None:
         """Wait until the address bar has exactly these parameters."""
         values = {k: [v] if isinstance(v, str) else v for k, v in wanted.items()}
-        self.page.wait_for_function(
-            """wanted => {
-                const found = {};
-                new URLSearchParams(location.search).forEach((v, k) => (found[k] ??= []).push(v));
-                const flat = o => JSON.stringify(Object.entries(o).sort());
-                return flat(found) === flat(wanted);
-            }""",
-            arg=values,
-        )
+        try:
+            self.page.wait_for_function(
+                """wanted => {
+                    const found = {};
+                    const asked = new URLSearchParams(location.search);
+                    for (const key of asked.keys()) found[key] = asked.getAll(key);
+                    const flat = o => JSON.stringify(Object.entries(o).sort());
+                    return flat(found) === flat(wanted);
+                }""",
+                arg=values,
+                polling=100,  # not with the frames, which a browser need not draw
+            )
+        except TimeoutError:
+            pytest.fail(f"the address is {self.address}, its parameters should be {values}")
 
     def expect_count(self, number: int) -> None:
         """Wait until the count line begins with ``number``."""
