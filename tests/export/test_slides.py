@@ -33,6 +33,7 @@ from projectmap.export import text_metrics
 from projectmap.export.request import Deck, ExportRequest
 from projectmap.export.slides import front, pptx_file, tables, write
 from projectmap.export.slides.charts import MAX_BARS, MIN_NAMES
+from projectmap.export.slides.context import TABLE_SIZE
 from projectmap.export.slides.fit import ARIAL, EDGE, FONTS, SIDE, Text
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.i18n import Translator, translator
@@ -464,6 +465,20 @@ def test_few_rows_are_written_larger(name: str, size: float, kept: Kept) -> None
     titles = [line.cells[1] for slide in (*before, *since) for table in tables_of(slide)
               for line in list(table.rows)[1:]]  # fmt: skip
     assert {cell.text_frame.paragraphs[0].runs[0].font.size.pt for cell in titles} == {size}
+
+
+@pytest.mark.parametrize("name", ["water", "one", "places"])
+def test_no_word_is_broken_where_rows_are_written_larger(name: str, kept: Kept) -> None:
+    *_, slides = kept(name, "uk")
+    runs = [(run, column.width.inches - 2 * SIDE)
+            for slide in slides.slides for table in tables_of(slide) for line in table.rows
+            for cell, column in zip(line.cells, table.columns, strict=True)
+            for paragraph in cell.text_frame.paragraphs for run in paragraph.runs]  # fmt: skip
+    larger = [(run, room) for run, room in runs if run.font.size.pt > TABLE_SIZE]
+    assert larger
+    for run, room in larger:
+        for word in run.text.split(" "):
+            assert Text(word, run.font.size.pt, bold=bool(run.font.bold)).lines(room, ARIAL) == 1
 
 
 def test_every_record_slide_says_then_or_now(shown: Shown) -> None:

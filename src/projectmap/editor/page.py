@@ -233,7 +233,7 @@ NEEDED = {
 
 
 def may(role: Role) -> bool:
-    """Whether the person has ``role``: buttons look so; what is pressed is asked again."""
+    """Whether the person has ``role``: for what is shown; every write checks it again."""
     return people.person().role.includes(role)
 
 

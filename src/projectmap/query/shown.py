@@ -56,7 +56,7 @@ class Shown:
 
 @kept(KEPT)
 def _selection(register: Register, language: str, view: View, day: date | None) -> Selection:
-    """The selection; ``day`` is the status date where the view has an order of its own."""
+    """The selection; ``day`` is the status date where the view sets an order, else None."""
     found = select(register, view)
     if day is None or view.order is None:
         return found

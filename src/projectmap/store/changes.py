@@ -170,7 +170,7 @@ class Review:
 
     @property
     def another(self) -> bool:
-        """Whether a new record is proposed under an ID that another has: no two to be joined."""
+        """Whether a new record is proposed under an ID that another has; they cannot be merged."""
         return self.base is None and None not in (self.theirs, self.ours)
 
 

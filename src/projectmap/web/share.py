@@ -38,10 +38,8 @@ class ShownTable(StrEnum):
 
 def share_links(register: Register, view: View, t: Translator, table: ShownTable) -> Html:
     """Present, documents and data of ``view``, for the page that shows ``table``."""
-    partners, line = (
-        table is ShownTable.PARTNERSHIPS,
-        view_line(Labels(register, t), view)[:MAX_TITLE],
-    )
+    partners = table is ShownTable.PARTNERSHIPS
+    line = view_line(Labels(register, t), view)[:MAX_TITLE]
     here = html.address(view)
     map_of = {"map": StoryMap.PARTNERS.value} if partners else {}
     groups = [

@@ -75,6 +75,12 @@ class Text:
         cut = text_metrics.shortened(self.text, size, points, most_lines, bold=self.bold)
         return replace(self, text=cut)
 
+    def unbroken(self, room: float) -> bool:
+        """Whether each of its words fits into a line, in Arial."""
+        size, points = self._measured(room, ARIAL)
+        words = self.text.split(" ")
+        return all(text_metrics.width(word, size, bold=self.bold) <= points for word in words)
+
     def fitted(self, room: float, most_height: float) -> Text:
         """The same, shortened to as many lines as ``most_height`` inches hold; at least one."""
         line = self.size * max(font.leading for font in FONTS) / POINTS
@@ -122,6 +128,14 @@ def row(
         least = least or needed
         heights.append(max(least, needed))
     return Row(fitted, tuple(heights), fill)
+
+
+def unbroken(rows: Iterable[Row], widths: Sequence[float]) -> bool:
+    """Whether no word of ``rows`` is wider than its column of ``widths``, in inches."""
+    columns = [
+        (cell, width) for item in rows for cell, width in zip(item.cells, widths, strict=True)
+    ]
+    return all(text.unbroken(width - 2 * SIDE) for cell, width in columns for text in cell)
 
 
 def room_of(rows: Iterable[Row]) -> float:

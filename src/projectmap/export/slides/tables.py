@@ -17,7 +17,17 @@ from projectmap.export.slides.context import (
     Context,
     numbered,
 )
-from projectmap.export.slides.fit import FONTS, QUIET, Row, Text, filled, pages, room_of, row
+from projectmap.export.slides.fit import (
+    FONTS,
+    QUIET,
+    Row,
+    Text,
+    filled,
+    pages,
+    room_of,
+    row,
+    unbroken,
+)
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.i18n import N_
 from projectmap.model.codes import Kind, Period
@@ -284,11 +294,13 @@ def _tables(
     widths, head, body = laid(1)
     found = pages(body, box.height - room_of(head))
     if len(found) == 1:
-        # Few rows are written larger, as long as they fit and no more of their texts is cut.
+        # Few rows are written larger, as long as they fit, no more of their texts is cut and no
+        # word is broken.
         for size in LARGER_SIZES:
             wider, larger_head, larger = laid(size / TABLE_SIZE)
             all_rows = [*larger_head, *larger]
-            if room_of(all_rows) <= box.height and _words(all_rows) == _words([*head, *body]):
+            fits = room_of(all_rows) <= box.height and unbroken(all_rows, wider)
+            if fits and _words(all_rows) == _words([*head, *body]):
                 widths, head, found = wider, larger_head, [larger]
                 break
     if most is not None and len(found) > most:
