@@ -27,7 +27,7 @@ LANGUAGES = ("uk", "en")
 LANGUAGE_NAMES = {"uk": "Українська", "en": "English"}
 """Each language by its own name."""
 LOCALE_DIR = Path(__file__).parent / "locale"
-KEPT = 2**15
+MAX_FORMATTED = 2**15
 """Numbers, and dates, whose text is kept."""
 _ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 _UKRAINIAN_ORDER = {ord(letter): 0x0430 + place for place, letter in enumerate(_ALPHABET)}
@@ -69,8 +69,8 @@ class Translator:
         self._locale = Locale.parse(_BABEL_LOCALES[language])
         self._catalogue = _catalogue(language)
         # Pages write the same few numbers and dates over and over.
-        self.number = lru_cache(maxsize=KEPT)(self._number)
-        self.day = lru_cache(maxsize=KEPT)(self._day)
+        self.number = lru_cache(maxsize=MAX_FORMATTED)(self._number)
+        self.day = lru_cache(maxsize=MAX_FORMATTED)(self._day)
 
     def __call__(self, message: str, /, **values: object) -> str:
         """``message`` in this language, its ``{names}`` filled from ``values``."""

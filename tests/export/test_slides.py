@@ -240,7 +240,7 @@ def test_a_short_deck_has_about_ten_slides(
     found = select(register, view)
     # Of a few records each has its row; of many there are charts, and the needs.
     listed = len(record_rows(slides, t))
-    assert listed == (found.count if found.count <= tables.FEW else 0)
+    assert listed == (found.count if found.count <= tables.MAX_SHORT_LIST else 0)
     assert bool(list(charts(slides))) == (found.count > 1 and name != "one")
 
 

@@ -154,7 +154,7 @@ def test_the_date_has_a_line_and_a_label(
 def test_a_phone_shows_each_part_whole_and_nothing_of_the_other(
     register: Register, t: Translator, day: date
 ) -> None:
-    style = resources.files("projectmap.export").joinpath("places.css").read_text("utf-8")
+    style = resources.files("projectmap.html").joinpath("places.css").read_text("utf-8")
     cut, rest = map(int, re.findall(r"aspect-ratio: (\d+) / 270", style))
     assert cut + rest == 720
     root = drawn(register, day, t)

@@ -7,7 +7,7 @@ import pytest
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.map.search import hits
 from projectmap.model.register import Register
-from projectmap.query.find import MOST, find
+from projectmap.query.find import MAX_MATCHES, find
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -41,4 +41,4 @@ def test_places_are_those_that_find_finds(register: Register) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "?", "zzzz", "\x00", "а" * 5000, "<b>", "%", "{{7*7}}"])
 def test_any_text_is_answered_shortly(register: Register, text: str) -> None:
-    assert len(hits(register, text, translator("uk"))) <= MOST + 9
+    assert len(hits(register, text, translator("uk"))) <= MAX_MATCHES + 9

@@ -77,7 +77,7 @@ def test_every_status_has_a_colour_of_its_own() -> None:
     assert len(set(theme.STATUS_FILLS.values())) == len(TerritoryStatus)
     sheets = {
         "map/map.css": r"\.status-{} {{ fill: (.+?);? }}",
-        "export/records.css": r"\.swatch\.status-{} {{ background: (.+?);? }}",
+        "html/records.css": r"\.swatch\.status-{} {{ background: (.+?);? }}",
     }
     for file, rule in sheets.items():
         text = (SRC / file).read_text("utf-8")

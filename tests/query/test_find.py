@@ -15,7 +15,7 @@ from territory import M1, MIDDLE, N1, N2, N3, NORTH
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.model.records import Community
 from projectmap.model.register import Register
-from projectmap.query.find import MOST, Match, Reason, find, reason_text
+from projectmap.query.find import MAX_MATCHES, Match, Reason, find, reason_text
 
 with Path(__file__).with_name("queries.csv").open(encoding="utf-8") as file:
     ROWS = list(csv.DictReader(file))
@@ -41,7 +41,7 @@ def codes(register: Register, text: str) -> list[str]:
 def promises(register: Register, text: str) -> None:
     """Everything that results say about themselves."""
     found = find(register, text)
-    assert len(found) <= MOST
+    assert len(found) <= MAX_MATCHES
     assert len({match.community for match in found}) == len(found)
     assert [(match.rank, -match.score) for match in found] == sorted(
         (match.rank, -match.score) for match in found

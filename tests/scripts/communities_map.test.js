@@ -7,7 +7,7 @@ const projectmap = require("./load.js")(
   "map/scripts/bits.js", "map/scripts/collisions.js", "map/scripts/records.js",
   "map/scripts/clustering.js", "map/scripts/placement.js", "map/scripts/clicks.js");
 const { records, clustering, placement, clicks } = projectmap;
-const GAP = projectmapTheme.symbols.gap, MOST = projectmapTheme.symbols.most_places;
+const GAP = projectmapTheme.symbols.gap, MOST = placement.MAX_ALONE;
 const VIEW = { scale: 1, origin: { x: 0, y: 0 }, size: { x: 1000, y: 700 }, large: 1 };
 
 let seed = 11;

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from projectmap.content.nodes import Entry, Fact, Link, Span, Spans, joined, plain
 from projectmap.content.sources import Sources
 from projectmap.i18n import N_, Translator
-from projectmap.model.codes import OBLAST, Kind, Period, Scope
+from projectmap.model.codes import OBLAST, Kind, Period
 from projectmap.model.labels import Labels, label
 from projectmap.model.records import Partner, Partnership, Project
 from projectmap.query.spelling import romanise
@@ -110,6 +110,11 @@ def _facts(
     return tuple(found)
 
 
+def heads(labels: Labels, fields: Mapping[str, Field[T_contra]], keys: Iterable[str]) -> list[str]:
+    """The names of facts, as the heads of a table's columns."""
+    return [labels.t(fields[key].label) for key in keys]
+
+
 def fact(labels: Labels, key: str, label: str, value: Value | str) -> Fact:
     """A value under its name, or that it is not stated; ``label`` is still to be translated."""
     if isinstance(value, str):
@@ -136,7 +141,7 @@ def communities(labels: Labels, codes: Sequence[str], *, titles: bool = False) -
     With ``titles`` the word community stands with each name.
     """
     if tuple(codes) == (OBLAST,):
-        return plain(labels.t("Luhansk oblast"))
+        return plain(labels.community(OBLAST))
     name = labels.community_title if titles else labels.community
     return joined(((Span(name(code), Link("place", code)),) for code in codes), _COMMA)
 
@@ -158,8 +163,7 @@ def with_former(labels: Labels, name: str, older: str | None) -> Spans:
 
 
 def _scope(labels: Labels, item: Project) -> Spans:
-    unplaced = item.scope not in {Scope.SETTLEMENT, Scope.COMMUNITY}
-    return plain(labels.code(item.scope)) if unplaced else ()
+    return () if item.scope.mapped else plain(labels.code(item.scope))
 
 
 def _where(labels: Labels, item: Project) -> Value:

@@ -115,7 +115,7 @@ NAMES: Mapping[str, str] = {
     "communities": N_("Communities"),
     "settlement": N_("Settlement"),
     "scope": N_("Location precision"),
-    "location_exactness": N_("Exactness of the point"),
+    "location_exactness": N_("Location exactness (IATI)"),
     "sectors": N_("Sectors"),
     "donors": N_("Donor"),
     "implementers": N_("Implementing partner"),
@@ -370,7 +370,7 @@ def code_name(labels: Labels, code: str) -> str:
 def communities(labels: Labels) -> Mapping[str, str]:
     """Communities by their names, and the oblast."""
     found = {code: labels.community(code) for code in labels.register.communities}
-    return {**_sorted(labels, found), codes.OBLAST: labels.t("Luhansk oblast")}
+    return {**_sorted(labels, found), codes.OBLAST: labels.community(codes.OBLAST)}
 
 
 @kept(4)

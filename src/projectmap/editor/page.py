@@ -293,6 +293,6 @@ def style() -> None:
 
 @cache
 def _sheet() -> str:
-    public = files("projectmap.export").joinpath("records.css").read_text("utf-8")
+    public = files("projectmap.html").joinpath("records.css").read_text("utf-8")
     own = files("projectmap.editor").joinpath("style.css").read_text("utf-8")
     return theme.stylesheet() + public + own

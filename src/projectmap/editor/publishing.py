@@ -18,8 +18,8 @@ from projectmap.model.labels import Labels
 from projectmap.store import Role
 from projectmap.store.publish import Draft, back_to, draft, publish, snapshots
 
-MOST = 200
-LAST = 10
+MAX_LISTED_CHANGES = 200
+MAX_SNAPSHOTS = 10
 
 
 def page() -> None:
@@ -34,12 +34,16 @@ def page() -> None:
         st.info(t("What is published is what is accepted."))
     else:
         st.header(t("What changes on the public pages"), anchor=False)
-        for collection, changes in groupby(found.changes[:MOST], lambda item: item.collection):
+        for collection, changes in groupby(
+            found.changes[:MAX_LISTED_CHANGES], lambda item: item.collection
+        ):
             lines = [_line(labels, change) for change in changes]
             st.html(element("h3", t(COLLECTION_NAMES[collection])))
             frame.listing(lines, "")
-        if len(found.changes) > MOST:
-            st.caption(t.plural("and {n} more", "and {n} more", len(found.changes) - MOST))
+        if len(found.changes) > MAX_LISTED_CHANGES:
+            st.caption(
+                t.plural("and {n} more", "and {n} more", len(found.changes) - MAX_LISTED_CHANGES)
+            )
     if found.problems:
         st.error(t("Correct these problems before publishing:"))
         frame.problems(found.problems, t)
@@ -84,7 +88,7 @@ def _line(labels: Labels, change: RecordChange) -> str:
 
 def _earlier(labels: Labels) -> None:
     t, folder = labels.t, settings().snapshots
-    found = snapshots(folder)[:LAST]
+    found = snapshots(folder)[:MAX_SNAPSHOTS]
     if not found:
         return
     st.header(t("Last published"), anchor=False)

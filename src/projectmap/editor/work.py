@@ -16,7 +16,7 @@ from projectmap.model.labels import Labels
 from projectmap.model.records import Project
 from projectmap.store import value_of
 
-MOST = 20
+MAX_LISTED = 20
 _ENDED = {ActivityStatus.CLOSED, ActivityStatus.CANCELLED}
 
 
@@ -29,7 +29,10 @@ def page() -> None:
     waiting = frame.store().change_sets(is_open=True)
     st.header(t("Proposals to review"), anchor=False)
     frame.listing(
-        (frame.link("review", set_line(item, labels), t, set=item.id) for item in waiting[:MOST]),
+        (
+            frame.link("review", set_line(item, labels), t, set=item.id)
+            for item in waiting[:MAX_LISTED]
+        ),
         t("Nothing is waiting for review."),
     )
     st.header(t("Validation problems"), anchor=False)
@@ -73,9 +76,9 @@ def _records(labels: Labels, title: str, items: Sequence[Project], *, dates: boo
     t = labels.t
     count = t.plural("{n} record", "{n} records", len(items))
     with st.expander(f"{title} ({count})"):
-        frame.listing((_link(labels, item, dates=dates) for item in items[:MOST]), t("None."))
-        if len(items) > MOST:
-            st.caption(t.plural("and {n} more", "and {n} more", len(items) - MOST))
+        frame.listing((_link(labels, item, dates=dates) for item in items[:MAX_LISTED]), t("None."))
+        if len(items) > MAX_LISTED:
+            st.caption(t.plural("and {n} more", "and {n} more", len(items) - MAX_LISTED))
 
 
 def _link(labels: Labels, item: Project, *, dates: bool) -> Html:

@@ -23,7 +23,7 @@ from projectmap.export.csv_file import write_csv
 from projectmap.export.request import ExportRequest
 from projectmap.export.xlsx_file import Workbook, write_xlsx
 from projectmap.i18n import N_
-from projectmap.model.codes import OBLAST, TerritoryStatus
+from projectmap.model.codes import TerritoryStatus
 from projectmap.model.records import Partnership, Source
 from projectmap.model.register import Register
 from projectmap.query import rows as listed
@@ -85,12 +85,6 @@ PROJECTS = Table(
 # --- Partnerships -----------------------------------------------------------------------------
 
 
-def _near_side(item: Partnership, cells: Cells) -> str | None:
-    if item.communities == (OBLAST,):
-        return cells.t("Luhansk oblast")
-    return cells.communities(item.communities)
-
-
 PARTNERSHIP_COLUMNS: tuple[Column[Partnership], ...] = (
     listed.ID,
     Column("kind", N_("Type (code)"), CODE_NOTE, lambda item, _: item.kind and item.kind.value,
@@ -99,7 +93,8 @@ PARTNERSHIP_COLUMNS: tuple[Column[Partnership], ...] = (
            lambda item, c: c.label(item.kind), width=20),
     *listed.DESCRIPTION,
     Column("communities_names", N_("Communities"),
-           N_("Luhansk side: communities (hromadas) or the whole oblast."), _near_side, width=30),
+           N_("Luhansk side: communities (hromadas) or the whole oblast."),
+           lambda item, c: c.communities(item.communities), width=30),
     Column("partners", N_("Partners"), N_("Partner side, as named by the sources."),
            lambda item, c: joined(partner_name(part, c.t, with_place=False)
                for part in item.partners), width=32),

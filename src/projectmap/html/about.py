@@ -20,7 +20,7 @@ from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.view import View
 
-VERSIONS, RECORDS = 5, 20
+MAX_VERSIONS, MAX_RECORDS = 5, 20
 """Published versions on the page, and records that each names."""
 PAGE_OF = {"record": "projects", "place": "communities"}
 
@@ -119,7 +119,7 @@ def _amendments(register: Register, t: Translator) -> Html:
 
 def _changes(labels: Labels) -> Html:
     """What the last published versions changed; nothing for a folder that was made by hand."""
-    t, sections = labels.t, change_log(labels, VERSIONS, RECORDS)
+    t, sections = labels.t, change_log(labels, MAX_VERSIONS, MAX_RECORDS)
     if not sections:
         return NOTHING
     links = page_links(View(lang=t.language))

@@ -130,9 +130,9 @@ def legend(shown: Shown, *, with_signs: bool = True) -> Html:
 def unmapped_records(shown: Shown) -> Html:
     """Records that have no place on the map, each named: they are counted, never lost."""
     groups = []
-    for scope in (Scope.OBLAST, Scope.OUTSIDE, Scope.UNPLACED):
+    for scope in Scope:
         count = shown.selection.by_scope[scope]
-        if not count:
+        if scope.mapped or not count:
             continue
         rows = rows_of_scope(shown.register, shown.selection, scope, LONG_LIST)
         items = (shown.register.projects[row] for row in rows.tolist())

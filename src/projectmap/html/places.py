@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from projectmap import content
 from projectmap.content.nodes import Entry
-from projectmap.content.records import NO_LINE
+from projectmap.content.records import NO_LINE, PARTNERSHIP_FIELDS, heads
 from projectmap.content.view import not_filtered
 from projectmap.html.common import (
     address,
@@ -152,11 +152,8 @@ def unmapped_partnerships(shown: Shown, items: Iterable[Partnership]) -> Html:
 def partnership_table(shown: Shown, items: Iterable[Partnership]) -> Html:
     """Partnerships with both ends, kind, state and sources."""
     t, links = shown.t, page_links(shown.view)
-    heads = [
-        *(t("Partnership"), t("Communities"), t("Partner"), t("Type")),
-        *(t("Status, as reported"), t("When"), t("Sources")),
-    ]
     columns = ("communities", "partners", "kind", "status", "when")
+    named = heads(shown.labels, PARTNERSHIP_FIELDS, columns)
     rows = (
         element(
             "tr",
@@ -168,7 +165,7 @@ def partnership_table(shown: Shown, items: Iterable[Partnership]) -> Html:
         for item in items
         for entry in (content.partnership(shown.labels, item, keys=columns),)
     )
-    return table_frame(t("Partnerships"), heads, rows)
+    return table_frame(t("Partnerships"), [t("Partnership"), *named, t("Sources")], rows)
 
 
 def partnership_count(shown: Shown) -> Html:

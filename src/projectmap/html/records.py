@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from projectmap import content
 from projectmap.content.nodes import Entry
+from projectmap.content.records import RECORD_FIELDS, heads
 from projectmap.content.view import order
 from projectmap.html.common import (
     address,
@@ -48,16 +49,13 @@ def record_table(
     ``on_map``: with a map, which the rows then lead to (``ui/list_map.js``, ``viewer.js``).
     """
     t, links = shown.t, page_links(shown.view)
-    heads = [
-        *("№", t("Record"), t("Where"), t("Sector"), t("Donor"), t("When")),
-        t("Status, as reported"),
-    ]
+    named = heads(shown.labels, RECORD_FIELDS, _COLUMNS)
     items = (shown.register.projects[row] for row in rows)
     body = (
         _table_row(shown, item, links, t.number(number), on_map=on_map)
         for number, item in enumerate(items, first)
     )
-    table = table_frame(t("List of records"), heads, body)
+    table = table_frame(t("List of records"), ["№", t("Record"), *named], body)
     return join([element("p", order(t, shown.view), class_="muted"), table])
 
 
@@ -75,8 +73,8 @@ def column_table(shown: Shown, rows: Sequence[int]) -> Html:
         )
         for item in (shown.register.projects[row] for row in rows)
     )
-    heads = (_sorting_head(shown, column) for column in columns)
-    return table_frame(shown.t("List of records"), heads, body)
+    sorting = (_sorting_head(shown, column) for column in columns)
+    return table_frame(shown.t("List of records"), sorting, body)
 
 
 def _sorting_head(shown: Shown, column: Column[Project]) -> Html:

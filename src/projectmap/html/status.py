@@ -13,8 +13,8 @@ from projectmap.i18n import Translator
 from projectmap.markup import NOTHING, Html, element, join
 from projectmap.query.shown import Shown
 
-FEW = 6
-"""Settlements that are named at once; more of them fold."""
+MAX_OPEN_SETTLEMENTS = 6
+"""Settlements that are named in the open; a longer list folds."""
 
 
 def status_details(found: Status, t: Translator) -> Html:
@@ -79,7 +79,7 @@ def status_table(shown: Shown) -> Html:
 
 def _named(name: str, settlements: Sequence[str], t: Translator) -> Html:
     what, names = element("b", name, ":"), ", ".join(settlements)
-    if len(settlements) <= FEW:
+    if len(settlements) <= MAX_OPEN_SETTLEMENTS:
         return element("p", what, " ", names)
     count = t.plural("{n} settlement", "{n} settlements", len(settlements))
     return folded(join([what, " ", count]), names)

@@ -206,7 +206,7 @@ def ids(register: Register) -> bytes:
 @kept(2)
 def content_tag(register: Register) -> str:
     """A hash over all that the browser keeps: it changes with the data and with the program."""
-    words = [json.dumps(texts(register, translator(tongue))).encode() for tongue in LANGUAGES]
+    words = [json.dumps(texts(register, translator(language))).encode() for language in LANGUAGES]
     levels = [ground.ground(register, level) for level in ground.Level]
     parts = [geometry(register), positions(register), *levels, *words]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
@@ -220,7 +220,7 @@ def layer_names(t: Translator) -> dict[Layer, str]:
 
 def on_communities(item: Project) -> bool:
     """Whether the map counts a record on its communities, having no point for it."""
-    return item.point is None and item.scope in {"settlement", "community"}
+    return item.point is None and item.scope.mapped
 
 
 def texts(register: Register, t: Translator) -> dict[str, object]:

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from projectmap.content.records import partner_name
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import ground, layers
 from projectmap.markup import Html, element
 from projectmap.memory import kept
 from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
 from projectmap.model.labels import Labels, label
-from projectmap.model.records import Partner, Partnership, Position
+from projectmap.model.records import Partnership, Position
 from projectmap.model.register import Register
 from projectmap.query.view import View
 
@@ -209,9 +210,7 @@ def status_name(t: Translator, status: PartnershipStatus) -> str:
 
 def _near_name(register: Register, code: str) -> Names:
     return {
-        language: t("Luhansk oblast")
-        if code == OBLAST
-        else Labels(register, t).community(code, former=False)
+        language: Labels(register, t).community(code, former=False)
         for language, t in _translators()
     }
 
@@ -233,11 +232,7 @@ def _place_names(item: Partnership) -> Sequence[Names | None]:
 
 
 def _partners(item: Partnership, t: Translator) -> str:
-    def name(partner: Partner) -> str:
-        own = t.pick(partner.name_uk, partner.name_en) or ""
-        return f"{own} ({t.territory(partner.country)})" if partner.country else own
-
-    return "; ".join(name(partner) for partner in item.partners)
+    return "; ".join(partner_name(partner, t, with_place=False) for partner in item.partners)
 
 
 def _bows(

@@ -29,8 +29,8 @@ STROKES: Mapping[str, float] = MappingProxyType(_THEME["strokes"])
 OPACITIES: Mapping[str, float] = MappingProxyType(_THEME["opacities"])
 """Of the communities' fills where something lies below them."""
 SYMBOLS: Mapping[str, int] = MappingProxyType(_THEME["symbols"])
-"""Sizes and distances of the symbols of records, in CSS pixels; ``turns`` and ``most_places`` are
-numbers: of directions that are tried, and of communities that each have a symbol of their own."""
+"""Sizes and distances of the symbols of records, in CSS pixels; ``directions`` is
+the number of those that are tried."""
 PARTNERSHIP_WIDTHS: Mapping[PartnershipStatus, float] = MappingProxyType(
     {PartnershipStatus(name): width for name, width in _THEME["partnerships"]["widths"].items()}
 )

@@ -30,6 +30,11 @@ class Scope(Code):
     OUTSIDE = "outside", N_("outside the oblast")
     UNPLACED = "unplaced", N_("no location")
 
+    @property
+    def mapped(self) -> bool:
+        """Whether such records are on the map: at a settlement or on a community."""
+        return self in {Scope.SETTLEMENT, Scope.COMMUNITY}
+
 
 class ActivityStatus(Code):
     """IATI activity status, plus ``unknown``."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from projectmap.errors import Problem, one_per_cause
 from projectmap.i18n import Code, Translator
-from projectmap.model.codes import TerritoryStatus
+from projectmap.model.codes import OBLAST, TerritoryStatus
 from projectmap.model.register import Register
 
 
@@ -69,7 +69,9 @@ class Labels:
         return self.t.pick(uk, getattr(item, f"{field}_en")) or ""
 
     def community(self, code: str, *, former: bool = True) -> str:
-        """A community's name without the word community, and its former name."""
+        """A community's name without the word community, and its former name; or the oblast's."""
+        if code == OBLAST:
+            return self.t("Luhansk oblast")
         name, older = self._names(code)
         if former and older:
             return self.t("{name} (formerly {older})", name=name, older=older)

@@ -40,8 +40,7 @@ from projectmap.query.stems import of_town, stems
 
 Item = TypeVar("Item")
 Key = TypeVar("Key")
-MOST = 10
-"""Results at most."""
+MAX_MATCHES = 10
 _LONGEST = 100
 """Signs of a text that can be a name."""
 _MOST_WORDS = 3
@@ -122,7 +121,7 @@ class _Names:
 
 
 def find(register: Register, text: str) -> tuple[Match, ...]:
-    """The communities that ``text`` may mean, likeliest first, each once, :data:`MOST` at most.
+    """The communities that ``text`` may mean, likeliest first, at most :data:`MAX_MATCHES`.
 
     Nothing is found for a text that is far from every name. One or two letters find only names
     that begin with them.
@@ -195,8 +194,8 @@ def _names(register: Register) -> _Names:
         key = plain(match.form)
         if key:
             exact[key].append(match)
-    # Where the data have the Russian name, rules have nothing to add.
-    named = {match.settlement for matches in exact.values() for match in matches
+    # Where the data has the Russian name, rules have nothing to add.
+    have_russian = {match.settlement for matches in exact.values() for match in matches
             if match.reason is Reason.RUSSIAN}  # fmt: skip
     others: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for key, matches in exact.items():
@@ -206,7 +205,7 @@ def _names(register: Register) -> _Names:
         others["latin", latin_key(romanise(key))][key] = None
         for form in _stems(key, lambda word: of_town(stems(word))):
             others["case", form][key] = None
-        if any(match.settlement not in named for match in matches):
+        if any(match.settlement not in have_russian for match in matches):
             forms = russian_forms(key)
         elif may_be_russian(key) and any(match.reason is not Reason.NAME for match in matches):
             forms = [russian_key(key)]
@@ -425,4 +424,4 @@ def _best(found: Iterable[Match], names: _Names) -> tuple[Match, ...]:
     best: dict[str, Match] = {}
     for match in sorted(found, key=order):
         best.setdefault(match.community, match)
-    return tuple(best.values())[:MOST]
+    return tuple(best.values())[:MAX_MATCHES]

@@ -18,8 +18,8 @@ from projectmap.query.index import SCOPES, Index, Mask, index_of
 from projectmap.query.search import search
 from projectmap.query.view import FACETS, View
 
-KEPT = 64
-"""Selections that are kept; one of 100,000 records takes half a megabyte."""
+MAX_SELECTIONS = 64
+"""Selections kept in memory; one of 100,000 records takes half a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def rows_of_scope(
     return selection.rows[np.flatnonzero(fitting)[:most]]
 
 
-@kept(KEPT)
+@kept(MAX_SELECTIONS)
 def _select(register: Register, view: View) -> Selection:
     index = index_of(register)
     masks = {

@@ -12,7 +12,7 @@ from projectmap.model.labels import Labels
 from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.rows import in_order
-from projectmap.query.select import KEPT, Selection, select
+from projectmap.query.select import MAX_SELECTIONS, Selection, select
 from projectmap.query.view import View, compared_days
 
 
@@ -54,7 +54,7 @@ class Shown:
         return compared_days(self.register, self.view) or (self.day,)
 
 
-@kept(KEPT)
+@kept(MAX_SELECTIONS)
 def _selection(register: Register, language: str, view: View, day: date | None) -> Selection:
     """The selection; ``day`` is the status date where the view sets an order, else None."""
     found = select(register, view)

@@ -21,7 +21,7 @@ from projectmap.query.history import step
 from projectmap.query.view import NARROWING
 from projectmap.ui import state
 from projectmap.ui.frame import Context
-from projectmap.viewer.page import FIRST_DAY, LAST_DAY
+from projectmap.viewer.page import EARLIEST_DAY, LATEST_DAY
 from projectmap.web.share import ANCHOR
 
 ASSETS = "../../assets"
@@ -109,7 +109,7 @@ def _step(key: str, sign: str, text: str, to: date | None, context: Context) -> 
 
 def _date_input(key: str, title: str, t: Translator, *, wide: bool = True) -> None:
     written = "DD.MM.YYYY" if t.language == "uk" else "DD/MM/YYYY"
-    st.date_input(title, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format=written,
+    st.date_input(title, value=None, min_value=EARLIEST_DAY, max_value=LATEST_DAY, format=written,
                   key=key, width="stretch" if wide else DATE_WIDTH)  # fmt: skip
 
 

@@ -29,7 +29,7 @@ _SCRIPTS = (
 )
 """In the order of loading, after the maps' (:mod:`projectmap.map.scripts`)."""
 _STYLES = (
-    *("export/records.css", "map/map.css", "map/partners.css"),
+    *("html/records.css", "map/map.css", "map/partners.css"),
     *("viewer/viewer.css", "viewer/stage.css"),
 )
 
@@ -47,7 +47,7 @@ _STAGE_BUTTONS = (
     ("leave", "leave", _icon("m4 4 10 10M14 4 4 14")),
 )
 """The stage's buttons: id, action (its name is a text of the same key), and sign."""
-FIRST_DAY, LAST_DAY = "2010-01-01", "2100-12-31"
+EARLIEST_DAY, LATEST_DAY = "2010-01-01", "2100-12-31"
 """Days that may be typed as status date, on the pages too."""
 _BUTTONS = ("map", "partners", "list", "about")
 """The parts of the file; each is a word of :mod:`projectmap.viewer.texts` too."""
@@ -215,7 +215,9 @@ def _middle(
 
 
 def _date_field(name: str, label: str) -> Html:
-    return element("input", type="date", id=name, min=FIRST_DAY, max=LAST_DAY, data_label=label)
+    return element(
+        "input", type="date", id=name, min=EARLIEST_DAY, max=LATEST_DAY, data_label=label
+    )
 
 
 def _left_out(contents: ViewerData, t: Translator) -> Html:

@@ -21,7 +21,7 @@ from projectmap.query.shown import Shown
 from projectmap.query.story import steps_of
 from projectmap.query.view import FACETS, View
 
-FEW = 8
+MAX_SINGLE_STEPS = 8
 """Records, or partnerships, that have a step each."""
 MAX_NAMES = 3
 """Values of a filter that a title names."""
@@ -134,13 +134,13 @@ def _one_by_one(request: ViewerRequest, first: Step) -> Iterable[Step]:
     items: tuple[Project | Partnership, ...] = (
         shown.selection.partnerships
         if request.partners
-        else tuple(islice(shown.records(), FEW + 1))
+        else tuple(islice(shown.records(), MAX_SINGLE_STEPS + 1))
     )
     name = N_("Partnerships") if request.partners else N_("List of records")
     step = replace(first, figures=(), lines=dict.fromkeys(LANGUAGES, ()))
     if len(items) > 1:
         yield replace(step, title=request.both(lambda shown: shown.t(name)), listed=True)
-    for item in items if len(items) <= FEW else ():
+    for item in items if len(items) <= MAX_SINGLE_STEPS else ():
         yield replace(
             step,
             title={"uk": item.title_uk, "en": item.title_en},

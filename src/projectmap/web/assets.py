@@ -17,8 +17,8 @@ _MAP_STYLE = ("map/map_frame.css", "map/map.css")
 _FILES = {
     "map.css": _MAP_STYLE,
     "partners.css": (*_MAP_STYLE, "map/partners.css"),
-    "page.css": ("export/records.css", "export/places.css", "map/partners.css", "ui/style.css"),
-    "list.css": ("export/records.css", "web/list.css"),
+    "page.css": ("html/records.css", "html/places.css", "map/partners.css", "ui/style.css"),
+    "list.css": ("html/records.css", "web/list.css"),
     "start.js": (
         *("web/scripts/lost_files.js", "web/scripts/sessions.js", "web/scripts/share.js"),
         *("html/scripts/navigation.js", "html/scripts/words.js", "web/scripts/downloads.js"),

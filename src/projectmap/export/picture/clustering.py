@@ -20,7 +20,7 @@ from projectmap.map.theme import SYMBOLS
 from projectmap.query.shown import Shown
 from projectmap.query.view import Layer
 
-STEP, NEAR, TURNS = (SYMBOLS[name] for name in ("step", "reach", "turns"))
+STEP, NEAR, DIRECTIONS = (SYMBOLS[name] for name in ("step", "reach", "directions"))
 """Units between places that are tried, and to the farthest that is near; directions."""
 _ON_OTHERS = 60
 """Units farther that a symbol goes rather than cover another community."""
@@ -29,7 +29,7 @@ _INNER = 0.7
 _MOST_STARTS = 12
 """Places in a community from which a line to its symbols may go."""
 _CELL = SYMBOLS["cell"]
-"""Units of the grid by which records are clustered; as in map.js."""
+"""Units of the grid by which records are clustered; as in ``map/scripts/clustering.js``."""
 _SMALLER = (1.0, 0.88, 0.76, 0.64)
 """Parts of the unit that are tried, so that all symbols find a place, most of them at home."""
 _FAR = 24
@@ -159,7 +159,7 @@ def _clusters(task: Task, unit: float, items: Iterable[Symbol], cell: float) -> 
     """Symbols of one cell of a grid joined, then near ones until none covers another."""
     cells: dict[tuple[float, float], list[Symbol]] = {}
     for item in items:
-        # The grid lies on the world, as in map.js.
+        # The grid is fixed to the world, as in clustering.js.
         east, north = item.at[0] - task.fit.left, task.fit.top - item.at[1]
         cells.setdefault((east // (cell * unit), north // (cell * unit)), []).append(item)
     groups = [_joined(some) for some in cells.values()]
@@ -215,7 +215,7 @@ def _place(
         both = np.stack([boxes_around(middles, *half) for half in halves], axis=1)
         return both.reshape(-1, 4)
 
-    near = boxes(_places(NEAR, STEP / 2, 2 * TURNS) * unit + (x, y))
+    near = boxes(_places(NEAR, STEP / 2, 2 * DIRECTIONS) * unit + (x, y))
     box, leader = index.take(near[_at_home(area, near)]), None
     if box is None:
         starts = inner_points(area, (x, y), UNITS * unit, _MOST_STARTS)
@@ -223,7 +223,7 @@ def _place(
         seen = [start for start, is_clear in zip(starts, clear, strict=True) if is_clear] or starts
         # Near is good; on another community is as bad as far.
         most = hypot(task.bounds.width, task.bounds.height) / unit
-        steps = _places(round(most), STEP, TURNS) * unit
+        steps = _places(round(most), STEP, DIRECTIONS) * unit
         spots = steps + np.array((x, y))
         others = shapely.contains_xy(task.ground.oblast, *task.fit.metres(spots).T)
         cost = np.hypot(*steps.T) / unit + np.where(others, _ON_OTHERS, 0)
@@ -248,7 +248,7 @@ def _merged(index: CollisionIndex, unit: float, items: Sequence[Symbol]) -> list
     placed: list[Symbol] = []
     for item in items:
         half = item.radius + GAP * unit
-        box = index.take(boxes_around(_places(NEAR, STEP, TURNS) * unit + item.at, half, half))
+        box = index.take(boxes_around(_places(NEAR, STEP, DIRECTIONS) * unit + item.at, half, half))
         if box is not None:
             item.at = box.middle
         if box is not None or not placed:

@@ -12,6 +12,7 @@ from projectmap.content.statuses import notices
 from projectmap.export.picture import europe
 from projectmap.export.picture.page import MUTED, Entry, Marginalia, PageSize
 from projectmap.export.picture.symbols import Sign, Symbol
+from projectmap.html.figures import SIGNS
 from projectmap.i18n import N_, Translator
 from projectmap.map import layers, partners
 from projectmap.markup import one_line
@@ -24,16 +25,14 @@ from projectmap.query.shown import Shown
 from projectmap.query.status import counts_on
 from projectmap.query.view import Layer, View
 
-_BESIDE = (Scope.OBLAST, Scope.OUTSIDE, Scope.UNPLACED)
+_UNMAPPED = tuple(scope for scope in Scope if not scope.mapped)
 _PERIOD_SIGNS = {Period.AFTER: "after", Period.BEFORE: "before", Period.UNDATED: "undated"}
 _SIGNS = {
-    "after": N_("records since 24 Feb 2022"),
-    "before": N_("before 24 Feb 2022; current situation unknown"),
-    "undated": N_("undated"),
+    **{sign: SIGNS[sign] for sign in _PERIOD_SIGNS.values()},
     "mixed": N_(
         "records of several periods: the thick part is since 24 Feb 2022, the dashed part undated"
     ),
-    "square": N_("location known to community level only"),
+    "square": SIGNS["square"],
 }
 MOST_PAIRS = 30
 """Places of partners that the legend names with their communities; it counts the others."""
@@ -50,8 +49,8 @@ def alternative(shown: Shown) -> str:
         counts = ", ".join(f"{labels.code(status)}: {n}" for status, n in found)
         parts.append(f"{views.status_date(labels, view)} – {counts}")
     if Layer.PROJECTS in view.layer:
-        beside = sum(selection.by_scope[scope] for scope in _BESIDE)
-        on_map = t("of which on the map: {on_map}", on_map=t.number(selection.count - beside))
+        unmapped = sum(selection.by_scope[scope] for scope in _UNMAPPED)
+        on_map = t("of which on the map: {on_map}", on_map=t.number(selection.count - unmapped))
         parts.append(f"{views.shown_records(shown)}, {on_map}")
     if Layer.PARTNERSHIPS in view.layer:
         parts.append(f"{t('partnerships')}: {t.number(len(selection.partnerships))}")
@@ -154,7 +153,7 @@ def _not_on_map(shown: Shown) -> Iterator[str]:
     if Layer.PROJECTS in view.layer:
         counts = selection.by_scope
         beside += [
-            _counted(labels.code(scope), counts[scope], t) for scope in _BESIDE if counts[scope]
+            _counted(labels.code(scope), counts[scope], t) for scope in _UNMAPPED if counts[scope]
         ]
     if Layer.PARTNERSHIPS in view.layer:
         whole = sum(

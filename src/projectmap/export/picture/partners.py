@@ -1,4 +1,4 @@
-"""The picture of the partners' map, by the rules of ``map/partners.js``."""
+"""The picture of the partners' map, by the rules of ``map/scripts/partners.js``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Symbols of the communities' map: what each says, and how it is drawn.
 
-The rules are those of ``map/map.js``: records at settlements are circles, near ones clustered in
+The rules are those of ``map/scripts``: records at settlements are circles, near ones clustered in
 one; records that only name communities are squares on each of these, partnerships diamonds. A
 picture cannot be zoomed, so no symbol may cover another.
 """
@@ -22,7 +22,7 @@ from projectmap.markup import Html, join
 from projectmap.model.codes import Period
 
 ACCENT, PAPER, PARTNER = (COLOURS[name] for name in ("accent", "paper", "partner"))
-# In units, of which the map's names are UNITS high; as the pixels of map.js.
+# In units, of which the letters of the map's names are UNITS high; a unit is a pixel on the screen.
 UNITS = 13
 SMALLEST, LARGEST, GAP = (SYMBOLS[name] for name in ("smallest", "largest", "gap"))
 

@@ -37,7 +37,7 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
 
 def _short(context: Context, contact: str | None) -> None:
     """About ten slides to speak to; fewer where there is less to say."""
-    few = context.selection.count <= tables.FEW
+    few = context.selection.count <= tables.MAX_SHORT_LIST
     if context.selection.count:
         front.numbers(context)
         front.map_slide(context)
@@ -45,7 +45,10 @@ def _short(context: Context, contact: str | None) -> None:
             communities.community_slide(context, code)
         if few:
             tables.records(context)
-    if not front.partners_slide(context) and len(context.selection.partnerships) <= tables.FEW:
+    if (
+        not front.partners_slide(context)
+        and len(context.selection.partnerships) <= tables.MAX_SHORT_LIST
+    ):
         tables.partnerships(context)
     charts.telling(context)
     if not few:

@@ -37,7 +37,7 @@ from projectmap.query.select import rows_where
 
 _Cells: TypeAlias = Sequence[Sequence[Text]]
 """Of a row."""
-FEW = 16
+MAX_SHORT_LIST = 16
 """Records that a short deck lists; of more, charts say what there is."""
 LARGER_SIZES = (16, 15, 14, 13, 12)
 """Points that the letters of a table on one slide may have instead."""

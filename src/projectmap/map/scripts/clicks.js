@@ -14,7 +14,7 @@
     return symbols.filter((item) => beyond(item) <= Math.max(0, REACH - item.r)).sort((a, b) => beyond(a) - beyond(b))[0];
   }
 
-  /* What a click chooses: kind ("record" or "place") and how to find its id (row, community or id).
+  /* What a click chooses: kind ("project" or "place") and how to find its id (row, community or id).
    * null: nothing, but the symbol asks for a nearer look.
    * item: the symbol, if any. area: the KATOTTG code under the pointer. nearest: no nearer look. */
   function meaning(item, area, nearest) {

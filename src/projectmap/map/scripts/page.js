@@ -70,12 +70,12 @@
   }
 
   /* Where this tab's map looked last, for when the page is come back to or loaded again. */
-  const KEPT = "projectmap-look";
+  const VIEW_KEY = "projectmap-look";
   function remember(look) {
-    try { window.sessionStorage.setItem(KEPT, JSON.stringify(look)); } catch { /* then it is not kept */ }
+    try { window.sessionStorage.setItem(VIEW_KEY, JSON.stringify(look)); } catch { /* then it is not kept */ }
   }
   function recall() {
-    try { return JSON.parse(window.sessionStorage.getItem(KEPT)); } catch { return null; }
+    try { return JSON.parse(window.sessionStorage.getItem(VIEW_KEY)); } catch { return null; }
   }
 
   /* Has the map take the focus where it stands: the page must not move under the pointer. */

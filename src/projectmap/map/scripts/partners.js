@@ -8,7 +8,7 @@
   "use strict";
 
   const { page, bits, partnerEnds, partnerSymbols, createPartnerGround } = projectmap;
-  const FEW = 200; // partnerships that each get a place in the tab order
+  const MAX_TAB_STOPS = 200; // partnerships, each of which gets a place in the tab order
   const STEPS = 16; // parts of a curve that stand for it where bounds are taken
   const REACH = 12; // px radius that can be hit
   const ROOM = 240; // px that the oblast must measure for the names of its communities
@@ -128,7 +128,7 @@
 
   /* Of a whole country's partnerships nobody wants to go through each by the keyboard. */
   function makeButton(layer, press, focus) {
-    if (data.partnerships.length > FEW) {
+    if (data.partnerships.length > MAX_TAB_STOPS) {
       layer.getElement().setAttribute("role", "img");
       return;
     }

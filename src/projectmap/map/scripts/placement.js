@@ -8,6 +8,8 @@
 
   const { total } = projectmap.records, { cluster, radius } = projectmap.clustering;
   const SIZES = projectmapTheme.symbols; // map/theme.json
+  const MAX_ALONE = 200; // communities, each of which has its own symbol at every zoom
+  const ROOM = 44; // px that one of more communities must measure for that
   const STRETCH = 3 * SIZES.cell; // px in which partnerships are one sign, where communities are many
   const NEAR = 30; // px from its community's edge that a sign may stand outside
   const SMALL = 0.8; // times the usual size: signs of crowded communities
@@ -16,8 +18,8 @@
   const MOST_MOVED = 8; // communities that another order may help
   const ASIDE = [[0, 0]]; // px from a label point, nearest first
   for (let reach = SIZES.step / 2; reach <= SIZES.reach; reach += SIZES.step / 2) {
-    for (let turn = 0; turn < SIZES.turns; turn += 1) {
-      const angle = turn * 2 * Math.PI / SIZES.turns;
+    for (let direction = 0; direction < SIZES.directions; direction += 1) {
+      const angle = direction * 2 * Math.PI / SIZES.directions;
       ASIDE.push([reach * Math.cos(angle), reach * Math.sin(angle)]);
     }
   }
@@ -41,12 +43,12 @@
   }
 
   /* Whether there are so many communities that the small ones are counted with their neighbours. */
-  function many(land) { return land.centres.length > SIZES.most_places; }
+  function many(land) { return land.centres.length > MAX_ALONE; }
 
   /* Whether a community shows its own symbols and name: always where there are few; else where
    * it is large enough on the screen. */
   function alone(land, community, scale) {
-    return !many(land) || land.widths[community] * scale >= SIZES.room;
+    return !many(land) || land.widths[community] * scale >= ROOM;
   }
 
   /* All symbols of a view, and the boxes that they take.
@@ -248,5 +250,5 @@
     return { x: nearX, y: nearY, away: Math.sqrt(away) };
   }
 
-  projectmap.placement = { project, many, placeSymbols, placeNames, inside, toEdge };
+  projectmap.placement = { MAX_ALONE, project, many, placeSymbols, placeNames, inside, toEdge };
 })(globalThis.projectmap ??= {});

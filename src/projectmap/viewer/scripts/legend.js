@@ -4,7 +4,6 @@
   "use strict";
 
   const { add } = projectmap.pageParts;
-  const LINE_STATUSES = ["signed", "active", "suspended", "ended", "renewal_planned", "unknown"];
 
   /* shown: partners (which map), days (one, or two that are compared), partnerships (ids), layers. context: see panels.js. */
   function showLegend(list, shown, context) {
@@ -23,7 +22,7 @@
       const drawn = model.data.ends.partnerships.filter((item) => ids.has(item.id));
       const count = (name, code) => drawn.filter((item) => item[name] === code).length;
       Object.entries(texts.partners.kinds).forEach(([code, text]) => entry("partner-sign kind-" + code, text, count("kind", code)));
-      LINE_STATUSES.forEach((code) => entry("partner-line status-" + code, texts.partners.statuses[code], count("status", code)));
+      Object.entries(texts.partners.statuses).forEach(([code, text]) => entry("partner-line status-" + code, text, count("status", code)));
       return;
     }
     const counts = shown.days.map((day) => model.statusesOn(day));

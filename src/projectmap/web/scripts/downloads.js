@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const KEPT = 60000; // ms for which a finished file stays in memory, to be saved by the browser
+  const KEEP_MS = 60000; // for which a finished file stays in memory, to be saved by the browser
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest ? event.target.closest("a[data-document]") : null;
@@ -48,7 +48,7 @@
     copy.href = address;
     copy.download = name;
     copy.click();
-    window.setTimeout(() => URL.revokeObjectURL(address), KEPT);
+    window.setTimeout(() => URL.revokeObjectURL(address), KEEP_MS);
   }
 
   function nameOf(response) {

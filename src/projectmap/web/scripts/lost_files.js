@@ -5,20 +5,20 @@
 (function () {
   "use strict";
 
-  const MOST = 4, KEPT = "projectmap-reloads", CALM_MS = 60000;
+  const MAX_RELOADS = 4, COUNT_KEY = "projectmap-reloads", CALM_MS = 60000;
   const FIRST_WAIT_MS = 4000, LONGEST_WAIT_MS = 20000;
 
   /* How often the page was loaded again of late; without a store nothing would end that. */
   function reloads() {
-    try { return Number(window.sessionStorage.getItem(KEPT)); } catch { return MOST; }
+    try { return Number(window.sessionStorage.getItem(COUNT_KEY)); } catch { return MAX_RELOADS; }
   }
   window.setTimeout(() => {
-    try { window.sessionStorage.removeItem(KEPT); } catch { /* then nothing is kept */ }
+    try { window.sessionStorage.removeItem(COUNT_KEY); } catch { /* then nothing is kept */ }
   }, CALM_MS);
 
   let noticed = false;
   function lost() {
-    if (noticed || reloads() >= MOST) return;
+    if (noticed || reloads() >= MAX_RELOADS) return;
     noticed = true;
     window.setTimeout(reload, 1000 * 3 ** reloads());
   }
@@ -28,7 +28,7 @@
       window.setTimeout(reload, FIRST_WAIT_MS);
       return;
     }
-    window.sessionStorage.setItem(KEPT, reloads() + 1);
+    window.sessionStorage.setItem(COUNT_KEY, reloads() + 1);
     window.location.reload();
   }
 

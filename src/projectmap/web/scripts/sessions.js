@@ -11,8 +11,8 @@
 
   const RERUN = 11 << 3 | 2; // first byte of a message that asks for a run (BackMsg.rerun_script)
   const FINISHED = 6; // number of the field that ends a run (ForwardMsg.script_finished)
-  const LONGEST = 15000; // ms that messages are held at most
-  const MOST = 20; // messages that are held
+  const MAX_HOLD_MS = 15000; // for which messages are held at most
+  const MAX_HELD = 20; // messages
 
   let held = [], unanswered = [], opened = false, refused = false;
 
@@ -69,7 +69,7 @@
       this.addEventListener("close", () => {
         refused = !opened;
         window.clearTimeout(this.longest);
-        held = [...unanswered, ...held].slice(-MOST);
+        held = [...unanswered, ...held].slice(-MAX_HELD);
         unanswered = [];
       });
     }
@@ -80,7 +80,7 @@
       window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
       this.holding = this.begun = unanswered.length > 0;
       unanswered = [];
-      this.longest = window.setTimeout(() => this.#release(), LONGEST);
+      this.longest = window.setTimeout(() => this.#release(), MAX_HOLD_MS);
     }
 
     #release() {
@@ -92,7 +92,7 @@
     send(message) {
       // Streamlit sends the bytes of a protocol buffer.
       if (message[0] !== RERUN) super.send(message);
-      else if (this.holding) held = [...held, message].slice(-MOST);
+      else if (this.holding) held = [...held, message].slice(-MAX_HELD);
       else {
         unanswered.push(message);
         super.send(message);
