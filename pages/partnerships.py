@@ -14,11 +14,11 @@ with map_view.line():
         st.html(html.partnership_count(context))
     map_view.to_share(context.t)
 with map_view.window():
-    scene = partners.scene(context.register, shown, context.view, context.t.language)
+    scene = partners.scene(context)
     partners_map = render.frame(map_view.ASSETS, "partners")
     map_view.leaflet(state.PARTNERS_FRAME, partners_map, render.overlay(scene))
     with map_view.legend_box(context.t), st.container(key="legend"):
-        st.html(partners.legend(shown, context.t))
+        st.html(partners.legend(context))
     with st.container(key="details"):
         chosen = context.register.partnership(context.view.partnership)
         if chosen is not None:

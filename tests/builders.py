@@ -18,7 +18,11 @@ from typing import Any
 from territory import EAST, HOMES, M1, MIDDLE, N1, NORTH, POINTS, S1, S2, SOUTH, WEST
 
 from projectmap.data.load import load
+from projectmap.i18n import translator
+from projectmap.model.labels import Labels
 from projectmap.model.register import Register
+from projectmap.query.shown import Shown
+from projectmap.query.view import View
 
 Feature = dict[str, Any]
 Row = dict[str, Any]
@@ -387,3 +391,13 @@ def small_territory() -> Register:
 def with_records(register: Register, **changes: Any) -> Register:
     """``register`` with other records, taken as they are."""
     return replace(register, **changes)
+
+
+def labels(register: Register, language: str = "en") -> Labels:
+    """The names of a register's codes in a language."""
+    return Labels(register, translator(language))
+
+
+def shown(register: Register, view: View, language: str = "en") -> Shown:
+    """What a view of a register shows, in a language."""
+    return Shown(labels(register, language), view)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import collection, project, story, write_folder
+from builders import collection, labels, project, story, write_folder
 from export.making import export
 from territory import MIDDLE, NORTH
 from web.downloading import DAY, Clock
@@ -241,7 +241,7 @@ def test_a_community_is_found(run: Run, register: Register, words: list[str], fi
             "katottg": item.katottg,
             "name_uk": item.name_uk,
             "name_en": item.name_en,
-            "reason": reason_text(match, register, translator("en")),
+            "reason": reason_text(match, labels(register, "en")),
         }
         for match, item in zip(found, communities, strict=True)
     ]

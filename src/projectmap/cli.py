@@ -28,7 +28,7 @@ from projectmap.export.request import Deck, ExportRequest, Size, one_community
 from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
 from projectmap.model.codes import Release
 from projectmap.model.dates import KYIV, full_day
-from projectmap.model.labels import describe_all
+from projectmap.model.labels import Labels, describe_all
 from projectmap.model.register import Register
 from projectmap.query.find import find, reason_text
 from projectmap.query.status import status_on
@@ -264,10 +264,10 @@ def _status(register: Register, day: date, form: str) -> None:
 def _find(register: Register, text: str, t: Translator) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(FIND_COLUMNS)
-    found = find(register, text)
+    found, labels = find(register, text), Labels(register, t)
     for match in found:
         item = register.communities[match.community]
-        writer.writerow((item.katottg, item.name_uk, item.name_en, reason_text(match, register, t)))
+        writer.writerow((item.katottg, item.name_uk, item.name_en, reason_text(match, labels)))
     if not found:
         print(t("Nothing was found."), file=sys.stderr)  # noqa: T201 - a command line prints
 

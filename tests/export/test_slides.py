@@ -264,7 +264,7 @@ def test_a_short_deck_says_what_is_sought_and_whom_to_ask(language: str, kept: K
     for item in register.partnerships:
         assert (labels.text(item, "title") in last) == (item.status == "sought")
     assert CONTACT in last
-    assert all(text in last for text in credits_of(register, t))
+    assert all(text in last for text in credits_of(Labels(register, t)))
     assert is_picture(next(shape for shape in list(slides.slides)[-1].shapes if is_picture(shape)))
 
 

@@ -140,7 +140,7 @@ def test_what_the_list_says_of_itself(register: Register, t: Translator, day: da
     assert noted[t("File created")] == [t.day(day)]
     query = f"sector=water&year_from=2000&q=%3D1&asof=2022-02-23&lang={t.language}"
     assert noted[t("This view as a link")] == [f"https://example.org/projects?{query}"]
-    assert noted[t("Credit line")] == list(credits_of(register, t))
+    assert noted[t("Credit line")] == list(credits_of(Labels(register, t)))
 
 
 def test_amounts_are_told_honestly(mixed: Register, day: date) -> None:

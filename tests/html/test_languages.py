@@ -66,7 +66,7 @@ def parts(register: Register, language: str) -> Iterator[str]:
     for day in (date(2022, 2, 23), register.edition):
         yield status_table(Shown(labels, View(asof=day)))
         yield over_time(labels, day)
-    yield plain_list(register, everything, [], t, None).partition("\n")[2]
+    yield plain_list(Shown(Labels(register, t), everything), [], None).partition("\n")[2]
 
 
 def pages(register: Register, language: str) -> Iterator[str]:

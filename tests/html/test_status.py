@@ -40,7 +40,7 @@ DETAIL = (488, 704, date(2022, 1, 1), date(2022, 12, 31))
 
 
 def drawn(register: Register, day: date, t: Translator) -> ET.Element:
-    return ET.fromstring(picture(register, day, t))  # noqa: S314 - it is our own
+    return ET.fromstring(picture(Labels(register, t), day))  # noqa: S314 - it is our own
 
 
 def x_of(panel: tuple[int, int, date, date], day: date) -> float:
@@ -242,7 +242,7 @@ def test_picture_legend_and_table_tell_the_same(
 ) -> None:
     content = over_time(Labels(register, t), day)
     (data, alt) = re.findall('src="data:image/svg[+]xml;base64,([^"]*)" alt="([^"]*)"', content)[0]
-    assert base64.b64decode(data).decode() == picture(register, day, t)
+    assert base64.b64decode(data).decode() == picture(Labels(register, t), day)
     ever = {status for _, counts in counts_over_time(register) for status in counts}
     counts = [item.status for item in status_on(register, day).values()]
     for status in ever:

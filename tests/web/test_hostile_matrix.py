@@ -42,7 +42,6 @@ from projectmap.map import layers, partners, render
 from projectmap.markup import encode, one_line
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
 from projectmap.viewer import Mode, ViewerRequest, viewer
@@ -351,12 +350,12 @@ def test_what_a_map_is_given_with_the_page_is_numbers_and_codes(
     ):
         scenes = []
         for register in twins:
-            made = layers.scene(register, select(register, view), view, register.edition, "uk")
+            made = layers.scene(builders.shown(register, view, "uk"))
             scenes.append(replace(made, content=""))
             render.overlay(made)  # raises where a scene holds anything but codes
         assert scenes[0] == scenes[1]
     view = View(partnership=f"R-{number}")
-    lines = [partners.scene(one, one.partnerships, view, "uk") for one in twins]
+    lines = [partners.scene(builders.shown(one, view, "uk")) for one in twins]
     assert replace(lines[0], content="") == replace(lines[1], content="")
     drawn, plain = (json.loads(partners.data(one), parse_constant=pytest.fail) for one in twins)
     for made, twin in zip(drawn["partnerships"], plain["partnerships"], strict=True):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import collection, make_register, project
+from builders import collection, labels, make_register, project
 from each import each
 from export.making import export
 from web.downloading import BROKEN, DAY
@@ -279,7 +279,7 @@ def test_map_data(
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_map_words(client: Any, register: Register, language: str) -> None:
-    words = layers.texts(register, translator(language))
+    words = layers.texts(labels(register, language))
     other = {"uk": "en", "en": "uk"}[language]
     assert client.get("/map/texts", params={"lang": language}).json() == words
     assert client.get("/map/texts", headers={"Accept-Language": language}).json() == words

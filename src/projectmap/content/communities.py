@@ -166,7 +166,7 @@ def community(
         ),
         contact=_contact(labels, item, contact),
         edition=edition_lines(labels),
-        credit=credits_of(register, t),
+        credit=credits_of(labels),
     )  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from projectmap.markup import one_line
 from projectmap.model.codes import Period
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS, known_values
 from projectmap.model.labels import Labels
-from projectmap.model.register import Register
 from projectmap.query.rows import BY_KEY, DOWN, JOINER
 from projectmap.query.search import search
 from projectmap.query.shown import Shown
@@ -53,10 +52,10 @@ _ALSO = {"sector": N_("the sector “{names}”"), "kind": N_("the type “{name
 _WORDS = ", "
 
 
-def credits_of(register: Register, t: Translator) -> tuple[str, ...]:
-    """The credit lines of what is made of ``register``."""
-    basemap = () if register.basemap is None else (_BASEMAP_CREDIT,)
-    return tuple(t(text) for text in (*CREDITS, *basemap))
+def credits_of(labels: Labels) -> tuple[str, ...]:
+    """The credit lines of what is made of the register."""
+    basemap = () if labels.register.basemap is None else (_BASEMAP_CREDIT,)
+    return tuple(labels.t(text) for text in (*CREDITS, *basemap))
 
 
 def shown_records(shown: Shown) -> str:
@@ -138,7 +137,7 @@ def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> t
         address = link(view, base_url)
         spans = (Span(address, Link("url", address)),)
         facts.append(Fact("link", t("This view as a link"), spans))
-    credit = (text_fact("credit", t("Credit line"), text) for text in credits_of(register, t))
+    credit = (text_fact("credit", t("Credit line"), text) for text in credits_of(labels))
     return (*facts, *credit)
 
 
@@ -158,7 +157,7 @@ def metadata(shown: Shown, day: date, base_url: str | None) -> dict[str, object]
         "act": JOINER.join(acts(shown.labels)),
         "notices": list(status_notices(shown.labels, shown.day)),
         "link": None if base_url is None else link(shown.view, base_url),
-        "credit": list(credits_of(register, t)),
+        "credit": list(credits_of(shown.labels)),
     }
 
 

@@ -108,7 +108,7 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
         "partnerships": _partnerships(shown, sources),
         "sources": sources.listed(),
         "about": _about(shown, request),
-        "credits": list(views.credits_of(register, t)),
+        "credits": list(views.credits_of(labels)),
     }
     found: Mapping[str, Any] = typeset.plain_data(data, _address)
     return found
@@ -290,7 +290,7 @@ def _partnerships(shown: Shown, sources: content.Sources) -> Mapping[str, Any] |
         if any(item.places for item in found)
         else None,
         "alt": partners_alternative(shown),
-        "credit": layers.credit(shown.register, t),
+        "credit": layers.credit(labels),
         "groups": _by_period(labels, entries, listed, Counter(item.period for item in found)),
         "more": _more(len(found) - MAX_LISTED, t),
     }

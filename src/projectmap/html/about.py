@@ -17,7 +17,6 @@ from projectmap.markup import NOTHING, Html, element, join
 from projectmap.model.codes import Verification
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
-from projectmap.model.register import Register
 from projectmap.query.view import View
 
 MAX_VERSIONS, MAX_RECORDS = 5, 20
@@ -34,8 +33,8 @@ def about(labels: Labels, contact: str | None, completeness: Html) -> Html:
         element("h2", t("Sources and licences")),
         _sources(labels),
         element("h2", t("Territory status")),
-        *(element("p", text) for text in _status_rules(register, t)),
-        _amendments(register, t),
+        *(element("p", text) for text in _status_rules(labels)),
+        _amendments(labels),
         element("h2", t("Records")),
         *(element("p", text) for text in _record_rules(t)),
         element("h2", t("How the records have been checked")),
@@ -83,7 +82,8 @@ def _sources(labels: Labels) -> Html:
     )  # fmt: skip
 
 
-def _status_rules(register: Register, t: Translator) -> list[str]:
+def _status_rules(labels: Labels) -> list[str]:
+    t = labels.t
     return [
         t("A community counts as temporarily occupied (by the Russian Federation) if the "
           "List covers all its settlements on that date, and as partly occupied if it covers "
@@ -91,13 +91,14 @@ def _status_rules(register: Register, t: Translator) -> list[str]:
           "or is not in the List."),
         t(OUR_CALCULATION),
         t("Start dates are included, end dates are not. If no date is chosen, the status is "
-          "that of {edition}.", edition=t.day(register.edition)),
+          "that of {edition}.", edition=t.day(labels.register.edition)),
         t(WHOLE_SETTLEMENT),
     ]  # fmt: skip
 
 
-def _amendments(register: Register, t: Translator) -> Html:
+def _amendments(labels: Labels) -> Html:
     """The later acts on the List that are known, with what is known of each for the oblast."""
+    register, t = labels.register, labels.t
     if not register.amendments:
         return NOTHING
     items = [

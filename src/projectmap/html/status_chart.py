@@ -87,7 +87,7 @@ def over_time(labels: Labels, day: date) -> Html:
         )
         for status in reversed(ever)
     ]
-    drawn = picture(register, day, t)
+    drawn = picture(labels, day)
     return element(
         "figure",
         element(
@@ -113,8 +113,9 @@ def over_time(labels: Labels, day: date) -> Html:
     )
 
 
-def picture(register: Register, day: date, t: Translator) -> Html:
+def picture(labels: Labels, day: date) -> Html:
     """The picture of :func:`over_time` by itself, an SVG document of 720 by 270."""
+    register, t = labels.register, labels.t
     steps = _steps(register)
     total = len(register.communities)
     year = _busiest_year(steps)

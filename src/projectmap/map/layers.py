@@ -23,10 +23,10 @@ from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import ground, tiles
 from projectmap.memory import kept
 from projectmap.model.codes import Layer, Period, TerritoryStatus
-from projectmap.model.labels import label
+from projectmap.model.labels import Labels
 from projectmap.model.records import Position, Project
 from projectmap.model.register import Register
-from projectmap.query.select import Selection
+from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
 from projectmap.query.view import View, compared_days
 
@@ -76,8 +76,9 @@ class Scene(MapScene):
     """The two dates that are compared, the earlier first."""
 
 
-def scene(register: Register, selection: Selection, view: View, day: date, language: str) -> Scene:
-    """The scene of ``view`` with the status on ``day``, or on the dates that it compares."""
+def scene(shown: Shown) -> Scene:
+    """The scene of what is shown, with the status on its date, or on the dates that it compares."""
+    register, selection, view = shown.register, shown.selection, shown.view
     selected, spot = where(register, view)
     days, asked = compared_days(register, view), view.community
     only = register.raions.get(asked[0], asked) if len(asked) == 1 else ()
@@ -85,8 +86,8 @@ def scene(register: Register, selection: Selection, view: View, day: date, langu
     return Scene(
         version=register.version,
         content=content_tag(register),
-        lang=language,
-        statuses=_statuses(register, days[1] if days else day),
+        lang=shown.t.language,
+        statuses=_statuses(register, days[1] if days else shown.day),
         visible=base64.b64encode(np.packbits(selection.mask).tobytes()).decode(),
         partnerships=tuple(counts[code] for code in register.communities),
         layers=view.layer,
@@ -206,7 +207,8 @@ def ids(register: Register) -> bytes:
 @kept(2)
 def content_tag(register: Register) -> str:
     """A hash over all that the browser keeps: it changes with the data and with the program."""
-    words = [json.dumps(texts(register, translator(language))).encode() for language in LANGUAGES]
+    named = (Labels(register, translator(language)) for language in LANGUAGES)
+    words = [json.dumps(texts(labels)).encode() for labels in named]
     levels = [ground.ground(register, level) for level in ground.Level]
     parts = [geometry(register), positions(register), *levels, *words]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
@@ -223,12 +225,13 @@ def on_communities(item: Project) -> bool:
     return item.point is None and item.scope.mapped
 
 
-def texts(register: Register, t: Translator) -> dict[str, object]:
+def texts(labels: Labels) -> dict[str, object]:
     """What ``communities.js`` shows and reads out."""
+    t = labels.t
     return {
-        "statuses": [label(t, status) for status in STATUSES],
+        "statuses": [labels.code(status) for status in STATUSES],
         "statusCodes": [*STATUSES],
-        "periods": [label(t, period) for period in PERIODS],
+        "periods": [labels.code(period) for period in PERIODS],
         "records": t("records"),
         "partnerships": t("partnerships"),
         "communityOnly": t("location known to community level only"),
@@ -236,7 +239,7 @@ def texts(register: Register, t: Translator) -> dict[str, object]:
         "zoomOut": t("Zoom out"),
         "whole": t("Whole oblast"),
         "map": t("Map of the communities (hromadas) of Luhansk oblast"),
-        "credit": credit(register, t),
+        "credit": credit(labels),
         "inset": t("Where the oblast is in Europe"),
         "find": t("Find a place or a record"),
         "findHint": t("Community, settlement or record"),
@@ -247,10 +250,11 @@ def texts(register: Register, t: Translator) -> dict[str, object]:
     }
 
 
-def credit(register: Register, t: Translator) -> str:
+def credit(labels: Labels) -> str:
     """Where what the maps are drawn on comes from."""
+    t = labels.t
     outlines = t("Boundaries: OPORA / F. Hontsa, CC BY 4.0")
-    if register.basemap is not None:
+    if labels.register.basemap is not None:
         outlines = t("© OpenStreetMap contributors (ODbL)")
     places = t("places: GeoNames, CC BY 4.0")
     return " · ".join([outlines, places, t("made with Natural Earth")])

@@ -25,7 +25,7 @@ from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
 from projectmap.model.labels import Labels, label
 from projectmap.model.records import Partnership, Position
 from projectmap.model.register import Register
-from projectmap.query.view import View
+from projectmap.query.shown import Shown
 
 KINDS = (
     PartnershipKind.TWINNING,
@@ -60,16 +60,17 @@ class Scene(layers.MapScene):
     """Id of the partnership whose details are shown."""
 
 
-def scene(register: Register, shown: Iterable[Partnership], view: View, language: str) -> Scene:
-    """The scene that shows those of ``shown`` which have a line, and the chosen one of ``view``."""
-    ids = {item.id for item in shown}
+def scene(shown: Shown) -> Scene:
+    """The scene of the shown partnerships that have a line, and of the chosen one."""
+    register = shown.register
+    ids = {item.id for item in shown.selection.partnerships}
     mask = np.array([item.id in ids for item in placed(register)], dtype=bool)
     return Scene(
         version=register.version,
         content=content_tag(register),
-        lang=language,
+        lang=shown.t.language,
         visible=base64.b64encode(np.packbits(mask).tobytes()).decode(),
-        selected=view.partnership,
+        selected=shown.view.partnership,
     )
 
 
@@ -154,13 +155,14 @@ def data_of(register: Register, items: Sequence[Partnership]) -> bytes:
 @kept(2)
 def content_tag(register: Register) -> str:
     """A hash over what the browser keeps: it changes with the data and with the program."""
-    words = [_as_json(texts(register, t)) for _, t in _translators()]
+    words = [_as_json(texts(Labels(register, t))) for _, t in _translators()]
     parts = [data(register), *words]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
-def texts(register: Register, t: Translator) -> dict[str, object]:
-    """The words that ``partners.js`` shows and reads out."""
+def texts(labels: Labels) -> dict[str, object]:
+    """What ``partners.js`` shows and reads out."""
+    t = labels.t
     return {
         "kinds": {kind: label(t, kind) for kind in KINDS},
         "statuses": {status: status_name(t, status) for status in STATUSES},
@@ -171,13 +173,13 @@ def texts(register: Register, t: Translator) -> dict[str, object]:
         "zoomOut": t("Zoom out"),
         "whole": t("All the partners shown"),
         "map": t("Map of the partners of Luhansk oblast and its communities (hromadas)"),
-        "credit": layers.credit(register, t),
+        "credit": layers.credit(labels),
     }
 
 
-def legend(shown: Iterable[Partnership], t: Translator) -> Html:
-    """The signs of kinds and states among ``shown`` that have a line, with their counts."""
-    drawn = [item for item in shown if on_map(item)]
+def legend(shown: Shown) -> Html:
+    """The signs of kinds and states of the shown partnerships that have a line, with counts."""
+    t, drawn = shown.t, [item for item in shown.selection.partnerships if on_map(item)]
     kinds = Counter(item.kind for item in drawn)
     statuses = Counter(item.status for item in drawn)
     signs = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from projectmap.i18n import Translator
 from projectmap.map.layers import where
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
@@ -31,16 +30,16 @@ class Hit(TypedDict):
     """Longitude and latitude, where they are known."""
 
 
-def hits(register: Register, text: str, t: Translator) -> list[Hit]:
+def hits(labels: Labels, text: str) -> list[Hit]:
     """The places that ``text`` may mean, then records and partnerships that have its words."""
-    labels, words = Labels(register, t), query_of(text)
+    register, t, words = labels.register, labels.t, query_of(text)
     found = []
     for match in find(register, words):
         code = match.settlement or match.community
         name = labels.community(match.community)
         if match.settlement is not None:
             name = f"{labels.settlement(code)} · {name}"
-        found.append(_hit(register, "place", code, name, reason_text(match, register, t)))
+        found.append(_hit(register, "place", code, name, reason_text(match, labels)))
     if len(words) < SHORTEST:
         return found
     selection = select(register, View(q=words))
@@ -49,10 +48,10 @@ def hits(register: Register, text: str, t: Translator) -> list[Hit]:
     if exact is not None and exact not in records:
         records.insert(0, exact)
     for item in records:
-        title = t.pick(item.title_uk, item.title_en) or item.id
+        title = labels.text(item, "title")
         found.append(_hit(register, "project", item.id, title, labels.code(item.kind)))
     for line in selection.partnerships[:MOST_PARTNERSHIPS]:
-        title = t.pick(line.title_uk, line.title_en) or line.id
+        title = labels.text(line, "title")
         found.append(_hit(register, "partnership", line.id, title, t("Partnership")))
     return found
 

@@ -18,8 +18,9 @@ from typing import TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from projectmap.i18n import N_, Code, Translator, translator
+from projectmap.i18n import N_, Code, translator
 from projectmap.memory import kept
+from projectmap.model.labels import Labels
 from projectmap.model.records import Community, Settlement
 from projectmap.model.register import Register
 from projectmap.query.spelling import (
@@ -155,8 +156,9 @@ def named(register: Register, text: str) -> tuple[Match, ...]:
     return _best(found or _cases(names, keys), names)
 
 
-def reason_text(match: Match, register: Register, t: Translator) -> str:
+def reason_text(match: Match, labels: Labels) -> str:
     """Why ``match`` was found, for people: a few words without a full stop."""
+    register, t = labels.register, labels.t
     if match.settlement is None:
         return t(match.reason.label, form=match.form)
     item = register.settlements[match.settlement]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from projectmap import html
@@ -15,9 +17,9 @@ from projectmap.web.share import ShownTable, share_links, snippet, story_card
 
 def draw(context: Context, table: ShownTable = ShownTable.RECORDS) -> None:
     """Links to the files and documents of exactly what is shown; made when asked for."""
-    view = in_language(context.view, context.t)
+    shown = replace(context, view=in_language(context.view, context.t))
     with st.container(key="downloads"):
-        st.html(share_links(context.register, view, context.t, table))
+        st.html(share_links(shown, table))
 
 
 def present(context: Context) -> None:

@@ -16,7 +16,6 @@ from projectmap.content.view import filters
 from projectmap.i18n import N_, Translator
 from projectmap.map import layers, render
 from projectmap.markup import element
-from projectmap.model.labels import Labels
 from projectmap.query.history import step
 from projectmap.query.view import NARROWING
 from projectmap.ui import state
@@ -137,11 +136,9 @@ def leaflet(key: str, frame: Any, overlay: Any) -> None:
 
 def draw(context: Context) -> None:
     """The map itself, with its legend."""
-    register, view, t = context.register, context.view, context.t
-    scene = layers.scene(register, context.selection, view, context.day, t.language)
-    leaflet(state.MAP_FRAME, render.frame(ASSETS), render.overlay(scene))
+    leaflet(state.MAP_FRAME, render.frame(ASSETS), render.overlay(layers.scene(context)))
     time.sleep(MAP_HEAD_START_S)
-    with legend_box(t):
+    with legend_box(context.t):
         st.html(html.status_line(context))
         with st.container(key="legend"):
             st.html(html.legend(context))
@@ -159,7 +156,7 @@ def nothing_left(context: Context) -> None:
         if context.selection.count or not order:
             return
         last = list(order)[-1]
-        label = next(fact.label for fact in filters(Labels(register, t), view) if fact.key == last)
+        label = next(fact.label for fact in filters(context.labels, view) if fact.key == last)
         st.html(element("p", t("No records match the filters."), role="status"))
         text = t("Remove the last filter: {name}", name=label)
         state.button(register, text, "drop-last", state.bare(last))

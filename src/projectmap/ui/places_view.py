@@ -13,7 +13,6 @@ from projectmap.html.dossier import dossier
 from projectmap.html.status import status_table
 from projectmap.html.status_chart import over_time
 from projectmap.markup import Html, element
-from projectmap.model.labels import Labels
 from projectmap.query.find import find, reason_text
 from projectmap.query.view import MAX_QUERY
 from projectmap.ui import downloads, map_view
@@ -70,8 +69,8 @@ def _all(context: Context) -> None:
 
 
 def _found(typed: str, context: Context) -> Html:
-    register, view, t = context.register, context.view, context.t
-    matches = find(register, typed)
+    view, t = context.view, context.t
+    matches = find(context.register, typed)
     if not matches:
         return element("p", t("No community or settlement has this name."), class_="empty")
     items = [
@@ -79,11 +78,11 @@ def _found(typed: str, context: Context) -> Html:
             "li",
             element(
                 "a",
-                Labels(register, t).community(match.community),
+                context.labels.community(match.community),
                 href=html.address(replace(view, community=(match.community,)), "communities"),
             ),
             " ",
-            element("small", reason_text(match, register, t)),
+            element("small", reason_text(match, context.labels)),
         )
         for match in matches
     ]

@@ -100,8 +100,8 @@ def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> 
         "keys": [asdict(key) for key in KEYS],
         "words": request.both(
             lambda shown: {
-                "map": layers.texts(register, shown.t),
-                "partners": partners.texts(register, shown.t),
+                "map": layers.texts(shown.labels),
+                "partners": partners.texts(shown.labels),
                 "page": texts(shown.labels),
             }
         ),

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projectmap.data.store import Served
-from projectmap.i18n import N_, Translator, translator
+from projectmap.i18n import N_, translator
 from projectmap.map import ground, layers, partners, search
-from projectmap.model.register import Register
+from projectmap.model.labels import Labels
 from projectmap.web import responses
 from projectmap.web.parameters import language
 from projectmap.web.turns import UnavailableError
@@ -31,15 +31,15 @@ def _json(texts: object) -> bytes:
     return json.dumps(texts, ensure_ascii=False).encode()
 
 
-CONTENTS: Mapping[str, Callable[[Register, Translator], bytes]] = {
-    "geometry": lambda register, _: layers.geometry(register),
-    "ground": lambda register, _: ground.ground(register, ground.Level.LIGHT),
-    "ground-detail": lambda register, _: ground.ground(register, ground.Level.DETAIL),
-    "positions": lambda register, _: layers.positions(register),
-    "ids": lambda register, _: layers.ids(register),
-    "texts": lambda register, t: _json(layers.texts(register, t)),
-    "partners": lambda register, _: partners.data(register),
-    "partner-texts": lambda register, t: _json(partners.texts(register, t)),
+CONTENTS: Mapping[str, Callable[[Labels], bytes]] = {
+    "geometry": lambda labels: layers.geometry(labels.register),
+    "ground": lambda labels: ground.ground(labels.register, ground.Level.LIGHT),
+    "ground-detail": lambda labels: ground.ground(labels.register, ground.Level.DETAIL),
+    "positions": lambda labels: layers.positions(labels.register),
+    "ids": lambda labels: layers.ids(labels.register),
+    "texts": lambda labels: _json(layers.texts(labels)),
+    "partners": lambda labels: partners.data(labels.register),
+    "partner-texts": lambda labels: _json(partners.texts(labels)),
 }
 """What can be asked for; its tag names its version in addresses, which then are kept for ever."""
 
@@ -53,7 +53,8 @@ def map_data(request: Request, served: Served) -> Response:
         return responses.unavailable(served, request)
     t = translator(language(request))
     if name == "find":
-        found = _json(search.hits(served.register, request.query_params.get("q", ""), t))
+        labels = Labels(served.register, t)
+        found = _json(search.hits(labels, request.query_params.get("q", "")))
         return responses.content_response(request, found, "application/json")
     version = request.query_params.get("v", "")
     tag = partners.content_tag if name.startswith("partner") else layers.content_tag
@@ -62,7 +63,7 @@ def map_data(request: Request, served: Served) -> Response:
         # Another process has newer data already; here it is read in a moment.
         raise OtherVersionError
     register = known.get(version, served.register)
-    content = CONTENTS[name](register, t)
+    content = CONTENTS[name](Labels(register, t))
     media_type = "application/octet-stream" if name == "positions" else "application/json"
     cache_control = responses.IMMUTABLE if version in known else responses.REVALIDATE
     return responses.content_response(request, content, media_type, cache_control)

@@ -10,10 +10,9 @@ from projectmap.data.store import Served
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.filters import FILTERS
-from projectmap.model.labels import Labels, describe_all
-from projectmap.model.register import Register
+from projectmap.model.labels import describe_all
 from projectmap.query.shown import Shown
-from projectmap.query.view import Ignored, View
+from projectmap.query.view import Ignored
 from projectmap.web.pages import plain_page
 from projectmap.web.responses import MAX_PROBLEMS
 from projectmap.web.share import table_links
@@ -22,13 +21,9 @@ MAX_RECORDS = 1000
 """Records on the plain page; with more, browsers and printers would give up."""
 
 
-def plain_list(
-    register: Register, view: View, ignored: list[Ignored], t: Translator, older: Html | None
-) -> str:
+def plain_list(shown: Shown, ignored: list[Ignored], older: Html | None) -> str:
     """The page as text; ``older`` is what :func:`older_state` says."""
-    view = replace(view, lang=t.language)
-    shown = Shown(Labels(register, t), view)
-    selection = shown.selection
+    register, view, t, selection = shown.register, shown.view, shown.t, shown.selection
     record = register.project(view.project)
     title = t("Projects and partnerships of Luhansk oblast")
     links = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -11,8 +12,9 @@ from starlette.routing import Route
 
 from projectmap.data.store import Served, Store
 from projectmap.i18n import translator
-from projectmap.model.labels import describe_all
+from projectmap.model.labels import Labels, describe_all
 from projectmap.model.register import Register
+from projectmap.query.shown import Shown
 from projectmap.web import parameters, responses
 from projectmap.web.assets import asset
 from projectmap.web.exports import Exports
@@ -101,5 +103,6 @@ def _list(request: Request, served: Served) -> Response:
     if register is None:
         return responses.unavailable(served, request)
     view, ignored = parameters.view_of(request, register)
-    content = plain_list(register, view, ignored, t, older_state(served, t))
+    shown = Shown(Labels(register, t), replace(view, lang=t.language))
+    content = plain_list(shown, ignored, older_state(served, t))
     return responses.content_response(request, content.encode(), responses.HTML)

@@ -15,8 +15,8 @@ from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import StoryMap
 from projectmap.model.labels import Labels
-from projectmap.model.register import Register
 from projectmap.model.story import Story
+from projectmap.query.shown import Shown
 from projectmap.query.view import View
 from projectmap.web.pages import site_name
 
@@ -36,10 +36,10 @@ class ShownTable(StrEnum):
     STATUS = "status"
 
 
-def share_links(register: Register, view: View, t: Translator, table: ShownTable) -> Html:
-    """Present, documents and data of ``view``, for the page that shows ``table``."""
-    partners = table is ShownTable.PARTNERSHIPS
-    line = view_line(Labels(register, t), view)[:MAX_TITLE]
+def share_links(shown: Shown, table: ShownTable) -> Html:
+    """Present, documents and data of what is shown, for the page that shows ``table``."""
+    view, t, partners = shown.view, shown.t, table is ShownTable.PARTNERSHIPS
+    line = view_line(shown.labels, view)[:MAX_TITLE]
     here = html.address(view)
     map_of = {"map": StoryMap.PARTNERS.value} if partners else {}
     groups = [
@@ -49,7 +49,7 @@ def share_links(register: Register, view: View, t: Translator, table: ShownTable
         (t("Offline map, HTML"), _in_languages("viewer.html", view, t, **map_of)),
         (t("Picture of the map"), _pictures("partners" if partners else "map", view, t)),
     ]
-    if one_community(register, view):
+    if one_community(shown.register, view):
         groups[:0] = [
             (t("Dossier, PDF"), _in_languages("dossier.pdf", view, t)),
             (t("Dossier, DOCX"), _in_languages("dossier.docx", view, t)),

@@ -19,7 +19,6 @@ from projectmap.markup import one_line
 from projectmap.model.codes import Period, Scope, TerritoryStatus
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership
-from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS
 from projectmap.query.shown import Shown
 from projectmap.query.status import counts_on
@@ -66,7 +65,7 @@ def communities_texts(
     ``nameless`` is how many names have no room; ``signs`` are those of the map by the names that
     :func:`occurring` gives, or None for all that there may be.
     """
-    t, credit = shown.t, " ".join(views.credits_of(shown.register, shown.t))
+    t, credit = shown.t, " ".join(views.credits_of(shown.labels))
     entries = [*_status_legend(shown, size), *_signs_legend(shown, signs)]
     notes = [*_not_on_map(shown), *_how_counted(shown)]
     if nameless and Layer.NAMES in shown.view.layer:
@@ -179,12 +178,12 @@ def _how_counted(shown: Shown) -> Iterator[str]:
 
 def partners_alternative(shown: Shown) -> str:
     """One sentence that says in words what the partners' map shows."""
-    register, selection, t = shown.register, shown.selection, shown.t
+    selection, t = shown.selection, shown.t
     drawn = [item for item in selection.partnerships if partners.on_map(item)]
     parts = [views.shown_partnerships(shown)]
     if drawn:
         parts.append(t("on the map: {n}", n=t.number(len(drawn))))
-        parts += _pairs(register, drawn, t, MOST_PAIRS_IN_SENTENCE)
+        parts += _pairs(shown.labels, drawn, MOST_PAIRS_IN_SENTENCE)
     parts += _not_drawn(selection.partnerships, drawn, t)
     title = t("Map of the partners of Luhansk oblast and its communities (hromadas)")
     return one_line(f"{title}: {'; '.join(parts)}.")
@@ -197,7 +196,7 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
     signs = [*_partners_signs(labels, drawn)]
     if size.with_marginalia and drawn:
         signs.append(Entry(t("Partners and communities"), bold=True, above=1.0))
-        pairs = _pairs(shown.register, drawn, t, MOST_PAIRS)
+        pairs = _pairs(labels, drawn, MOST_PAIRS)
         signs += [Entry(text, size=0.9, long=True) for text in pairs]
     if not selection.partnerships:
         signs.append(Entry(t("No partnerships match the filters."), bold=True))
@@ -215,7 +214,7 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
         *_filter_lines(labels, asked, t("No filter: all partnerships are shown.")),
         *([Entry(twice, colour=MUTED)] if twice else []),
     )
-    return _marginalia(labels, size, head, signs, notes, layers.credit(shown.register, t))
+    return _marginalia(labels, size, head, signs, notes, layers.credit(labels))
 
 
 def _partners_signs(labels: Labels, drawn: Sequence[Partnership]) -> Iterator[Entry]:
@@ -233,9 +232,9 @@ def _partners_signs(labels: Labels, drawn: Sequence[Partnership]) -> Iterator[En
         yield Entry(t("partners’ locations; a number means several partnerships"), sign="far")
 
 
-def _pairs(register: Register, drawn: Sequence[Partnership], t: Translator, most: int) -> list[str]:
+def _pairs(labels: Labels, drawn: Sequence[Partnership], most: int) -> list[str]:
     """Each partner's place with its communities, and how many there are past ``most``."""
-    data = europe.ground(register).data
+    data, t = europe.ground(labels.register).data, labels.t
     ids = {item.id for item in drawn}
     names = [end["name"] and str(end["name"][t.language]) for end in data["ends"]]
     found: dict[int, list[str]] = {}

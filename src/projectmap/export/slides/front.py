@@ -218,7 +218,7 @@ def _size(context: Context) -> PageSize:
 def _picture(context: Context, title: str, drawn: bytes, alternate: str) -> None:
     slide = context.deck.slide(Layout.PICTURE, title)
     slide.picture("Picture", drawn, alternate)
-    text = Text(credit(context.register, context.t), slide.size("Credit line"), colour=QUIET)
+    text = Text(credit(context.labels), slide.size("Credit line"), colour=QUIET)
     slide.write("Credit line", [text.within(slide.box("Credit line").width, 1)])
 
 
@@ -239,7 +239,7 @@ def how_to_take_part(context: Context, contact: str | None) -> None:
         *(Text(text, TEXT_SIZE).within(box.width, MAX_FILTER_LINES) for text in said),
         Text("", 8),
         *(Text(text, NOTE, colour=QUIET)
-          for text in (t(NOT_STATED), *credits_of(context.register, t))),
+          for text in (t(NOT_STATED), *credits_of(context.labels))),
     ]  # fmt: skip
     slide.write("Text", _fitted(texts, box))
     if context.base_url is not None:
