@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from projectmap.data.load import load
 from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.memory import keep_for_good
 from projectmap.model.register import Register
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,6 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             places.get(part, len(LONG)) for part in item.path.relative_to(ROOT).parts
         )
     )
+
+
+def pytest_collection_finish() -> None:
+    """Leave the thousands of collected tests out of searches for garbage: 7% less work in all."""
+    keep_for_good()
 
 
 class NetworkRefusedError(OSError):

@@ -150,6 +150,16 @@ def test_no_fact_is_empty_or_there_twice(register: Register, t: Translator) -> N
             assert "None" not in fact.text + fact.note
 
 
+def test_facts_that_are_asked_for_are_all_there(register: Register, t: Translator) -> None:
+    labels = Labels(register, t)
+    for item in register.projects:
+        entry = content.record(labels, item, keys=RECORD_FIELDS)
+        assert [fact.key for fact in entry.facts] == [*RECORD_FIELDS], "a cell for each column"
+    for other in register.partnerships:
+        entry = content.partnership(labels, other, keys=PARTNERSHIP_FIELDS)
+        assert [fact.key for fact in entry.facts] == [*PARTNERSHIP_FIELDS]
+
+
 def test_links_refer_to_what_there_is(register: Register, t: Translator) -> None:
     known = {
         "record": {item.id for item in register.projects},

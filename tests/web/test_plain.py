@@ -61,6 +61,8 @@ def test_the_list_has_the_records_of_the_selection(
     assert int("".join(filter(str.isdigit, counted))) == selection.count == len(rows(page))
     shown = [row.one("th").one("a").attributes["data-project"] for row in rows(page)]
     assert shown == [register.projects[row].id for row in selection.rows]
+    heads = len(page.one("thead").all("th")) if shown else 0
+    assert {len(row.all("td")) + len(row.all("th")) for row in rows(page)} <= {heads}
     listed = page.all("ul", class_="records partnerships")
     assert len([item for node in listed for item in node.children]) == len(selection.partnerships)
     assert active(page) == []

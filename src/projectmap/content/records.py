@@ -58,9 +58,10 @@ def record(
 ) -> Entry:
     """A record in full: title, kind and period, summary, caution, facts.
 
-    The facts are those of :data:`RECORD_FIELDS` that full forms have, or those of ``keys``, in
-    their order. Facts that nobody states are in it where a reader expects them, with ``stated``
-    false. ``sources`` gives the numbers of its sources; without it the entry has none.
+    The facts are those of :data:`RECORD_FIELDS` that full forms have, or those of ``keys``, all of
+    them in their order. Facts that nobody states have ``stated`` false; full forms have them only
+    where a reader expects them. ``sources`` gives the numbers of its sources; without it the entry
+    has none.
     """
     careful = "" if item.kind == Kind.NEED else caution(labels, item.period)
     facts = _facts(labels, item, RECORD_FIELDS, keys)
@@ -101,11 +102,11 @@ def caution(labels: Labels, period: Period) -> str:
 def _facts(
     labels: Labels, item: T_contra, fields: Mapping[str, Field[T_contra]], keys: Iterable[str]
 ) -> tuple[Fact, ...]:
-    chosen = [fields[key] for key in keys] or [row for row in fields.values() if row.full]
+    chosen = [fields[key] for key in keys]
     found = []
-    for row in chosen:
+    for row in chosen or [row for row in fields.values() if row.full]:
         value = row.value(labels, item)
-        if value.spans or value.note or row.expected(item):
+        if chosen or value.spans or value.note or row.expected(item):
             found.append(fact(labels, row.key, row.label, value))
     return tuple(found)
 
