@@ -15,11 +15,17 @@ from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 from projectmap.memory import kept
-from projectmap.model.codes import Level, ListStatus, TerritoryStatus
+from projectmap.model.codes import TerritoryStatus
 from projectmap.model.dates import span
-from projectmap.model.records import Project, StatusRow
+from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.status import CommunityStatus, change_dates, status_on
+from projectmap.query.status import (
+    CommunityStatus,
+    change_dates,
+    listed_settlements,
+    settlements_on,
+    status_on,
+)
 
 T = TypeVar("T")
 Dated: TypeAlias = tuple[tuple[date | None, T], ...]
@@ -84,13 +90,8 @@ def of_settlements(register: Register, katottg: str, day: date) -> dict[str, Ter
 
     Of several rows that cover it the gravest counts: occupied comes first.
     """
-    own, rows = _own(register), status_on(register, day)[katottg].rows
-    found = {}
-    for code in register.settlements_of[katottg]:
-        having = {row.status for row in rows if _covers(row, code, own)}
-        first = (TerritoryStatus(item) for item in ListStatus if item in having)
-        found[code] = next(first, TerritoryStatus.NOT_LISTED)
-    return found
+    found = settlements_on(register, day)
+    return {code: found[code] for code in register.settlements_of[katottg]}
 
 
 def exceptions(register: Register, katottg: str, day: date) -> tuple[Group, ...]:
@@ -99,7 +100,7 @@ def exceptions(register: Register, katottg: str, day: date) -> tuple[Group, ...]
     Of a partly occupied community the settlements that are occupied or those that are not,
     whichever are fewer; of any other those with a row of their own that have another status.
     """
-    found, own = of_settlements(register, katottg, day), _own(register)
+    found, own = of_settlements(register, katottg, day), listed_settlements(register)
     status = status_on(register, day)[katottg].status
     if status == TerritoryStatus.PARTLY_OCCUPIED:
         full = TerritoryStatus.TEMPORARILY_OCCUPIED
@@ -152,19 +153,3 @@ def _states(register: Register) -> Dated[Mapping[str, CommunityStatus]]:
     changes = change_dates(register)
     before = status_on(register, changes[0] - timedelta(days=1))
     return ((None, before), *((day, status_on(register, day)) for day in changes))
-
-
-@kept(4)
-def _own(register: Register) -> frozenset[str]:
-    return frozenset(row.territory for row in register.status_rows if row.level == Level.SETTLEMENT)
-
-
-def _covers(row: StatusRow, settlement: str, own: frozenset[str]) -> bool:
-    """Whether a row that is in force in the settlement's community covers the settlement."""
-    match row.level:
-        case Level.SETTLEMENT:
-            return row.territory == settlement
-        case Level.COMMUNITY:
-            return settlement not in own
-        case Level.RAION:
-            return True

@@ -6,13 +6,11 @@ counts of all options are one pass a filter.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, count
 from operator import attrgetter
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,10 +21,9 @@ from projectmap.model.dates import span
 from projectmap.model.filters import FILTERS, as_tuple, identity
 from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.text_index import stretches
+from projectmap.query.text_index import Numbers, Rows, inverted
 
 Mask = npt.NDArray[np.bool_]
-Key = TypeVar("Key", bound=Hashable)
 Values: TypeAlias = Callable[[Register, Any], Iterable[str]]
 SCOPES = tuple(Scope)
 ROLES = ("donors", "implementers", "channels", "partners")
@@ -39,13 +36,13 @@ class Facet:
 
     places: Mapping[str, int]
     """The values, sorted, with their numbers."""
-    starts: npt.NDArray[np.int64]
+    starts: Numbers
     """Where in ``rows`` the rows of each value begin; one more at the end."""
-    rows: npt.NDArray[np.int32]
+    rows: Rows
     size: int
     """Of the register."""
 
-    def of(self, value: str) -> npt.NDArray[np.int32]:
+    def of(self, value: str) -> Rows:
         """The rows of ``value``, none for a value that no record has."""
         place = self.places.get(value)
         if place is None:
@@ -72,9 +69,9 @@ class Money:
 
     stated: Mask
     """Whether a record states any amount, over all rows."""
-    rows: npt.NDArray[np.int32]
+    rows: Rows
     amounts: npt.NDArray[np.float64]
-    kinds: npt.NDArray[np.int32]
+    kinds: Rows
     """Place in ``names``."""
     names: tuple[tuple[str, bool], ...]
     """Currency, and whether it is a loan."""
@@ -94,7 +91,7 @@ class Index:
     first_year: npt.NDArray[np.int16]
     last_year: npt.NDArray[np.int16]
     """Years of start and end; 0 where no date is stated."""
-    order: npt.NDArray[np.int32]
+    order: Rows
     """Rows as the list shows them: newest start first, undated last."""
     money: Money
 
@@ -118,7 +115,8 @@ def index_of(register: Register) -> Index:
 
 def _facets(register: Register) -> dict[str, Facet]:
     def facet(read_key: Callable[[Project], Hashable], values: Values) -> Facet:
-        return _facet(list(map(read_key, register.projects)), partial(values, register))
+        keys, size = map(read_key, register.projects), len(register.projects)
+        return Facet(*inverted(keys, [1] * size, partial(values, register)), size)
 
     return {
         **{name: facet(row.key, row.values) for name, row in FILTERS.items()},
@@ -127,27 +125,6 @@ def _facets(register: Register) -> dict[str, Facet]:
         "place": facet(attrgetter("communities"), identity),
         "settlement": facet(attrgetter("settlement"), as_tuple),
     }
-
-
-def _facet(keys: list[Key], read: Callable[[Key], Iterable[str]]) -> Facet:
-    """The facet of rows whose values are what ``read`` makes of their keys, once for each key."""
-    numbers: defaultdict[Key, int] = defaultdict(count().__next__)
-    which = np.fromiter(map(numbers.__getitem__, keys), dtype=np.int64, count=len(keys))
-    values_of = [tuple(read(key)) for key in numbers]
-    known = sorted(set(chain.from_iterable(values_of)))
-    places = {value: place for place, value in enumerate(known)}
-    sizes = np.array([len(values) for values in values_of], dtype=np.int64)
-    flat = np.array([places[value] for values in values_of for value in values], dtype=np.int64)
-    lengths = sizes[which]
-    rows = np.repeat(np.arange(len(keys), dtype=np.int32), lengths)
-    codes = flat[stretches((np.cumsum(sizes) - sizes)[which], lengths)]
-    found = np.bincount(codes, minlength=len(places))
-    return Facet(
-        places=places,
-        starts=np.concatenate([[0], np.cumsum(found)]),
-        rows=rows[np.argsort(codes, kind="stable")],
-        size=len(keys),
-    )
 
 
 def _years(start: str | None, end: str | None) -> tuple[int, int]:

@@ -58,10 +58,16 @@ class _Coverage:
 
 
 @kept(4)
+def listed_settlements(register: Register) -> frozenset[str]:
+    """The settlements that have a row of their own anywhere in the List."""
+    return frozenset(row.territory for row in register.status_rows if row.level == Level.SETTLEMENT)
+
+
+@kept(4)
 def _coverage(register: Register) -> _Coverage:
     settlements = {code: number for number, code in enumerate(register.settlements)}
     communities = {code: number for number, code in enumerate(register.communities)}
-    own = {row.territory for row in register.status_rows if row.level == Level.SETTLEMENT}
+    own = listed_settlements(register)
     pair_row: list[int] = []
     pair_settlement: list[int] = []
     of = register.settlements_of
@@ -91,9 +97,7 @@ def _coverage(register: Register) -> _Coverage:
 @kept(64)
 def status_on(register: Register, day: date) -> Mapping[str, CommunityStatus]:
     """The status of every community on ``day``, by KATOTTG code."""
-    cover = _coverage(register)
-    number = day.toordinal()
-    in_force = ((cover.first <= number) & (number < cover.after))[cover.pair_row]
+    cover, in_force = _coverage(register), _in_force(register, day)
     rows, where = cover.pair_row[in_force], cover.pair_settlement[in_force]
     covered = np.zeros((len(_CATEGORIES), len(cover.home)), dtype=bool)
     covered[cover.category[rows], where] = True
@@ -118,6 +122,23 @@ def status_on(register: Register, day: date) -> Mapping[str, CommunityStatus]:
             status = TerritoryStatus.TEMPORARILY_OCCUPIED
         found[code] = CommunityStatus(code, status, occupied, total, tuple(rows_of[place]))
     return MappingProxyType(found)
+
+
+@kept(64)
+def settlements_on(register: Register, day: date) -> Mapping[str, TerritoryStatus]:
+    """The status of every settlement on ``day``: of the rows that cover it the gravest."""
+    cover, in_force = _coverage(register), _in_force(register, day)
+    gravest = np.full(len(cover.home), len(_CATEGORIES))
+    categories = cover.category[cover.pair_row[in_force]]
+    np.minimum.at(gravest, cover.pair_settlement[in_force], categories)
+    statuses = (*map(TerritoryStatus, _CATEGORIES), TerritoryStatus.NOT_LISTED)
+    return dict(zip(register.settlements, (statuses[at] for at in gravest), strict=True))
+
+
+def _in_force(register: Register, day: date) -> npt.NDArray[np.bool_]:
+    """Which pairs of row and settlement hold on ``day``."""
+    cover, number = _coverage(register), day.toordinal()
+    return ((cover.first <= number) & (number < cover.after))[cover.pair_row]
 
 
 def counts_on(register: Register, day: date) -> Counter[TerritoryStatus]:

@@ -10,9 +10,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,8 @@ from projectmap.query.stems import of_town, stems, town
 
 Rows = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.int64]
+Key = TypeVar("Key", bound=Hashable)
+
 _SHORTEST_BEGINNING = 2
 _ALIKE = str.maketrans("їиыєэ", "іііее")
 _MARKED = re.compile("[\u00df-\u024f]")
@@ -96,33 +99,41 @@ def words_of(text: str) -> list[str]:
     return _MARKED.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], plain(text)).split()
 
 
-def stretches(starts: Numbers, lengths: Numbers) -> Numbers:
-    """The numbers from each of ``starts`` on, as many as ``lengths`` says, one after the other."""
-    before = np.cumsum(lengths) - lengths
-    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
-
-
 def text_index(texts: Iterable[str]) -> TextIndex:
     """The index of ``texts``, the n-th of which is that of row n."""
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    by_text = [list(map(numbers.__getitem__, set(text.split()))) for text in texts]
-    sizes = np.fromiter(map(len, by_text), dtype=np.int64, count=len(by_text))
-    flat = np.fromiter(chain.from_iterable(by_text), dtype=np.int32, count=int(sizes.sum()))
+    by_text = [set(text.split()) for text in texts]
     # What stands between blanks may be several words: its rows get all of them.
-    parts = [words_of(word) for word in numbers]
-    words = tuple(sorted(set(chain.from_iterable(parts))))
-    places = {word: place for place, word in enumerate(words)}
-    counts = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
-    of_parts = np.fromiter(map(places.__getitem__, chain.from_iterable(parts)), dtype=np.int32)
-    which = of_parts[stretches((np.cumsum(counts) - counts)[flat], counts[flat])]
-    rows = np.repeat(np.repeat(np.arange(len(by_text), dtype=np.int32), sizes), counts[flat])
+    places, starts, rows = inverted(chain.from_iterable(by_text), list(map(len, by_text)), words_of)
     by_stem: defaultdict[str, list[int]] = defaultdict(list)
     for word, place in places.items():
         for stem in of_town(stems(word)):
             by_stem[stem].append(place)
-    return TextIndex(
-        words=words,
-        starts=np.concatenate([[0], np.cumsum(np.bincount(which, minlength=len(words)))]),
-        rows=rows[np.argsort(which, kind="stable")],
-        by_stem={stem: tuple(found) for stem, found in by_stem.items()},
-    )
+    by_stems = {stem: tuple(found) for stem, found in by_stem.items()}
+    return TextIndex(tuple(places), starts, rows, by_stems)
+
+
+def inverted(
+    keys: Iterable[Key], sizes: Sequence[int], read: Callable[[Key], Iterable[str]]
+) -> tuple[dict[str, int], Numbers, Rows]:
+    """The rows of each value that ``read`` makes of the keys of rows, each key read once.
+
+    ``keys``: those of all rows, one row after the other; ``sizes``: how many each row has.
+    Returns the values, sorted, with their numbers; where the rows of each begin, and one more
+    at the end; and those rows.
+    """
+    numbers: defaultdict[Key, int] = defaultdict(count().__next__)
+    which = np.fromiter(map(numbers.__getitem__, keys), dtype=np.int64)
+    values_of = [tuple(read(key)) for key in numbers]
+    places = {value: at for at, value in enumerate(sorted(set(chain.from_iterable(values_of))))}
+    lengths = np.fromiter(map(len, values_of), dtype=np.int64)
+    flat = np.fromiter(map(places.__getitem__, chain.from_iterable(values_of)), dtype=np.int64)
+    codes = flat[stretches((np.cumsum(lengths) - lengths)[which], lengths[which])]
+    rows = np.repeat(np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), lengths[which])
+    ends = np.cumsum(np.bincount(codes, minlength=len(places)))
+    return places, np.concatenate([[0], ends]), rows[np.argsort(codes, kind="stable")]
+
+
+def stretches(starts: Numbers, lengths: Numbers) -> Numbers:
+    """The numbers from each of ``starts`` on, as many as ``lengths`` says, one after the other."""
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
