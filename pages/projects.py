@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from projectmap.query.view import Show
+from projectmap.query.view import FIGURES
 from projectmap.ui import downloads, figures_view, frame, listing, map_view
 
 context = frame.begin("projects")
@@ -10,7 +10,7 @@ with map_view.line():
     map_view.counts(context)
     listing.switch(context)
     map_view.to_share(context.t)
-if context.view.show == Show.FIGURES:
+if context.view.show == FIGURES:
     figures_view.draw(context)
 else:
     with st.container(key="beside"):

@@ -6,10 +6,9 @@ The names and codes are a contract (README, "Links"): values are stable codes, n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from projectmap.i18n import LANGUAGES
@@ -28,12 +27,8 @@ MAX_VALUES = 500
 """Values of one parameter that are looked at; a longer list is not a link somebody sent."""
 
 
-class Show(StrEnum):
-    """What a page of records shows of them."""
-
-    FIGURES = "figures"
-
-
+FIGURES = "figures"
+"""What a page of records shows of them instead of the list."""
 DEFAULT_LAYERS = tuple(layer for layer in Layer if layer not in TILE_LAYERS)
 NO_LAYERS = "none"
 _PAGE = re.compile("[2-9]|[1-9][0-9]{1,3}")
@@ -106,7 +101,7 @@ def read_view(
     ignored: list[Ignored] = []
     known = known_values(register)
     found: dict[str, Any] = {
-        name: _codes(name, parameters.get(name, ()), known[name], ignored) for name in FACETS
+        name: tuple(sorted(_known(name, parameters, known[name], ignored))) for name in FACETS
     }
     readers: Mapping[str, Callable[[str], object]] = {
         "year_from": full_year,
@@ -119,7 +114,7 @@ def read_view(
             text if text in register.communities or text in register.settlements else None
         ),
         "partnership": lambda text: text if register.partnership(text) else None,
-        "show": lambda text: text if text in set(Show) else None,
+        "show": lambda text: text if text == FIGURES else None,
         "page": lambda text: int(text) if _PAGE.fullmatch(text) else None,
         "order": lambda text: text if text.removeprefix(DOWN) in BY_KEY else None,
     }
@@ -128,8 +123,11 @@ def read_view(
         found[name] = read(text) if text else None
         if text and found[name] is None:
             ignored.append(Ignored(name, text))
-    found["column"] = _columns(parameters.get("column", ()), ignored)
-    found["layer"] = _layers(parameters.get("layer", ()), ignored)
+    columns = _known("column", parameters, BY_KEY, ignored)
+    found["column"] = tuple(key for key in columns if key != TITLE) or FIRST_COLUMNS
+    layers = _known("layer", parameters, {NO_LAYERS, *Layer}, ignored)
+    chosen = tuple(layer for layer in Layer if layer in layers)
+    found["layer"] = chosen if layers else DEFAULT_LAYERS
     found["q"] = query_of(" ".join(parameters.get("q", ())))
     return View(**found), ignored
 
@@ -161,24 +159,13 @@ def write_view(view: View) -> dict[str, list[str]]:
     return parameters
 
 
-def _codes(
-    name: str, values: Iterable[str], known: frozenset[str], ignored: list[Ignored]
-) -> tuple[str, ...]:
-    unique = [value for value in dict.fromkeys(values) if value][:MAX_VALUES]
+def _known(
+    name: str,
+    parameters: Mapping[str, Sequence[str]],
+    known: Container[str],
+    ignored: list[Ignored],
+) -> list[str]:
+    """The values of a parameter that are ``known``, each once; the others become ``ignored``."""
+    unique = list(dict.fromkeys(filter(None, parameters.get(name, ()))))[:MAX_VALUES]
     ignored += [Ignored(name, value) for value in unique if value not in known]
-    return tuple(sorted(value for value in unique if value in known))
-
-
-def _layers(values: Sequence[str], ignored: list[Ignored]) -> tuple[str, ...]:
-    unique = list(dict.fromkeys(values))[:MAX_VALUES]
-    known = [Layer(value) for value in unique if value in set(Layer)]
-    ignored += [Ignored("layer", value) for value in unique if value not in {"", NO_LAYERS, *Layer}]
-    if known or NO_LAYERS in values:
-        return tuple(layer for layer in Layer if layer in known)
-    return DEFAULT_LAYERS
-
-
-def _columns(values: Sequence[str], ignored: list[Ignored]) -> tuple[str, ...]:
-    unique = list(dict.fromkeys(filter(None, values)))[:MAX_VALUES]
-    ignored += [Ignored("column", value) for value in unique if value not in BY_KEY]
-    return tuple(value for value in unique if value in BY_KEY and value != TITLE) or FIRST_COLUMNS
+    return [value for value in unique if value in known]

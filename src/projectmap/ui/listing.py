@@ -13,7 +13,7 @@ from projectmap.i18n import N_
 from projectmap.markup import Html, element
 from projectmap.query.rows import BY_KEY, COLUMNS, TITLE
 from projectmap.query.select import rows_where
-from projectmap.query.view import Show
+from projectmap.query.view import FIGURES
 from projectmap.ui import state
 from projectmap.ui.frame import Context, in_language, site_address
 
@@ -27,7 +27,7 @@ ROWS = 50
 def switch(context: Context) -> None:
     """Between the list of records and their figures, and the columns of the list."""
     t = context.t
-    names = {state.LIST: t("List"), Show.FIGURES: t("Figures")}
+    names = {state.LIST: t("List"), FIGURES: t("Figures")}
     st.segmented_control(
         t("What is shown"),
         list(names),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 
 from projectmap import fonts
@@ -41,26 +40,18 @@ _MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file to serve."""
-
-    content: bytes
-    media_type: str
-
-
-def asset(name: str) -> Asset | None:
-    """The asset of this name, or None."""
+def asset(name: str) -> tuple[bytes, str] | None:
+    """The asset of this name, or None: its content and media type."""
     return _read(name) if name in {*_FILES, *_OTHERS, FONT} else None
 
 
 @cache
-def _read(name: str) -> Asset:
+def _read(name: str) -> tuple[bytes, str]:
     media_type = _MEDIA_TYPES[name.rpartition(".")[2]]
     if name == FONT:
-        return Asset(fonts.web_font(), media_type)
+        return fonts.web_font(), media_type
     if name in _OTHERS:
-        return Asset(_OTHERS[name]().encode(), media_type)
+        return _OTHERS[name]().encode(), media_type
     content = "\n".join(map(scripts.read, _FILES[name]))
     if name == "start.js":
         content = words.script() + content
@@ -72,4 +63,4 @@ def _read(name: str) -> Asset:
         # The one text that stands in a style: Streamlit's button for the filters has none.
         for t in map(translator, LANGUAGES):
             content += f'html:lang({t.language}) {{ --filters-word: "{t("Filters")}"; }}\n'
-    return Asset(content.encode(), media_type)
+    return content.encode(), media_type

@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from projectmap.content.changelog import change_log
 from projectmap.content.nodes import text_of
+from projectmap.data.store import Served
 from projectmap.i18n import translator
 from projectmap.model.changelog import MAX_ENTRIES
 from projectmap.model.labels import Labels
-from projectmap.model.register import Register
 from projectmap.web import parameters, responses
 from projectmap.web.pages import site_name
 
@@ -24,8 +24,9 @@ _NEVER = "2026-11-22T00:00:00+00:00"
 """When data that was never published from a store changed: the register's first day."""
 
 
-def changes_feed(request: Request, register: Register) -> Response:
+def changes_feed(request: Request, served: Served) -> Response:
     """The feed in the asked language."""
+    register = responses.data_of(served, request)
     t = translator(parameters.language(request))
     base = parameters.site_address(request) or ""
     query = urlencode({"lang": t.language})

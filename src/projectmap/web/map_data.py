@@ -48,22 +48,19 @@ def map_data(request: Request, served: Served) -> Response:
     """What a map draws, of the version that its page was drawn with; or what its search finds."""
     name = request.path_params["name"]
     if name not in CONTENTS and name != "find":
-        return responses.text_response("Not found", 404)
-    if served.register is None:
-        return responses.unavailable(served, request)
+        raise responses.refusal(404)
+    register = responses.data_of(served, request)
     t = translator(language(request))
     if name == "find":
-        labels = Labels(served.register, t)
-        found = _json(search.hits(labels, request.query_params.get("q", "")))
+        found = _json(search.hits(Labels(register, t), request.query_params.get("q", "")))
         return responses.content_response(request, found, "application/json")
     version = request.query_params.get("v", "")
     tag = partners.content_tag if name.startswith("partner") else layers.content_tag
-    known = {tag(item): item for item in (served.earlier, served.register) if item}
+    known = {tag(item): item for item in (served.earlier, register) if item}
     if version not in known and _TAG.fullmatch(version):
         # Another process has newer data already; here it is read in a moment.
         raise OtherVersionError
-    register = known.get(version, served.register)
-    content = CONTENTS[name](Labels(register, t))
+    content = CONTENTS[name](Labels(known.get(version, register), t))
     media_type = "application/octet-stream" if name == "positions" else "application/json"
     cache_control = responses.IMMUTABLE if version in known else responses.REVALIDATE
     return responses.content_response(request, content, media_type, cache_control)

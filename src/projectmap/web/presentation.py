@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projectmap.config import settings
+from projectmap.data.store import Served
 from projectmap.memory import kept
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
@@ -18,18 +19,18 @@ from projectmap.viewer import Mode, ViewerRequest, policy, viewer
 from projectmap.web import parameters, responses
 
 
-def stage(request: Request, register: Register) -> Response:
+def stage(request: Request, served: Served) -> Response:
     """A story, or the view, to present; once loaded it asks for nothing more."""
-    return _page(request, register, Mode.STAGE, ("'self'",))
+    return _page(request, served, Mode.STAGE, ("'self'",))
 
 
-def embedded_map(request: Request, register: Register) -> Response:
+def embedded_map(request: Request, served: Served) -> Response:
     """The map alone, for the pages of the sites that may show it."""
-    return _page(request, register, Mode.EMBED, ("'self'", *settings().embed_sites))
+    return _page(request, served, Mode.EMBED, ("'self'", *settings().embed_sites))
 
 
-def _page(request: Request, register: Register, mode: Mode, ancestors: Sequence[str]) -> Response:
-    query = request.query_params
+def _page(request: Request, served: Served, mode: Mode, ancestors: Sequence[str]) -> Response:
+    register, query = responses.data_of(served, request), request.query_params
     view, _ = parameters.view_of(request, register)
     story = query.get("story", "")
     content = _content(

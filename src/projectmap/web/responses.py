@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -19,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from projectmap.data.store import Served
 from projectmap.i18n import translator
 from projectmap.model.labels import describe_all
+from projectmap.model.register import Register
 from projectmap.web import pages
 from projectmap.web.file_cache import GZIP_LEVEL, CachedFile
 from projectmap.web.parameters import base_of, language
@@ -87,9 +89,9 @@ def file_response(
     return response
 
 
-def text_response(text: str, status: int) -> Response:
-    """A sentence for the person who asked, not to be kept."""
-    return Response(text, status, {"Cache-Control": "no-store"}, _TEXT)
+def refusal(status: int, text: str = "Not found") -> HTTPException:
+    """To be raised: a sentence for the person who asked, not to be kept."""
+    return HTTPException(status, text, {"Cache-Control": "no-store"})
 
 
 def message(
@@ -112,11 +114,13 @@ def message(
     return Response(said, status, kept, _TEXT)
 
 
-def unavailable(served: Served, request: Request) -> Response:
-    """There is no valid data, and why."""
+def data_of(served: Served, request: Request) -> Register:
+    """The data; where there is none that is valid, that and why is raised as a refusal."""
+    if served.register is not None:
+        return served.register
     t = translator(language(request))
     problems = describe_all(t, served.problems, MAX_PROBLEMS)
-    return text_response("\n".join([t("The data cannot be shown."), *problems]), 503)
+    raise refusal(503, "\n".join([t("The data cannot be shown."), *problems]))
 
 
 def _cache_headers(tag: str, cache_control: str) -> dict[str, str]:

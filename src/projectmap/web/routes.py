@@ -13,7 +13,6 @@ from starlette.routing import Route
 from projectmap.data.store import Served, Store
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels, describe_all
-from projectmap.model.register import Register
 from projectmap.query.shown import Shown
 from projectmap.web import parameters, responses
 from projectmap.web.assets import asset
@@ -52,22 +51,11 @@ def routes(store: Store) -> list[Route]:
         Route("/assets/{name}", _asset),
         Route("/map/{name}", in_turn(map_data)),
         Route("/export/{name:path}", Exports(store).answer),
-        Route("/stage", in_turn(_with_data(stage))),
-        Route("/embed/map", in_turn(_with_data(embedded_map))),
+        Route("/stage", in_turn(stage)),
+        Route("/embed/map", in_turn(embedded_map)),
         Route("/list", in_turn(_list)),
-        Route("/changes.atom", in_turn(_with_data(changes_feed))),
+        Route("/changes.atom", in_turn(changes_feed)),
     ]
-
-
-def _with_data(
-    answer: Callable[[Request, Register], Response],
-) -> Callable[[Request, Served], Response]:
-    def answered(request: Request, served: Served) -> Response:
-        if served.register is None:
-            return responses.unavailable(served, request)
-        return answer(request, served.register)
-
-    return answered
 
 
 def _health(served: Served) -> Response:
@@ -93,15 +81,14 @@ def _health(served: Served) -> Response:
 def _asset(request: Request) -> Response:
     found = asset(request.path_params["name"])
     if found is None:
-        return responses.text_response("Not found", 404)
-    return responses.content_response(request, found.content, found.media_type)
+        raise responses.refusal(404)
+    return responses.content_response(request, *found)
 
 
 def _list(request: Request, served: Served) -> Response:
     """The filtered list as a plain page."""
-    register, t = served.register, translator(parameters.language(request))
-    if register is None:
-        return responses.unavailable(served, request)
+    register = responses.data_of(served, request)
+    t = translator(parameters.language(request))
     view, ignored = parameters.view_of(request, register)
     shown = Shown(Labels(register, t), replace(view, lang=t.language))
     content = plain_list(shown, ignored, older_state(served, t))
