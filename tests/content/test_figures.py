@@ -84,7 +84,7 @@ def test_the_numbers_are_those_of_query(register: Register, view: View) -> None:
         assert sum(map(whole, named.values())) == len(selection.partnerships)
 
     for group, name in (("donors", "donor"), ("sectors", "sector")):
-        found = breakdown(register, selection, name)
+        found = breakdown(register, selection.mask, name)
         said = figures(Shown(Labels(register, t), view), group)
         top = [row.records for row in found.rows[:MAX_NAMED]]
         assert [whole(fact.text) for fact in said[: len(top)]] == top
@@ -101,7 +101,7 @@ def test_needs_and_offers_are_those_of_query(register: Register, view: View) -> 
     if not selection.count:
         assert said == {}
         return
-    rows = {row.code: row.records for row in breakdown(register, selection, "kind").rows}
+    rows = {row.code: row.records for row in breakdown(register, selection.mask, "kind").rows}
     assert whole(said["Needs"]) == rows[Kind.NEED]
     assert whole(said["Open to partners"]) == offers(register, selection)[0]
 

@@ -535,12 +535,12 @@ CHARTS = {
 def test_charts_show_the_numbers_of_the_figures(key: str, shown: Shown) -> None:
     register, view, t, slides = shown
     title, naming = CHARTS[key]
-    counted = breakdown(register, select(register, view), key).rows
+    counted = breakdown(register, select(register, view).mask, key).rows
     found = [chart for name, chart in charts(slides) if name == t(title)]
     assert len(found) == (len(counted) >= MIN_NAMES)
     if not found:
         return
-    unnamed = breakdown(register, select(register, view), key).none
+    unnamed = breakdown(register, select(register, view).mask, key).none
     said = t("Records that name no sector" if key == "sector" else "Records that name no donor")
     line = f"{said}: {t.number(unnamed.records)}."
     assert (line in lead(titled(slides, t(title))[0])) == bool(unnamed.records)
@@ -564,7 +564,7 @@ def test_charts_show_the_numbers_of_the_figures(key: str, shown: Shown) -> None:
 
 def test_years_show_the_numbers_of_the_figure(shown: Shown) -> None:
     register, view, t, slides = shown
-    counted = by_year(register, select(register, view)).rows
+    counted = by_year(register, select(register, view).mask).rows
     found = [chart for title, chart in charts(slides) if title == t("Records by year")]
     assert len(found) == (sum(item.records > 0 for item in counted) >= MIN_NAMES)
     if found:
@@ -593,7 +593,7 @@ def test_needs_are_those_of_the_filter(register: Register, kept: Kept) -> None:
     title = translator("uk")("Needs by sector")
     needs = View(kind=("need",))
     selection: Selection = select(register, needs)
-    wanted = sorted(item.records for item in breakdown(register, selection, "sector").rows)
+    wanted = sorted(item.records for item in breakdown(register, selection.mask, "sector").rows)
     for slides in (kept("all", "uk")[-1], made(register, needs, "uk")):
         found = [chart for name, chart in charts(slides) if name == title]
         assert sorted(sum(values) for values in numbers(found[0]).values()) == wanted

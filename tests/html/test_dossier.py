@@ -18,6 +18,7 @@ from hypothesis import given, settings, strategies as st
 from territory import MIDDLE, NORTH, SOUTH
 from web.reading import Node, active, read
 
+from projectmap import content
 from projectmap.content.records import settlement, with_former
 from projectmap.html.dossier import dossier
 from projectmap.i18n import Translator, translator
@@ -207,21 +208,19 @@ def test_the_timeline_has_every_spell_with_the_words_of_the_order(
 
 
 @pytest.mark.parametrize("day", ["2014-01-01", "2022-02-23", "2022-02-24", "2030-01-01"])
-def test_the_shown_date_lies_in_the_marked_spell(
-    register: Register, t: Translator, day: str
-) -> None:
-    asof = date.fromisoformat(day)
+def test_the_shown_date_lies_in_the_marked_spell(register: Register, day: str) -> None:
+    t, asof = translator("en"), date.fromisoformat(day)
     for code in register.communities:
-        part = section(page_of(register, code, t, View(asof=asof)), "status")
-        items = part.one("ol", class_="spells").children
-        marked = [
-            isinstance(node, Node) and node.attributes.get("class") == "chosen" for node in items
-        ]
-        assert marked == [
+        periods = content.history(Labels(register, t), code, asof)
+        assert [period.shown for period in periods] == [
             (spell.start is None or spell.start <= asof) and (spell.end is None or asof < spell.end)
             for spell in spells(register, code)
         ]
-        assert t.day(asof) in part.text
+    page = page_of(register, AIDARSKA, t, View(asof=asof))
+    [marked] = section(page, "status").one("ol", class_="spells").all("li", class_="chosen")
+    [shown] = [p for p in content.history(Labels(register, t), AIDARSKA, asof) if p.shown]
+    assert marked.text.startswith(shown.time)
+    assert t.day(asof) in section(page, "status").text
 
 
 def test_the_head_states_what_the_register_does(register: Register, t: Translator) -> None:

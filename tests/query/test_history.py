@@ -76,29 +76,12 @@ def settlements_by_hand(community: str, day: str) -> dict[str, str]:
 
 def test_every_change_and_the_days_beside_it(register: Register) -> None:
     for change in change_dates(register):
-        for day in (change - ONE, change, change + ONE):
+        for day in (date.min, change - ONE, change, change + ONE, date.max):
             answers = {code: naive(code, day.isoformat()) for code in register.communities}
             found = status_on(register, day)
             assert {code: stated(item) for code, item in found.items()} == answers
             assert {code: stated(at(spells(register, code), day)) for code in answers} == answers
             assert counts_at(register, day) == Counter(status for status, *_ in answers.values())
-
-
-@given(day=DAYS, community=COMMUNITIES)
-def test_any_community_on_any_day(register: Register, day: date, community: str) -> None:
-    assert stated(at(spells(register, community), day)) == naive(community, day.isoformat())
-
-
-@given(day=DAYS)
-def test_counts_on_any_day(register: Register, day: date) -> None:
-    statuses = (naive(code, day.isoformat())[0] for code in register.communities)
-    assert counts_at(register, day) == Counter(statuses)
-
-
-def test_counts_begin_before_the_list(register: Register) -> None:
-    days = [day for day, _ in counts_over_time(register)]
-    assert days == [None, *change_dates(register)]
-    assert all(sum(counts.values()) == 37 for _, counts in counts_over_time(register))
 
 
 def test_spells_leave_no_gap_and_neighbours_differ(register: Register) -> None:
@@ -112,24 +95,6 @@ def test_spells_leave_no_gap_and_neighbours_differ(register: Register) -> None:
         assert ends <= set(change_dates(register))
 
 
-def test_a_change_of_settlements_alone_is_a_new_spell(register: Register) -> None:
-    found = spells(register, code_of(register, "Kolomyichyska"))
-    assert [(str(item.start), item.status.value, item.settlements_occupied) for item in found] == [
-        ("None", NOT_LISTED, 0),
-        ("2022-02-24", "active_hostilities", 0),
-        ("2022-03-14", PARTLY, 14),
-        ("2023-05-01", PARTLY, 13),
-    ]
-
-
-def test_a_change_elsewhere_is_none_here() -> None:
-    found = spells(make_register(), SOUTH)
-    assert [(item.start, item.end, item.status.value) for item in found] == [
-        (None, FIRST, NOT_LISTED),
-        (FIRST, None, OCCUPIED),
-    ]
-
-
 # --- Settlements ------------------------------------------------------------------------------
 
 
@@ -137,30 +102,6 @@ def test_a_change_elsewhere_is_none_here() -> None:
 def test_settlements_on_any_day(register: Register, day: date, community: str) -> None:
     answers = settlements_by_hand(community, day.isoformat())
     assert of_settlements(register, community, day) == answers
-
-
-@pytest.mark.parametrize(
-    ("name", "occupied", "total"),
-    [
-        ("Kolomyichyska", 13, 21),
-        ("Krasnorichenska", 5, 10),
-        ("Kreminska", 10, 11),
-        ("Lysychanska", 15, 17),
-    ],
-)
-def test_the_partly_occupied_name_the_fewer(
-    register: Register, name: str, occupied: int, total: int
-) -> None:
-    code = code_of(register, name)
-    found = of_settlements(register, code, LAST)
-    inside = tuple(item for item in found if found[item] == OCCUPIED)
-    others = tuple(item for item in found if found[item] != OCCUPIED)
-    assert (len(inside), len(others)) == (occupied, total - occupied)
-    (group,) = exceptions(register, code, LAST)
-    if occupied <= total - occupied:
-        assert group == Group(TerritoryStatus.TEMPORARILY_OCCUPIED, inside)
-    else:
-        assert group == Group(None, others)
 
 
 # Community, day, what is named: None stands for "not listed as occupied".
@@ -233,38 +174,20 @@ def test_what_is_an_exception(rows: list[object], community: str, groups: list[G
 
 # --- Steps ------------------------------------------------------------------------------------
 
-STEPS = [
-    (date(2010, 1, 1), FIRST, None),
-    (FIRST - ONE, FIRST, None),
-    (FIRST, date(2015, 12, 2), None),
-    (date(2020, 5, 5), date(2022, 2, 24), date(2018, 2, 7)),
-    (date(2022, 2, 24), date(2022, 2, 25), date(2018, 2, 7)),
-    (date(2023, 5, 1), LAST, date(2023, 1, 1)),
-    (date(2024, 1, 1), LAST, date(2023, 5, 1)),
-    (LAST, None, date(2023, 5, 1)),
-    (LAST + ONE, None, LAST),
-    (date.max, None, LAST),
-    (date.min, FIRST, None),
-]
-
-
-@pytest.mark.parametrize(("day", "following", "previous"), STEPS)
-def test_steps(
-    register: Register, day: date, following: date | None, previous: date | None
-) -> None:
-    assert step(register, day, forward=True) == following
-    assert step(register, day, forward=False) == previous
-
 
 def test_stepping_visits_every_change_and_comes_back(register: Register) -> None:
     forth = [date.min]
     while following := step(register, forth[-1], forward=True):
+        assert following > forth[-1]
         forth.append(following)
     assert forth[1:] == [*change_dates(register), LAST]
     back = [date.max]
     while previous := step(register, back[-1], forward=False):
+        assert previous < back[-1]
         back.append(previous)
     assert back[1:] == forth[:0:-1]
+    assert step(register, LAST + ONE, forward=True) is None
+    assert step(register, LAST + ONE, forward=False) == LAST
 
 
 def test_a_change_after_the_edition_is_no_stop() -> None:

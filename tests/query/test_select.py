@@ -13,7 +13,6 @@ from hypothesis import given, strategies as st
 from territory import EAST, MIDDLE, NORTH, SOUTH, WEST
 
 from projectmap.model.codes import Period, Scope
-from projectmap.model.filters import with_parents
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.view import FACETS, View
@@ -196,45 +195,3 @@ def test_options_of_a_filter_leave_the_filter_itself_out() -> None:
 
 
 # --- The real register ------------------------------------------------------------------------
-
-TYPED = {
-    AIDARSKA: ["Новопсков", "Новопсковська", "Novopskov", "Айдар", "Aidar", "айдарська", "AIDARSKA",
-               "UA4414009", "UA44140090000072167", "Hовопсков", "Новопсков "],
-    KREMINSKA: ["Кременная", "Кремiнна", "Кремінна", "Kreminna", "кремінська"],
-    SIVERSKODONETSKA: ["Severodonetsk", "Сєвєродонецьк", "Северодонецк", "Siverskodonetsk",
-                       "Сіверськодонецьк", "Sievierodonetsk"],
-    TROITSKA: ["Троїцьке", "Троицкое", "Troitske"],
-}  # fmt: skip
-
-
-@each([(code, typed) for code, forms in TYPED.items() for typed in forms])
-def test_any_form_of_a_name_finds_the_communitys_records(
-    register: Register, code: str, typed: str
-) -> None:
-    of_community = set(ids(register, View(community=(code,))))
-    assert of_community
-    assert of_community <= set(ids(register, View(q=typed)))
-
-
-@pytest.mark.parametrize(
-    ("parent", "programme"), [("usaid", "usaid-era"), ("eu", "horizon-2020"), ("germany", "kfw")]
-)
-def test_a_parent_finds_its_programmes(register: Register, parent: str, programme: str) -> None:
-    assert set(ids(register, View(donor=(programme,)))) <= set(ids(register, View(donor=(parent,))))
-    assert with_parents(register, [programme]) >= {programme, parent}
-
-
-def test_every_raion_finds_its_communities(register: Register) -> None:
-    for raion, communities in register.raions.items():
-        of_raion = ids(register, View(community=(raion,)))
-        assert of_raion == ids(register, View(community=communities))
-
-
-def test_most_usaid_records_lie_under_usaid(register: Register) -> None:
-    direct = [
-        item.id
-        for item in register.projects
-        if any(slug == "usaid" or slug.startswith("usaid-") for slug in item.donors)
-    ]
-    assert direct
-    assert set(direct) <= set(ids(register, View(donor=("usaid",))))

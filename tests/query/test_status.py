@@ -85,39 +85,9 @@ def stated(item: CommunityStatus) -> tuple[str, int, int, set[str]]:
     return str(item.status), item.settlements_occupied, item.settlements_total, rows
 
 
-@given(
-    day=st.dates(date(2013, 1, 1), date(2027, 12, 31)),
-    community=st.sampled_from(sorted(files().raion_of)),
-)
-def test_any_community_on_any_day(register: Register, day: date, community: str) -> None:
-    assert stated(status_on(register, day)[community]) == naive(community, day.isoformat())
-
-
 def test_zolote_is_shown_with_the_words_of_the_order(register: Register) -> None:
     rows = status_on(register, date(2022, 2, 23))[code_of(register, "Hirska")].rows
     assert sum("Золоте – 5" in row.wording for row in rows) == 1
-
-
-# Day, then the statuses of the made-up NORTH, MIDDLE and SOUTH.
-SMALL = [
-    (date(2014, 4, 6), "not_listed", "not_listed", "not_listed"),
-    (date(2014, 4, 7), "not_listed", "not_listed", OCCUPIED),
-    (date(2022, 2, 23), "not_listed", "not_listed", OCCUPIED),
-    (date(2022, 2, 24), "possible_hostilities", "active_hostilities", OCCUPIED),
-    (date(2022, 3, 4), "possible_hostilities", "active_hostilities", OCCUPIED),
-    (date(2022, 3, 5), "possible_hostilities", OCCUPIED, OCCUPIED),
-    (date(2022, 4, 30), "possible_hostilities", OCCUPIED, OCCUPIED),
-    (date(2022, 5, 1), PARTLY, OCCUPIED, OCCUPIED),
-    (date(2100, 1, 1), PARTLY, OCCUPIED, OCCUPIED),
-    (date.max, PARTLY, OCCUPIED, OCCUPIED),
-    (date.min, "not_listed", "not_listed", "not_listed"),
-]
-
-
-@pytest.mark.parametrize(("day", *("north", "middle", "south")), SMALL)
-def test_first_day_counts_last_day_does_not(day: date, north: str, middle: str, south: str) -> None:
-    found = status_on(make_register(), day)
-    assert [found[code].status for code in (NORTH, MIDDLE, SOUTH)] == [north, middle, south]
 
 
 RULES = {
@@ -173,21 +143,6 @@ def test_just_our_own_answers_are_called_derived() -> None:
 def test_change_dates_are_those_of_the_rows(register: Register) -> None:
     days = {row[key] for row in files().rows for key in ("valid_from", "valid_to")} - {None}
     assert [day.isoformat() for day in change_dates(register)] == sorted(map(str, days))
-
-
-# Community, day, since when it has had the status that it has on the day.
-SINCE = [
-    (NORTH, date(2022, 2, 23), None), (NORTH, date(2022, 2, 24), date(2022, 2, 24)),
-    (NORTH, date(2022, 4, 30), date(2022, 2, 24)), (NORTH, date(2025, 1, 1), date(2022, 5, 1)),
-    (MIDDLE, date(2022, 3, 4), date(2022, 2, 24)), (MIDDLE, date(2025, 1, 1), date(2022, 3, 5)),
-    (SOUTH, date(2014, 4, 6), None), (SOUTH, date(2014, 4, 7), date(2014, 4, 7)),
-    (SOUTH, date(2025, 1, 1), date(2014, 4, 7)),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("community", "day", "began"), SINCE)
-def test_since(community: str, day: date, began: date | None) -> None:
-    assert since(make_register(), community, day) == began
 
 
 def test_a_status_that_comes_back_is_since_its_return() -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
 from projectmap.query.stems import of_town, stems
-from projectmap.query.text_index import stretches, text_index, words_of
+from projectmap.query.text_index import text_index, words_of
 
 pieces = st.sampled_from(
     ["вода", "води", "Вода", "водогін", "LUH-1", "Кремiнна", "Кремінній", "a", "\u00ad", "’",
@@ -49,11 +48,3 @@ def test_nothing_is_found_in_nothing(written: list[str]) -> None:
 )  # fmt: skip
 def test_slips_of_the_hand(typed: str, written: str, near: bool) -> None:  # noqa: FBT001 - a table
     assert bool(text_index([written]).similar(typed)) is near
-
-
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5)), max_size=8))
-def test_stretches_are_ranges_in_a_row(pairs: list[tuple[int, int]]) -> None:
-    starts = np.array([start for start, _ in pairs], dtype=np.int64)
-    lengths = np.array([length for _, length in pairs], dtype=np.int64)
-    plainly = [start + step for start, length in pairs for step in range(length)]
-    assert stretches(starts, lengths).tolist() == plainly

@@ -58,13 +58,8 @@ views = st.builds(
 
 @given(views)
 def test_a_view_survives_its_link(view: View) -> None:
-    assert read_view(write_view(view), SMALL) == (view, [])
-
-
-@given(views)
-def test_a_link_is_written_the_same_again(view: View) -> None:
     link = write_view(view)
-    assert write_view(read_view(link, SMALL)[0]) == link
+    assert read_view(link, SMALL) == (view, [])
     assert list(link) == [field.name for field in fields(View) if field.name in link]
 
 

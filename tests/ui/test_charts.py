@@ -243,12 +243,6 @@ def links_come_true(register: Register, view: View) -> None:
 
 
 @settings(max_examples=40)
-@given(data=st.data())
-def test_links_of_the_real_register_come_true(register: Register, data: st.DataObject) -> None:
-    links_come_true(register, data.draw(views_of(register, "школа")))
-
-
-@settings(max_examples=40)
 @given(view=views_of(VARIED, "школа"))
 def test_links_of_made_up_records_come_true(view: View) -> None:
     links_come_true(VARIED, view)

@@ -397,14 +397,6 @@ def test_a_button_pressed_before_the_browser_had_our_address(
     assert session.address == write_view(view)
 
 
-def test_clear_leaves_what_is_no_filter(session: Browser) -> None:
-    kept = View(
-        asof=date(2022, 3, 1), lang="en", layer=(Layer.STATUS,), project="TEST-1", place=NORTH
-    )
-    session.run(write_view(replace(kept, sector=("water",), q="x", year_from=2016)))
-    assert session.run(press=lambda: state.change(REGISTER, **state.bare(*NARROWING))) == kept
-
-
 # --- Picks ------------------------------------------------------------------------------------
 
 
@@ -505,11 +497,6 @@ def test_the_browsers_language_shows_without_standing_in_the_address(
     assert session.widgets["lang"] == language
     assert session.run() == View()
     assert session.address == {}
-
-
-def test_the_language_of_the_address_goes_before_the_browsers(session: Browser) -> None:
-    session.run({"lang": ["en"]})
-    assert session.widgets["lang"] == "en"
 
 
 # --- Pages of the list ------------------------------------------------------------------------

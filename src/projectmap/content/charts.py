@@ -26,17 +26,6 @@ MAX_NAMES = 40
 NOT_STATED = ""
 """The code of the line of records that name none."""
 NEED = "◇"
-_STATED = {
-    "date": N_("Start or end date"),
-    "amount": N_("Amount"),
-    "donor": N_("Donor"),
-    "implementer": N_("Implementing partner"),
-    "community": N_("Community"),
-    "settlement": N_("Settlement"),
-    "status_asof": N_("Date of the activity status"),
-    "source_read": N_("Source read"),
-}
-
 OVERLAPPING = N_(
     "A record that names several is counted under each, so the rows add up to more "
     "than the number of records."
@@ -190,7 +179,7 @@ def amounts_note(shown: Shown) -> str:
 
 def _breakdown(name: str, shown: Shown) -> _Content:
     t = shown.t
-    found = figures.breakdown(shown.register, shown.selection, name)
+    found = figures.breakdown(shown.register, shown.selection.mask, name)
     lines, unnamed = [_line(name, row, shown) for row in found.rows], []
     if name in NAMED:
         lines.sort(key=lambda line: (-line.numbers[0], t.sort_key(line.names[0])))
@@ -203,7 +192,7 @@ def _breakdown(name: str, shown: Shown) -> _Content:
 
 def _years(shown: Shown) -> _Content:
     t = shown.t
-    found = figures.by_year(shown.register, shown.selection)
+    found = figures.by_year(shown.register, shown.selection.mask)
     lines = [_line("year", row, shown) for row in found.rows]
     drawn = lines[figures.busiest(found.rows, MAX_DRAWN)]
     stated = [line for line in lines if line.numbers[0]]
@@ -214,26 +203,25 @@ def _years(shown: Shown) -> _Content:
     undated = t.plural(
         "{n} record has no date and is not counted in any year.",
         "{n} records have no date and are not counted in any year.",
-        found.undated,
+        found.none.records,
     )
-    notes = [counted if lines else "", undated if found.undated else ""]
+    notes = [counted if lines else "", undated if found.none.records else ""]
     return _Content(stated, notes, drawn, _in_the_table(left, t))
 
 
 def _needs(shown: Shown) -> _Content:
     t = shown.t
     found = figures.needs_by_sector(shown.register, shown.selection)
-    totals = found.work.counts + found.needs
 
     def line(y: int, x: int) -> Line:
-        records, needs = int(totals[y, x]), int(found.needs[y, x])
+        records, needs = int(found.counts[y, x]), int(found.needs[y, x])
         parts = [t.number(records - needs) if records > needs else "",
                  f"{NEED}{t.number(needs)}" if needs else ""]  # fmt: skip
         numbers = (records, needs, needs * int(found.gaps[y, x]))
         text = " ".join(filter(None, parts))
-        return _crossed("needs", (found.work.rows[y], found.work.columns[x]), numbers, text, shown)
+        return _crossed("needs", (found.rows[y], found.columns[x]), numbers, text, shown)
 
-    lines = [line(y, x) for y, x in np.argwhere(totals).tolist()]
+    lines = [line(y, x) for y, x in np.argwhere(found.counts).tolist()]
     legend = t(
         "Plain numbers are projects and events; {sign} marks needs. A frame marks a stated need "
         "for which the register has no project or event in that sector and community.",
@@ -242,7 +230,7 @@ def _needs(shown: Shown) -> _Content:
     if not lines:
         legend = t("None of the records shown names both a community and a sector.")
     notes = [legend, outside_needs(found.outside, t), _without_records(found.empty, shown)]
-    return _crossed_content(lines, found.work, notes, t)
+    return _crossed_content(lines, found, notes, t)
 
 
 def outside_needs(number: int, t: Translator) -> str:
@@ -304,7 +292,9 @@ def _completeness(shown: Shown) -> _Content:
     lines = []
     for code, stated in figures.completeness(shown.register, shown.selection).items():
         text = t("{some} of {all}", some=t.number(stated), all=t.number(every))
-        lines.append(Line((code,), (t(_STATED[code]),), (stated, every - stated), text=text))
+        lines.append(
+            Line((code,), (t(figures.STATED[code][0]),), (stated, every - stated), text=text)
+        )
     return _Content(lines, drawn=lines)
 
 

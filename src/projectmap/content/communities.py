@@ -40,7 +40,7 @@ from projectmap.model.codes import Kind, Scope
 from projectmap.model.labels import Labels
 from projectmap.model.records import Community, Partnership, Project
 from projectmap.model.register import Register
-from projectmap.query.figures import PERIODS
+from projectmap.query.figures import PERIODS, breakdown
 from projectmap.query.index import Mask, index_of
 from projectmap.query.select import rows_where, select
 from projectmap.query.totals import totals
@@ -271,7 +271,7 @@ def _figures(labels: Labels, mask: Mask) -> Section:
     money = totals(labels.register, mask)
     lines = [money_stated(money, t), *money_sums(money, t)] if money.stating else []
     donors = index_of(labels.register).facets["donors"]
-    without = int((mask & ~donors.mask(donors.places)).sum())
+    without = int((mask & ~donors.named).sum())
     amounts = Value(joined(map(plain, lines)), note=money_rule(money, t) if lines else "")
     facts = [
         fact(labels, "amounts", N_("Amounts"), amounts),
@@ -297,26 +297,21 @@ def _donors(labels: Labels, mask: Mask) -> Spans:
 
 def _sectors(labels: Labels, mask: Mask) -> Table:
     """How many records of ``mask`` each sector has in each period; the last row is the sum."""
-    t, index = labels.t, index_of(labels.register)
-    sectors = index.facets["sector"]
-    columns = [*(mask & index.facets["period"].mask([period]) for period in PERIODS), mask]
-    counted = [sectors.counts(column) for column in columns]
-    found = [code for code, number in counted[-1].items() if number]
-    found.sort(key=lambda code: (-counted[-1][code], t.sort_key(labels.sector(code))))
-    rows = [(labels.sector(code), [counts[code] for counts in counted]) for code in found]
-    without = ~sectors.mask(sectors.places)
-    if (without & mask).any():
-        rows.append((t("not stated"), [int((column & without).sum()) for column in columns]))
-    everything = int(mask.sum())
-    several = sum(numbers[-1] for _, numbers in rows) > everything
-    rows.append((t("All records"), [int(column.sum()) for column in columns]))
+    t, found = labels.t, breakdown(labels.register, mask, "sector")
+    rows = [(labels.sector(row.code), row) for row in found.rows]
+    rows.sort(key=lambda one: (-one[1].records, t.sort_key(one[0])))
+    if found.none.records:
+        rows.append((t("not stated"), found.none))
+    rows.append((t("All records"), found.every))
+    numbers = [(name, (*map(row.by_period.get, PERIODS), row.records)) for name, row in rows]
     return Table(
         key="sectors",
         title=t("Projects, needs and events by sector and period"),
         heads=(t("Sector"), *(labels.code(period) for period in PERIODS), t("Records")),
-        rows=tuple((plain(name), *(plain(t.number(n) if n else "–") for n in numbers))
-                   for name, numbers in rows),
-        note=t("A record with several sectors is counted in each of them.") if several else "",
+        rows=tuple((plain(name), *(plain(t.number(n) if n else "–") for n in counts))
+                   for name, counts in numbers),
+        note=t("A record with several sectors is counted in each of them.")
+        if found.overlapping else "",
         total=True,
     )  # fmt: skip
 

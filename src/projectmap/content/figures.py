@@ -66,7 +66,7 @@ def overview(shown: Shown) -> tuple[Fact, ...]:
     """What is shown, in five numbers."""
     t, found, register = shown.t, shown.selection, shown.register
     places, donors = (tally(register, found, facet) for facet in ("place", "donors"))
-    no_donor = breakdown(register, found, "donor").none.records
+    no_donor = breakdown(register, found.mask, "donor").none.records
     money, every = totals(register, found.mask), len(register.communities)
     return (
         _share(t, "communities", t("Communities with records"), _some(places), every),
@@ -180,7 +180,7 @@ def _needs(shown: Shown) -> list[Fact]:
     t, count = shown.t, shown.selection.count
     if not count:
         return []
-    kinds = breakdown(shown.register, shown.selection, "kind").rows
+    kinds = breakdown(shown.register, shown.selection.mask, "kind").rows
     needs = next(row.records for row in kinds if row.code == Kind.NEED)
     of_shown = t.plural("of {n} record", "of {n} records", count) if needs < count else ""
     is_open, some = offers(shown.register, shown.selection)
@@ -226,7 +226,7 @@ def _named(
 
     ``rest`` is what the last two are called.
     """
-    t, found = shown.t, breakdown(shown.register, shown.selection, key)
+    t, found = shown.t, breakdown(shown.register, shown.selection.mask, key)
     rows = sorted(found.rows, key=lambda row: (-row.records, t.sort_key(name(row.code))))
     facts = [
         text_fact(row.code, name(row.code), _in_records(row, t), note(row))

@@ -127,8 +127,9 @@ def picture(labels: Labels, day: date) -> Html:
     for panel in (whole, detail):
         parts += [_area(status, panel, steps, total) for status in FILLS]
         parts += _numbers_axis(panel, total, t)
-    parts += _years_axis(whole)
-    parts += _days_axis(detail, t)
+    parts += _time_axis(whole, _years(whole))
+    halves = (date(year, month, 1) for month in (1, 7))
+    parts += _time_axis(detail, {half: t.short_date(half) for half in halves})
     for panel in (whole, detail):
         parts += _mark(panel, day, t, outside=panel is whole)
     parts += _counts_beside((whole, detail), day, steps, total, t)
@@ -195,23 +196,22 @@ def _numbers_axis(panel: _Panel, total: int, t: Translator) -> Iterator[Html]:
         yield svg.shape(svg.line([(panel.left - 4, y), (panel.left, y)]), stroke=_LINE)
 
 
-def _years_axis(panel: _Panel) -> Iterator[Html]:
+def _years(panel: _Panel) -> dict[date, str]:
+    """The years of a time axis; only as many are written as have room."""
     years = range(panel.first.year, panel.last.year + 1)
     every = -(-_YEAR_WIDTH * len(years) // int(panel.width))
-    for year in years:
-        x = panel.x(date(year, 1, 1))
-        yield svg.shape(svg.line([(x, _BOTTOM), (x, _BOTTOM + 5)]), stroke=_LINE)
-        if (year - years[0]) % every == 0:
-            yield svg.text((x, _BOTTOM + 20), str(year), anchor="middle")
+    return {
+        date(year, 1, 1): "" if place % every else str(year) for place, year in enumerate(years)
+    }
 
 
-def _days_axis(panel: _Panel, t: Translator) -> Iterator[Html]:
-    for month in (1, 7):
-        day = date(panel.first.year, month, 1)
+def _time_axis(panel: _Panel, marks: Mapping[date, str]) -> Iterator[Html]:
+    for day, text in marks.items():
         if panel.has(day):
             x = panel.x(day)
             yield svg.shape(svg.line([(x, _BOTTOM), (x, _BOTTOM + 5)]), stroke=_LINE)
-            yield svg.text((x, _BOTTOM + 20), t.short_date(day), anchor="middle")
+            if text:
+                yield svg.text((x, _BOTTOM + 20), text, anchor="middle")
 
 
 def _mark(panel: _Panel, day: date, t: Translator, *, outside: bool) -> Iterator[Html]:

@@ -7,7 +7,7 @@ programmes and agencies count in it, as they do in the filter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from projectmap.i18n import N_
 from projectmap.memory import kept
 from projectmap.model.codes import ActivityStatus, Kind, Period, Verification
 from projectmap.model.filters import FILTERS
+from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.query.index import Facet, Index, Mask, index_of
 from projectmap.query.select import Selection
@@ -54,29 +56,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """How the shown records lie; one with several codes counts in the row of each."""
+    """How the shown records lie; one with several codes, or years, counts in the row of each."""
 
     rows: tuple[Row, ...]
-    """Of a closed list all codes, in its order; else those that are named, most records first."""
+    """Of a closed list all codes, in its order; else those that are named, most records first.
+    Of years every one from the first to the last that has any; a period of undated is a date that
+    may lie before or after 24.02.2022."""
     none: Row
     """The records that name none: in a closed list there can be no such record."""
-    records: int
+    every: Row
+    """All that are shown."""
 
     @property
     def overlapping(self) -> bool:
         """Whether records count more than once, so that the rows add up to more than there are."""
-        return sum(row.records for row in (*self.rows, self.none)) > self.records
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """The shown records by year: in each from start to end, or in the one that is stated."""
-
-    rows: tuple[Row, ...]
-    """Every year from the first to the last that has any; a period of undated is a date that may
-    lie before or after 24.02.2022."""
-    undated: int
-    """Records that state neither start nor end: in no year."""
+        return sum(row.records for row in (*self.rows, self.none)) > self.every.records
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +87,23 @@ class Cross:
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
-    """What communities need, against what is recorded for them; arrays as in :class:`Cross`."""
+class Needs(Cross):
+    """What communities need among what is recorded for them."""
 
-    work: Cross
-    """Projects and events."""
     needs: Counts
-    """Of the same shape."""
+    """How many of the records are needs."""
     gaps: npt.NDArray[np.bool_]
     """Cells where a shown need meets no project or event of the whole register, so that no filter
     makes it look as if nobody had done anything."""
-    outside: int
-    """Shown records of any kind that name no community or no sector: in no cell."""
     empty: tuple[str, ...]
     """Communities that no shown record names."""
 
 
-def breakdown(register: Register, selection: Selection, name: str) -> Breakdown:
-    """The shown records by ``name``, one of :data:`BREAKDOWNS`."""
+def breakdown(register: Register, shown: Mask, name: str) -> Breakdown:
+    """The records of ``shown`` by ``name``, one of :data:`BREAKDOWNS`."""
     index = index_of(register)
     facet = index.facets[NAMED.get(name, name)]
-    masks = _by_period(index, selection.mask)
+    masks = _by_period(index, shown)
     counts = {period: facet.counts(mask) for period, mask in masks.items()}
 
     def row(code: str) -> Row:
@@ -124,30 +114,28 @@ def breakdown(register: Register, selection: Selection, name: str) -> Breakdown:
     else:
         rows = [item for item in map(row, _own(register, name, facet)) if item.records]
         rows.sort(key=lambda item: (-item.records, item.code))
-    unnamed = ~_naming(facet)
-    none = Row("", {period: int((mask & unnamed).sum()) for period, mask in masks.items()})
-    return Breakdown(tuple(rows), none, selection.count)
+    return Breakdown(tuple(rows), _row(masks, without=facet.named), _row(masks))
 
 
-def by_year(register: Register, selection: Selection) -> Years:
-    """The shown records by year."""
+def by_year(register: Register, shown: Mask) -> Breakdown:
+    """The records of ``shown`` by year: in each from start to end, or in the one that is stated."""
     index = index_of(register)
-    dated = selection.mask & (index.first_year > 0)
-    undated = selection.count - int(dated.sum())
-    if not dated.any():
-        return Years((), undated)
-    start = int(index.first_year[dated].min())
-    size = int(index.last_year[dated].max()) - start + 1
+    dated, masks = index.first_year > 0, _by_period(index, shown)
+    none, every = _row(masks, without=dated), _row(masks)
+    if none.records == every.records:
+        return Breakdown((), none, every)
+    start = int(index.first_year[shown & dated].min())
+    size = int(index.last_year[shown & dated].max()) - start + 1
     counts = {}
-    for period, mask in _by_period(index, dated).items():
-        begun = np.bincount(index.first_year[mask] - start, minlength=size + 1)
-        over = np.bincount(index.last_year[mask] - start + 1, minlength=size + 1)
+    for period, mask in masks.items():
+        begun = np.bincount(index.first_year[mask & dated] - start, minlength=size + 1)
+        over = np.bincount(index.last_year[mask & dated] - start + 1, minlength=size + 1)
         counts[period] = np.cumsum(begun - over).tolist()
     rows = (
         Row(str(start + place), {period: counts[period][place] for period in PERIODS})
         for place in range(size)
     )
-    return Years(tuple(rows), undated)
+    return Breakdown(tuple(rows), none, every)
 
 
 def busiest(rows: Sequence[Row], most: int) -> slice:
@@ -171,23 +159,21 @@ def needs_by_sector(register: Register, selection: Selection) -> Needs:
     needed = index.facets["kind"].mask([Kind.NEED])
     columns = _codes(register, selection.mask, "sector")
     rows = _codes(register, selection.mask, "community")
-
-    def count(mask: Mask) -> Cross:
-        return _cross(index, "community", rows, columns, mask)
-
-    needs = count(selection.mask & needed)
-    everywhere = count(~needed)
-    gaps = (needs.counts > 0) & (everywhere.counts == 0)
+    every, needs, work = (
+        _cross(index, "community", rows, columns, mask)
+        for mask in (selection.mask, selection.mask & needed, ~needed)
+    )
+    gaps = (needs.counts > 0) & (work.counts == 0)
     order = np.argsort(-gaps.sum(axis=1), kind="stable")
-    work = count(selection.mask & ~needed)
     return Needs(
-        work=Cross(tuple(rows[place] for place in order), columns, work.counts[order],
-                   work.outside),
+        rows=tuple(rows[place] for place in order),
+        columns=columns,
+        counts=every.counts[order],
+        outside=every.outside,
         needs=needs.counts[order],
         gaps=gaps[order],
-        outside=work.outside + needs.outside,
         empty=tuple(code for code in register.communities if code not in set(rows)),
-    )  # fmt: skip
+    )
 
 
 def offers(register: Register, selection: Selection) -> tuple[int, int]:
@@ -195,30 +181,37 @@ def offers(register: Register, selection: Selection) -> tuple[int, int]:
 
     What does not say so is not open; what is confirmed states the date.
     """
-    is_open, confirmed = _offers(register)
-    return int((selection.mask & is_open).sum()), int((selection.mask & confirmed).sum())
+    shown = (register.projects[row] for row in selection.rows.tolist())
+    confirmed = [item.confirmed_on is not None for item in shown if item.open_to_partners]
+    return len(confirmed), sum(confirmed)
+
+
+STATED: Mapping[str, tuple[str, Callable[[Project], object]]] = {
+    "date": (N_("Start or end date"), lambda item: item.start or item.end),
+    "amount": (N_("Amount"), lambda item: item.amount is not None),
+    "donor": (N_("Donor"), lambda item: item.donors),
+    "implementer": (N_("Implementing partner"), lambda item: item.implementers),
+    "community": (N_("Community"), lambda item: item.communities),
+    "settlement": (N_("Settlement"), lambda item: item.settlement),
+    "status_asof": (N_("Date of the activity status"), lambda item: item.status_asof),
+    "source_read": (N_("Source read"), lambda item: item.verification != Verification.EXCERPT),
+}
+"""What a reader will ask for: its name, and whether a record states it."""
 
 
 def completeness(register: Register, selection: Selection) -> dict[str, int]:
-    """How many of the shown records state what a reader will ask for.
+    """How many of the shown records state what a reader will ask for, by the keys of STATED."""
+    stating = _stating(register)
+    return {name: int((selection.mask & stating[name]).sum()) for name in STATED}
 
-    By ``date``, ``amount``, ``donor``, ``implementer``, ``community``, ``settlement``,
-    ``status_asof``, ``source_read``.
-    """
-    index = index_of(register)
-    facets = index.facets
-    read = [Verification.SOURCE_READ, Verification.CONFIRMED]
-    stating = {
-        "date": index.first_year > 0,
-        "amount": index.money.stated,
-        "donor": _naming(facets["donors"]),
-        "implementer": _naming(facets["implementers"]),
-        "community": _naming(facets["place"]),
-        "settlement": _naming(facets["settlement"]),
-        "status_asof": _state_dated(register),
-        "source_read": facets["verification"].mask(read),
+
+@kept(2)
+def _stating(register: Register) -> Mapping[str, Mask]:
+    """The rows that state it; one pass over the records for each, then kept."""
+    return {
+        name: np.array([bool(states(item)) for item in register.projects], dtype=bool)
+        for name, (_, states) in STATED.items()
     }
-    return {name: int((selection.mask & mask).sum()) for name, mask in stating.items()}
 
 
 def narrowed(register: Register, view: View, chosen: Mapping[str, str]) -> View | None:
@@ -249,6 +242,12 @@ def _by_period(index: Index, mask: Mask) -> dict[Period, Mask]:
     return {period: mask & index.facets["period"].mask([period]) for period in PERIODS}
 
 
+def _row(masks: Mapping[Period, Mask], without: Mask | None = None) -> Row:
+    """The records of the periods' masks together, those of ``without`` left out."""
+    return Row("", {period: int((mask if without is None else mask & ~without).sum())
+                    for period, mask in masks.items()})  # fmt: skip
+
+
 def _own(register: Register, name: str, facet: Facet) -> list[str]:
     """The codes of ``facet`` that get a row: of donors those that are part of no other."""
     if name != "donor":
@@ -264,13 +263,6 @@ def _codes(register: Register, mask: Mask, name: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda code: (-counts[code], code)))
 
 
-def _naming(facet: Facet) -> Mask:
-    """The rows that have any value of ``facet``."""
-    found = np.zeros(facet.size, dtype=bool)
-    found[facet.rows] = True
-    return found
-
-
 def _cross(
     index: Index, name: str, rows: Sequence[str], columns: Sequence[str], mask: Mask
 ) -> Cross:
@@ -279,21 +271,5 @@ def _cross(
     for place, column in enumerate(columns):
         found = facet.counts(mask & sectors.mask([column]))
         counts[:, place] = [found[code] for code in rows]
-    inside = _naming(facet) & _naming(sectors)
+    inside = facet.named & sectors.named
     return Cross(tuple(rows), tuple(columns), counts, int((mask & ~inside).sum()))
-
-
-@kept(2)
-def _offers(register: Register) -> tuple[Mask, Mask]:
-    """The rows that are open to partners, and those of them that state when it was confirmed."""
-    pairs = [
-        (item.open_to_partners is True, item.confirmed_on is not None) for item in register.projects
-    ]
-    is_open, dated = np.array(pairs, dtype=bool).reshape(-1, 2).T
-    return is_open, is_open & dated
-
-
-@kept(2)
-def _state_dated(register: Register) -> Mask:
-    """The rows that state the date of their status; one pass over the records, then kept."""
-    return np.array([item.status_asof is not None for item in register.projects], dtype=bool)

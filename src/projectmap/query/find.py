@@ -69,11 +69,11 @@ class Reason(Code):
     SIMILAR = "similar", N_("similar to {form}")
 
 
-_OF_COMMUNITY = {Reason.CODE: 0, Reason.PCODE: 0, Reason.NAME: 1, Reason.FORMER_NAME: 2,
-                 Reason.ROMANISED: 3, Reason.RUSSIAN: 3}  # fmt: skip
+_RANKS = {Reason.CODE: 0, Reason.PCODE: 0, Reason.NAME: 1, Reason.FORMER_NAME: 2,
+          Reason.ROMANISED: 3, Reason.RUSSIAN: 3, Reason.PART: 5, Reason.CODE_PREFIX: 6,
+          Reason.CASE: 7, Reason.LAYOUT: 8, Reason.SIMILAR: 9}  # fmt: skip
 _OF_SETTLEMENT = 4
-_LATER = {Reason.PART: 5, Reason.CODE_PREFIX: 6, Reason.CASE: 7, Reason.LAYOUT: 8,
-          Reason.SIMILAR: 9}  # fmt: skip
+"""The rank of all names of settlements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,8 @@ class Match:
     @property
     def rank(self) -> int:
         """Class of the match, 0 is the surest."""
-        if self.reason in _LATER:
-            return _LATER[self.reason]
-        if self.settlement is not None and self.reason not in {Reason.CODE, Reason.PCODE}:
-            return _OF_SETTLEMENT
-        return _OF_COMMUNITY[self.reason]
+        rank = _RANKS[self.reason]
+        return max(rank, _OF_SETTLEMENT) if rank and self.settlement is not None else rank
 
 
 @dataclass(frozen=True, slots=True)

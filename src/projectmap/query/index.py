@@ -56,6 +56,13 @@ class Facet:
             found[self.of(value)] = True
         return found
 
+    @property
+    def named(self) -> Mask:
+        """The rows that have any value."""
+        found = np.zeros(self.size, dtype=bool)
+        found[self.rows] = True
+        return found
+
     def counts(self, mask: Mask) -> dict[str, int]:
         """How many rows of ``mask`` have each value."""
         found = np.cumsum(mask[self.rows], dtype=np.int32)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit_folium import st_folium
 
 from projectmap import html
@@ -37,11 +36,9 @@ MAP_HEAD_START_S = 0.06
 once, some fifty parts; with this lead it redraws the map first, in less than half the time."""
 
 
-@contextmanager
-def line() -> Iterator[None]:
+def line() -> DeltaGenerator:
     """The one line above what a page is for."""
-    with st.container(key="head", horizontal=True, vertical_alignment="center", wrap=False):
-        yield
+    return st.container(key="head", horizontal=True, vertical_alignment="center", wrap=False)
 
 
 def head(context: Context) -> None:
@@ -112,11 +109,9 @@ def _date_input(key: str, title: str, t: Translator, *, wide: bool = True) -> No
                   key=key, width="stretch" if wide else DATE_WIDTH)  # fmt: skip
 
 
-@contextmanager
-def window() -> Iterator[None]:
+def window() -> DeltaGenerator:
     """What reaches from the head of the page to the fold: a map, and what lies on it."""
-    with st.container(key="window"):
-        yield
+    return st.container(key="window")
 
 
 def leaflet(key: str, frame: Any, overlay: Any) -> None:
@@ -162,14 +157,10 @@ def nothing_left(context: Context) -> None:
         state.button(register, text, "drop-last", state.bare(last))
 
 
-@contextmanager
-def legend_box(t: Translator) -> Iterator[None]:
+def legend_box(t: Translator) -> DeltaGenerator:
     """What explains a map, on the map; it folds."""
-    with (
-        st.container(key="legend-box"),
-        st.expander(t("Legend"), expanded=True, key="legend-fold"),
-    ):
-        yield
+    box = st.container(key="legend-box")
+    return box.expander(t("Legend"), expanded=True, key="legend-fold")
 
 
 def beside(context: Context) -> None:

@@ -38,9 +38,9 @@ def code_of(register: Register, facet: str, said: str) -> str:
         return said
     name = said.rpartition(_COUNT)[0]
     for language in LANGUAGES:
-        code = _codes(register, language)[facet].get(name)
-        if code is not None:
-            return code
+        for code, known in names(register, language)[facet].items():
+            if known == name:
+                return code
     return _meant(register, facet, said) or said
 
 
@@ -65,14 +65,6 @@ def _words(register: Register, facet: str) -> tuple[TextIndex, tuple[str, ...]]:
     aliases = {code: item.aliases for code, item in register.organisations.items()}
     texts = (" ".join([*(found[code] for found in both), *aliases.get(code, ())]) for code in codes)
     return text_index(texts), codes
-
-
-@kept(2 * len(LANGUAGES))
-def _codes(register: Register, language: str) -> Mapping[str, Mapping[str, str]]:
-    return {
-        facet: {name: code for code, name in found.items()}
-        for facet, found in names(register, language).items()
-    }
 
 
 def _in_order(facet: str, known: frozenset[str], labels: Labels) -> dict[str, str]:
