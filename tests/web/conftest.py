@@ -80,7 +80,7 @@ def writer(monkeypatch: pytest.MonkeyPatch) -> Writer:
     """Writes downloads in no time."""
     fake = Writer()
     monkeypatch.setattr(
-        Exports, "_write", lambda _exports, download, path: fake.write(download, path)
+        Exports, "_write", lambda _exports, *wanted: fake.write(*wanted)
     )
     return fake
 

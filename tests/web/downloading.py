@@ -39,10 +39,10 @@ class Writer:
         self.fails = 0
         self.waits: threading.Event | None = None
 
-    async def write(self, download: Any, path: Path) -> None:
+    async def write(self, register: Register, request: ExportRequest, path: Path) -> None:
         """Write a number, or fail after having written half."""
-        self.requests.append(download.request)
-        self.registers.append(download.register)
+        self.requests.append(request)
+        self.registers.append(register)
         path.write_bytes(f"{len(self.requests)}".encode() * 100)  # noqa: ASYNC240 - a few bytes
         if self.waits:
             assert await to_thread.run_sync(self.waits.wait, 10)

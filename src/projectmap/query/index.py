@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from projectmap.memory import kept
-from projectmap.model.codes import AmountScope, Finance, Scope
+from projectmap.model.codes import Scope
 from projectmap.model.dates import span
 from projectmap.model.filters import FILTERS, as_tuple, identity
 from projectmap.model.records import Project
@@ -71,22 +71,6 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
-    """The rows that state an amount for themselves alone; parallel arrays but for ``stated``."""
-
-    stated: Mask
-    """Whether a record states any amount, over all rows."""
-    rows: Rows
-    amounts: npt.NDArray[np.float64]
-    kinds: Rows
-    """Place in ``names``."""
-    names: tuple[tuple[str, bool], ...]
-    """Currency, and whether it is a loan."""
-    above: Mapping[int, tuple[int, ...]]
-    """By place in ``rows``, for parts only: the rows of the records that they are a part of."""
-
-
-@dataclass(frozen=True, slots=True)
 class Index:
     """The columns of a register; rows are those of ``Register.projects``."""
 
@@ -100,7 +84,6 @@ class Index:
     """Years of start and end; 0 where no date is stated."""
     order: Rows
     """Rows as the list shows them: newest start first, undated last."""
-    money: Money
 
 
 @kept(2)
@@ -116,7 +99,6 @@ def index_of(register: Register) -> Index:
         first_year=years[:, 0].copy(),
         last_year=years[:, 1].copy(),
         order=np.argsort(-np.array(starts, dtype=np.int64), kind="stable").astype(np.int32),
-        money=_money(register),
     )
 
 
@@ -139,33 +121,3 @@ def _years(start: str | None, end: str | None) -> tuple[int, int]:
     if first is None or last is None:
         return 0, 0
     return span(first)[0].year, span(last)[1].year
-
-
-def _money(register: Register) -> Money:
-    names: dict[tuple[str, bool], int] = {}
-    rows, amounts, kinds = [], [], []
-    above = {}
-    for row, item in enumerate(register.projects):
-        if item.amount is None or item.currency is None or item.amount_scope != AmountScope.RECORD:
-            continue
-        rows.append(row)
-        amounts.append(item.amount)
-        kinds.append(names.setdefault((item.currency, item.finance == Finance.LOAN), len(names)))
-        if item.parent_id is not None:
-            above[len(rows) - 1] = tuple(_rows_above(register, item))
-    return Money(
-        stated=np.array([item.amount is not None for item in register.projects], dtype=bool),
-        rows=np.array(rows, dtype=np.int32),
-        amounts=np.array(amounts, dtype=np.float64),
-        kinds=np.array(kinds, dtype=np.int32),
-        names=tuple(names),
-        above=above,
-    )
-
-
-def _rows_above(register: Register, item: Project) -> Iterable[int]:
-    parent_id = item.parent_id
-    while parent_id is not None and parent_id in register.project_rows:
-        row = register.project_rows[parent_id]
-        yield row
-        parent_id = register.projects[row].parent_id

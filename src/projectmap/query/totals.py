@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from projectmap.memory import kept
+from projectmap.model.codes import AmountScope, Finance
+from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.index import Mask, index_of
+from projectmap.query.index import Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +41,50 @@ def totals(register: Register, shown: Mask) -> Totals:
     Only amounts that belong to one record alone are summed. A part is left out where a record
     above it that states such an amount is shown too.
     """
-    money = index_of(register).money
-    summed = shown[money.rows]
-    stating = np.zeros(len(shown), dtype=bool)
-    stating[money.rows[summed]] = True
-    for place, above in money.above.items():
-        if stating[list(above)].any():
-            summed[place] = False
-    kinds = money.kinds[summed]
-    size = len(money.names)
-    amounts = np.bincount(kinds, weights=money.amounts[summed], minlength=size).tolist()
-    counts = np.bincount(kinds, minlength=size).tolist()
-    sums = [
-        Total(currency, loan, amount, count)
-        for (currency, loan), amount, count in zip(money.names, amounts, counts, strict=True)
-        if count
-    ]
+    own, stated = _own_amounts(register), _stated(register) & shown
+    here = {row for row in np.flatnonzero(stated).tolist() if row in own}
+    sums: defaultdict[tuple[str, bool], list[float]] = defaultdict(list)
+    for row in sorted(here):
+        kind, amount, above = own[row]
+        if here.isdisjoint(above):
+            sums[kind].append(amount)
     return Totals(
         records=int(shown.sum()),
-        stating=int((money.stated & shown).sum()),
-        sums=tuple(sorted(sums, key=lambda item: (item.currency, item.loan))),
+        stating=int(stated.sum()),
+        sums=tuple(Total(*kind, sum(found), len(found)) for kind, found in sorted(sums.items())),
     )
+
+
+@kept(2)
+def _stated(register: Register) -> Mask:
+    """The rows that state any amount."""
+    return np.array([item.amount is not None for item in register.projects], dtype=bool)
+
+
+@kept(2)
+def _own_amounts(
+    register: Register,
+) -> Mapping[int, tuple[tuple[str, bool], float, tuple[int, ...]]]:
+    """By row, of those that state an amount for themselves alone: what it is, and the rows above.
+
+    It is a currency and whether it is a loan, and the number.
+    """
+    return {
+        row: (
+            (item.currency, item.finance == Finance.LOAN),
+            item.amount,
+            tuple(_rows_above(register, item)),
+        )
+        for row, item in enumerate(register.projects)
+        if item.amount is not None and item.currency is not None
+        if item.amount_scope == AmountScope.RECORD
+    }
+
+
+def _rows_above(register: Register, item: Project) -> Iterator[int]:
+    """The rows of the records that ``item`` is a part of."""
+    parent_id = item.parent_id
+    while parent_id is not None and parent_id in register.project_rows:
+        row = register.project_rows[parent_id]
+        yield row
+        parent_id = register.projects[row].parent_id
