@@ -79,9 +79,7 @@ def plain_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def writer(monkeypatch: pytest.MonkeyPatch) -> Writer:
     """Writes downloads in no time."""
     fake = Writer()
-    monkeypatch.setattr(
-        Exports, "_write", lambda _exports, *wanted: fake.write(*wanted)
-    )
+    monkeypatch.setattr(Exports, "_write", lambda _exports, *wanted: fake.write(*wanted))
     return fake
 
 

@@ -127,8 +127,8 @@ def test_a_link_too_long_for_a_code_is_no_error(
     from projectmap.export.registry import write_export  # noqa: PLC0415 - the real one
     from projectmap.model.filters import known_values  # noqa: PLC0415 - only here
 
-    async def write(_exports: Any, download: Any, file: Any) -> None:
-        write_export(download.register, download.request, file)
+    async def write(_exports: Any, *wanted: Any) -> None:
+        write_export(*wanted)
 
     monkeypatch.setattr(Exports, "_write", write)
     monkeypatch.setenv("PROJECTMAP_ADDRESS", "https://map.example.org/")
