@@ -203,7 +203,7 @@ def test_nothing_shown() -> None:
     register = make_register(projects=[undated("TEST-1")])
     selection = select(register, View(q="???"))
     assert by_year(register, selection.mask).rows == ()
-    assert {item.records for item in breakdowns(register, selection).values()} == {0}
+    assert {item.every.records for item in breakdowns(register, selection).values()} == {0}
     assert set(completeness(register, selection).values()) == {0}
     assert donors_by_sector(register, selection).counts.size == 0
     assert needs_by_sector(register, selection).empty == tuple(register.communities)
