@@ -21,11 +21,11 @@ def server_program(name: str) -> str:
     return str(found[-1]) if found else shutil.which(name) or name
 
 
-def new_database(cluster: str) -> str:
-    """The address of an empty database."""
+def new_database(cluster: str, like: str = "template1") -> str:
+    """The address of an empty database, or of a copy of the one ``like``."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(f"{cluster}postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return cluster + name
 
 

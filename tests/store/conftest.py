@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from builders import write_folder
 from store.cluster import new_database, running
 
 from projectmap.store import RegisterStore, open_store
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module may name the PLACES of its stores; else each test runs in both."""
+    if "begun" in metafunc.fixturenames:
+        places = getattr(metafunc.module, "PLACES", ["sqlite", "postgresql"])
+        metafunc.parametrize("begun", places, indirect=True, scope="module")
 
 
 @pytest.fixture(scope="session")
@@ -18,28 +27,39 @@ def cluster() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def database(cluster: str) -> str:
-    """The address of an empty database."""
-    return new_database(cluster)
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the stores of a module begin with: the small made-up one."""
+    return write_folder(tmp_path_factory.mktemp("seed") / "geodata")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a store can be: each place in turn, empty."""
+@pytest.fixture(scope="module")
+def begun(request: pytest.FixtureRequest, seed: Path) -> str:
+    """A store that has just begun; tests get copies of it, which are made sooner."""
     if request.param == "sqlite":
-        return str(tmp_path / "register" / "register.sqlite3")
-    found: str = request.getfixturevalue("database")
-    return found
+        address = str(seed.parent / "register.sqlite3")
+    else:
+        address = new_database(request.getfixturevalue("cluster"))
+    open_store(address, seed=seed).engine.dispose()
+    return address
 
 
 @pytest.fixture
-def open_it(address: str, folder: Path) -> Iterator[Callable[..., RegisterStore]]:
-    """Opens the store, which begins with the small made-up folder; again and again if need be."""
+def address(begun: str, tmp_path: Path) -> str:
+    """Where a store of this test's own is, which has just begun."""
+    cluster, _, name = begun.rpartition("/")
+    if "://" in begun:
+        return new_database(f"{cluster}/", like=name)
+    return str(shutil.copy(begun, tmp_path))
+
+
+@pytest.fixture
+def open_it(address: str) -> Iterator[Callable[..., RegisterStore]]:
+    """Opens the store, again and again if need be."""
     stores: list[RegisterStore] = []
 
     def opened(**options: bool) -> RegisterStore:
-        stores.append(open_store(address, seed=folder, **options))
+        stores.append(open_store(address, **options))
         return stores[-1]
 
     yield opened

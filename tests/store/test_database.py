@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -15,24 +15,19 @@ from projectmap.data.database import Database, snapshot_at
 from projectmap.data.snapshot import Folder
 from projectmap.data.store import Store
 from projectmap.model.codes import Release
-from projectmap.store import Edit, RegisterStore, open_store
+from projectmap.store import Edit, RegisterStore
 from projectmap.store.publish import back_to, publish
 
-
-@pytest.fixture
-def store(database: str, folder: Path) -> Iterator[RegisterStore]:
-    found = open_store(database, seed=folder)
-    yield found
-    found.engine.dispose()
+PLACES = ["postgresql"]
 
 
 @pytest.fixture
-def app(database: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str] | None]:
+def app(address: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str] | None]:
     """What a public process shows that looks at the database every time."""
     monkeypatch.setattr("projectmap.data.store.LOOK_EVERY_S", 0.0)
     monkeypatch.setattr("projectmap.data.store.SETTLED_AFTER_S", 0.0)
     monkeypatch.setattr(reading, "ASK_EVERY_S", 0.0)
-    snapshot = Database(database)
+    snapshot = Database(address)
     served = Store(snapshot)
 
     def shown() -> list[str] | None:
@@ -44,7 +39,7 @@ def app(database: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str
 
 
 def test_a_public_process_follows_without_a_disk_in_common(
-    store: RegisterStore, app: Callable[[], list[str] | None], tmp_path: Path, database: str
+    store: RegisterStore, app: Callable[[], list[str] | None], tmp_path: Path, address: str
 ) -> None:
     assert app() is None
     first = publish(store, APPROVER, tmp_path / "s")
@@ -54,21 +49,19 @@ def test_a_public_process_follows_without_a_disk_in_common(
     publish(store, APPROVER, tmp_path / "s")
     assert app() == ["NEW-1", "TEST-001"]
     folder = Folder(tmp_path / "s" / "current").contents()
-    assert Database(database).contents() == folder
+    assert Database(address).contents() == folder
     publish(store, APPROVER, tmp_path / "s", Release.INTERNAL)
     assert app() == ["NEW-1", "TEST-001"]  # only the public ones are there
     back_to(store, APPROVER, tmp_path / "s", first.version)
     assert app() == ["TEST-001"]
-    store.engine.dispose()
 
 
-def test_equal_files_are_kept_once(store: RegisterStore, tmp_path: Path, database: str) -> None:
+def test_equal_files_are_kept_once(store: RegisterStore, tmp_path: Path, address: str) -> None:
     publish(store, APPROVER, tmp_path / "s")
     edit = Edit("projects", "NEW-1", project("NEW-1"), 0)
     store.accept(APPROVER, store.propose(EDITOR, [edit], "a test"))
     publish(store, APPROVER, tmp_path / "s")
-    store.engine.dispose()
-    with psycopg.connect(database) as connection:
+    with psycopg.connect(address) as connection:
         blobs, files = connection.execute(
             "SELECT (SELECT count(*) FROM blobs), (SELECT count(*) FROM snapshot_files)"
         ).fetchone() or (0, 0)
@@ -79,7 +72,7 @@ def test_without_the_database_the_last_good_state_stays(
     store: RegisterStore,
     app: Callable[[], list[str] | None],
     tmp_path: Path,
-    database: str,
+    address: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     publish(store, APPROVER, tmp_path / "s")
@@ -87,7 +80,7 @@ def test_without_the_database_the_last_good_state_stays(
     real = psycopg.connect
 
     def away(*_: object, **__: object) -> None:
-        raise psycopg.OperationalError(f"cannot reach {database}")
+        raise psycopg.OperationalError(f"cannot reach {address}")
 
     monkeypatch.setattr(psycopg, "connect", away)
     assert app() == ["TEST-001"]
@@ -96,7 +89,6 @@ def test_without_the_database_the_last_good_state_stays(
     monkeypatch.setattr(psycopg, "connect", real)
     publish(store, APPROVER, tmp_path / "s")
     assert app() == ["NEW-1", "TEST-001"]
-    store.engine.dispose()
 
 
 def test_what_readers_see_of_a_failure_names_no_address(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,11 +26,11 @@ WRITER = Path(__file__).with_name("writer.py")
 KEYS = ("TEST-001", "TEST-002")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two records whose titles end in a number."""
     records = [project(key, title_en="Test record 0") for key in KEYS]
-    return write_folder(tmp_path / "geodata", projects=records)
+    return write_folder(tmp_path_factory.mktemp("seed") / "geodata", projects=records)
 
 
 def start(address: str, *arguments: object) -> subprocess.Popen[str]:

@@ -56,10 +56,10 @@ def title(store: RegisterStore) -> str:
     return str(fields_of("projects", value)["title_en"])
 
 
-def test_an_empty_store_begins_with_the_folder(store: RegisterStore, folder: Path) -> None:
+def test_an_empty_store_begins_with_the_folder(store: RegisterStore, seed: Path) -> None:
     accepted = store.accepted()
     assert accepted.revision == 1
-    assert accepted.values == values_of(folder)
+    assert accepted.values == values_of(seed)
     first = store.version(*RECORD, 1)
     assert (first.before, first.subject) == (None, "projectmap")
     assert store.register().problems == ()
