@@ -93,7 +93,7 @@ def _with_register(options: argparse.Namespace, known: Settings, t: Translator) 
 def _with_store(options: argparse.Namespace, known: Settings, t: Translator) -> int:
     """Publish, or write or bring back a backup of the store."""
     # Only here: the other commands need not wait until a database's programs are loaded.
-    from projectmap.store import RefusedError, StoreError, backup, engine  # noqa: PLC0415
+    from projectmap.store import StoreError, backup, engine  # noqa: PLC0415
 
     try:
         if options.command == "publish":
@@ -104,7 +104,7 @@ def _with_store(options: argparse.Namespace, known: Settings, t: Translator) -> 
             before = backup.restore(engine.address_of(known.store), options.file)
             if before is not None:
                 print(t("The store as it was before: {file}", file=before))  # noqa: T201 - a command line prints
-    except (RefusedError, DataInvalidError) as error:
+    except DataInvalidError as error:
         _report(error.problems, t)
         return PROBLEMS
     except (StoreError, OSError) as error:

@@ -61,6 +61,11 @@ def preferred_language(accept_language: str | None) -> str:
     return "uk" if first == "uk" or first.startswith("uk-") else "en"
 
 
+def chosen_language(asked: str | None, accept_language: str | None) -> str:
+    """The language that an address asks for, else the browser's: :func:`preferred_language`."""
+    return asked if asked in LANGUAGES else preferred_language(accept_language)
+
+
 class Translator:
     """One language's way of writing: ``t("text")``, plurals, dates, numbers, money."""
 

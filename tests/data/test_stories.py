@@ -92,12 +92,6 @@ def test_other_files_beside_them_are_left_alone(tmp_path: Path, name: str) -> No
     assert (after.version, after.problems) == (before.version, ())
 
 
-def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
-    path = write_folder(tmp_path, stories=[story()]) / FILE
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    assert list(load(tmp_path).stories) == ["test-story"]
-
-
 # --- Broken files -----------------------------------------------------------------------------
 
 FILES: Mapping[str, tuple[Callable[[bytes], bytes], ProblemCode]] = {
@@ -335,9 +329,7 @@ def test_the_three_stories_are_there(register: Register) -> None:
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_a_file_reads_well_in_a_diff(path: Path) -> None:
     values = json.loads(path.read_bytes())
-    assert path.read_text("utf-8") == json.dumps(values, ensure_ascii=False, indent=2) + "\n"
-    fields = list(story())
-    assert list(values) == fields
+    assert list(values) == list(story())
     assert {tuple(item) for item in values["steps"]} == {tuple(step())}
     for item in values["steps"]:
         assert list(item["view"]) == sorted(item["view"])

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import project, source
 from editor.conftest import ask
 from starlette.responses import PlainTextResponse
-from store.people import APPROVER, EDITOR, READER
+from store.people import APPROVER, EDITOR, READER, accept, edited, fields_in
 from streamlit.testing.v1 import AppTest
 
 from projectmap import cli
@@ -21,14 +22,14 @@ from projectmap.editor.fields import (
     NAMES,
     Widget,
     fields_for,
-    view_of,
-    view_text,
 )
 from projectmap.editor.form import _read, _shown
 from projectmap.editor.records import merged
 from projectmap.editor.words import named, path_of
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels, describe
+from projectmap.model.records import Partnership, Project
+from projectmap.model.story import Step
 from projectmap.store import (
     COLLECTIONS,
     Edit,
@@ -37,7 +38,6 @@ from projectmap.store import (
     Role,
     fields_of,
     open_store,
-    value_of,
 )
 from projectmap.store.engine import writing
 from projectmap.store.rows import insert_set
@@ -151,15 +151,11 @@ def test_a_correction_is_found_made_reviewed_published_and_taken_back(
 
 
 @pytest.mark.parametrize(
-    ("label", "value", "field"),
-    [("End", "2019", "end"), ("Start", "yesterday", "start"), ("Title (in English)", "", "title")],
+    ("label", "value"), [("End", "2019"), ("Start", "yesterday"), ("Title (in English)", "")]
 )
-def test_what_is_wrong_is_said_and_cannot_be_proposed(
-    opened: Open, label: str, value: str, field: str
-) -> None:
+def test_what_is_wrong_is_said_and_cannot_be_proposed(opened: Open, label: str, value: str) -> None:
     app = edit(opened("records", collection="projects", key="TEST-001"), label, value)
     app = edit(app, "Reason for the change", "A try")
-    assert field
     assert app.error
     (propose,) = (item for item in app.button if item.label == "Propose")
     assert propose.disabled
@@ -196,7 +192,7 @@ def test_steps_of_a_story_are_moved_and_their_problems_are_theirs(
         "id": "moved", **dict.fromkeys(("title_uk", "title_en", "summary_uk", "summary_en"), "x"),
         "updated": "2026-01-02", "steps": [step, {**step, "title_en": "Two"}],
     }  # fmt: skip
-    kept.accept(APPROVER, kept.propose(EDITOR, [Edit("stories", "moved", story, 0)], "New"))
+    accept(kept, Edit("stories", "moved", story, 0))
     app = press(opened("records", collection="stories", key="moved"), "Move no. 1 down")
     assert "Steps 1, Title (in English)" in text_of(app)
     press(edit(app, "Reason for the change", "The other first"), "Propose")
@@ -212,46 +208,30 @@ def test_steps_of_a_story_are_moved_and_their_problems_are_theirs(
     assert said[1].startswith("Сюжети · moved · Кроки 2, Рядки (англійською) 2: ")
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["asof=2022-02-24&sector=water", "https://example.org/?lang=uk&asof=2022-02-24&sector=water"],
-)
-def test_what_a_step_shows_is_pasted_as_an_address(text: str) -> None:
-    assert view_of(text) == {"asof": ["2022-02-24"], "sector": ["water"]}
-    assert view_of(view_text(view_of(text))) == view_of(text)
-
-
 def test_records_are_found_by_the_filters_of_the_public_page(
     opened: Open, kept: RegisterStore
 ) -> None:
-    another = {**fields_of("projects", kept.record("projects", "TEST-001")[0]), "id": "TEST-002"}
-    new = value_of("projects", {**another, "verification": "source_read"})
-    kept.accept(APPROVER, kept.propose(EDITOR, [Edit("projects", "TEST-002", new, 0)], "New"))
+    another = project("TEST-002", verification="source_read")
+    accept(kept, Edit("projects", "TEST-002", another, 0))
+    first = fields_in(kept)["verification"]
     app = opened("records", verification="source_read")
     assert ("TEST-002 ·" in text_of(app), "TEST-001 ·" in text_of(app)) == (True, False)
     assert "verification=source_read" in text_of(app)  # the way to the bulk edit
     (field,) = (item for item in app.multiselect if item.key == "projects:verification")
-    app = ran(field.set_value([another["verification"]]).run())
+    app = ran(field.set_value([first]).run())
     assert ("TEST-002 ·" in text_of(app), "TEST-001 ·" in text_of(app)) == (False, True)
-    assert app.query_params["verification"] == another["verification"]
+    assert app.query_params["verification"] == first
     app = ran(app.selectbox[0].set_value("partnerships").run())
     assert "verification" not in app.query_params
     app = ran(app.selectbox[0].set_value("sectors").run())
     assert len(app.multiselect) == 0
 
 
-def changed_by_another(kept: RegisterStore, key: str = "TEST-001") -> None:
-    value, version = kept.record("projects", key)
-    fields = {**fields_of("projects", value), "title_en": "Theirs"}
-    edit_ = Edit("projects", key, value_of("projects", fields), version)
-    kept.accept(APPROVER, kept.propose(EDITOR, [edit_], "Meanwhile"))
-
-
 def test_what_is_filled_in_stays_when_the_record_changes_meanwhile(
     opened: Open, kept: RegisterStore
 ) -> None:
     app = edit(opened("records", collection="projects", key="TEST-001"), "End", "2020-11")
-    changed_by_another(kept)
+    accept(kept, edited(kept, title_en="Theirs"))
     app = edit(app, "Reason for the change", "The report gives the month")
     assert [item.value for item in app.warning if "since you began" in item.value]
     press(app, "Propose")
@@ -287,11 +267,9 @@ def test_many_records_are_corrected_in_the_grid(
 ) -> None:
     made: dict[int, dict[str, Any]] = {}
     monkeypatch.setattr(grid, "_edited", lambda _: made)  # no client makes cells' changes
-    another = {**fields_of("projects", kept.record("projects", "TEST-001")[0]), "id": "TEST-002"}
-    new = Edit("projects", "TEST-002", value_of("projects", another), 0)
-    kept.accept(APPROVER, kept.propose(EDITOR, [new], "Another"))
+    accept(kept, Edit("projects", "TEST-002", project("TEST-002"), 0))
     keys = ["TEST-001", "TEST-002"]
-    before = [fields_of("projects", kept.record("projects", key)[0]) for key in keys]
+    before = [fields_in(kept, key) for key in keys]
     app = opened("grid")
     app.multiselect(key="columns:projects").set_value(["status", "end", "amount", "sectors"])
     made |= {0: {"end": " 1999 ", "amount": 5.0}, 1: {"status": "closed", "sectors": ["health"]}}
@@ -299,7 +277,7 @@ def test_many_records_are_corrected_in_the_grid(
     assert f"Records · {keys[0]} · End" in text_of(app)  # before its start
     (propose,) = (item for item in app.button if item.label == "Propose")
     assert propose.disabled
-    changed_by_another(kept, keys[1])
+    accept(kept, edited(kept, keys[1], title_en="Theirs"))
     made[0]["end"] = before[0]["end"]
     made[0]["amount"] = before[0]["amount"]
     press(ran(app.run()), "Propose")
@@ -330,39 +308,31 @@ def test_cells_hold_what_the_record_holds(
 
 
 def test_conflicts_are_chosen_field_by_field(opened: Open, kept: RegisterStore) -> None:
-    fields = fields_of("projects", kept.record("projects", "TEST-001")[0])
-
-    def change(**new: Any) -> Edit:
-        return Edit("projects", "TEST-001", value_of("projects", {**fields, **new}), 1)
-
-    theirs = change(title_en="Theirs", status_text_en="done", updated="2025-11-21")
-    first = kept.propose(EDITOR, [theirs], "One")
-    ours = change(title_en="Ours", title_uk="Наше", updated="2025-11-20")
+    theirs = edited(kept, title_en="Theirs", status_text_en="done", updated="2025-11-21")
+    ours = edited(kept, title_en="Ours", title_uk="Наше", updated="2025-11-20")
+    accept(kept, theirs)
     second = kept.propose(EDITOR, [ours], "Other")
-    kept.accept(APPROVER, first)
     app = opened("review", set=str(second))
-    (accept,) = (item for item in app.button if item.label == "Accept")
-    assert accept.disabled
+    (button,) = (item for item in app.button if item.label == "Accept")
+    assert button.disabled
     (choice,) = app.radio
     assert choice.label == "Title (in English)"
     press(ran(choice.set_value("theirs").run()), "Accept")
-    found = fields_of("projects", kept.record("projects", "TEST-001")[0])
+    found = fields_in(kept)
     assert (found["title_en"], found["title_uk"]) == ("Theirs", "Наше")
     assert (found["status_text_en"], found["updated"]) == ("done", "2025-11-21")
 
 
 def test_rejecting_takes_a_reason(opened: Open, kept: RegisterStore) -> None:
-    value, version = kept.record("projects", "TEST-001")
-    assert value is not None
-    new = value_of("projects", {**fields_of("projects", value), "title_en": "Another"})
-    number = kept.propose(EDITOR, [Edit("projects", "TEST-001", new, version)], "A try")
+    before = kept.record("projects", "TEST-001")
+    number = kept.propose(EDITOR, [edited(kept, title_en="Another")], "A try")
     app = opened("review", set=str(number))
     app = press(app, "Reject")
     assert "Give a reason." in text_of(app)
     assert kept.change_set(number).open
     press(edit(app, "Reason (needed to reject)", "The source says otherwise"), "Reject")
     assert not kept.change_set(number).open
-    assert kept.record("projects", "TEST-001") == (value, version)
+    assert kept.record("projects", "TEST-001") == before
 
 
 def shown(app: AppTest) -> set[str]:
@@ -376,9 +346,7 @@ def shown(app: AppTest) -> set[str]:
 def test_who_may_not_press_sees_why(
     opened: Open, kept: RegisterStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    value, version = kept.record("projects", "TEST-001")
-    new = value_of("projects", {**fields_of("projects", value), "title_en": "Another"})
-    number = kept.propose(EDITOR, [Edit("projects", "TEST-001", new, version)], "A try")
+    number = kept.propose(EDITOR, [edited(kept, title_en="Another")], "A try")
     monkeypatch.setattr(people, "sign_in_configured", lambda: True)
     only_editors, only_approvers = frame.NEEDED.values()
     seen = {
@@ -412,8 +380,7 @@ def test_a_new_record_gets_an_id_that_nobody_has_proposed(
     app = opened("records", collection="projects", new="TEST-001")
     assert id_in(app) == "TEST-002"
     app = edit(app, "Reason for the change", "A copy")
-    other = {**fields_of("projects", kept.record("projects", "TEST-001")[0]), "id": "TEST-002"}
-    edits = [Edit("projects", "TEST-002", value_of("projects", other), 0)]
+    edits = [Edit("projects", "TEST-002", project("TEST-002"), 0)]
     number = kept.propose(EDITOR, edits, "Mine")
     app = press(app, "Propose")  # as the page was drawn
     assert [item.why for item in kept.change_sets(is_open=True)] == ["Mine"]
@@ -437,17 +404,19 @@ def test_a_new_record_gets_an_id_that_nobody_has_proposed(
 
 
 def test_merging_duplicates_keeps_sources_and_ids(kept: RegisterStore) -> None:
-    values = kept.accepted().values
-    one, other = "TEST-001", "TEST-002"
-    fields = {**fields_of("projects", values["projects"][one]), "id": other}
-    source = {**fields["sources"][0], "title": "Інше", "title_en": "Another"}
-    changed = value_of("projects", {**fields, "sources": [source]})
-    values = {**values, "projects": {**values["projects"], other: changed}}
-    edits = merged(values, one, other)
-    assert [(item.key, item.value is None) for item in edits[:2]] == [(one, False), (other, True)]
-    joined = fields_of("projects", edits[0].value)
-    assert other in joined["same_as"]
-    assert source in joined["sources"]
+    other, another = "TEST-002", source(title="Інше", title_en="Another")
+    part = project("TEST-003", parent_id=other)
+    accept(kept, Edit("projects", other, project(other, sources=[another]), 0),
+           Edit("projects", "TEST-003", part, 0))  # fmt: skip
+    edits = merged(kept.accepted(), "TEST-001", other)
+    assert [(item.key, item.value is None, item.rests_on) for item in edits] == [
+        ("TEST-001", False, 1), (other, True, 1), ("TEST-003", False, 1),
+    ]  # fmt: skip
+    accept(kept, *edits)
+    joined = kept.register().project(other)
+    assert joined is not None
+    assert (joined.id, len(joined.sources)) == ("TEST-001", 2)
+    assert fields_in(kept, "TEST-003")["parent_id"] == "TEST-001"
 
 
 def test_every_field_has_a_name_and_every_collection_too() -> None:
@@ -458,33 +427,30 @@ def test_every_field_has_a_name_and_every_collection_too() -> None:
             assert field.label in NAMES.values() or field.widget is Widget.POINTS, field.name
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "value"),
-    [
-        ("amount", "69 746", 69746), ("amount", "1,5", 1.5), ("amount", "much", "much"),
-        ("amount", "", None), ("start", "2020-12", "2020-12"),
-        ("same_as", "A-1\n\n B-2 ", ["A-1", "B-2"]),
-    ],
-)  # fmt: skip
-def test_typed_texts_are_read(name: str, text: str, value: Any) -> None:
-    (field,) = (item for item in fields_for(MODELS["projects"]) if item.name == name)
+VIEW = {"asof": ["2022-02-24"], "sector": ["water"]}
+TYPED: list[tuple[type[Any], str, str, Any]] = [
+    *((Project, "amount", text, value)
+      for text, value in (("69 746", 69746), ("1,5", 1.5), ("much", "much"), ("", None))),
+    (Project, "start", "2020-12", "2020-12"),
+    (Project, "same_as", "A-1\n\n B-2 ", ["A-1", "B-2"]),
+    (Step, "view", "asof=2022-02-24&sector=water", VIEW),
+    (Step, "view", "https://example.org/?lang=uk&asof=2022-02-24&sector=water", VIEW),
+    (Partnership, "geometry", "", None),
+    (Partnership, "geometry", "4.9, 52.37", {"type": "Point", "coordinates": [4.9, 52.37]}),
+    (Partnership, "geometry", "4.9, 52.37\n6.89, 52.22",
+     {"type": "MultiPoint", "coordinates": [[4.9, 52.37], [6.89, 52.22]]}),
+    (Partnership, "geometry", "Enschede", "Enschede"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "name", "text", "value"), TYPED)
+def test_typed_texts_are_read_and_shown_again(
+    model: type[Any], name: str, text: str, value: Any
+) -> None:
+    (field,) = (item for item in fields_for(model) if item.name == name)
     assert _read(field, text) == value
-    if field.widget is not Widget.NUMBER:
+    if value != text:
         assert _read(field, _shown(field, value)) == value
-
-
-@pytest.mark.parametrize(
-    "geometry",
-    [
-        None,
-        {"type": "Point", "coordinates": [4.9, 52.37]},
-        {"type": "MultiPoint", "coordinates": [[4.9, 52.37], [6.89, 52.22]]},
-    ],
-)
-def test_places_of_partners_are_typed_as_numbers(geometry: Any) -> None:
-    (field,) = (item for item in fields_for(MODELS["partnerships"]) if item.name == "geometry")
-    assert _read(field, _shown(field, geometry)) == geometry
-    assert _read(field, "Enschede") == "Enschede"
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.org", ""])  # noqa: S104

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from builders import make_register, small_territory
 from each import each
@@ -17,20 +15,9 @@ SHOWN: list[type[Code]] = [
     codes.ActivityStatus, codes.AmountScope, codes.CommunityKind, codes.Exactness, codes.FactGroup,
     codes.Finance, codes.Kind, codes.Level, codes.PartnershipKind, codes.PartnershipStatus,
     codes.Period, codes.Release, codes.Scope, codes.StoryMap, codes.TerritoryStatus,
-    codes.Verification,
+    codes.Verification, codes.OrganisationType,
 ]  # fmt: skip
 NOT_SHOWN = {*("ListStatus", "PointQuality", "SettlementCategory", "BasemapKind", "Code", "Layer")}
-
-
-class Echo:
-    """A translator that gives the English text back."""
-
-    def __init__(self, language: str = "en") -> None:
-        self.language = language
-
-    def __call__(self, message: str, /, **values: object) -> str:
-        """``message`` with its values."""
-        return message.format(**values) if values else message
 
 
 @each([code for kind in SHOWN for code in kind])
@@ -58,24 +45,23 @@ def test_the_lists_categories_are_statuses_of_a_territory() -> None:
 
 @pytest.mark.parametrize("code", ProblemCode)
 def test_every_problem_is_described_with_file_record_field_and_value(code: ProblemCode) -> None:
-    t: Any = Echo()
     problem = Problem(code, "projects.geojson", "TEST-001", "start", "торік", "not a date")
-    text = labels.describe(t, problem)
+    text = labels.describe(translator("en"), problem)
     for part in ("projects.geojson", "TEST-001", "start", "торік", "not a date"):
         assert part in text
     assert text.startswith("projects.geojson · TEST-001 · start: ")
 
 
 def test_what_a_problem_does_not_have_leaves_no_trace() -> None:
-    t: Any = Echo()
-    text = labels.describe(t, Problem(ProblemCode.MISSING_FILE, "projects.geojson"))
+    problem = Problem(ProblemCode.MISSING_FILE, "projects.geojson")
+    text = labels.describe(translator("en"), problem)
     assert text == "projects.geojson: the file is missing"
 
 
 @pytest.mark.parametrize(
     ("code", "language", "former", "name"),
     [
-        (NORTH, "uk", True, "Тестова північна (formerly Колишня тестова)"),
+        (NORTH, "uk", True, "Тестова північна (раніше Колишня тестова)"),
         (NORTH, "en", True, "Testova North (formerly Formerly Testova)"),
         (NORTH, "uk", False, "Тестова північна"),
         (SOUTH, "uk", True, "Тестова південна"),
@@ -83,8 +69,8 @@ def test_what_a_problem_does_not_have_leaves_no_trace() -> None:
     ],
 )
 def test_community_name(code: str, language: str, *, former: bool, name: str) -> None:
-    t: Any = Echo(language)
-    assert labels.Labels(small_territory(), t).community(code, former=former) == name
+    found = labels.Labels(small_territory(), translator(language))
+    assert found.community(code, former=former) == name
 
 
 def test_names_follow_the_language() -> None:

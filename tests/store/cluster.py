@@ -14,11 +14,7 @@ from uuid import uuid4
 
 import psycopg
 
-
-def server_program(name: str) -> str:
-    """A program of PostgreSQL's server; Debian keeps them out of the way."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(found[-1]) if found else shutil.which(name) or name
+from projectmap.store.backup import program
 
 
 def new_database(cluster: str, like: str = "template1") -> str:
@@ -43,11 +39,11 @@ def running() -> Iterator[str]:
         data = Path(folder) / "data"
         if as_root:
             shutil.chown(folder, "nobody", "nogroup")
-        initdb = [*lower, server_program("initdb"), "-D", str(data), "-U", "test", "-A", "trust"]
+        initdb = [*lower, program("initdb"), "-D", str(data), "-U", "test", "-A", "trust"]
         quiet = [*initdb, "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run(quiet, check=True, cwd=folder, stdout=subprocess.DEVNULL)
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
-        control = [*lower, server_program("pg_ctl"), "-D", str(data), "-w"]
+        control = [*lower, program("pg_ctl"), "-D", str(data), "-w"]
         log = str(Path(folder) / "log")
         start = [*control, "-l", log, "-o", f"{options} -c fsync=off", "start"]
         subprocess.run(start, check=True, cwd=folder, stdout=subprocess.DEVNULL)

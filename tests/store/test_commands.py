@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import project
-from store.people import APPROVER, EDITOR
+from store.people import accept
 
 from projectmap import cli
 from projectmap.data.load import load
@@ -38,10 +39,9 @@ def run(
     return command
 
 
-def accept(tmp_path: Path, *values: dict[str, object]) -> None:
+def add(tmp_path: Path, value: dict[str, Any]) -> None:
     store = open_store(str(tmp_path / "register.sqlite3"))
-    edits = [Edit("projects", str(value["id"]), value, 0) for value in values]
-    store.accept(APPROVER, store.propose(EDITOR, edits, "a test"))
+    accept(store, Edit("projects", value["id"], value, 0))
     store.engine.dispose()
 
 
@@ -50,7 +50,7 @@ def test_publish_goes_there_and_back(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("publish", "--to", to)
     assert (code, out.startswith("Published: ")) == (0, True)
     first = load(to / "current").version
-    accept(tmp_path, project("NEW-1"))
+    add(tmp_path, project("NEW-1"))
     assert run("publish", "--to", to)[0] == 0
     assert load(to / "current").version != first
     assert run("publish", "--to", to, "--snapshot", first)[0] == 0
@@ -60,7 +60,7 @@ def test_publish_goes_there_and_back(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_stops_publishing_is_named(run: Run, tmp_path: Path) -> None:
-    accept(tmp_path, project("BAD-1", summary_en="Call 099 000 00 01."))
+    add(tmp_path, project("BAD-1", summary_en="Call 099 000 00 01."))
     code, _, stated = run("publish", "--to", tmp_path / "snapshots")
     assert code == 1
     assert "projects.geojson · BAD-1 · summary_en" in stated
@@ -70,7 +70,7 @@ def test_what_stops_publishing_is_named(run: Run, tmp_path: Path) -> None:
 
 def test_backup_and_restore(run: Run, tmp_path: Path) -> None:
     assert run("backup", tmp_path / "one")[0] == 0
-    accept(tmp_path, project("NEW-1"))
+    add(tmp_path, project("NEW-1"))
     code, out, _ = run("restore", tmp_path / "one")
     assert code == 0
     assert "register.sqlite3.before-" in out

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from builders import project
-from store.people import APPROVER, EDITOR
+from store.people import APPROVER, accept
 
 from projectmap.data import database as reading
 from projectmap.data.database import Database, snapshot_at
@@ -19,6 +19,7 @@ from projectmap.store import Edit, RegisterStore
 from projectmap.store.publish import back_to, publish
 
 PLACES = ["postgresql"]
+NEW = Edit("projects", "NEW-1", project("NEW-1"), 0)
 
 
 @pytest.fixture
@@ -44,8 +45,7 @@ def test_a_public_process_follows_without_a_disk_in_common(
     assert app() is None
     first = publish(store, APPROVER, tmp_path / "s")
     assert app() == ["TEST-001"]
-    edit = Edit("projects", "NEW-1", project("NEW-1"), 0)
-    store.accept(APPROVER, store.propose(EDITOR, [edit], "a test"))
+    accept(store, NEW)
     publish(store, APPROVER, tmp_path / "s")
     assert app() == ["NEW-1", "TEST-001"]
     folder = Folder(tmp_path / "s" / "current").contents()
@@ -58,8 +58,7 @@ def test_a_public_process_follows_without_a_disk_in_common(
 
 def test_equal_files_are_kept_once(store: RegisterStore, tmp_path: Path, address: str) -> None:
     publish(store, APPROVER, tmp_path / "s")
-    edit = Edit("projects", "NEW-1", project("NEW-1"), 0)
-    store.accept(APPROVER, store.propose(EDITOR, [edit], "a test"))
+    accept(store, NEW)
     publish(store, APPROVER, tmp_path / "s")
     with psycopg.connect(address) as connection:
         blobs, files = connection.execute(
@@ -84,8 +83,7 @@ def test_without_the_database_the_last_good_state_stays(
 
     monkeypatch.setattr(psycopg, "connect", away)
     assert app() == ["TEST-001"]
-    edit = Edit("projects", "NEW-1", project("NEW-1"), 0)
-    store.accept(APPROVER, store.propose(EDITOR, [edit], "a test"))
+    accept(store, NEW)
     monkeypatch.setattr(psycopg, "connect", real)
     publish(store, APPROVER, tmp_path / "s")
     assert app() == ["NEW-1", "TEST-001"]

@@ -59,12 +59,12 @@ def test_writers_lose_nothing_to_each_other(
     address: str, open_it: Callable[..., RegisterStore]
 ) -> None:
     store = open_it()
-    writers = [start(address, KEYS[n % 2], 3) for n in range(4)]
-    assert [writer.wait(120) for writer in writers] == [0] * 4
+    writers = [start(address, key, 3) for key in (KEYS[0], *KEYS)]
+    assert [writer.wait(120) for writer in writers] == [0] * 3
     for writer in writers:
         assert writer.stdout is not None
         writer.stdout.close()
-    assert [number(store, key) for key in KEYS] == [6, 6]
+    assert [number(store, key) for key in KEYS] == [6, 3]
     whole(store)
 
 

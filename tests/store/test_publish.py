@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from builders import organisation, partnership, placed, project
 from each import each
-from store.people import APPROVER, EDITOR, READER
+from store.people import APPROVER, EDITOR, READER, accept, edited
 from territory import N1
 
 from projectmap.data.load import load
@@ -25,11 +25,9 @@ from projectmap.store import (
     NotFoundError,
     RefusedError,
     RegisterStore,
-    fields_of,
     levels,
     open_store,
     publish as publishing,
-    value_of,
 )
 from projectmap.store.publish import back_to, draft, publish, snapshots
 
@@ -50,7 +48,7 @@ def keep(
     for value in values:
         name = key or str((value or {}).get("id") or (value or {}).get("slug"))
         edits.append(Edit(collection, name, value, store.record(collection, name)[1]))
-    store.accept(APPROVER, store.propose(EDITOR, edits, "a test"))
+    accept(store, *edits)
 
 
 def ids(folder: Path, level: Release = PUBLIC) -> list[str]:
@@ -128,9 +126,8 @@ def test_the_log_says_what_changed_and_nothing_of_what_is_gone(
     store: RegisterStore, to: Path
 ) -> None:
     publish(store, APPROVER, to)
-    value, _ = store.record("projects", "TEST-001")
-    fields = fields_of("projects", value) | {"title_en": "New title"}
-    keep(store, "projects", value_of("projects", fields), project("NEW-1", title_en="Secret"))
+    new = Edit("projects", "NEW-1", project("NEW-1", title_en="Secret"), 0)
+    accept(store, edited(store, title_en="New title"), new)
     assert draft(store, to).changes == (
         RecordChange(ChangeKind.ADDED, "projects", "NEW-1"),
         RecordChange(ChangeKind.CHANGED, "projects", "TEST-001", ("title_en",)),

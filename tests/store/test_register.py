@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from builders import project
-from store.people import APPROVER, EDITOR, READER
+from store.people import APPROVER, EDITOR, READER, accept, edited, fields_in
 from territory import NORTH
 
 from projectmap.model.codes import Release
@@ -39,21 +39,8 @@ from projectmap.store.rows import insert_set
 RECORD = ("projects", "TEST-001")
 
 
-def edit(store: RegisterStore, rests_on: int | None = None, **fields: Any) -> Edit:
-    """The first project with ``fields``, resting on its present version."""
-    value, number = store.record(*RECORD)
-    wanted = value_of("projects", fields_of("projects", value) | fields)
-    return Edit(*RECORD, wanted, number if rests_on is None else rests_on)
-
-
-def published(store: RegisterStore, **fields: Any) -> int:
-    """Change the first project; returns the revision."""
-    return store.accept(APPROVER, store.propose(EDITOR, [edit(store, **fields)], "a test"))
-
-
 def title(store: RegisterStore) -> str:
-    value, _ = store.record(*RECORD)
-    return str(fields_of("projects", value)["title_en"])
+    return str(fields_in(store)["title_en"])
 
 
 def test_an_empty_store_begins_with_the_folder(store: RegisterStore, seed: Path) -> None:
@@ -74,7 +61,7 @@ def test_the_shipped_folder_comes_back_byte_for_byte(geodata: Path) -> None:
 
 
 def test_what_is_proposed_is_not_yet_accepted(store: RegisterStore) -> None:
-    number = store.propose(EDITOR, [edit(store, title_en="New title")], "a better title")
+    number = store.propose(EDITOR, [edited(store, title_en="New title")], "a better title")
     assert title(store) == "Test record TEST-001"
     assert store.change_set(number).states == {State.PROPOSED: 1}
     (change,) = store.changes(number)
@@ -86,7 +73,7 @@ def test_what_is_proposed_is_not_yet_accepted(store: RegisterStore) -> None:
 
 
 def test_an_accepted_change_is_a_version_with_all_that_led_to_it(store: RegisterStore) -> None:
-    number = store.propose(EDITOR, [edit(store, title_en="New title")], "a better title")
+    number = store.propose(EDITOR, [edited(store, title_en="New title")], "a better title")
     assert store.accept(APPROVER, number, reason="read the source") == 2
     assert title(store) == "New title"
     assert {item.title_en for item in store.register().projects} == {"New title"}
@@ -108,7 +95,7 @@ def test_another_process_sees_it(
 ) -> None:
     other = open_it()
     assert title(other) == "Test record TEST-001"
-    published(store, title_en="New title")
+    accept(store, edited(store, title_en="New title"))
     assert title(other) == "New title"
     assert other.register().projects[0].title_en == "New title"
 
@@ -120,7 +107,7 @@ def going() -> Callable[[], Role]:
 
 
 WHO = {
-    "a reader proposes": lambda store: store.propose(READER, [edit(store)], "why"),
+    "a reader proposes": lambda store: store.propose(READER, [edited(store)], "why"),
     "a reader accepts": lambda store: store.accept(READER, proposed(store)),
     "an editor accepts": lambda store: store.accept(replace(EDITOR, subject="x"), proposed(store)),
     "an editor rejects what others proposed": lambda store: store.reject(
@@ -130,22 +117,22 @@ WHO = {
         replace(EDITOR, role=Role.APPROVER), proposed(store)
     ),
     "whose role is gone by now proposes": lambda store: store.propose(
-        replace(EDITOR, current_role=lambda: Role.READER), [edit(store)], "why"
+        replace(EDITOR, current_role=lambda: Role.READER), [edited(store)], "why"
     ),
     "whose role goes while others write proposes": lambda store: store.propose(
-        replace(EDITOR, current_role=going()), [edit(store)], "why"
+        replace(EDITOR, current_role=going()), [edited(store)], "why"
     ),
     "whose role is gone by now accepts": lambda store: store.accept(
         replace(APPROVER, current_role=lambda: Role.EDITOR), proposed(store)
     ),
     "nobody proposes": lambda store: store.propose(
-        Person("", "", Role.APPROVER), [edit(store)], "why"
+        Person("", "", Role.APPROVER), [edited(store)], "why"
     ),
 }
 
 
 def proposed(store: RegisterStore) -> int:
-    return store.propose(EDITOR, [edit(store, title_en="New title")], "why")
+    return store.propose(EDITOR, [edited(store, title_en="New title")], "why")
 
 
 @pytest.mark.parametrize("act", WHO.values(), ids=WHO)
@@ -162,7 +149,7 @@ def test_one_person_alone_may_and_the_history_says_so(
 ) -> None:
     store = open_it(single_user=True)
     person = replace(EDITOR, role=Role.APPROVER)
-    store.accept(person, store.propose(person, [edit(store, title_en="Mine")], "why"))
+    store.accept(person, store.propose(person, [edited(store, title_en="Mine")], "why"))
     assert store.version(*RECORD, 2).decision.own
 
 
@@ -180,7 +167,7 @@ def test_a_rejection_has_a_reason_and_changes_nothing(store: RegisterStore) -> N
 
 
 def test_a_removal_is_a_version_and_can_be_taken_back(store: RegisterStore) -> None:
-    store.accept(APPROVER, store.propose(EDITOR, [Edit(*RECORD, None, 1)], "a duplicate"))
+    accept(store, Edit(*RECORD, None, 1))
     assert store.record(*RECORD) == (None, 2)
     assert store.register().projects == ()
     number = store.restore(EDITOR, *RECORD, 1, "no duplicate after all")
@@ -231,7 +218,7 @@ FAULTY: dict[str, tuple[dict[str, Any], str]] = {
 def test_a_faulty_change_is_refused_with_its_field(
     fields: dict[str, Any], field: str, store: RegisterStore
 ) -> None:
-    wanted = edit(store, **fields)
+    wanted = edited(store, **fields)
     with pytest.raises(RefusedError) as refused:
         store.propose(EDITOR, [wanted], "why")
     assert field in {problem.field for problem in refused.value.problems}
@@ -274,8 +261,8 @@ def joined(shown: Review) -> Merge:
 def test_changes_of_different_fields_are_joined_as_the_reviewer_has_seen(
     store: RegisterStore,
 ) -> None:
-    number = store.propose(EDITOR, [edit(store, title_en="Ours")], "why")
-    published(store, title_uk="Їхня назва")
+    number = store.propose(EDITOR, [edited(store, title_en="Ours")], "why")
+    accept(store, edited(store, title_uk="Їхня назва"))
     (change,) = store.changes(number)
     with pytest.raises(ConflictError) as moved:
         store.accept(APPROVER, number)
@@ -284,23 +271,23 @@ def test_changes_of_different_fields_are_joined_as_the_reviewer_has_seen(
     assert shown.moved
     assert not any(row.conflict for row in shown.fields)
     store.accept(APPROVER, number, merges={change.id: joined(shown)})
-    value = fields_of("projects", store.record(*RECORD)[0])
+    value = fields_in(store)
     assert (value["title_en"], value["title_uk"]) == ("Ours", "Їхня назва")
 
 
 def test_a_merge_rests_on_what_was_seen(store: RegisterStore) -> None:
-    number = store.propose(EDITOR, [edit(store, title_en="Ours")], "why")
-    published(store, title_uk="Їхня назва")
+    number = store.propose(EDITOR, [edited(store, title_en="Ours")], "why")
+    accept(store, edited(store, title_uk="Їхня назва"))
     (change,) = store.changes(number)
     shown = store.review(change)
-    published(store, summary_en="Later still.")
+    accept(store, edited(store, summary_en="Later still."))
     with pytest.raises(ConflictError):
         store.accept(APPROVER, number, merges={change.id: joined(shown)})
 
 
 def test_changes_of_one_field_wait_for_a_choice(store: RegisterStore) -> None:
-    number = store.propose(EDITOR, [edit(store, title_en="Ours", summary_en="Ours.")], "why")
-    published(store, title_en="Theirs")
+    number = store.propose(EDITOR, [edited(store, title_en="Ours", summary_en="Ours.")], "why")
+    accept(store, edited(store, title_en="Theirs"))
     (change,) = store.changes(number)
     shown = store.review(change)
     assert [(row.field, row.conflict) for row in shown.fields] == [
@@ -311,7 +298,7 @@ def test_changes_of_one_field_wait_for_a_choice(store: RegisterStore) -> None:
         store.accept(APPROVER, number, merges={change.id: Merge(shown.current, invented)})
     chosen = value_of("projects", fields_of("projects", shown.ours) | {"title_en": "Theirs"})
     store.accept(APPROVER, number, merges={change.id: Merge(shown.current, chosen)})
-    value = fields_of("projects", store.record(*RECORD)[0])
+    value = fields_in(store)
     assert (value["title_en"], value["summary_en"]) == ("Theirs", "Ours.")
     assert fields_of("projects", store.changes(number)[0].edit.value)["title_en"] == "Ours"
 
@@ -334,12 +321,12 @@ def test_two_new_records_never_get_one_id(store: RegisterStore) -> None:
     for merge in ({}, {change.id: Merge(1, two.value)}):
         with pytest.raises(ConflictError):
             store.accept(APPROVER, second, merges=merge)
-    assert fields_of("projects", store.record("projects", "NEW-01")[0])["title_en"] == "A"
+    assert fields_in(store, "NEW-01")["title_en"] == "A"
 
 
 def test_what_was_removed_is_brought_back_once(store: RegisterStore) -> None:
     proposed(store)
-    store.accept(APPROVER, store.propose(EDITOR, [Edit(*RECORD, None, 1)], "a duplicate"))
+    accept(store, Edit(*RECORD, None, 1))
     store.restore(EDITOR, *RECORD, 1, "no duplicate")  # whatever waits from before
     assert store.free_key(*RECORD) == "TEST-002"
     with pytest.raises(TakenError):
@@ -350,7 +337,7 @@ def test_what_was_removed_is_brought_back_once(store: RegisterStore) -> None:
 
 
 def test_history_is_asked_by_record_person_and_time(store: RegisterStore) -> None:
-    published(store, title_en="New title")
+    accept(store, edited(store, title_en="New title"))
     assert len(store.history(limit=1000)) == sum(map(len, store.accepted().values.values())) + 1
     assert [item.number for item in store.history(subject=APPROVER.subject)] == [2]
     assert [item.number for item in store.history(subject=EDITOR.subject)] == [2]

@@ -26,7 +26,6 @@ from projectmap.model.records import SHAPES, Community, Katottg, Position, Proje
 MAX_BYTES = 8 * 2**20
 """Of one file: all visitors get what is in it."""
 MAX_FEATURES = 5_000
-_POINTS = ("katottg", "lat", "lon", "point_quality", "rank")
 _AREAS, _LINES = ("Polygon", "MultiPolygon"), ("LineString", "MultiLineString")
 _FILES: Mapping[str, tuple[tuple[str, ...], set[BasemapKind]]] = {
     "land": (_AREAS, {BasemapKind.OBLAST, BasemapKind.ABROAD}),
@@ -198,7 +197,8 @@ def _points(
 ) -> dict[str, _Point]:
     """The rows of ``settlement_points.csv`` whose point lies in its settlement's community."""
     name = BASEMAP + "settlement_points.csv"
-    rows = _read(files, name, lambda file, content: read.rows(file, content, _POINTS), problems)
+    columns = parse.columns(_Point)
+    rows = _read(files, name, lambda file, content: read.rows(file, content, columns), problems)
 
     def values(row: parse.Row) -> dict[str, Any]:
         return {

@@ -17,18 +17,6 @@ from projectmap.model.codes import Release
 from projectmap.model.register import Register
 
 T = TypeVar("T")
-COLUMNS = {
-    "settlements.csv": (
-        *("katottg", "name_uk", "name_en", "former_name_uk", "category"),
-        *("community", "lat", "lon", "point_quality"),
-    ),
-    "organisations.csv": (
-        *("slug", "name_uk", "name_en", "parent", "iati_type", "may_fund", "aliases"),
-    ),
-    "sectors.csv": ("code", "label_uk", "label_en", "dac_code"),
-    "known_exceptions.csv": ("file", "record", "check", "distance_km", "note_uk", "note_en"),
-    "list_amendments.csv": ("date", "act_uk", "act_en", "note_uk", "note_en", "publisher", "url"),
-}
 
 
 def load(folder: Path, level: Release = Release.PUBLIC) -> Register:
@@ -146,7 +134,7 @@ def _values(contents: snapshot.Contents, problems: list[Problem]) -> dict[str, l
     found: dict[str, list[Any]] = {}
     for name in contents.files.keys() & {*snapshot.FILES, *snapshot.OPTIONAL}:
         content = contents.files[name]
-        columns = COLUMNS.get(name)
+        columns = parse.COLUMNS.get(name)
         try:
             found[name] = (
                 read.rows(name, content, columns) if columns else read.features(name, content)

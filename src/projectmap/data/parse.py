@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any, TypeAlias, TypeVar, get_origin, get_type_hints
 
@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from projectmap.data.misfits import misfits
 from projectmap.errors import Problem, ProblemCode, shorten
 from projectmap.i18n import N_
+from projectmap.memory import kept
 from projectmap.model.records import (
     Amendment,
     Community,
@@ -36,9 +37,12 @@ _ROW_NUMBER = re.compile(r"([\w-]*[./])?\d*", re.ASCII)
 _OF_PROGRAMS = {"fid", "ogc_fid", "objectid", "layer", "path"}
 """Fields that programs add: numbers of rows, and the file that a row was in."""
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
+_POINT = ("lat", "lon")
 Row: TypeAlias = Mapping[str, str | None]
 Problems: TypeAlias = list[Problem]
 T = TypeVar("T")
+_hints = kept(32)(get_type_hints)
+"""Of the same few records again and again; it takes longer than to read a small file."""
 
 
 class _GeometryError(Exception):
@@ -72,8 +76,8 @@ def records(
     What is wrong is added to ``problems``.
     """
     found: list[T] = []
-    hints, adapter = get_type_hints(record), TypeAdapter(record)
-    lists = {field for field, hint in hints.items() if get_origin(hint) is tuple}
+    adapter = TypeAdapter(record)
+    lists = {field for field, hint in _hints(record).items() if get_origin(hint) is tuple}
     for number, item in enumerate(items, 1):
         name = f"#{number}"
 
@@ -135,6 +139,12 @@ def _with_id(item: Mapping[str, Any], properties: dict[str, Any]) -> tuple[dict[
     if given is not None and properties.keys().isdisjoint(("id", "katottg")):
         properties = {"id": given, **properties}
     return properties, given
+
+
+def columns(record: type[Any]) -> tuple[str, ...]:
+    """The columns of a record's CSV file: its fields; its point stands in two."""
+    names = (item.name for item in fields(record))
+    return tuple(part for name in names for part in (_POINT if name == "point" else (name,)))
 
 
 def table(
@@ -275,7 +285,7 @@ def _line(positions: Any) -> list[tuple[float, float]]:
 
 
 def _settlement(row: Row) -> dict[str, Any]:
-    kept: dict[str, Any] = {key: row[key] for key in row if key not in {"lat", "lon"}}
+    kept: dict[str, Any] = {key: row[key] for key in row if key not in _POINT}
     lon, lat = row["lon"], row["lat"]
     kept["point"] = None if lon is None and lat is None else (decimal(lon), decimal(lat))
     return kept
@@ -305,3 +315,10 @@ exceptions = partial(
     lambda row: {**row, "distance_km": decimal(row["distance_km"])},
 )  # fmt: skip
 amendments = partial(table, "list_amendments.csv", Amendment, "act_en", dict)
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "settlements.csv": columns(Settlement),
+    "organisations.csv": columns(Organisation),
+    "sectors.csv": columns(Sector),
+    "known_exceptions.csv": columns(KnownException),
+    "list_amendments.csv": columns(Amendment),
+}

@@ -10,7 +10,7 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, StrEnum, auto
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qs, urlencode
 
 from babel.core import Locale
@@ -198,32 +198,12 @@ _EDITED: Mapping[type[Any], set[str]] = {
 _WITH_LEVELS = {records.Project, records.Partnership, records.Community}
 SET_BY_US = {"updated", "point", "places"}
 """Fields that follow from others."""
-_IATI_TYPES: Mapping[str, str] = {
-    "10": N_("government"),
-    "11": N_("local government"),
-    "15": N_("other public body"),
-    "21": N_("international NGO"),
-    "22": N_("national NGO"),
-    "23": N_("regional NGO"),
-    "24": N_("NGO of the partner country"),
-    "40": N_("multilateral organisation"),
-    "60": N_("foundation"),
-    "70": N_("private sector"),
-    "71": N_("private sector of the donor country"),
-    "80": N_("academic institution"),
-    "90": N_("other"),
-}
-"""Names of codes that the public pages never show as such."""
 
 
+@kept(32)
 def fields_for(model: type[Any]) -> tuple[Field, ...]:
     """The fields of a form, in the order of the model."""
-    if model not in _KNOWN:
-        _KNOWN[model] = tuple(_fields(model))
-    return _KNOWN[model]
-
-
-_KNOWN: dict[type[Any], tuple[Field, ...]] = {}
+    return tuple(_fields(model))
 
 
 def _fields(model: type[Any]) -> Iterable[Field]:
@@ -338,14 +318,12 @@ def _field(name: str, hint: Any, model: type[Any]) -> Field:  # noqa: PLR0911 - 
     )
 
 
-def _names(  # noqa: PLR0911 - one for each kind of list
+def _names(
     name: str, element: Any, bare: Any, model: type[Any]
 ) -> Callable[[Labels], Mapping[str, str]] | None:
     """The code list that a field takes its values from."""
     if isinstance(bare, type) and issubclass(bare, StrEnum):
         return lambda labels: {str(code): code_name(labels, code) for code in bare}
-    if get_origin(bare) is Literal:
-        return lambda labels: {code: code_name(labels, code) for code in get_args(bare)}
     if element == Iso2:
         return lambda labels: _sorted(labels, {c: labels.t.territory(c) for c in _countries()})
     if element == Iso4217:
@@ -359,11 +337,9 @@ def _names(  # noqa: PLR0911 - one for each kind of list
 
 def code_name(labels: Labels, code: str) -> str:
     """The name of a code."""
-    if isinstance(code, Code) and code.label:
-        return labels.code(code)
     if isinstance(code, codes.ListStatus):
-        return labels.code(codes.TerritoryStatus(code.value))
-    return labels.t(_IATI_TYPES.get(str(code), str(code)))
+        code = codes.TerritoryStatus(code.value)
+    return labels.code(code) if isinstance(code, Code) and code.label else str(code)
 
 
 @kept(4)

@@ -15,7 +15,7 @@ from projectmap.editor.review import say_waiting
 from projectmap.editor.words import changed, name_of
 from projectmap.markup import element
 from projectmap.model.labels import Labels
-from projectmap.store import COLLECTIONS, Accepted, Edit, Value, fields_of, value_of
+from projectmap.store import COLLECTIONS, Accepted, Value, fields_of
 
 MOST_ROWS = 500
 _NOT_IN_CELLS = {Widget.ITEMS, Widget.VIEW, Widget.LEVELS, Widget.POINTS}
@@ -212,10 +212,7 @@ def _proposal(labels: Labels, collection: str, changes: Changes) -> None:
     for key, fields in changes.items():
         before = _values(collection, grid)[key]
         made = form.with_changes(labels, collection, fields_of(collection, before), fields)
-        edit = Edit(
-            collection, key, value_of(collection, made), grid.accepted.numbers[collection, key]
-        )
-        edits.append(edit)
+        edits.append(edit := grid.accepted.edit(collection, key, made))
         name = name_of(labels, collection, key, before)
         rows += [(name, *row) for row in changed(labels, collection, before, edit.value)]
     say_waiting(labels, collection, changes)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from projectmap.editor import page as frame
 from projectmap.editor.fields import COLLECTION_NAMES, MODELS
-from projectmap.editor.words import changed, name_of
+from projectmap.editor.words import name_of
 from projectmap.markup import element, join
 from projectmap.model.labels import Labels
 from projectmap.store import Role, Version
@@ -84,21 +84,17 @@ def _version(labels: Labels, item: Version) -> None:
             ])
         )  # fmt: skip
         if item.before is not None and item.value is not None:
-            rows = changed(labels, item.collection, item.before, item.value)
-            st.html(frame.table([t("Field"), t("Before"), t("After")], rows))
+            frame.differences(labels, item.collection, item.before, item.value)
         current = frame.store().record(item.collection, item.key)[1] == item.number
         if current or not frame.may(Role.EDITOR):
             return
         if st.checkbox(t("Bring this version back"), key=f"{place}:back"):
             why = frame.reason_field(t("Reason for the change"), place)
-            if st.button(t("Propose"), key=f"{place}:propose") and frame.is_given(why, t):
-                number = frame.attempt(
-                    Role.EDITOR,
-                    lambda store, person: store.restore(
-                        person, item.collection, item.key, item.number, why
-                    ),
-                    t,
-                )
-                if number is not None:
-                    frame.proposed(number, t)
-                    st.rerun()
+            if st.button(t("Propose"), key=f"{place}:propose") and frame.propose(
+                why,
+                lambda store, person: store.restore(
+                    person, item.collection, item.key, item.number, why
+                ),
+                t,
+            ):
+                st.rerun()

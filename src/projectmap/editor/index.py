@@ -9,17 +9,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from projectmap.editor.page import PAGES, spoken
+from projectmap.editor.page import PAGES
 from projectmap.html import words
 from projectmap.html.shell import streamlit_head
-from projectmap.i18n import Translator
+from projectmap.i18n import Translator, chosen_language, translator
 from projectmap.markup import element, join
 
 SCRIPT = "assets/editor.js"
 
 
 def _page(request: Request) -> Response:
-    t = spoken(request.query_params.get("lang"), request.headers.get("Accept-Language"))
+    browser = request.headers.get("Accept-Language")
+    t = translator(chosen_language(request.query_params.get("lang"), browser))
     return HTMLResponse(_html(t), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 

@@ -14,9 +14,9 @@ import streamlit as st
 
 from projectmap.config import settings
 from projectmap.editor import people
-from projectmap.editor.words import named
+from projectmap.editor.words import changed, named
 from projectmap.errors import DataInvalidError, Problem
-from projectmap.i18n import LANGUAGES, N_, Translator, preferred_language, translator
+from projectmap.i18n import N_, Translator, chosen_language, translator
 from projectmap.map import theme
 from projectmap.markup import Html, element, join
 from projectmap.memory import keep_for_good
@@ -28,11 +28,11 @@ from projectmap.store import (
     ConflictError,
     NotAllowedError,
     Person,
-    RefusedError,
     RegisterStore,
     Role,
     StoreError,
     TakenError,
+    Value,
     open_store,
 )
 
@@ -117,12 +117,8 @@ def who_works(room: st.delta_generator.DeltaGenerator, t: Translator) -> bool:
 
 def translate() -> Translator:
     """The language of this session: the address's, else the browser's."""
-    return spoken(st.query_params.get("lang"), st.context.headers.get("Accept-Language"))
-
-
-def spoken(asked: str | None, browser: str | None) -> Translator:
-    """The language that an address asks for, else that of the header ``Accept-Language``."""
-    return translator(asked if asked in LANGUAGES else preferred_language(browser))
+    browser = st.context.headers.get("Accept-Language")
+    return translator(chosen_language(st.query_params.get("lang"), browser))
 
 
 def labels() -> Labels:
@@ -173,6 +169,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
     )  # fmt: skip
 
 
+def differences(labels: Labels, collection: str, before: Value | None, after: Value | None) -> None:
+    """Show the fields of a record that differ."""
+    heads = [labels.t(head) for head in (N_("Field"), N_("Before"), N_("After"))]
+    st.html(table(heads, changed(labels, collection, before, after)))
+
+
 def _lines(cell: object) -> object:
     """A cell's text, line by line."""
     return join(cell.split("\n"), element("br")) if type(cell) is str else cell
@@ -208,7 +210,7 @@ def attempt(role: Role, action: Callable[[RegisterStore, Person], T], t: Transla
     try:
         kept = store()
         return people.write(kept, role, lambda person: action(kept, person))
-    except (RefusedError, DataInvalidError) as error:
+    except DataInvalidError as error:
         st.error(t("Nothing was kept, because of these problems:"))
         problems(error.problems, t)
     except ConflictError:
@@ -250,13 +252,20 @@ def done(text: str) -> None:
     st.rerun()
 
 
-def proposed(number: int, t: Translator) -> None:
-    """Say at the top of the page, when it begins again, that a proposal is made."""
+def propose(why: str, action: Callable[[RegisterStore, Person], int], t: Translator) -> bool:
+    """Propose by ``action`` for a reason; whether it is kept.
+
+    The page says so at its top when it begins again.
+    """
+    number = attempt(Role.EDITOR, action, t) if is_given(why, t) else None
+    if number is None:
+        return False
     st.session_state["said"] = (
         t("Proposed as no. {number}. It is public once it is accepted and published.",
           number=number),
         link("review", t("Review no. {number}", number=number), t, set=number),
     )  # fmt: skip
+    return True
 
 
 def reason_field(title: str, place: str) -> str:

@@ -13,7 +13,7 @@ from projectmap.data.misfits import MISSING
 from projectmap.editor import drafts, form, page as frame, step
 from projectmap.editor.fields import COLLECTION_NAMES, MODELS, SET_BY_US, blank
 from projectmap.editor.review import PROPOSED, say_waiting
-from projectmap.editor.words import changed, name_of, named
+from projectmap.editor.words import name_of, named
 from projectmap.i18n import N_
 from projectmap.markup import Html, element, join
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
@@ -21,7 +21,16 @@ from projectmap.model.labels import Labels
 from projectmap.query.select import partnership_options, select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
-from projectmap.store import COLLECTIONS, Edit, Role, Value, fields_of, key_of, value_of
+from projectmap.store import (
+    COLLECTIONS,
+    Accepted,
+    Edit,
+    Role,
+    Value,
+    fields_of,
+    key_of,
+    value_of,
+)
 
 MOST_FOUND = 50
 NEW_ONES = ("projects", "partnerships", "organisations", "sectors", "occupation_status",
@@ -204,8 +213,7 @@ def _proposal(labels: Labels, draft: drafts.Draft, after: Value, rooms: form.Roo
         frame.problems(wrong, t)
     if new is None:
         st.header(t("What changes"), anchor=False)
-        rows = changed(labels, collection, value_of(collection, draft.first), after)
-        st.html(frame.table([t("Field"), t("Before"), t("After")], rows))
+        frame.differences(labels, collection, value_of(collection, draft.first), after)
     ready = bool(key) and not (problems or taken)
     sent = propose(labels, [edit], draft.place, ready=ready)
     if sent or st.button(t("Discard my changes"), key=f"{draft.place}:discard"):
@@ -244,12 +252,13 @@ def _send_at_once(labels: Labels) -> None:
 
     The form need not be drawn for that. What fails is tried again, and said, beside its button.
     """
-    state, room = st.session_state, st.empty()
+    t, state, room = labels.t, st.session_state, st.empty()
     draft, filled_in, edits = state.get("shown") or (None, None, [])
     if draft is None or not state.get(f"{draft.place}:propose") or filled_in != _filled_in(draft):
         return
     with room.container():
-        sent = _send(labels, edits, state.get(f"{draft.place}:why", "").strip())
+        why = state.get(f"{draft.place}:why", "").strip()
+        sent = frame.propose(why, lambda store, person: store.propose(person, edits, why), t)
     if sent:
         drafts.end(draft)
     room.empty()
@@ -264,18 +273,6 @@ def _filled_in(draft: drafts.Draft) -> dict[str, Any]:
             for key, value in held.items() if key not in without}  # fmt: skip
 
 
-def _send(labels: Labels, edits: list[Edit], why: str) -> bool:
-    """Propose; whether it is kept."""
-    t = labels.t
-    if not frame.is_given(why, t):
-        return False
-    number = frame.attempt(Role.EDITOR, lambda store, person: store.propose(person, edits, why), t)
-    if number is None:
-        return False
-    frame.proposed(number, t)
-    return True
-
-
 def propose(labels: Labels, edits: list[Edit], place: str, *, ready: bool) -> bool:
     """The reason and the button; whether it is proposed: then the page is to begin again."""
     t = labels.t
@@ -283,7 +280,9 @@ def propose(labels: Labels, edits: list[Edit], place: str, *, ready: bool) -> bo
     ready = frame.say_unless_may(Role.EDITOR, t) and ready
     # Enabled before the reason is there: a click right after typing counts.
     pressed = st.button(t("Propose"), type="primary", key=f"{place}:propose", disabled=not ready)
-    return pressed and _send(labels, edits, why)
+    return pressed and frame.propose(
+        why, lambda store, person: store.propose(person, edits, why), t
+    )
 
 
 def _anew(draft: drafts.Draft) -> None:
@@ -367,12 +366,12 @@ def _more(labels: Labels, draft: drafts.Draft) -> None:
                          "and its ID leads here."))  # fmt: skip
             other = _duplicate(labels, draft)
             if other is not None:
-                values = frame.store().accepted().values
-                edits = [_resting(edit) for edit in merged(values, key, other)]
+                accepted = frame.store().accepted()
+                edits = merged(accepted, key, other)
                 _, problems = frame.store().try_out(edits)
                 frame.problems(problems, t)
-                rows = changed(labels, collection, values[collection][key], edits[0].value)
-                st.html(frame.table([t("Field"), t("Before"), t("After")], rows))
+                before = accepted.values[collection][key]
+                frame.differences(labels, collection, before, edits[0].value)
                 if propose(labels, edits, f"{draft.place}:merge:{other}", ready=not problems):
                     _anew(draft)
 
@@ -391,28 +390,21 @@ def _duplicate(labels: Labels, draft: drafts.Draft) -> str | None:
     )  # fmt: skip
 
 
-def _resting(edit: Edit) -> Edit:
-    version = frame.store().record(edit.collection, edit.key)[1]
-    return Edit(edit.collection, edit.key, edit.value, version)
-
-
-def merged(values: Mapping[str, Mapping[str, Value]], key: str, other: str) -> list[Edit]:
+def merged(accepted: Accepted, key: str, other: str) -> list[Edit]:
     """The edits that join the record ``other`` to ``key``: sources and ids of both are kept."""
+    values = accepted.values
     kept, gone = (fields_of("projects", values["projects"][name]) for name in (key, other))
     sources = kept["sources"] + [item for item in gone["sources"] if item not in kept["sources"]]
     ids = list(dict.fromkeys([*kept["same_as"], other, *gone["same_as"]]))
     joined = {**kept, "sources": sources, "same_as": [name for name in ids if name != key]}
     if joined["parent_id"] == other:
         joined["parent_id"] = gone["parent_id"] if gone["parent_id"] != key else None
-    edits = [
-        Edit("projects", key, value_of("projects", joined), 0),
-        Edit("projects", other, None, 0),
-    ]
+    edits = [accepted.edit("projects", key, joined), accepted.edit("projects", other, None)]
     for name, field in (("projects", "parent_id"), ("partnerships", "project_id")):
         for code, value in values[name].items():
             fields = fields_of(name, value)
             if fields.get(field) == other and code not in {key, other}:
-                edits.append(Edit(name, code, value_of(name, {**fields, field: key}), 0))
+                edits.append(accepted.edit(name, code, {**fields, field: key}))
     return edits
 
 

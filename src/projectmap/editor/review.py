@@ -8,7 +8,7 @@ import streamlit as st
 
 from projectmap.editor import page as frame, people
 from projectmap.editor.fields import COLLECTION_NAMES, SET_BY_US
-from projectmap.editor.words import changed, field_title, name_of, words
+from projectmap.editor.words import field_title, name_of, words
 from projectmap.markup import element, join
 from projectmap.model.labels import Labels
 from projectmap.store import (
@@ -151,8 +151,7 @@ def _differences(labels: Labels, found: Review) -> Merge | None:
     t, edit = labels.t, found.change.edit
     name = edit.collection
     if not found.moved:
-        rows = changed(labels, name, found.base, found.ours)
-        st.html(frame.table([t("Field"), t("Before"), t("After")], rows))
+        frame.differences(labels, name, found.base, found.ours)
         return None
     if found.another:
         free = frame.store().free_key(name, edit.key)

@@ -102,6 +102,24 @@ class Finance(Code):
     IN_KIND = "in_kind", N_("in kind")
 
 
+class OrganisationType(Code):
+    """IATI organisation type; the public pages never show it."""
+
+    GOVERNMENT = "10", N_("government")
+    LOCAL_GOVERNMENT = "11", N_("local government")
+    OTHER_PUBLIC = "15", N_("other public body")
+    INTERNATIONAL_NGO = "21", N_("international NGO")
+    NATIONAL_NGO = "22", N_("national NGO")
+    REGIONAL_NGO = "23", N_("regional NGO")
+    PARTNER_COUNTRY_NGO = "24", N_("NGO of the partner country")
+    MULTILATERAL = "40", N_("multilateral organisation")
+    FOUNDATION = "60", N_("foundation")
+    PRIVATE = "70", N_("private sector")
+    PRIVATE_OF_DONOR = "71", N_("private sector of the donor country")
+    ACADEMIC = "80", N_("academic institution")
+    OTHER = "90", N_("other")
+
+
 class PartnershipKind(Code):
     """The form of a partnership."""
 

@@ -274,7 +274,7 @@ class Organisation:
     name_uk: Text
     name_en: Text
     parent: Slug | None
-    iati_type: Literal["10", "11", "15", "21", "22", "23", "24", "40", "60", "70", "71", "80", "90"]
+    iati_type: codes.OrganisationType
     may_fund: Flag
     """False for a body that only carries out what others pay for."""
     aliases: tuple[Text, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projectmap.errors import Problem, ProjectmapError
+from projectmap.errors import DataInvalidError, ProjectmapError
 
 
 class StoreError(ProjectmapError):
@@ -27,12 +27,8 @@ class AlreadyDecidedError(StoreError):
     """Somebody else has accepted or rejected it meanwhile."""
 
 
-class RefusedError(StoreError):
+class RefusedError(StoreError, DataInvalidError):
     """With the changes the register would not be valid; ``problems`` are those they bring."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(f"{p.file}: {p.code} {p.record} {p.field}" for p in problems))
 
 
 class ConflictError(StoreError):

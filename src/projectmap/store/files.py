@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from projectmap.data import read
-from projectmap.data.load import COLUMNS
+from projectmap.data.parse import COLUMNS
 from projectmap.data.snapshot import (
     BASEMAP_FILES,
     CHANGES,

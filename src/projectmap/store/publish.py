@@ -68,13 +68,9 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """One published state."""
+class Snapshot(Mark):
+    """One published state; its version is the name of its folder."""
 
-    version: str
-    """The name of its folder."""
-    level: Release
-    made_at: str
     current: bool
     """It is what its readers see now."""
 
@@ -201,7 +197,7 @@ def _current(folder: Path, level: Release) -> Path | None:
 
 def _snapshot(path: Path, *, current: bool) -> Snapshot:
     mark = Folder(path).mark()
-    return Snapshot(path.name, mark.level, mark.made_at, current)
+    return Snapshot(mark.level, path.name, mark.made_at, current)
 
 
 def _names(version: str, item: Snapshot) -> bool:

@@ -47,6 +47,7 @@ from projectmap.store.files import (
     Values,
     contents_of,
     parse,
+    value_of,
     values_of,
 )
 
@@ -71,6 +72,11 @@ class Accepted:
     """Collection to key to value; records that were removed are not among them."""
     numbers: Mapping[tuple[str, str], int]
     """Collection and key to the record's last version; of removed records too."""
+
+    def edit(self, collection: str, key: str, fields: Mapping[str, Any] | None) -> Edit:
+        """A record with these fields (None: withdrawn), resting on its last version."""
+        value = None if fields is None else value_of(collection, fields)
+        return Edit(collection, key, value, self.numbers.get((collection, key), 0))
 
 
 class RegisterStore:

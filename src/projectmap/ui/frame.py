@@ -12,7 +12,14 @@ from streamlit.delta_generator import DeltaGenerator
 from projectmap import html
 from projectmap.config import ROOT, settings
 from projectmap.data.store import Served, shared
-from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator, preferred_language, translator
+from projectmap.i18n import (
+    LANGUAGE_NAMES,
+    LANGUAGES,
+    Translator,
+    chosen_language,
+    preferred_language,
+    translator,
+)
 from projectmap.markup import element, join
 from projectmap.model.labels import Labels, describe_all
 from projectmap.query.shown import Shown
@@ -117,9 +124,8 @@ def failed(error: Exception) -> bool:
 
 def asked_language() -> Translator:
     """The language that the address asks for, else the browser's."""
-    asked = st.query_params.get("lang")
-    browser = preferred_language(st.context.headers.get("Accept-Language"))
-    return translator(asked if asked in LANGUAGES else browser)
+    browser = st.context.headers.get("Accept-Language")
+    return translator(chosen_language(st.query_params.get("lang"), browser))
 
 
 def site_address(page: str) -> str:

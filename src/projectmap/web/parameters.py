@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.requests import Request
 
 from projectmap.config import settings
-from projectmap.i18n import LANGUAGES, preferred_language
+from projectmap.i18n import chosen_language
 from projectmap.model.dates import KYIV
 from projectmap.model.register import Register
 from projectmap.query.view import Ignored, View, read_view
@@ -98,10 +98,7 @@ def repaired_query(query: bytes) -> bytes:
 
 def language(request: Request) -> str:
     """The asked language, else the browser's."""
-    asked = request.query_params.get("lang")
-    if asked in LANGUAGES:
-        return asked
-    return preferred_language(request.headers.get("accept-language"))
+    return chosen_language(request.query_params.get("lang"), request.headers.get("accept-language"))
 
 
 def site_address(request: Request) -> str | None:
