@@ -1,8 +1,9 @@
-"""Brings the Ukrainian catalogue up to date with the texts in the code.
+"""Brings the catalogues up to date with the texts in the code.
 
 Usage: python tools/catalogues.py
 
-Collects every text, keeps the translations that are there and writes locale/uk/…/projectmap.po.
+Collects every text, keeps the translations that are there and writes locale/…/projectmap.po.
+A new language begins with an empty file of that name.
 A new text is left empty for a person to translate, and the tests fail until that is done. English
 needs no catalogue: the texts in the code are the English ones.
 """
@@ -17,7 +18,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "projectmap"
-CATALOGUE = SOURCE / "locale" / "uk" / "LC_MESSAGES" / "projectmap.po"
+CATALOGUES = SOURCE.glob("locale/*/LC_MESSAGES/projectmap.po")
 KEYWORDS = {"t": None, "N_": None, "plural": (1, 2)}
 METHODS = [("**.py", "python")]
 HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
@@ -25,18 +26,23 @@ HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-
 
 
 def main() -> None:
-    """Update the catalogue in place and say how many texts lack a translation."""
-    with CATALOGUE.open("rb") as file:
-        known = read_po(file, locale="uk")
-    fresh = _Catalog(locale="uk", fuzzy=False, header_comment="")
+    """Update the catalogues in place and say how many texts lack a translation."""
+    for path in CATALOGUES:
+        _update(path, path.parts[-3])
+
+
+def _update(path: Path, language: str) -> None:
+    with path.open("rb") as file:
+        known = read_po(file, locale=language)
+    fresh = _Catalog(locale=language, fuzzy=False, header_comment="")
     for _, _, message, _, _ in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS):
         before = known.get(message)
         fresh.add(message, before.string if before is not None else "")
     written = BytesIO()
     write_po(written, fresh, width=100, sort_output=True, no_location=True)
-    CATALOGUE.write_bytes(written.getvalue().lstrip())
+    path.write_bytes(written.getvalue().lstrip())
     missing = sum(1 for message in fresh if message.id and not _complete(message.string))
-    print(f"{len(fresh)} texts, {missing} without translation")
+    print(f"{language}: {len(fresh)} texts, {missing} without translation")
 
 
 class _Catalog(Catalog):

@@ -1,20 +1,21 @@
-"""Texts, dates and numbers in Ukrainian and English.
+"""Texts, dates and numbers in the languages of the pages.
 
-Texts are in English in the code. The Ukrainian ones come from the gettext catalogue in ``locale/``,
-which is read as a ``.po`` file, so that nothing has to be compiled; English has no catalogue.
+Texts are in English in the code. The others come from the gettext catalogues in ``locale/``, which
+are read as ``.po`` files, so that nothing has to be compiled. A further language is a line in each
+of the two tables below and a catalogue; the register's own texts are then shown in English.
 ``t("…")`` and ``t.plural("…", "…", n)`` translate; ``N_("…")`` marks a text translated later.
 """
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from babel.core import Locale, get_global
 from babel.dates import format_date
@@ -23,15 +24,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
-LANGUAGES = ("uk", "en")
 LANGUAGE_NAMES = {"uk": "Українська", "en": "English"}
-"""Each language by its own name."""
+"""The languages of the pages, each by its own name."""
+LOCALES = {"uk": "uk-UA", "en": "en-GB"}
+"""The locale of each, as HTML and office programs write it (BCP 47)."""
+LANGUAGES = tuple(LANGUAGE_NAMES)
+T = TypeVar("T")
 LOCALE_DIR = Path(__file__).parent / "locale"
 MAX_FORMATTED = 2**15
 """Numbers, and dates, whose text is kept."""
 _ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 _UKRAINIAN_ORDER = {ord(letter): 0x0430 + place for place, letter in enumerate(_ALPHABET)}
-_BABEL_LOCALES = {"uk": "uk_UA", "en": "en_GB"}
 
 
 def N_(message: str) -> str:  # noqa: N802 - the gettext convention for a text translated later
@@ -52,13 +55,14 @@ class Code(StrEnum):
 
 
 def preferred_language(accept_language: str | None) -> str:
-    """Ukrainian for a browser whose first language is Ukrainian, English for every other.
+    """The language of the pages that is a browser's first; English where it is none of them.
 
     ``accept_language`` is the HTTP header's value; the first tag counts, weights do not matter
     because browsers send the preferred one first.
     """
     first = (accept_language or "").split(",")[0].split(";")[0].strip().lower()
-    return "uk" if first == "uk" or first.startswith("uk-") else "en"
+    language = first.partition("-")[0]
+    return language if language in LANGUAGES else "en"
 
 
 def chosen_language(asked: str | None, accept_language: str | None) -> str:
@@ -71,7 +75,7 @@ class Translator:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._locale = Locale.parse(_BABEL_LOCALES[language])
+        self._locale = Locale.parse(LOCALES[language], sep="-")
         self._catalogue = _catalogue(language)
         # Pages write the same few numbers and dates over and over.
         self.number = lru_cache(maxsize=MAX_FORMATTED)(self._number)
@@ -159,5 +163,15 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 @cache
 def translator(language: str) -> Translator:
-    """The one translator of ``language``; raises :class:`KeyError` for any but uk and en."""
+    """The one translator of ``language``; :class:`KeyError` for one that there is not."""
     return Translator(language)
+
+
+def in_all_languages(make: Callable[[Translator], T]) -> dict[str, T]:
+    """What ``make`` makes in each language."""
+    return {language: make(translator(language)) for language in LANGUAGES}
+
+
+def both_texts(uk: str | None, en: str | None) -> dict[str, str | None]:
+    """A text of the data by language: a language that it does not have gets the English one."""
+    return in_all_languages(lambda t: t.pick(uk, en))

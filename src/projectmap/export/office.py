@@ -1,4 +1,4 @@
-"""What Word and PowerPoint files have in common: names of languages, and files of equal bytes."""
+"""What Word and PowerPoint files have in common: equal bytes for equal content."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-LOCALES = {"uk": "uk-UA", "en": "en-GB"}
-"""What office programs call the languages."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 """The first moment that an archive can state."""
 

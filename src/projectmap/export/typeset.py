@@ -19,6 +19,7 @@ import typst
 
 from projectmap import fonts
 from projectmap.content.nodes import Link, Span, Spans
+from projectmap.i18n import LOCALES
 from projectmap.map import theme
 from projectmap.markup import one_line
 
@@ -35,8 +36,13 @@ _UNCHANGED = {"svg", "qr", "url"}
 
 
 def compiler(template: str, data: Mapping[str, object]) -> typst.Compiler:
-    """A compiler of a template with ``data``; it can read no file but the templates."""
-    inputs = {"data": json.dumps(data, ensure_ascii=False), "theme": theme.for_typst()}
+    """A compiler of a template with ``data``, which names its ``language``.
+
+    It can read no file but the templates.
+    """
+    region = LOCALES[str(data["language"])].partition("-")[2]
+    content = json.dumps(data, ensure_ascii=False)
+    inputs = {"data": content, "theme": theme.for_typst(), "region": region}
     return typst.Compiler(
         _TEMPLATES / template, root=_TEMPLATES, font_paths=_fonts(), sys_inputs=inputs
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 from babel.dates import get_month_names
 
-from projectmap.i18n import LANGUAGES, N_, translator
+from projectmap.i18n import LANGUAGES, LOCALES, N_, translator
 
 _AS_THEY_ARE = (
     *(N_("Skip to main content"), N_("Clear all"), N_("dd"), N_("mm"), N_("yyyy")),
@@ -89,11 +89,12 @@ def _months(language: str) -> dict[str, str]:
 
 
 def script() -> str:
-    """The table as the script reads it: by language, Streamlit's text and ours."""
+    """What the script reads: by language, Streamlit's text and ours; and the locales."""
     table = {
         code: {theirs: translator(code)(ours) for theirs, ours in WORDS.items()}
         | {_FRAME: translator(code)("Map")}
         | _months(code)
         for code in LANGUAGES
     }
-    return f"(globalThis.projectmap ??= {{}}).words = {json.dumps(table, ensure_ascii=False)};\n"
+    found = json.dumps({"words": table, "locales": LOCALES}, ensure_ascii=False)
+    return f"Object.assign(globalThis.projectmap ??= {{}}, {found});\n"

@@ -19,7 +19,7 @@ from datetime import date
 import numpy as np
 import shapely
 
-from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.i18n import LANGUAGES, Translator, both_texts, translator
 from projectmap.map import ground, tiles
 from projectmap.memory import kept
 from projectmap.model.codes import Layer, Period, TerritoryStatus
@@ -132,7 +132,7 @@ def geometry(register: Register) -> bytes:
         "communities": [
             {
                 "id": item.katottg,
-                "name": {"uk": item.name_uk, "en": item.name_en},
+                "name": both_texts(item.name_uk, item.name_en),
                 "label": [round(at, 4) for at in ground.inner_point(area, LABEL_TOLERANCE)],
             }
             for item, area in zip(register.communities.values(), areas, strict=True)
@@ -217,7 +217,7 @@ def content_tag(register: Register) -> str:
 def layer_names(t: Translator) -> dict[Layer, str]:
     """The name of every layer's switch, in the order of the switches."""
     own = {layer: t(layer.label) for layer in Layer if layer.label}
-    return own | {source.layer: source.label[t.language] for source in tiles.SOURCES}
+    return own | {source.layer: t.pick(**source.label) or "" for source in tiles.SOURCES}
 
 
 def on_communities(item: Project) -> bool:

@@ -12,12 +12,13 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import shapely
 
 from projectmap.content.records import partner_name
-from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.i18n import Translator, both_texts, in_all_languages, translator
 from projectmap.map import ground, layers
 from projectmap.markup import Html, element
 from projectmap.memory import kept
@@ -46,7 +47,7 @@ _DECIMALS = 4
 
 Ring = list[list[float]]
 Areas = list[list[Ring]]
-Names = dict[str, str | None]
+Names = Mapping[str, str | None]
 """A name by language."""
 
 
@@ -138,8 +139,8 @@ def data_of(register: Register, items: Sequence[Partnership]) -> bytes:
                 "id": item.id,
                 "kind": item.kind,
                 "status": item.status,
-                "title": {"uk": item.title_uk, "en": item.title_en},
-                "partner": {language: _partners(item, t) for language, t in _translators()},
+                "title": both_texts(item.title_uk, item.title_en),
+                "partner": in_all_languages(partial(_partners, item)),
                 "lines": [
                     [near_order[code], far_order[place], bows[item.id, code, place]]
                     for code in item.communities
@@ -155,8 +156,8 @@ def data_of(register: Register, items: Sequence[Partnership]) -> bytes:
 @kept(2)
 def content_tag(register: Register) -> str:
     """A hash over what the browser keeps: it changes with the data and with the program."""
-    words = [_as_json(texts(Labels(register, t))) for _, t in _translators()]
-    parts = [data(register), *words]
+    words = in_all_languages(lambda t: _as_json(texts(Labels(register, t))))
+    parts = [data(register), *words.values()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
@@ -211,14 +212,7 @@ def status_name(t: Translator, status: PartnershipStatus) -> str:
 
 
 def _near_name(register: Register, code: str) -> Names:
-    return {
-        language: Labels(register, t).community(code, former=False)
-        for language, t in _translators()
-    }
-
-
-def _translators() -> list[tuple[str, Translator]]:
-    return [(language, translator(language)) for language in LANGUAGES]
+    return in_all_languages(lambda t: Labels(register, t).community(code, former=False))
 
 
 def _place_names(item: Partnership) -> Sequence[Names | None]:
@@ -230,7 +224,7 @@ def _place_names(item: Partnership) -> Sequence[Names | None]:
     )
     if len(names) != len(item.places):
         return [None for _ in item.places]
-    return [{language: t.pick(*name) for language, t in _translators()} for name in names]
+    return [both_texts(*name) for name in names]
 
 
 def _partners(item: Partnership, t: Translator) -> str:

@@ -7,8 +7,10 @@ They are joined in one file, or inlined in the viewer's page: each adds its part
 
 from __future__ import annotations
 
+import json
 from importlib import resources
 
+from projectmap.i18n import LOCALES
 from projectmap.map import theme
 
 _SHARED = ("bits", "collisions", "arcs", "page", "places", "ground")
@@ -36,7 +38,9 @@ def both() -> str:
 
 
 def _joined(names: tuple[str, ...]) -> str:
-    return theme.script() + "\n".join(read(f"map/scripts/{name}.js") for name in names)
+    # What their languages are called in a browser.
+    locales = f"globalThis.projectmapLocales = {json.dumps(LOCALES)};\n"
+    return theme.script() + locales + "\n".join(read(f"map/scripts/{name}.js") for name in names)
 
 
 def read(path: str) -> str:

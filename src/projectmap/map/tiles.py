@@ -23,12 +23,12 @@ class TileSource:
 
     layer: Layer
     label: Mapping[str, str]
-    """The name of the switch, by language."""
+    """The name of the switch, in Ukrainian (``uk``) and English (``en``)."""
     address: str
     """With ``{z}``, ``{x}`` and ``{y}``."""
     max_zoom: int
     credit: Mapping[str, str]
-    """What the source's terms ask to be named, by language."""
+    """What the source's terms ask to be named, likewise."""
 
     @property
     def host(self) -> str:
@@ -42,7 +42,7 @@ class TileSource:
             "layer": self.layer,
             "address": self.address,
             "max_zoom": self.max_zoom,
-            "credit": self.credit[t.language],
+            "credit": t.pick(**self.credit),
         }
 
 

@@ -36,9 +36,7 @@ def present(context: Context) -> None:
         cards = (story_card(story, t) for story in register.stories.values())
         st.html(element("div", *cards, class_="stories details"))
     a_key = (
-        element(
-            "div", element("dt", element("kbd", key.shown)), element("dd", key.label[t.language])
-        )
+        element("div", element("dt", element("kbd", key.shown)), element("dd", t.pick(**key.label)))
         for key in KEYS
     )
     how = t("A clicker also works. Once opened, the presentation needs no network; its link opens "

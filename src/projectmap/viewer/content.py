@@ -19,7 +19,7 @@ from projectmap.content.records import when
 from projectmap.content.statuses import notices
 from projectmap.content.view import link
 from projectmap.export import qr
-from projectmap.i18n import LANGUAGES
+from projectmap.i18n import LANGUAGES, both_texts
 from projectmap.map import ground, layers, partners
 from projectmap.memory import kept
 from projectmap.model.codes import TILE_LAYERS
@@ -97,7 +97,7 @@ def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> 
         "positions": b64encode(layers.positions_of(register, contents.projects(register))).decode(),
         "ends": json.loads(partners.data_of(register, placed)),
         "placed": [item.id for item in placed],
-        "keys": [asdict(key) for key in KEYS],
+        "keys": [asdict(key) | {"label": both_texts(**key.label)} for key in KEYS],
         "words": request.both(
             lambda shown: {
                 "map": layers.texts(shown.labels),
@@ -113,7 +113,7 @@ def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> 
         "steps": [_step_data(request, step, contents) for step in steps(request)],
         "story": None
         if request.story is None
-        else {"uk": request.story.title_uk, "en": request.story.title_en},
+        else both_texts(request.story.title_uk, request.story.title_en),
         "link": None if base_url is None else _links(request, base_url),
         "qr": _codes(request, base_url),
     }
@@ -146,7 +146,7 @@ def _item(item: Project | Partnership, request: ViewerRequest) -> dict[str, Any]
     staged = request.mode is Mode.STAGE or request.story is not None
     return {
         "id": item.id,
-        "title": {"uk": item.title_uk, "en": item.title_en},
+        "title": both_texts(item.title_uk, item.title_en),
         "communities": item.communities,
         **({"brief": in_brief(request.register, item)} if staged else {}),
     }

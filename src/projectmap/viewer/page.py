@@ -116,7 +116,11 @@ def _style() -> str:
     )
     # Pictures that Leaflet's style names (of markers and layers) are not used here.
     leaflet = [line for line in scripts.leaflet("css").splitlines() if "url(" not in line]
-    return "\n".join([*leaflet, face, theme.stylesheet(), *map(scripts.read, _STYLES)])
+    others = (
+        f'html[lang="{language}"] .language:not([lang="{language}"]) {{ display: none; }}'
+        for language in LANGUAGES
+    )
+    return "\n".join([*leaflet, face, theme.stylesheet(), *map(scripts.read, _STYLES), *others])
 
 
 def _title(request: ViewerRequest, shown: Shown) -> str:

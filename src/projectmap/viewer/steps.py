@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from projectmap import content
 from projectmap.content.view import filters
-from projectmap.i18n import LANGUAGES, N_, translator
+from projectmap.i18n import LANGUAGES, N_, both_texts, translator
 from projectmap.model.codes import FactGroup, StoryMap
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
@@ -100,8 +100,11 @@ def steps(request: ViewerRequest) -> tuple[Step, ...]:
     found = steps_of(register, story, View(lang=request.view.lang))
     return tuple(
         Step(
-            title={"uk": step.title_uk, "en": step.title_en},
-            lines={"uk": step.lines_uk, "en": step.lines_en},
+            title=both_texts(step.title_uk, step.title_en),
+            lines={
+                language: step.lines_uk if language == "uk" else step.lines_en
+                for language in LANGUAGES
+            },
             views=views,
             map=step.map,
             figures=tuple(step.facts),
@@ -143,7 +146,7 @@ def _one_by_one(request: ViewerRequest, first: Step) -> Iterable[Step]:
     for item in items if len(items) <= MAX_SINGLE_STEPS else ():
         yield replace(
             step,
-            title={"uk": item.title_uk, "en": item.title_en},
+            title=both_texts(item.title_uk, item.title_en),
             focus=tuple(code for code in item.communities if code in request.register.communities),
             about=item,
         )

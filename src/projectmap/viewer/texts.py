@@ -82,6 +82,7 @@ class StageKey:
     keys: tuple[str, ...]
     shown: str
     label: Mapping[str, str]
+    """In Ukrainian (``uk``) and English (``en``)."""
 
 
 KEYS = tuple(

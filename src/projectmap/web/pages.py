@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from projectmap.html.shell import streamlit_head
-from projectmap.i18n import N_, Translator
+from projectmap.i18n import LOCALES, N_, Translator
 from projectmap.markup import Html, element, encode, join
 
 PAGES: Final[Mapping[str, str]] = {
@@ -54,7 +54,7 @@ def index(page: str, query: str, t: Translator, host: str = "") -> str:
         element("meta", property="og:description", content=description),
         element("meta", property="og:type", content="website"),
         element("meta", property="og:site_name", content=site_name(t)),
-        element("meta", property="og:locale", content="uk_UA" if t.language == "uk" else "en_GB"),
+        element("meta", property="og:locale", content=LOCALES[t.language].replace("-", "_")),
         element("link", rel="icon", href="assets/icon.svg", type="image/svg+xml"),
         element("link", rel="alternate", type="text/html", href=plain),
         element("title", title),

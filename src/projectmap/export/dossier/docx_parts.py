@@ -13,14 +13,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from projectmap.export.office import LOCALES
+from projectmap.i18n import LOCALES
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "dossier.docx"
 """Styles, page and footer, to be changed in an office program; styles are used by their names."""
 
 
 def blank(language: str) -> Any:
-    """An empty document of the template; ``language`` is uk or en."""
+    """An empty document of the template; ``language`` is one of the pages'."""
     document = Document(str(TEMPLATE))
     spoken = document.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
     for name in ("w:val", "w:eastAsia"):

@@ -12,8 +12,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from projectmap.export import office
-from projectmap.export.office import LOCALES
-from projectmap.i18n import N_, Translator
+from projectmap.i18n import LOCALES, N_, Translator
 
 TEMPLATE = resources.files("projectmap.export.slides").joinpath("template.pptx")
 """To be restyled in PowerPoint; names of layouts and placeholders stay. LibreOffice shows it well

@@ -1,5 +1,5 @@
 /* Beside Streamlit: the page's language, and links that lead from page to page. */
-(function () {
+(function (projectmap) {
   "use strict";
 
   window.prerenderReady = false;
@@ -16,7 +16,7 @@
    * in a new tab it would lead to this page. */
   function follow() {
     const asked = new URLSearchParams(window.location.search).get("lang");
-    document.documentElement.lang = asked === "uk" || asked === "en" ? asked : served;
+    document.documentElement.lang = Object.hasOwn(projectmap.words, asked) ? asked : served;
     for (const link of pages()) {
       const target = link.getAttribute("href");
       if (target === "" || target.startsWith("?")) link.setAttribute("href", "./" + target);
@@ -43,4 +43,4 @@
     window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
     if (moved) window.scrollTo(0, 0);
   });
-})();
+})(globalThis.projectmap ??= {});

@@ -14,7 +14,7 @@
         "^" + theirs.split("*").map((part) => part.replace(/[.?]/g, "\\$&")).join("(.*)") + "$"), ours]);
   }
 
-  const language = () => (document.documentElement.lang === "uk" ? "uk" : "en");
+  const language = () => (Object.hasOwn(projectmap.words, document.documentElement.lang) ? document.documentElement.lang : "en");
 
   function said(text) {
     const known = projectmap.words[language()], bare = text.trim().replace(/^Error: /, "");
@@ -62,7 +62,7 @@
   }).observe(document, { attributeFilter: ATTRIBUTES, characterData: true, childList: true, subtree: true });
 
   /* The calendar asks the browser for its language; it follows the page's. */
-  Object.defineProperty(navigator, "language", { configurable: true, get: () => (language() === "uk" ? "uk-UA" : "en-GB") });
+  Object.defineProperty(navigator, "language", { configurable: true, get: () => projectmap.locales[language()] });
   Object.defineProperty(navigator, "languages", { configurable: true, get: () => [navigator.language] });
   new MutationObserver(() => {
     window.dispatchEvent(new Event("languagechange"));

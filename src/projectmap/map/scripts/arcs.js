@@ -36,5 +36,10 @@
     return { x: (lon + 180) * 256 / 360, y: 128 - Math.log((1 + sine) / (1 - sine)) * 64 / Math.PI };
   }
 
-  projectmap.arcs = { positions, unpack, project };
+  /* A name of the data by language; where it has none in a language, the English one. */
+  function byLanguage(uk, en) {
+    return Object.fromEntries(Object.keys(projectmapLocales).map((language) => [language, language === "uk" ? uk : en]));
+  }
+
+  projectmap.arcs = { positions, unpack, project, byLanguage };
 })(globalThis.projectmap ??= {});

@@ -57,7 +57,7 @@
     const of = (lines) => (lines || []).map((line) => arcs.positions(line, level.unit));
     const [home, others] = level.around || [[], []];
     const spot = ([x, y, rank, uk, en, code]) => ({
-      at: arcs.project([x * level.unit, y * level.unit]), rank, name: { uk, en }, code,
+      at: arcs.project([x * level.unit, y * level.unit]), rank, name: arcs.byLanguage(uk, en), code,
     });
     const lines = { rivers: of(level.rivers), international: of(level.international), national: of(level.national) };
     const box = extent(Object.values(lines).flat());

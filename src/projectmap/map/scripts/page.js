@@ -272,7 +272,7 @@
 
   /* A day as a language writes it. */
   function written(day, language) {
-    return new Date(day + "T00:00:00Z").toLocaleDateString(language === "uk" ? "uk-UA" : "en-GB",
+    return new Date(day + "T00:00:00Z").toLocaleDateString(projectmapLocales[language],
       { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   }
 

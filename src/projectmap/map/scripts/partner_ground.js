@@ -34,7 +34,7 @@
       areas = [addArea(sea, "sea", europe),
         addArea(others, "land", europe), addArea(own, "land own", europe), addArea(data.home.areas, "home")];
       countries = data.countries.map(([x, y, room, uk, en]) =>
-        ({ at: arcs.project([x, y]), name: { uk, en }, room: room * 256 / 360 }));
+        ({ at: arcs.project([x, y]), name: arcs.byLanguage(uk, en), room: room * 256 / 360 }));
       load();
       return areas.at(-1).getBounds();
     }

@@ -183,7 +183,8 @@
         else if (document.documentElement.requestFullscreen) document.documentElement.requestFullscreen();
       },
       language() {
-        viewer.setLanguage(viewer.language() === "uk" ? "en" : "uk");
+        const all = Object.keys(data.words);
+        viewer.setLanguage(all[(all.indexOf(viewer.language()) + 1) % all.length]);
         if (alone) writeAddress();
       },
       help() { find("stage-keys").hidden = !find("stage-keys").hidden; },
