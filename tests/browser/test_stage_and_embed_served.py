@@ -233,7 +233,7 @@ def expect_view_on_stage(view: Alone, page: Page, register: Register) -> None:
     page.keyboard.press("Home")
     expect(page.locator("#map")).to_have_attribute("data-shown", str(found.count))
     # A sign of one record, where it is drawn, leads to its step.
-    texts: Any = map_texts(register, t)
+    texts: Any = map_texts(Labels(register, t))
     asked = [label(t, Period.BEFORE), texts["communityOnly"]]
     page.mouse.click(*page.wait_for_function(SIGN, arg=asked, polling=500).json_value())
     expect(page.locator("#map")).to_have_attribute("data-shown", "1")

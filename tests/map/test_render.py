@@ -9,6 +9,7 @@ from typing import Any
 
 import folium
 import pytest
+from builders import shown
 from each import each
 from streamlit_folium import generate_js_hash, generate_leaflet_string
 from territory import NORTH
@@ -17,7 +18,6 @@ from web.hostile import HOSTILE
 from projectmap.map import render
 from projectmap.map.layers import Scene, scene
 from projectmap.model.register import Register
-from projectmap.query.select import select
 from projectmap.query.view import Layer, View
 from projectmap.web.assets import asset
 
@@ -98,8 +98,7 @@ def test_every_scene_of_the_real_data_is_let_through(register: Register) -> None
         *(View(place=code) for code in [*register.communities, *register.settlements][::50]),
     ]
     for view in views:
-        made = scene(register, select(register, view), view, register.edition, "en")
-        render.overlay(made)
+        render.overlay(scene(shown(register, view)))
 
 
 HARMLESS = {
