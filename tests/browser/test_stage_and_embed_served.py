@@ -32,7 +32,7 @@ from browser.viewing import (
 from projectmap.i18n import Translator, translator
 from projectmap.map.layers import texts as map_texts
 from projectmap.model.codes import Period
-from projectmap.model.labels import label
+from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
 from projectmap.query.select import select
 from projectmap.query.status import status_on
