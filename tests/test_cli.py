@@ -27,7 +27,7 @@ from web.downloading import DAY, Clock
 from projectmap import cli
 from projectmap.data.load import load
 from projectmap.export.registry import EXPORTS, write_export
-from projectmap.export.request import Deck, ExportRequest, Size
+from projectmap.export.request import DeckLength, ExportRequest, Size
 from projectmap.i18n import translator
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
@@ -363,7 +363,7 @@ REQUESTS: dict[str, tuple[list[str], dict[str, Any]]] = {
         {"name": "viewer.html", "story": "test-story", "view": View(asof=date(2022, 3, 1))},
     ),
     "pptx": (["pptx"], {"name": "slides.pptx"}),
-    "all slides": (["pptx", "--deck", "long"], {"name": "slides.pptx", "deck": Deck.LONG}),
+    "all slides": (["pptx", "--deck", "long"], {"name": "slides.pptx", "deck": DeckLength.LONG}),
     "pdf": (["pdf"], {"name": "report.pdf"}),
     "pdf by name": (
         ["pdf", "--document", "dossier", "--community", NORTH],

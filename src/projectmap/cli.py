@@ -24,7 +24,7 @@ from projectmap.data.database import snapshot_at
 from projectmap.data.load import register_of
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.export.registry import EXPORTS, Export, write_export
-from projectmap.export.request import Deck, ExportRequest, Size, one_community
+from projectmap.export.request import DeckLength, ExportRequest, Size, one_community
 from projectmap.i18n import LANGUAGES, Translator, preferred_language, translator
 from projectmap.model.codes import Release
 from projectmap.model.dates import KYIV, full_day
@@ -171,7 +171,7 @@ def _parser() -> argparse.ArgumentParser:
         "svg are the map of communities or that of partners",
     )
     export.add_argument("--size", choices=[size.value for size in Size], help="size of the PNG")
-    export.add_argument("--deck", choices=[deck.value for deck in Deck],
+    export.add_argument("--deck", choices=[deck.value for deck in DeckLength],
                         help="PPTX only: about ten slides (the default), or all")  # fmt: skip
     export.add_argument("--story", metavar="ID", help="HTML only: the story to present")
     export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
@@ -301,7 +301,7 @@ def _export(register: Register, options: argparse.Namespace, known: Settings, t:
         base_url=known.address,
         contact=known.contact,
         size=Size(options.size or Size.SCREEN),
-        deck=Deck(options.deck or Deck.SHORT),
+        deck=DeckLength(options.deck or DeckLength.SHORT),
         story=options.story,
     )
     try:

@@ -34,7 +34,7 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 MAX_FORMATTED = 2**15
 """Numbers, and dates, whose text is kept."""
 _ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
-_UKRAINIAN_ORDER = {ord(letter): 0x0430 + place for place, letter in enumerate(_ALPHABET)}
+_UKRAINIAN_ORDER = {ord(letter): 0x0430 + index for index, letter in enumerate(_ALPHABET)}
 
 
 def N_(message: str) -> str:  # noqa: N802 - the gettext convention for a text translated later

@@ -30,7 +30,7 @@ from projectmap.content.figures import figures
 from projectmap.content.view import TITLE, credits_of
 from projectmap.data.load import load
 from projectmap.export import text_metrics
-from projectmap.export.request import Deck, ExportRequest
+from projectmap.export.request import DeckLength, ExportRequest
 from projectmap.export.slides import front, pptx_file, tables, write
 from projectmap.export.slides.charts import MAX_BARS, MIN_NAMES
 from projectmap.export.slides.context import TABLE_SIZE
@@ -87,7 +87,7 @@ def made(
     language: str,
     base_url: str | None = SITE,
     *,
-    deck: Deck = Deck.LONG,
+    deck: DeckLength = DeckLength.LONG,
 ) -> Any:
     request = ExportRequest("slides.pptx", view, language, DAY, base_url, CONTACT, deck=deck)
     return Presentation(io.BytesIO(written(write, register, request)))
@@ -95,7 +95,7 @@ def made(
 
 Shown = tuple[Register, View, Translator, Any]
 Kept = Callable[..., Shown]
-"""``kept(name, language, deck=Deck.LONG)``"""
+"""``kept(name, language, deck=DeckLength.LONG)``"""
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +103,7 @@ def kept(register: Register, hostile_slides: Register, mixed: Register) -> Kept:
     """Gives the slides of a view of :data:`VIEWS`, or of another register, in a language."""
 
     @cache
-    def of(name: str, language: str, deck: Deck = Deck.LONG) -> Shown:
+    def of(name: str, language: str, deck: DeckLength = DeckLength.LONG) -> Shown:
         found = {"hostile": hostile_slides, "small": mixed}.get(name, register)
         view = VIEWS.get(name, View())
         with pytest.MonkeyPatch.context() as patch:
@@ -125,7 +125,7 @@ def shown(request: pytest.FixtureRequest, kept: Kept) -> Shown:
 
 
 @pytest.fixture(
-    params=[(name, [*TAGS][(n + m) % 2], deck) for m, deck in enumerate(Deck)
+    params=[(name, [*TAGS][(n + m) % 2], deck) for m, deck in enumerate(DeckLength)
             for n, name in enumerate((*VIEWS, "small", "hostile"))],
     ids="-".join,
 )  # fmt: skip
@@ -232,7 +232,7 @@ def heights(frame: Any, room: float, kind: str | None = None) -> list[float]:
 def test_a_short_deck_has_about_ten_slides(
     name: str, fewest: int, most: int, language: str, kept: Kept
 ) -> None:
-    register, view, t, slides = kept(name, language, Deck.SHORT)
+    register, view, t, slides = kept(name, language, DeckLength.SHORT)
     titles = [slide.shapes.title.text for slide in slides.slides]
     assert fewest <= len(titles) <= most, titles
     assert (titles[0], titles[-1]) == (t(TITLE), t("How to take part"))
@@ -246,7 +246,7 @@ def test_a_short_deck_has_about_ten_slides(
 
 @pytest.mark.parametrize("language", TAGS)
 def test_a_short_deck_says_what_is_sought_and_whom_to_ask(language: str, kept: Kept) -> None:
-    register, view, t, slides = kept("all", language, Deck.SHORT)
+    register, view, t, slides = kept("all", language, DeckLength.SHORT)
     needs = {item.id: item for item in register.projects if item.kind == Kind.NEED}
     said = [line[0].split("\n")[1] for line in rows(slides, t("Needs"))]
     assert said
@@ -271,7 +271,7 @@ def test_a_short_deck_says_what_is_sought_and_whom_to_ask(language: str, kept: K
 @pytest.mark.usefixtures("without_maps")
 def test_partnerships_say_what_does_not_filter_them(register: Register) -> None:
     view = View(sector=("water",), donor=("icrc",))
-    slides = made(register, view, "en", deck=Deck.SHORT)
+    slides = made(register, view, "en", deck=DeckLength.SHORT)
     (found,) = titled(slides, "Partnerships")
     assert "Not filtered by: Donor." in lead(found)
 

@@ -26,7 +26,7 @@ from projectmap.model.codes import Kind, Period
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
-from projectmap.query.history import spells
+from projectmap.query.history import status_intervals
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
@@ -188,35 +188,38 @@ def test_sources_are_distinct_and_all_there(register: Register, t: Translator) -
                 )
 
 
-def test_the_timeline_has_every_spell_with_the_words_of_the_order(
+def test_the_timeline_has_every_interval_with_the_words_of_the_order(
     register: Register, t: Translator
 ) -> None:
     for code in register.communities:
         part = section(page_of(register, code, t), "status")
         items = [
-            node for node in part.one("ol", class_="spells").children if isinstance(node, Node)
+            node
+            for node in part.one("ol", class_="status-periods").children
+            if isinstance(node, Node)
         ]
-        found = spells(register, code)
+        found = status_intervals(register, code)
         assert len(items) == len(found)
-        for node, spell in zip(items, found, strict=True):
-            assert all(t.day(day) in node.text for day in (spell.start, spell.end) if day)
-            assert all(readable(row.wording) in node.text for row in spell.rows)
+        for node, interval in zip(items, found, strict=True):
+            assert all(t.day(day) in node.text for day in (interval.start, interval.end) if day)
+            assert all(readable(row.wording) in node.text for row in interval.rows)
         assert [node.attributes.get("class") for node in items].count("chosen") == 1
-        for row in (row for spell in found for row in spell.rows):
+        for row in (row for interval in found for row in interval.rows):
             assert readable(t.pick(row.act, row.act_en) or "") in part.text
 
 
 @pytest.mark.parametrize("day", ["2014-01-01", "2022-02-23", "2022-02-24", "2030-01-01"])
-def test_the_shown_date_lies_in_the_marked_spell(register: Register, day: str) -> None:
+def test_the_shown_date_lies_in_the_marked_interval(register: Register, day: str) -> None:
     t, asof = translator("en"), date.fromisoformat(day)
     for code in register.communities:
         periods = content.history(Labels(register, t), code, asof)
         assert [period.shown for period in periods] == [
-            (spell.start is None or spell.start <= asof) and (spell.end is None or asof < spell.end)
-            for spell in spells(register, code)
+            (interval.start is None or interval.start <= asof)
+            and (interval.end is None or asof < interval.end)
+            for interval in status_intervals(register, code)
         ]
     page = page_of(register, AIDARSKA, t, View(asof=asof))
-    [marked] = section(page, "status").one("ol", class_="spells").all("li", class_="chosen")
+    [marked] = section(page, "status").one("ol", class_="status-periods").all("li", class_="chosen")
     [shown] = [p for p in content.history(Labels(register, t), AIDARSKA, asof) if p.shown]
     assert marked.text.startswith(shown.time)
     assert t.day(asof) in section(page, "status").text

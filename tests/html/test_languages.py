@@ -18,7 +18,7 @@ from web.reading import Node, read
 
 from projectmap import html
 from projectmap.export.registry import write_export
-from projectmap.export.request import Deck, ExportRequest
+from projectmap.export.request import DeckLength, ExportRequest
 from projectmap.html.dossier import dossier
 from projectmap.html.status import status_table
 from projectmap.html.status_chart import over_time
@@ -86,7 +86,7 @@ MARKS = etree.XPath(
 
 
 def office(
-    name: str, view: View, register: Register, language: str, *, deck: Deck = Deck.SHORT
+    name: str, view: View, register: Register, language: str, *, deck: DeckLength = DeckLength.SHORT
 ) -> Iterator[str]:
     """What is read in an Office file, but what is marked as the other language's."""
     request = ExportRequest(name, replace(view, lang=language), language, MADE, SITE, deck=deck)
@@ -111,7 +111,7 @@ SINKS: Mapping[str, Callable[[Register, str], Iterator[str]]] = MappingProxyType
     {
         "pages": pages,
         "a short deck": partial(office, "slides.pptx", WATER),
-        "a long deck": partial(office, "slides.pptx", WATER, deck=Deck.LONG),
+        "a long deck": partial(office, "slides.pptx", WATER, deck=DeckLength.LONG),
         "records": partial(office, "projects.xlsx", View()),
         "partnerships": partial(office, "partnerships.xlsx", View()),
         "statuses": partial(office, "status.xlsx", View()),

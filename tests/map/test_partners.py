@@ -26,7 +26,7 @@ from builders import (
 from each import each
 from territory import NORTH, SOUTH
 
-from projectmap.map import ground, partners
+from projectmap.map import ground, partners, theme
 from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
 from projectmap.model.register import Register
 from projectmap.query.select import select
@@ -295,12 +295,9 @@ def packaged(name: str) -> str:
     return resources.files("projectmap.map").joinpath(name).read_text("utf-8")
 
 
-def test_the_script_has_a_sign_for_each_kind_and_knows_its_statuses() -> None:
-    script = packaged("scripts/partner_symbols.js")
-    (shapes,) = re.findall(r"const SHAPES = \{\n(.*?)\n  \};", script, re.DOTALL)
-    assert set(re.findall(r"^    (\w+)\(pen\)", shapes, re.MULTILINE)) == set(partners.KINDS)
-    (solid,) = re.findall(r"const SOLID = \[(.*?)\]", script)
-    assert set(re.findall(r'"(\w+)"', solid)) == {"signed", "active"} < set(partners.STATUSES)
+def test_each_kind_has_a_sign_and_filled_ones_are_of_known_statuses() -> None:
+    assert {PartnershipKind.TWINNING, *theme.SIGN_CORNERS} == set(partners.KINDS)
+    assert {"signed", "active"} == theme.SOLID_STATUSES < set(partners.STATUSES)
 
 
 @pytest.mark.parametrize("status", [item for item in partners.STATUSES if item != "signed"])

@@ -17,12 +17,12 @@ from projectmap.model.codes import TerritoryStatus
 from projectmap.model.register import Register
 from projectmap.query.history import (
     Group,
-    Spell,
+    StatusInterval,
     counts_over_time,
     exceptions,
     of_settlements,
-    spells,
     status_at_project,
+    status_intervals,
     step,
 )
 from projectmap.query.status import change_dates, status_on
@@ -37,14 +37,15 @@ COMMUNITIES = st.sampled_from(sorted(files().raion_of))
 NOT_LISTED = "not_listed"
 
 
-def at(found: tuple[Spell, ...], day: date) -> Spell:
-    """The one spell that ``day`` lies in."""
-    (spell,) = [
-        spell
-        for spell in found
-        if (spell.start is None or spell.start <= day) and (spell.end is None or day < spell.end)
+def at(found: tuple[StatusInterval, ...], day: date) -> StatusInterval:
+    """The one interval that ``day`` lies in."""
+    (interval,) = [
+        interval
+        for interval in found
+        if (interval.start is None or interval.start <= day)
+        and (interval.end is None or day < interval.end)
     ]
-    return spell
+    return interval
 
 
 def counts_at(register: Register, day: date) -> dict[str, int]:
@@ -71,7 +72,7 @@ def settlements_by_hand(community: str, day: str) -> dict[str, str]:
     return answers
 
 
-# --- Counts and spells ------------------------------------------------------------------------
+# --- Counts and intervals ------------------------------------------------------------------------
 
 
 def test_every_change_and_the_days_beside_it(register: Register) -> None:
@@ -80,18 +81,20 @@ def test_every_change_and_the_days_beside_it(register: Register) -> None:
             answers = {code: naive(code, day.isoformat()) for code in register.communities}
             found = status_on(register, day)
             assert {code: stated(item) for code, item in found.items()} == answers
-            assert {code: stated(at(spells(register, code), day)) for code in answers} == answers
+            assert {
+                code: stated(at(status_intervals(register, code), day)) for code in answers
+            } == answers
             assert counts_at(register, day) == Counter(status for status, *_ in answers.values())
 
 
-def test_spells_leave_no_gap_and_neighbours_differ(register: Register) -> None:
+def test_intervals_leave_no_gap_and_neighbours_differ(register: Register) -> None:
     for code in register.communities:
-        found = spells(register, code)
+        found = status_intervals(register, code)
         assert (found[0].start, found[-1].end) == (None, None)
         for one, other in pairwise(found):
             assert one.end == other.start
             assert stated(one) != stated(other)
-        ends = {spell.end for spell in found} - {None}
+        ends = {interval.end for interval in found} - {None}
         assert ends <= set(change_dates(register))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from projectmap.content.nodes import ITEM, Kind, Link, Section, Span, Spans, plain
+from projectmap.content.nodes import ITEM, Link, LinkKind, Section, Span, Spans, plain
 from projectmap.i18n import N_
 from projectmap.model.changelog import ChangeKind, LogEntry, RecordChange
 from projectmap.model.labels import Labels
@@ -99,7 +99,7 @@ def _entry(labels: Labels, key: str) -> str:
     return labels.t("the List, {place}", place=name)
 
 
-_THINGS: Mapping[str, tuple[Kind | None, Callable[[Labels, str], str]]] = {
+_THINGS: Mapping[str, tuple[LinkKind | None, Callable[[Labels, str], str]]] = {
     "projects": ("record", lambda labels, key: _title(labels, labels.register.project(key))),
     "partnerships": (
         "partnership",

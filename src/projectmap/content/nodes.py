@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["record", "partnership", "place", "organisation", "status", "url"]
+LinkKind = Literal["record", "partnership", "place", "organisation", "status", "url"]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A reference to what a text is about; the writer knows its address."""
 
-    kind: Kind
+    kind: LinkKind
     value: str
     """The id, code or slug; of ``status`` the code of a territory's status, which writers show by
     a swatch of its colour; of ``url`` the address."""

@@ -14,7 +14,14 @@ from projectmap.model.codes import TerritoryStatus
 from projectmap.model.dates import span
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project, StatusRow
-from projectmap.query.history import Group, Spell, ThenAndNow, exceptions, spells, status_at_project
+from projectmap.query.history import (
+    Group,
+    StatusInterval,
+    ThenAndNow,
+    exceptions,
+    status_at_project,
+    status_intervals,
+)
 from projectmap.query.status import since, status_on
 
 
@@ -127,7 +134,7 @@ def history(labels: Labels, code: str, day: date) -> tuple[StatusPeriod, ...]:
             rows=tuple({(row.wording, row.status, row.act): _row(labels, row)
                         for row in reversed(found.rows)}.values())[::-1],
         )
-        for found in spells(labels.register, code)
+        for found in status_intervals(labels.register, code)
     )  # fmt: skip
 
 
@@ -144,7 +151,7 @@ def _row(labels: Labels, row: StatusRow) -> ListRow:
     )
 
 
-def _time(found: Spell, t: Translator) -> str:
+def _time(found: StatusInterval, t: Translator) -> str:
     """From when until when; the first day counts, the last one does not."""
     if found.start and found.end:
         return t("from {start} until {end}", start=t.day(found.start), end=t.day(found.end))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from projectmap.export.request import Deck, ExportRequest, one_community
+from projectmap.export.request import DeckLength, ExportRequest, one_community
 from projectmap.model.codes import StoryMap
 from projectmap.model.filters import known_values
 from projectmap.model.register import Register
@@ -26,7 +26,7 @@ def by_filter(register: Register, request: ExportRequest) -> str:
 
 def by_filter_and_language(register: Register, request: ExportRequest) -> str:
     """Of a document: the day, the filter, of slides whether they are all, and the language."""
-    deck = [request.deck] if request.deck is Deck.LONG else []
+    deck = [request.deck] if request.deck is DeckLength.LONG else []
     return _joined(request, [*_filter(register, request.view), *deck], request.language)
 
 

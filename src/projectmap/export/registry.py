@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from projectmap.content import charts
 from projectmap.export import file_names
-from projectmap.export.request import Deck, ExportRequest, Size, one_community
+from projectmap.export.request import DeckLength, ExportRequest, Size, one_community
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
 from projectmap.query.view import View
@@ -140,7 +140,7 @@ def checked(register: Register, request: ExportRequest) -> ExportRequest:
         request,
         view=view,
         size=request.size if export.has_size else Size.SCREEN,
-        deck=request.deck if export.has_deck else Deck.SHORT,
+        deck=request.deck if export.has_deck else DeckLength.SHORT,
         story=story,
         map=request.map if export.has_story else StoryMap.COMMUNITIES,
     )

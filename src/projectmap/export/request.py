@@ -21,7 +21,7 @@ class Size(StrEnum):
     PRINT = "print"
 
 
-class Deck(StrEnum):
+class DeckLength(StrEnum):
     """How much slides say."""
 
     SHORT = "short"
@@ -50,7 +50,7 @@ class ExportRequest:
     """Office mailbox or link, for dossiers and slides."""
     size: Size = Size.SCREEN
     """Of a PNG."""
-    deck: Deck = Deck.SHORT
+    deck: DeckLength = DeckLength.SHORT
     """For slides."""
     story: str | None = None
     """For the offline map: the id of the story that it presents."""

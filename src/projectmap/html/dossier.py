@@ -154,7 +154,7 @@ def _status(found: CommunityContent, shown: Shown) -> Html:
         status_line(shown),
         status_details(found.status, t),
         element("h3", t("Over time")),
-        element("ol", *periods, class_="spells"),
+        element("ol", *periods, class_="status-periods"),
         muted(t(FIRST_DAY)),
         element("p", t("Legal act"), ": ", acts[0], class_="muted") if one_act else None,
     )

@@ -18,7 +18,7 @@ from projectmap.markup import NOTHING, Html, element, join
 from projectmap.model.codes import Scope, TerritoryStatus
 from projectmap.model.labels import full_label
 from projectmap.query.figures import PERIODS
-from projectmap.query.select import rows_of_scope
+from projectmap.query.select import rows_where
 from projectmap.query.shown import Shown
 from projectmap.query.status import counts_on
 from projectmap.query.totals import totals
@@ -134,7 +134,7 @@ def unmapped_records(shown: Shown) -> Html:
         count = shown.selection.by_scope[scope]
         if scope.mapped or not count:
             continue
-        rows = rows_of_scope(shown.register, shown.selection, scope, LONG_LIST)
+        rows = rows_where(shown.register, shown.selection, "scope", scope)[:LONG_LIST]
         items = (shown.register.projects[row] for row in rows.tolist())
         groups.append(
             folded(

@@ -13,7 +13,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from projectmap.model.codes import PartnershipStatus, TerritoryStatus
+from projectmap.model.codes import PartnershipKind, PartnershipStatus, TerritoryStatus
 
 _TEXT = resources.files("projectmap.map").joinpath("theme.json").read_text("utf-8")
 _THEME: Mapping[str, Any] = json.loads(_TEXT)
@@ -39,6 +39,19 @@ PARTNERSHIP_DASHES: Mapping[PartnershipStatus, tuple[float, ...]] = MappingProxy
     {PartnershipStatus(name): tuple(on) for name, on in _THEME["partnerships"]["dashes"].items()}
 )
 """Line and gap in turn, in CSS pixels; a status without them has a continuous line."""
+SYMBOL_RADIUS: Mapping[str, float] = MappingProxyType(_THEME["symbol_radius"])
+"""Of a symbol of n records: ``base`` plus ``growth`` times the root of n, in CSS pixels."""
+SOLID_STATUSES = frozenset(map(PartnershipStatus, _THEME["partnerships"]["solid"]))
+"""Statuses of partnerships whose sign is filled."""
+SIGN_CORNERS: Mapping[PartnershipKind, list[list[float]]] = MappingProxyType(
+    {PartnershipKind(kind): at for kind, at in _THEME["partnerships"]["corners"].items()}
+)
+"""The signs of kinds, in CSS pixels from their middle; that of twinning is two circles."""
+END_SIZES: Mapping[str, int] = MappingProxyType(_THEME["partnerships"]["sizes"])
+"""In CSS pixels: ends nearer to each other than ``same_side`` (or ``both_sides``) are drawn as one,
+with the radius ``several`` or ``single`` by the number of their partnerships, and names as high as
+``far_name`` or ``near_name``; the shortest line that has a sign (``signed_line``); and how wide the
+oblast must be for the names of its communities (``named_oblast``)."""
 SIGN_SPOTS: tuple[float, ...] = tuple(_THEME["partnerships"]["spots"])
 """Where on its line a partnership's sign may stand, as shares of its length, the best first."""
 

@@ -101,10 +101,10 @@ def _ends(rings: Iterable[Iterable[list[Position]]]) -> set[Position]:
 
 def _split(ring: list[Position], ends: set[Position]) -> Iterator[list[Position]]:
     """A ring's arcs; one that meets no other begins at its least position."""
-    cuts = [place for place, position in enumerate(ring) if position in ends]
+    cuts = [index for index, position in enumerate(ring) if position in ends]
     if not cuts:
         cuts = [ring.index(min(ring))]
     turned = ring[cuts[0] :] + ring[: cuts[0] + 1]
-    places = [cut - cuts[0] for cut in cuts] + [len(ring)]
-    for start, end in pairwise(places):
+    ends_at = [cut - cuts[0] for cut in cuts] + [len(ring)]
+    for start, end in pairwise(ends_at):
         yield turned[start : end + 1]

@@ -132,8 +132,8 @@ def by_year(register: Register, shown: Mask) -> Breakdown:
         over = np.bincount(index.last_year[mask & dated] - start + 1, minlength=size + 1)
         counts[period] = np.cumsum(begun - over).tolist()
     rows = (
-        Row(str(start + place), {period: counts[period][place] for period in PERIODS})
-        for place in range(size)
+        Row(str(start + index), {period: counts[period][index] for period in PERIODS})
+        for index in range(size)
     )
     return Breakdown(tuple(rows), none, every)
 
@@ -166,7 +166,7 @@ def needs_by_sector(register: Register, selection: Selection) -> Needs:
     gaps = (needs.counts > 0) & (work.counts == 0)
     order = np.argsort(-gaps.sum(axis=1), kind="stable")
     return Needs(
-        rows=tuple(rows[place] for place in order),
+        rows=tuple(rows[index] for index in order),
         columns=columns,
         counts=every.counts[order],
         outside=every.outside,
@@ -251,8 +251,8 @@ def _row(masks: Mapping[Period, Mask], without: Mask | None = None) -> Row:
 def _own(register: Register, name: str, facet: Facet) -> list[str]:
     """The codes of ``facet`` that get a row: of donors those that are part of no other."""
     if name != "donor":
-        return list(facet.places)
-    return [slug for slug in facet.places if register.organisations[slug].parent is None]
+        return list(facet.indexes)
+    return [slug for slug in facet.indexes if register.organisations[slug].parent is None]
 
 
 def _codes(register: Register, mask: Mask, name: str) -> tuple[str, ...]:
@@ -268,8 +268,8 @@ def _cross(
 ) -> Cross:
     facet, sectors = index.facets[NAMED[name]], index.facets["sector"]
     counts = np.zeros((len(rows), len(columns)), dtype=np.int64)
-    for place, column in enumerate(columns):
+    for number, column in enumerate(columns):
         found = facet.counts(mask & sectors.mask([column]))
-        counts[:, place] = [found[code] for code in rows]
+        counts[:, number] = [found[code] for code in rows]
     inside = facet.named & sectors.named
     return Cross(tuple(rows), tuple(columns), counts, int((mask & ~inside).sum()))

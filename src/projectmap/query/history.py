@@ -1,4 +1,4 @@
-"""How the status of communities changes in time: counts, spells, settlements, then and now.
+"""How the status of communities changes in time: counts, intervals, settlements, then and now.
 
 Everything rests on :func:`projectmap.query.status.status_on`, so on the rule of design.md,
 section 4: the first day counts, the last does not.
@@ -33,7 +33,7 @@ Dated: TypeAlias = tuple[tuple[date | None, T], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Spell(CommunityStatus):
+class StatusInterval(CommunityStatus):
     """A time without any change: ``start`` inclusive, ``end`` exclusive, None where it is open."""
 
     start: date | None
@@ -72,13 +72,13 @@ def counts_over_time(register: Register) -> Dated[Mapping[TerritoryStatus, int]]
 
 
 @kept(64)
-def spells(register: Register, katottg: str) -> tuple[Spell, ...]:
-    """The spells of a community, oldest first, without gaps; neighbours always differ."""
+def status_intervals(register: Register, katottg: str) -> tuple[StatusInterval, ...]:
+    """The times without change of a community, oldest first, without gaps; neighbours differ."""
     states = [(day, found[katottg]) for day, found in _states(register)]
     begun = [next(alike) for _, alike in groupby(states, key=lambda pair: pair[1])]
     ends = [*(start for start, _ in begun[1:]), None]
     return tuple(
-        Spell(
+        StatusInterval(
             **{item.name: getattr(state, item.name) for item in fields(state)}, start=start, end=end
         )
         for (start, state), end in zip(begun, ends, strict=True)

@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from projectmap.memory import kept
-from projectmap.model.codes import Scope
 from projectmap.model.dates import span
 from projectmap.model.filters import FILTERS, as_tuple, identity
 from projectmap.model.records import Project
@@ -25,7 +24,6 @@ from projectmap.query.text_index import Numbers, Rows, inverted
 
 Mask = npt.NDArray[np.bool_]
 Values: TypeAlias = Callable[[Register, Any], Iterable[str]]
-SCOPES = tuple(Scope)
 ROLES = ("donors", "implementers", "channels", "partners")
 """Fields that name organisations; ``programme`` names one more."""
 
@@ -34,8 +32,8 @@ ROLES = ("donors", "implementers", "channels", "partners")
 class Facet:
     """The rows of each value of one filter."""
 
-    places: Mapping[str, int]
-    """The values, sorted, with their numbers."""
+    indexes: Mapping[str, int]
+    """Of the values, which are sorted, in ``starts``."""
     starts: Numbers
     """Where in ``rows`` the rows of each value begin; one more at the end."""
     rows: Rows
@@ -44,10 +42,10 @@ class Facet:
 
     def of(self, value: str) -> Rows:
         """The rows of ``value``, none for a value that no record has."""
-        place = self.places.get(value)
-        if place is None:
+        index = self.indexes.get(value)
+        if index is None:
             return self.rows[:0]
-        return self.rows[self.starts[place] : self.starts[place + 1]]
+        return self.rows[self.starts[index] : self.starts[index + 1]]
 
     def mask(self, chosen: Iterable[str]) -> Mask:
         """The rows that have any of ``chosen``."""
@@ -67,7 +65,7 @@ class Facet:
         """How many rows of ``mask`` have each value."""
         found = np.cumsum(mask[self.rows], dtype=np.int32)
         ends = np.concatenate([[0], found])[self.starts]
-        return dict(zip(self.places, np.diff(ends).tolist(), strict=True))
+        return dict(zip(self.indexes, np.diff(ends).tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,7 @@ class Index:
 
     facets: Mapping[str, Facet]
     """The filters; besides, what records themselves name: the roles, ``programme``,
-    ``place`` (communities without their raions) and ``settlement``."""
-    scopes: npt.NDArray[np.uint8]
-    """Place in SCOPES."""
+    ``place`` (communities without their raions), ``settlement`` and ``scope``."""
     first_year: npt.NDArray[np.int16]
     last_year: npt.NDArray[np.int16]
     """Years of start and end; 0 where no date is stated."""
@@ -95,7 +91,6 @@ def index_of(register: Register) -> Index:
     years = years.reshape(-1, 2)
     return Index(
         facets=_facets(register),
-        scopes=np.array([SCOPES.index(item.scope) for item in projects], dtype=np.uint8),
         first_year=years[:, 0].copy(),
         last_year=years[:, 1].copy(),
         order=np.argsort(-np.array(starts, dtype=np.int64), kind="stable").astype(np.int32),
@@ -113,6 +108,7 @@ def _facets(register: Register) -> dict[str, Facet]:
         "programme": facet(attrgetter("programme"), as_tuple),
         "place": facet(attrgetter("communities"), identity),
         "settlement": facet(attrgetter("settlement"), as_tuple),
+        "scope": facet(attrgetter("scope"), as_tuple),
     }
 
 

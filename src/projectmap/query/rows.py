@@ -283,23 +283,23 @@ DOWN = "-"
 
 
 def in_order(
-    register: Register, language: str, day: date, places: npt.NDArray[np.int32], order: str
+    register: Register, language: str, day: date, rows: npt.NDArray[np.int32], order: str
 ) -> npt.NDArray[np.int32]:
-    """``places``, rows of ``Register.projects``, sorted by a column; what is not stated last.
+    """``rows`` of ``Register.projects``, sorted by a column; what is not stated last.
 
     ``order`` is the key of a column, with :data:`DOWN` before it for the other direction. Equal
     ones stay as they are. Amounts are sorted within their currency: none is converted.
     """
-    ranks = _ranks(register, language, day, order.removeprefix(DOWN))[places]
+    ranks = _ranks(register, language, day, order.removeprefix(DOWN))[rows]
     last = np.iinfo(np.int32).max
     down = order.startswith(DOWN)
     keys = np.where(ranks < 0, last, -ranks if down else ranks)
-    return places[np.argsort(keys, kind="stable")]
+    return rows[np.argsort(keys, kind="stable")]
 
 
 @kept(8)
 def _ranks(register: Register, language: str, day: date, key: str) -> npt.NDArray[np.int32]:
-    """For each row the place of its value among all values of the column; -1 for none."""
+    """For each row the rank of its value among all values of the column; -1 for none."""
     t, column = translator(language), BY_KEY[key]
     cells = Cells(Labels(register, t), day)
 
@@ -312,5 +312,5 @@ def _ranks(register: Register, language: str, day: date, key: str) -> npt.NDArra
         return (item.currency or "") if key == "amount" else "", value, ""
 
     values = [sortable(item) for item in register.projects]
-    places = {value: place for place, value in enumerate(sorted(set(filter(None, values))))}
-    return np.array([-1 if value is None else places[value] for value in values], dtype=np.int32)
+    ranks = {value: rank for rank, value in enumerate(sorted(set(filter(None, values))))}
+    return np.array([-1 if value is None else ranks[value] for value in values], dtype=np.int32)

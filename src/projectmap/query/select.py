@@ -14,7 +14,7 @@ from projectmap.model.codes import Period, Scope
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
 from projectmap.model.records import Partnership
 from projectmap.model.register import Register
-from projectmap.query.index import SCOPES, Index, Mask, index_of
+from projectmap.query.index import Index, Mask, index_of
 from projectmap.query.search import search
 from projectmap.query.view import FACETS, View
 
@@ -62,14 +62,6 @@ def rows_where(
     return index.order[here[index.order]]
 
 
-def rows_of_scope(
-    register: Register, selection: Selection, scope: Scope, most: int
-) -> npt.NDArray[np.int32]:
-    """The first ``most`` shown rows that are placed by ``scope``, in the order of the list."""
-    fitting = index_of(register).scopes[selection.rows] == SCOPES.index(scope)
-    return selection.rows[np.flatnonzero(fitting)[:most]]
-
-
 @kept(MAX_SELECTIONS)
 def _select(register: Register, view: View) -> Selection:
     index = index_of(register)
@@ -90,7 +82,7 @@ def _select(register: Register, view: View) -> Selection:
     asked_years = view.year_from is not None or view.year_to is not None
     undated = index.first_year == 0
     periods = index.facets["period"].counts(shown)
-    scopes = np.bincount(index.scopes[shown], minlength=len(SCOPES)).tolist()
+    scopes = index.facets["scope"].counts(shown)
     return Selection(
         mask=shown,
         rows=index.order[shown[index.order]],
@@ -100,7 +92,7 @@ def _select(register: Register, view: View) -> Selection:
         },
         hidden_undated=int((together(without="years") & undated).sum()) if asked_years else 0,
         by_period={period: periods.get(period, 0) for period in Period},
-        by_scope=dict(zip(SCOPES, scopes, strict=True)),
+        by_scope={scope: scopes.get(scope, 0) for scope in Scope},
         partnerships=tuple(item for item, _, missed in _matched(register, view) if not missed),
     )
 

@@ -42,10 +42,10 @@ class TextIndex:
     """Where in ``rows`` the rows of each word begin; one more at the end."""
     rows: Rows
     by_stem: Mapping[str, tuple[int, ...]]
-    """The places in ``words`` of the forms of each stem."""
+    """The indexes in ``words`` of the forms of each stem."""
 
     def rows_of(self, words: Iterable[int]) -> Rows:
-        """The rows, some more than once, that have any of ``words``, by their places."""
+        """The rows, some more than once, that have any of ``words``, by their indexes."""
         found = np.fromiter(words, dtype=np.int64)
         starts = self.starts[found]
         return self.rows[stretches(starts, self.starts[found + 1] - starts)]
@@ -53,7 +53,7 @@ class TextIndex:
     def forms(self, word: str, *, of_place: bool = False) -> set[int]:
         """The words that may be the same word as ``word``, which may name a place."""
         sought = town(stems(word)) if of_place else stems(word)
-        return {place for stem in sought for place in self.by_stem.get(stem, ())}
+        return {index for stem in sought for index in self.by_stem.get(stem, ())}
 
     def beginning(self, word: str) -> range:
         """The words that begin with ``word``; none for a single letter."""
@@ -103,13 +103,15 @@ def text_index(texts: Iterable[str]) -> TextIndex:
     """The index of ``texts``, the n-th of which is that of row n."""
     by_text = [set(text.split()) for text in texts]
     # What stands between blanks may be several words: its rows get all of them.
-    places, starts, rows = inverted(chain.from_iterable(by_text), list(map(len, by_text)), words_of)
+    indexes, starts, rows = inverted(
+        chain.from_iterable(by_text), list(map(len, by_text)), words_of
+    )
     by_stem: defaultdict[str, list[int]] = defaultdict(list)
-    for word, place in places.items():
+    for word, index in indexes.items():
         for stem in of_town(stems(word)):
-            by_stem[stem].append(place)
+            by_stem[stem].append(index)
     by_stems = {stem: tuple(found) for stem, found in by_stem.items()}
-    return TextIndex(tuple(places), starts, rows, by_stems)
+    return TextIndex(tuple(indexes), starts, rows, by_stems)
 
 
 def inverted(
@@ -124,13 +126,13 @@ def inverted(
     numbers: defaultdict[Key, int] = defaultdict(count().__next__)
     which = np.fromiter(map(numbers.__getitem__, keys), dtype=np.int64)
     values_of = [tuple(read(key)) for key in numbers]
-    places = {value: at for at, value in enumerate(sorted(set(chain.from_iterable(values_of))))}
+    indexes = {value: at for at, value in enumerate(sorted(set(chain.from_iterable(values_of))))}
     lengths = np.fromiter(map(len, values_of), dtype=np.int64)
-    flat = np.fromiter(map(places.__getitem__, chain.from_iterable(values_of)), dtype=np.int64)
+    flat = np.fromiter(map(indexes.__getitem__, chain.from_iterable(values_of)), dtype=np.int64)
     codes = flat[stretches((np.cumsum(lengths) - lengths)[which], lengths[which])]
     rows = np.repeat(np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), lengths[which])
-    ends = np.cumsum(np.bincount(codes, minlength=len(places)))
-    return places, np.concatenate([[0], ends]), rows[np.argsort(codes, kind="stable")]
+    ends = np.cumsum(np.bincount(codes, minlength=len(indexes)))
+    return indexes, np.concatenate([[0], ends]), rows[np.argsort(codes, kind="stable")]
 
 
 def stretches(starts: Numbers, lengths: Numbers) -> Numbers:

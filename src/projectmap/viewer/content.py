@@ -1,6 +1,6 @@
 """What the viewer holds: the records of a view, or of all steps of a story, as plain data.
 
-Nothing is counted in it that ``query`` does not count: statuses come as spells of
+Nothing is counted in it that ``query`` does not count: statuses come as intervals of
 :mod:`projectmap.query.history`, which records have which value as the facets of
 :mod:`projectmap.query.index`, and the figures of a step as finished texts.
 """
@@ -27,7 +27,7 @@ from projectmap.model.filters import FILTERS
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
-from projectmap.query.history import spells
+from projectmap.query.history import status_intervals
 from projectmap.query.index import index_of
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
@@ -165,15 +165,15 @@ def _record(item: Project, request: ViewerRequest) -> dict[str, Any]:
 
 
 def _facets(register: Register, contents: ViewerData) -> list[dict[str, Any]]:
-    """For each filter the values that occur: code, name, and ``rows``, places in ``records``."""
-    place = {row: number for number, row in enumerate(contents.rows)}
+    """For each filter the values that occur: code, name, and ``rows``, indexes in ``records``."""
+    indexes = {row: index for index, row in enumerate(contents.rows)}
     index = index_of(register)
     found = []
     for name in FACETS:
         facet = index.facets[name]
         values = []
-        for code in facet.places:
-            rows = sorted(place[row] for row in facet.of(code).tolist() if row in place)
+        for code in facet.indexes:
+            rows = sorted(indexes[row] for row in facet.of(code).tolist() if row in indexes)
             if rows:
                 values.append({"code": code, "name": _names(name, code, register), "rows": rows})
         found.append({"name": name, "values": values})
@@ -206,7 +206,7 @@ def _settlements(register: Register, contents: ViewerData) -> dict[str, Any]:
 def _status(register: Register) -> dict[str, Any]:
     """The status of every community at any time, the order's words, and the dates of change.
 
-    ``periods``: of each community in the register's order: first day (null: since ever), place of
+    ``periods``: of each community in the register's order: first day (null: since ever), index of
     the status in ``STATUSES``, settlements occupied, of how many, rows of the List in force.
     """
     rows = {row.id: number for number, row in enumerate(register.status_rows)}
@@ -227,7 +227,7 @@ def _status(register: Register) -> dict[str, Any]:
                     item.settlements_total,
                     [rows[row.id] for row in item.rows],
                 ]
-                for item in spells(register, code)
+                for item in status_intervals(register, code)
             ]
             for code in register.communities
         ],

@@ -17,7 +17,7 @@ from projectmap.export.registry import (
     file_name,
     write_export,
 )
-from projectmap.export.request import Deck, ExportRequest, Size
+from projectmap.export.request import DeckLength, ExportRequest, Size
 from projectmap.i18n import N_, translator
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
@@ -97,7 +97,7 @@ def _wanted(store: Store, request: Request) -> tuple[Register, ExportRequest]:
         base_url=parameters.site_address(request),
         contact=settings().contact,
         size=Size(size) if size in set(Size) else Size.SCREEN,
-        deck=Deck(deck) if deck in set(Deck) else Deck.SHORT,
+        deck=DeckLength(deck) if deck in set(DeckLength) else DeckLength.SHORT,
         story=query.get("story"),
         map=StoryMap.PARTNERS if shown == StoryMap.PARTNERS else StoryMap.COMMUNITIES,
     )

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from projectmap import html
 from projectmap.content.view import filters
 from projectmap.export.registry import EXPORTS
-from projectmap.export.request import Deck, Size, one_community
+from projectmap.export.request import DeckLength, Size, one_community
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import StoryMap
@@ -44,7 +44,7 @@ def share_links(shown: Shown, table: ShownTable) -> Html:
     map_of = {"map": StoryMap.PARTNERS.value} if partners else {}
     groups = [
         (t("Slides, PPTX"), _in_languages("slides.pptx", view, t)),
-        (t("All slides"), _in_languages("slides.pptx", view, t, deck=Deck.LONG.value)),
+        (t("All slides"), _in_languages("slides.pptx", view, t, deck=DeckLength.LONG.value)),
         (t("Report, PDF"), _in_languages("report.pdf", view, t)),
         (t("Offline map, HTML"), _in_languages("viewer.html", view, t, **map_of)),
         (t("Picture of the map"), _pictures("partners" if partners else "map", view, t)),

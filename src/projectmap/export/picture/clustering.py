@@ -16,7 +16,7 @@ from projectmap.export.picture.ground import Fit, Ground, inner_points
 from projectmap.export.picture.symbols import GAP, LARGEST, SMALLEST, UNITS, Counts, Sign, Symbol
 from projectmap.map.layers import PERIODS, on_communities
 from projectmap.map.svg import Point
-from projectmap.map.theme import SYMBOLS
+from projectmap.map.theme import SYMBOL_RADIUS, SYMBOLS
 from projectmap.query.shown import Shown
 from projectmap.query.view import Layer
 
@@ -127,7 +127,9 @@ def _radius(item: Symbol) -> float:
     """In units: it grows with the root of the number; a diamond has one size."""
     if item.sign == Sign.PARTNERSHIP:
         return SMALLEST + 1
-    of_circle = max(SMALLEST, min(LARGEST, 9 + 3.4 * sqrt(item.n)))
+    of_circle = max(
+        SMALLEST, min(LARGEST, SYMBOL_RADIUS["base"] + SYMBOL_RADIUS["growth"] * sqrt(item.n))
+    )
     return of_circle - (item.sign == Sign.COMMUNITY)
 
 

@@ -10,7 +10,7 @@ from projectmap.content import view as views
 from projectmap.content.records import NO_LINE, counted_twice
 from projectmap.content.statuses import notices
 from projectmap.export.picture import europe
-from projectmap.export.picture.page import MUTED, Entry, Marginalia, PageSize
+from projectmap.export.picture.page import MUTED, Marginalia, MarginText, PageSize
 from projectmap.export.picture.symbols import Sign, Symbol
 from projectmap.html.figures import SIGNS
 from projectmap.i18n import N_, Translator
@@ -77,35 +77,35 @@ def communities_texts(
     return _marginalia(shown.labels, size, _communities_head(shown), entries, notes, credit)
 
 
-def _communities_head(shown: Shown) -> Iterator[Entry]:
+def _communities_head(shown: Shown) -> Iterator[MarginText]:
     """Title, and which records are shown."""
     labels, selection, view, t = shown.labels, shown.selection, shown.view, shown.t
     has_records = Layer.PROJECTS in view.layer
     yield from _title(t(views.TITLE), views.shown_records(shown) if has_records else "")
     if has_records:
-        yield Entry("; ".join(
+        yield MarginText("; ".join(
             f"{labels.code(period)}: {t.number(selection.by_period[period])}" for period in PERIODS
         ))  # fmt: skip
         yield from _filter_lines(labels, view, t("No filter: all records are shown."))
         if selection.hidden_undated:
             hidden = t.number(selection.hidden_undated)
-            yield Entry(f"{t('Undated records hidden by the year filter')}: {hidden}")
+            yield MarginText(f"{t('Undated records hidden by the year filter')}: {hidden}")
 
 
-def _status_legend(shown: Shown, size: PageSize) -> Iterator[Entry]:
+def _status_legend(shown: Shown, size: PageSize) -> Iterator[MarginText]:
     labels, register, view = shown.labels, shown.register, shown.view
     if Layer.STATUS not in view.layer:
         return
     is_alone = not size.with_marginalia
     text = views.status_day(labels, view) if is_alone else views.status_date(labels, view)
-    yield Entry(text, bold=True, above=1.0)
+    yield MarginText(text, bold=True, above=1.0)
     for status, n in _statuses(shown).items():
-        yield Entry(f"{labels.code(status)}:\N{NO-BREAK SPACE}{n}", sign=f"status-{status}")
+        yield MarginText(f"{labels.code(status)}:\N{NO-BREAK SPACE}{n}", sign=f"status-{status}")
     if is_alone:
         return
     beyond = (day for day in shown.days if not register.act_date <= day <= register.edition)
     for text in dict.fromkeys(text for day in beyond for text in notices(labels, day)):
-        yield Entry(text, colour=MUTED)
+        yield MarginText(text, colour=MUTED)
 
 
 def _statuses(shown: Shown) -> dict[TerritoryStatus, str]:
@@ -119,20 +119,20 @@ def _statuses(shown: Shown) -> dict[TerritoryStatus, str]:
     }
 
 
-def _signs_legend(shown: Shown, signs: frozenset[str] | None) -> Iterator[Entry]:
+def _signs_legend(shown: Shown, signs: frozenset[str] | None) -> Iterator[MarginText]:
     selection, view, t = shown.selection, shown.view, shown.t
     if Layer.PROJECTS in view.layer and not selection.count:
-        yield Entry(t("No records match the filters."), bold=True, above=1.0)
+        yield MarginText(t("No records match the filters."), bold=True, above=1.0)
     elif Layer.PROJECTS in view.layer:
-        yield Entry(t("Records"), bold=True, above=1.0)
+        yield MarginText(t("Records"), bold=True, above=1.0)
         for sign, text in _SIGNS.items():
             if signs is None or sign in signs:
-                yield Entry(t(text), sign=sign)
+                yield MarginText(t(text), sign=sign)
     if Layer.PARTNERSHIPS in view.layer and (signs is None or "diamond" in signs):
-        yield Entry(t("partnerships"), sign="diamond")
+        yield MarginText(t("partnerships"), sign="diamond")
     if signs is None or signs:
         text = t("Numbers show how many records; nearby settlements share a circle.")
-        yield Entry(text, colour=MUTED)
+        yield MarginText(text, colour=MUTED)
 
 
 def occurring(symbols: Iterable[Symbol]) -> frozenset[str]:
@@ -195,11 +195,11 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
     drawn = [item for item in selection.partnerships if partners.on_map(item)]
     signs = [*_partners_signs(labels, drawn)]
     if size.with_marginalia and drawn:
-        signs.append(Entry(t("Partners and communities"), bold=True, above=1.0))
+        signs.append(MarginText(t("Partners and communities"), bold=True, above=1.0))
         pairs = _pairs(labels, drawn, MOST_PAIRS)
-        signs += [Entry(text, size=0.9, long=True) for text in pairs]
+        signs += [MarginText(text, size=0.9, long=True) for text in pairs]
     if not selection.partnerships:
-        signs.append(Entry(t("No partnerships match the filters."), bold=True))
+        signs.append(MarginText(t("No partnerships match the filters."), bold=True))
     notes = [f"{text}. {t(NO_LINE)}" for text in _not_drawn(selection.partnerships, drawn, t)]
     if nameless:
         notes.append(t.plural(
@@ -212,24 +212,24 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
     head = (
         *_title(title, views.shown_partnerships(shown)),
         *_filter_lines(labels, asked, t("No filter: all partnerships are shown.")),
-        *([Entry(twice, colour=MUTED)] if twice else []),
+        *([MarginText(twice, colour=MUTED)] if twice else []),
     )
     return _marginalia(labels, size, head, signs, notes, layers.credit(labels))
 
 
-def _partners_signs(labels: Labels, drawn: Sequence[Partnership]) -> Iterator[Entry]:
+def _partners_signs(labels: Labels, drawn: Sequence[Partnership]) -> Iterator[MarginText]:
     t = labels.t
     kinds = Counter(item.kind for item in drawn)
     statuses = Counter(item.status for item in drawn)
     for number, kind in enumerate(kind for kind in partners.KINDS if kinds[kind]):
         text = _counted(labels.code(kind), kinds[kind], t)
-        yield Entry(text, sign=f"kind-{kind}", above=0.25 if number else 1.0)
+        yield MarginText(text, sign=f"kind-{kind}", above=0.25 if number else 1.0)
     for number, status in enumerate(status for status in partners.STATUSES if statuses[status]):
         text = _counted(partners.status_name(t, status), statuses[status], t)
-        yield Entry(text, sign=f"line-{status}", above=0.25 if number else 0.7)
+        yield MarginText(text, sign=f"line-{status}", above=0.25 if number else 0.7)
     if drawn:
-        yield Entry(t("communities, the oblast"), sign="near", above=0.7)
-        yield Entry(t("partners’ locations; a number means several partnerships"), sign="far")
+        yield MarginText(t("communities, the oblast"), sign="near", above=0.7)
+        yield MarginText(t("partners’ locations; a number means several partnerships"), sign="far")
 
 
 def _pairs(labels: Labels, drawn: Sequence[Partnership], most: int) -> list[str]:
@@ -266,30 +266,32 @@ def _counted(name: str, number: int, t: Translator) -> str:
     return f"{name}:\N{NO-BREAK SPACE}{t.number(number)}"
 
 
-def _title(title: str, shown: str) -> Iterator[Entry]:
+def _title(title: str, shown: str) -> Iterator[MarginText]:
     """The title and how many things are shown."""
-    yield Entry(title, size=1.6, bold=True)
+    yield MarginText(title, size=1.6, bold=True)
     if shown:
-        yield Entry(shown, size=1.2, bold=True, above=0.6)
+        yield MarginText(shown, size=1.2, bold=True, above=0.6)
 
 
-def _filter_lines(labels: Labels, view: View, without: str) -> Iterator[Entry]:
+def _filter_lines(labels: Labels, view: View, without: str) -> Iterator[MarginText]:
     """What narrows the view, a line a filter; ``without`` any, that nothing does."""
     if not view.filtered:
-        yield Entry(without)
+        yield MarginText(without)
     for fact in views.filters(labels, view, codes=False):
-        yield Entry(f"{fact.label}: {fact.text}", long=True)
+        yield MarginText(f"{fact.label}: {fact.text}", long=True)
 
 
 def _marginalia(
-    labels: Labels, size: PageSize, head: Iterable[Entry], legend: Iterable[Entry],
+    labels: Labels, size: PageSize, head: Iterable[MarginText], legend: Iterable[MarginText],
     notes: Iterable[str], credit: str,
 ) -> Marginalia:  # fmt: skip
     """All texts; only legend and notes for a picture without marginalia."""
-    noted = (Entry(text, colour=MUTED, above=0.25 if n else 0.8) for n, text in enumerate(notes))
+    noted = (
+        MarginText(text, colour=MUTED, above=0.25 if n else 0.8) for n, text in enumerate(notes)
+    )
     below = (*legend, *noted)
     if not size.with_marginalia:
         return Marginalia((), below, ())
     version = f"{labels.t('Data version')}: {labels.register.version}"
-    foot = (Entry(text, size=0.72, colour=MUTED) for text in (credit, version))
+    foot = (MarginText(text, size=0.72, colour=MUTED) for text in (credit, version))
     return Marginalia(tuple(head), below, tuple(foot))

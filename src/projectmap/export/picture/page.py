@@ -91,7 +91,7 @@ PRINT = PageSize(width_mm=297, height_mm=210, dpi=300, with_marginalia=True, fon
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MarginText:
     """A text around the map; sizes in parts of the page's own."""
 
     text: str
@@ -110,9 +110,9 @@ class Entry:
 class Marginalia:
     """All texts around a map."""
 
-    head: tuple[Entry, ...]
-    legend: tuple[Entry, ...]
-    foot: tuple[Entry, ...]
+    head: tuple[MarginText, ...]
+    legend: tuple[MarginText, ...]
+    foot: tuple[MarginText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def _compiler(
     return typeset.compiler("picture.typ", data)
 
 
-def _entries(items: Sequence[Entry]) -> list[dict[str, Any]]:
+def _entries(items: Sequence[MarginText]) -> list[dict[str, Any]]:
     """Texts of a sensible length, each of which may break in words longer than a line."""
     texts = (one_line(item.text[:_LONGEST]) for item in items)
     broken = (_LONG_WORD.sub(lambda word: "\u200b".join(word[0]), text) for text in texts)

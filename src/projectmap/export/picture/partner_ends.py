@@ -19,15 +19,9 @@ from projectmap.export.text_metrics import shortened
 from projectmap.i18n import Translator
 from projectmap.map import svg
 from projectmap.map.svg import Point
+from projectmap.map.theme import END_SIZES
 from projectmap.markup import Html, join, one_line
 
-NEAR, TOUCH = 24, 18
-"""Ends nearer than this are one: of the same side, of both sides."""
-ROOM = 240
-"""What the oblast must measure for the names of its communities."""
-SEVERAL, SINGLE = 11, 6
-"""The radius of an end with several partnerships, and with one."""
-FAR_SIZE, NEAR_SIZE = 14, 13
 _WIDEST = 260
 """Longer names are cut."""
 _MOST_NAMES = 2
@@ -55,7 +49,7 @@ class End:
     @property
     def radius(self) -> float:
         """In points."""
-        return (SEVERAL if self.n > 1 else SINGLE) * self.unit
+        return END_SIZES["several" if self.n > 1 else "single"] * self.unit
 
     @property
     def box(self) -> Box:
@@ -98,7 +92,8 @@ def ends(
         near = bool(data[end]["near"])
         one = next((
             other for other in found
-            if dist(other.at, (x, y)) < (NEAR if other.near == near else TOUCH) * unit
+            if dist(other.at, (x, y))
+            < END_SIZES["same_side" if other.near == near else "both_sides"] * unit
         ), None)  # fmt: skip
         if one is None:
             found.append(End((x, y), near, [end], set(ids[end]), unit))
@@ -126,7 +121,7 @@ def names(
         index.add(item.box.grown(2 * unit))
     lines = covered(curves, unit)
     west, _, east, south = shapely.bounds(home).tolist()
-    is_large = east - west >= ROOM * unit
+    is_large = east - west >= END_SIZES["named_oblast"] * unit
     far = sorted((item for item in items if not item.near), key=lambda item: -item.n)
     named = [*far, *(item for item in items if item.near and is_large)]
     found = [
@@ -135,7 +130,9 @@ def names(
         if (texts := _texts(item, data, t))
     ]
     if not is_large:
-        found.append(_home(t("Luhansk oblast"), (west, south, east), FAR_SIZE * unit, index))
+        found.append(
+            _home(t("Luhansk oblast"), (west, south, east), END_SIZES["far_name"] * unit, index)
+        )
     placed = [name for name in found if name is not None]
     return placed, len(found) - len(placed)
 
@@ -153,7 +150,7 @@ def _texts(item: End, data: Sequence[Mapping[str, Any]], t: Translator) -> list[
 
 def _beside(item: End, text: str, lines: shapely.Geometry, index: CollisionIndex) -> Name | None:
     """A name right beside its end, else farther off with a line; rather not on ``lines``."""
-    size = (NEAR_SIZE if item.near else FAR_SIZE) * item.unit
+    size = END_SIZES["near_name" if item.near else "far_name"] * item.unit
     text = shortened(one_line(text), size, _WIDEST * item.unit, bold=True)
     half, half_height = half_width(text, size), HEIGHT * size / 2
     gap = item.radius + 0.35 * size

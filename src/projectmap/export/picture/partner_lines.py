@@ -12,15 +12,19 @@ import shapely
 from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, boxes_around
 from projectmap.map import svg
 from projectmap.map.svg import Point
-from projectmap.map.theme import COLOURS, PARTNERSHIP_DASHES, PARTNERSHIP_WIDTHS, SIGN_SPOTS
+from projectmap.map.theme import (
+    COLOURS,
+    END_SIZES,
+    PARTNERSHIP_DASHES,
+    PARTNERSHIP_WIDTHS,
+    SIGN_CORNERS,
+    SIGN_SPOTS,
+    SOLID_STATUSES,
+)
 from projectmap.markup import Html, join
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
 
 PARTNER, PAPER = COLOURS["partner"], COLOURS["paper"]
-SOLID = {PartnershipStatus.SIGNED, PartnershipStatus.ACTIVE}
-"""Statuses whose sign is filled."""
-_SHORTEST = 48
-"""Units; a shorter line has no sign."""
 _STEPS = 24
 
 
@@ -86,7 +90,7 @@ def marks(items: Sequence[Curve], index: CollisionIndex, unit: float) -> list[tu
     """The lines with room for the sign of their kind, and where it goes."""
     found = []
     for item in items:
-        if dist(item.points[0], item.points[2]) >= _SHORTEST * unit:
+        if dist(item.points[0], item.points[2]) >= END_SIZES["signed_line"] * unit:
             spots = [item.at(part) for part in SIGN_SPOTS]
             if box := index.take(boxes_around(spots, 11 * unit, 10 * unit)):
                 found.append((item, box.middle))
@@ -97,7 +101,7 @@ def line_sign(box: Box, status: PartnershipStatus) -> Html:
     """A status in the legend: a piece of line with a sign."""
     unit = box.height / 14
     x, y = box.middle
-    fill = PARTNER if status in SOLID else PAPER
+    fill = PARTNER if status in SOLID_STATUSES else PAPER
     return join([
         _stroke(svg.line([(box.left, y), (box.right, y)]), status, unit),
         svg.shape(svg.circle((x, y), 6.5 * unit), fill=PAPER),
@@ -134,8 +138,4 @@ def _outline(at: Point, kind: PartnershipKind, unit: float) -> str:
     x, y = at
     if kind == PartnershipKind.TWINNING:
         return "".join(svg.circle((x + side * unit, y), 5.5 * unit) for side in (-4, 4))
-    corners = {
-        PartnershipKind.REGIONAL_AGREEMENT: ((0, -9), (9, 0), (0, 9), (-9, 0)),
-        PartnershipKind.INTER_MUNICIPAL: ((0, -8), (8.5, 6.5), (-8.5, 6.5)),
-    }.get(kind, ((-6, -6), (6, -6), (6, 6), (-6, 6)))
-    return svg.polygon([(x + dx * unit, y + dy * unit) for dx, dy in corners])
+    return svg.polygon([(x + dx * unit, y + dy * unit) for dx, dy in SIGN_CORNERS[kind]])

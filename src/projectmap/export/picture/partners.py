@@ -16,13 +16,13 @@ from projectmap.export.picture.label_placement import Name
 from projectmap.export.picture.legends import partners_alternative, partners_texts
 from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
 from projectmap.export.picture.partner_ends import End, end_sign
-from projectmap.export.picture.partner_lines import PARTNER, SOLID, Curve, line_sign, mark_sign
+from projectmap.export.picture.partner_lines import PARTNER, Curve, line_sign, mark_sign
 from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
 from projectmap.export.picture.symbols import UNITS, leader
 from projectmap.i18n import Translator
 from projectmap.map import partners, svg
 from projectmap.map.svg import Point
-from projectmap.map.theme import COLOURS, STROKES
+from projectmap.map.theme import COLOURS, SOLID_STATUSES, STROKES
 from projectmap.markup import Html
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
 from projectmap.query.shown import Shown
@@ -75,7 +75,7 @@ class PartnersMap:
         parts.append(svg.shape(svg.area(self.home), fill=HOME, stroke=PARTNER, width=width))
         parts += [curve.drawing(unit) for curve in self.curves]
         parts += [leader(*name.leader, unit) for name in self.names if name.leader is not None]
-        parts += [mark_sign(at, curve.kind, unit, solid=curve.status in SOLID)
+        parts += [mark_sign(at, curve.kind, unit, solid=curve.status in SOLID_STATUSES)
                   for curve, at in self.marks]  # fmt: skip
         parts += [end_sign(end.at, end.radius, unit, near=end.near) for end in self.ends]
         if self.scale_bar is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from projectmap.content.view import TITLE, status_date
-from projectmap.export.request import Deck, ExportRequest
+from projectmap.export.request import DeckLength, ExportRequest
 from projectmap.export.slides import charts, communities, deck as slides, front, tables
 from projectmap.export.slides.context import Context
 from projectmap.model.register import Register
@@ -31,7 +31,7 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
     front.title_slide(context)
     if not context.selection.count:
         front.nothing(context)
-    (_short if request.deck is Deck.SHORT else _long)(context, request.contact)
+    (_short if request.deck is DeckLength.SHORT else _long)(context, request.contact)
     path.write_bytes(deck.content())
 
 

@@ -3,14 +3,14 @@
   "use strict";
 
   const { total } = projectmap.records;
-  const SIZES = projectmapTheme.symbols; // map/theme.json
+  const { symbols: SIZES, symbol_radius: RADIUS } = projectmapTheme; // map/theme.json
   const MARGIN = 60; // px around the view in which groups still reach into it
   const REACH = 72; // px: no two symbols touch from further away
   const NEIGHBOURS = [-4097, -4096, -4095, -1, 0, 1, 4095, 4096, 4097]; // cells of that width
 
   /* The radius of a symbol of n records, which is at least 24 px to hit. */
   function radius(n, large) {
-    return large * Math.max(SIZES.smallest, Math.min(SIZES.largest, 9 + 3.4 * Math.sqrt(n)));
+    return large * Math.max(SIZES.smallest, Math.min(SIZES.largest, RADIUS.base + RADIUS.growth * Math.sqrt(n)));
   }
 
   /* The records of a view, gathered by a grid, near groups joined until none covers another.

@@ -2,7 +2,7 @@
 (function (projectmap) {
   "use strict";
 
-  const NEAR = 24, TOUCH = 18; // px: ends nearer than this are one; a far one and a near one
+  const { sizes: SIZES } = projectmapTheme.partnerships; // map/theme.json
 
   /* The control points of a line that bows to the north, whichever way it runs; bow: in chords. */
   function curve(a, b, bow) {
@@ -31,7 +31,7 @@
     const groups = [];
     for (const i of order) {
       let group = groups.find(({ lead }) => {
-        const least = large * (ends[lead].near === ends[i].near ? NEAR : TOUCH);
+        const least = large * (ends[lead].near === ends[i].near ? SIZES.same_side : SIZES.both_sides);
         return Math.hypot(spots[lead].x - spots[i].x, spots[lead].y - spots[i].y) * scale < least;
       });
       if (!group) {
@@ -43,7 +43,7 @@
     }
     for (const group of groups) {
       group.n = group.records.size;
-      group.r = large * (group.n > 1 ? 11 : 6);
+      group.r = large * (group.n > 1 ? SIZES.several : SIZES.single);
     }
     return groups;
   }
@@ -57,7 +57,7 @@
 
   /* Whether a place of the map, at x and y, is an end of a group and has its name there already. */
   function isNamed({ x, y, name }, groups, ends, language, large) {
-    return groups.some((group) => Math.hypot(group.x - x, group.y - y) < NEAR * large
+    return groups.some((group) => Math.hypot(group.x - x, group.y - y) < SIZES.same_side * large
       && group.members.some((i) => ends[i].name && ends[i].name[language] === name[language]));
   }
 

@@ -8,22 +8,17 @@
 
   const { along } = projectmap.partnerEnds, { ground } = projectmap;
   const { font: FONT, colours: COLOURS, partnerships: LOOK } = projectmapTheme; // map/theme.json
-  const SOLID = ["signed", "active"]; // statuses whose sign is filled
-  const LEAST_LINE = 48; // px: a shorter line has no sign
   const FADED = 0.45; // opacity of what is not chosen, where something is
-  const SHAPES = {
-    twinning(pen) {
+
+  /* The outline of the sign of a kind; twinning: two circles. */
+  function trace(pen, kind) {
+    if (kind === "twinning") {
       pen.arc(-4, 0, 5.5, 0, 2 * Math.PI);
       pen.moveTo(9.5, 0);
       pen.arc(4, 0, 5.5, 0, 2 * Math.PI);
-    },
-    memorandum(pen) { pen.rect(-6, -6, 12, 12); },
-    regional_agreement(pen) { polygon(pen, [[0, -9], [9, 0], [0, 9], [-9, 0]]); },
-    inter_municipal(pen) { polygon(pen, [[0, -8], [8.5, 6.5], [-8.5, 6.5]]); },
-  };
-
-  function polygon(pen, corners) {
-    corners.forEach((corner, i) => pen[i ? "lineTo" : "moveTo"](corner[0], corner[1]));
+      return;
+    }
+    LOOK.corners[kind].forEach((corner, i) => pen[i ? "lineTo" : "moveTo"](...corner));
     pen.closePath();
   }
 
@@ -57,7 +52,7 @@
   /* On a line the sign of its kind, where there is room. */
   function drawSign(screen, curve, kind, status, faded) {
     const large = screen.large, from = screen.at(curve[0]), to = screen.at(curve[2]);
-    if (Math.hypot(from.x - to.x, from.y - to.y) < LEAST_LINE) return;
+    if (Math.hypot(from.x - to.x, from.y - to.y) < LOOK.sizes.signed_line) return;
     const spot = LOOK.spots.map((t) => screen.at(along(curve, t))).find((at) =>
       screen.boxes.claim([at.x - 11 * large, at.y - 10 * large, at.x + 11 * large, at.y + 10 * large]));
     if (!spot) return;
@@ -65,13 +60,13 @@
     screen.pen.globalAlpha = faded ? FADED : 1;
     screen.pen.translate(spot.x, spot.y);
     screen.pen.scale(large, large);
-    drawShape(screen.pen, kind, SOLID.includes(status));
+    drawShape(screen.pen, kind, LOOK.solid.includes(status));
     screen.pen.restore();
   }
 
   function drawShape(pen, kind, solid) {
     pen.beginPath();
-    SHAPES[kind](pen);
+    trace(pen, kind);
     pen.lineJoin = "round";
     pen.lineWidth = 5.5;
     pen.strokeStyle = COLOURS.paper;

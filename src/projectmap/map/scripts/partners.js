@@ -11,7 +11,7 @@
   const MAX_TAB_STOPS = 200; // partnerships, each of which gets a place in the tab order
   const STEPS = 16; // parts of a curve that stand for it where bounds are taken
   const REACH = 12; // px radius that can be hit
-  const ROOM = 240; // px that the oblast must measure for the names of its communities
+  const { sizes: SIZES } = projectmapTheme.partnerships; // map/theme.json
   const OPTIONS = { zoomSnap: 0.25, zoomDelta: 0.75, maxBoundsViscosity: 1 };
   const LEAST = 160; // px: a map without this much room is not being looked at
   const CLOSE = 7; // the zoom that a view of all lines never exceeds
@@ -245,12 +245,12 @@
     const places = ground.drawPlaces(view);
     groups.forEach((group) => partnerSymbols.drawEnd(screen, group, isNear(group), spots, faded(group.records)));
     const nameGroup = (group, px) => partnerSymbols.drawName(screen, group, [namesOf(group, 2), namesOf(group, 1)], px);
-    groups.filter((group) => !isNear(group)).forEach((group) => nameGroup(group, 14 * large));
+    groups.filter((group) => !isNear(group)).forEach((group) => nameGroup(group, SIZES.far_name * large));
     const wide = (map.project(home.getNorthEast(), 0).x - map.project(home.getSouthWest(), 0).x) * scale;
-    if (wide < ROOM && groups.length) nameOblast(screen);
+    if (wide < SIZES.named_oblast && groups.length) nameOblast(screen);
     drawSigns(screen);
-    if (wide >= ROOM) groups.filter(isNear).forEach((group) => nameGroup(group, 13 * large));
-    const said = groups.filter((group) => wide >= ROOM || !isNear(group));
+    if (wide >= SIZES.named_oblast) groups.filter(isNear).forEach((group) => nameGroup(group, SIZES.near_name * large));
+    const said = groups.filter((group) => wide >= SIZES.named_oblast || !isNear(group));
     const isNamed = ({ x, y, place }) => partnerEnds.isNamed({ x, y, name: place.name }, said, data.ends, scene.lang, large);
     ground.drawNames(view, places.filter((spot) => !isNamed(spot)), scene.lang);
     Object.assign(map.getContainer().dataset, {
@@ -275,7 +275,7 @@
   function nameOblast(screen) {
     const corner = map.latLngToContainerPoint(home.getSouthEast());
     const middle = map.latLngToContainerPoint(L.latLng(home.getSouth(), home.getCenter().lng));
-    partnerSymbols.drawText(screen, texts.oblast, 14 * large, middle, (wide) =>
+    partnerSymbols.drawText(screen, texts.oblast, SIZES.far_name * large, middle, (wide) =>
       [[-wide / 2, 4], [corner.x - middle.x - 10, -8], [-wide - 10, 4], [-wide / 2, 22]]);
   }
 
