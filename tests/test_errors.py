@@ -41,7 +41,7 @@ def test_a_shortened_value_can_be_written_anywhere(value: object) -> None:
 
 def test_the_error_holds_and_names_every_problem() -> None:
     problems = [
-        Problem(ProblemCode.NOT_JSON, "projects.geojson", fatal=True),
+        Problem(ProblemCode.NOT_JSON, "projects.geojson"),
         Problem(ProblemCode.UNKNOWN_CODE, "organisations.csv", "test-x", "parent", "nobody"),
     ]
     error = DataInvalidError(problems)

@@ -53,11 +53,7 @@ class ProblemCode(Code):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one value of one record of one file.
-
-    ``fatal`` problems make the whole folder unusable (a wrong status or border is worse than no
-    page); any other sets its record aside and leaves the rest served.
-    """
+    """One thing wrong with one value of one record of one file."""
 
     code: ProblemCode
     file: str
@@ -66,7 +62,6 @@ class Problem:
     value: str = ""
     detail: str = ""
     """A text of the catalogue that says why; ``{limit}`` in it stands for :attr:`limit`."""
-    fatal: bool = False
     more: int = 0
     """How many further records have the same problem and are not named."""
     limit: str = ""

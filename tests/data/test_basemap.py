@@ -213,8 +213,8 @@ def test_what_is_broken_is_named_and_left_out(
     register = load(_ground(write_folder(tmp_path), **changes))
     assert isinstance(register.basemap, Basemap)
     suffix = "csv" if name == "settlement_points" else "geojson"
-    assert {(item.code, item.file, item.fatal) for item in register.problems} == {
-        (code, f"basemap/{name}.{suffix}", False)
+    assert {(item.code, item.file) for item in register.problems} == {
+        (code, f"basemap/{name}.{suffix}")
     }
     assert len(register.basemap.outlines) == 3
 

@@ -131,7 +131,6 @@ def test_every_unusable_file_is_listed(folder: Path) -> None:
         ("sectors.csv", MISSING_COLUMN, "label_en"),
         ("sectors.csv", MISSING_COLUMN, "dac_code"),
     ]
-    assert all(problem.fatal for problem in caught.value.problems)
 
 
 def test_a_missing_folder_lists_every_file(tmp_path: Path) -> None:

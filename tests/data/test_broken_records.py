@@ -153,7 +153,6 @@ def test_a_broken_project_is_named_and_set_aside(
     name = broken["properties"].get("id", "#2")
     assert (name, field, code) in {(p.record, p.field, p.code) for p in register.problems}
     assert {problem.file for problem in register.problems} == {"projects.geojson"}
-    assert not any(problem.fatal for problem in register.problems)
     assert [item.id for item in register.projects] == ["TEST-001"]
 
 
@@ -302,7 +301,7 @@ def test_broken_territory_makes_the_folder_unusable(
     )
     with pytest.raises(DataInvalidError) as caught:
         load(write_folder(tmp_path, **{name: items}))
-    found = [(p.file, p.record, p.field, p.code) for p in caught.value.problems if p.fatal]
+    found = [(p.file, p.record, p.field, p.code) for p in caught.value.problems]
     assert (file, record, field, code) in found
 
 

@@ -100,8 +100,8 @@ NOT_AREAS: Mapping[str, Any] = {
 def test_a_record_without_a_usable_point_is_set_aside(geometry: Any) -> None:
     problems: list[Problem] = []
     found = parse.projects([placed("TEST-002", geometry=geometry), project()], problems)
-    assert [(p.file, p.record, p.field, p.code, p.fatal) for p in problems] == [
-        ("projects.geojson", "TEST-002", "geometry", ProblemCode.BAD_GEOMETRY, False)
+    assert [(p.file, p.record, p.field, p.code) for p in problems] == [
+        ("projects.geojson", "TEST-002", "geometry", ProblemCode.BAD_GEOMETRY)
     ]
     assert problems[0].detail
     assert [item.id for item in found] == ["TEST-001"]
@@ -138,11 +138,11 @@ def test_a_partnership_has_no_more_places_than_a_map_can_show(more: int) -> None
 
 
 @each(NOT_AREAS.values())
-def test_an_outline_that_is_no_area_is_fatal(geometry: Any) -> None:
+def test_an_outline_that_is_no_area_is_named(geometry: Any) -> None:
     problems: list[Problem] = []
     found = parse.communities([community(geometry=geometry), community(MIDDLE)], problems)
-    assert [(p.file, p.record, p.field, p.code, p.fatal) for p in problems] == [
-        ("communities.geojson", NORTH, "geometry", ProblemCode.BAD_GEOMETRY, True)
+    assert [(p.file, p.record, p.field, p.code) for p in problems] == [
+        ("communities.geojson", NORTH, "geometry", ProblemCode.BAD_GEOMETRY)
     ]
     assert [item.katottg for item in found] == [MIDDLE]
 
@@ -152,9 +152,7 @@ def test_a_country_that_is_no_area_does_not_stop_the_rest(geometry: Any) -> None
     problems: list[Problem] = []
     country = feature({"id": "998"}, geometry)
     found = parse.outlines("europe.geojson", [country, feature({}, square(30, 45))], problems)
-    assert [(p.record, p.code, p.fatal) for p in problems] == [
-        ("#1", ProblemCode.BAD_GEOMETRY, False)
-    ]
+    assert [(p.record, p.code) for p in problems] == [("#1", ProblemCode.BAD_GEOMETRY)]
     assert len(found) == 1
 
 

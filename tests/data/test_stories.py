@@ -37,7 +37,6 @@ def found(folder: Path) -> set[tuple[str, str, str, str, ProblemCode]]:
     """What is said of the folder; the rest of it must be served all the same."""
     register = load(folder)
     assert [item.id for item in register.projects] == ["TEST-001"]
-    assert not any(problem.fatal for problem in register.problems)
     return {(p.file, p.record, p.field, p.value, p.code) for p in register.problems}
 
 

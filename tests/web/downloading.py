@@ -16,7 +16,7 @@ from projectmap.web.worker import ExportFailedError
 
 DAY = date(2026, 11, 22)
 SITE = "https://projects.example.org/luhansk"
-BROKEN = Problem(ProblemCode.NOT_JSON, "projects.geojson", "TEST-7", "title_uk", "<b>", fatal=True)
+BROKEN = Problem(ProblemCode.NOT_JSON, "projects.geojson", "TEST-7", "title_uk", "<b>")
 
 
 class Clock:

@@ -1,4 +1,4 @@
-"""The folder ``basemap/`` to a basemap. Nothing that is wrong with it is fatal.
+"""The folder ``basemap/`` to a basemap. Nothing that is wrong with it makes a folder unusable.
 
 A feature with a problem is left out. Without valid outlines of all communities there is no
 basemap, and the map is drawn on the register's own outlines.
@@ -92,16 +92,14 @@ def ground(
     """What ``files`` hold of the basemap; what is wrong is added to ``problems``."""
     if not any(name.startswith(BASEMAP) for name in files):
         return Ground(None, {})
-    found: list[Problem] = []
-    outlines = _outlines(files, communities, found)
-    features = {name: _features(files, name, found) for name in _FILES}
+    outlines = _outlines(files, communities, problems)
+    features = {name: _features(files, name, problems) for name in _FILES}
     if outlines is not None and not shapely.coverage_is_valid(
         [*outlines.values(), *(item.geometry for item in features["land"])]
     ):
-        found.append(Problem(ProblemCode.GAP_OR_OVERLAP, BASEMAP + "land.geojson"))
+        problems.append(Problem(ProblemCode.GAP_OR_OVERLAP, BASEMAP + "land.geojson"))
         outlines = None
-    points = _points(files, outlines, settlements, found) if outlines is not None else {}
-    problems.extend(replace(item, fatal=False) for item in found)
+    points = _points(files, outlines, settlements, problems) if outlines is not None else {}
     if outlines is None:
         return Ground(None, {})
     ranks = {code: item.rank for code, item in points.items()}
@@ -147,8 +145,7 @@ def _outlines(
     parsed = parse.records(
         name, _Outline, lambda geometry: {"outline": parse.area(geometry)}, items, problems
     )
-    found = check.unique(name, ((item.katottg, item.outline) for item in parsed), problems,
-                         fatal=False)  # fmt: skip
+    found = check.unique(name, ((item.katottg, item.outline) for item in parsed), problems)
     problems.extend(
         Problem(ProblemCode.UNKNOWN_CODE, name, code, "katottg", code)
         for code in sorted(found.keys() - communities.keys())
@@ -186,7 +183,7 @@ def _features(
         else:
             kept.append((item.id, item))
         problems.extend(report.problems)
-    return tuple(check.unique(file, kept, problems, fatal=False).values())
+    return tuple(check.unique(file, kept, problems).values())
 
 
 def _points(
@@ -221,4 +218,4 @@ def _points(
                 yield item.katottg, item
             problems.extend(report.problems)
 
-    return check.unique(name, placed(), problems, fatal=False)
+    return check.unique(name, placed(), problems)

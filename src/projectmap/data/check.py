@@ -55,15 +55,13 @@ class World:
 class Reporter:
     """Collects the problems of one record."""
 
-    def __init__(self, file: str, record: str, item: object = None, *, fatal: bool = False) -> None:
-        self.file, self.record, self.item, self.fatal = file, record, item, fatal
+    def __init__(self, file: str, record: str, item: object = None) -> None:
+        self.file, self.record, self.item = file, record, item
         self.problems: list[Problem] = []
 
     def __call__(self, code: ProblemCode, field: str, value: object, detail: str = "") -> None:
         """Add one problem of ``field``."""
-        self.problems.append(
-            Problem(code, self.file, self.record, field, shorten(value), detail, self.fatal)
-        )
+        self.problems.append(Problem(code, self.file, self.record, field, shorten(value), detail))
 
     def contradicts(self, field: str, detail: str) -> None:
         """Report that the value of ``field`` contradicts another, as ``detail`` says."""
@@ -89,14 +87,12 @@ class Reporter:
                 seen.add(code)
 
 
-def unique(
-    file: str, records: Iterable[tuple[str, T]], problems: list[Problem], *, fatal: bool
-) -> dict[str, T]:
+def unique(file: str, records: Iterable[tuple[str, T]], problems: list[Problem]) -> dict[str, T]:
     """Records by id, sorted; of several with one id the first stays, the others are reported."""
     found: dict[str, T] = {}
     for key, record in records:
         if key in found:
-            problems.append(Problem(ProblemCode.DUPLICATE_ID, file, key, "id", key, "", fatal))
+            problems.append(Problem(ProblemCode.DUPLICATE_ID, file, key, "id", key))
         else:
             found[key] = record
     return dict(sorted(found.items()))
@@ -108,16 +104,16 @@ def territory(
     excepted: Container[tuple[str, str]],
     sectors: Mapping[str, Sector],
 ) -> Iterator[Problem]:
-    """Problems of communities and settlements; all are fatal."""
+    """Problems of communities and settlements."""
     outlines = [community.outline for community in communities.values()]
     if outlines and not shapely.coverage_is_valid(outlines):
         faulty = ~shapely.is_empty(shapely.coverage_invalid_edges(outlines))
         for community, wrong in zip(communities.values(), faulty, strict=True):
             if wrong:
                 yield Problem(ProblemCode.GAP_OR_OVERLAP, "communities.geojson",
-                              community.katottg, "geometry", fatal=True)  # fmt: skip
+                              community.katottg, "geometry")  # fmt: skip
     for community in communities.values():
-        report = Reporter("communities.geojson", community.katottg, community, fatal=True)
+        report = Reporter("communities.geojson", community.katottg, community)
         report.known("centre", [community.centre], settlements)
         report.known("areas_of_cooperation", community.areas_of_cooperation, sectors)
         for name in ("profile", "seat"):
@@ -138,19 +134,19 @@ def _settlements(
     # A missing point does no harm.
     inside = shapely.covers(outlines, points) | shapely.is_empty(points)
     for settlement, lies_inside in zip(placed, inside, strict=True):
-        report = Reporter("settlements.csv", settlement.katottg, fatal=True)
+        report = Reporter("settlements.csv", settlement.katottg)
         report.known("community", [settlement.community], communities)
         if not lies_inside and ("settlements.csv", settlement.katottg) not in excepted:
             report(ProblemCode.POINT_OUTSIDE, "lat, lon", settlement.point)
         yield from report.problems
     filled = {settlement.community for settlement in settlements.values()}
     for code in communities.keys() - filled:
-        yield Problem(ProblemCode.UNCOVERED, "settlements.csv", code, "community", fatal=True)
+        yield Problem(ProblemCode.UNCOVERED, "settlements.csv", code, "community")
 
 
 def organisation(item: Organisation, world: World) -> Iterator[Problem]:
     """Problems of an organisation: its parent exists and is not itself below it."""
-    report = Reporter("organisations.csv", item.slug, fatal=True)
+    report = Reporter("organisations.csv", item.slug)
     report.known("parent", [item.parent], world.organisations)
     if _is_below_itself(item, world.organisations, "parent"):
         report(ProblemCode.PARENT_CYCLE, "parent", item.parent)
@@ -159,7 +155,7 @@ def organisation(item: Organisation, world: World) -> Iterator[Problem]:
 
 def status_row(row: StatusRow, world: World) -> Iterator[Problem]:
     """Problems of a row of the List: its territory exists, its dates are in order."""
-    report = Reporter("occupation_status.geojson", row.id, fatal=True)
+    report = Reporter("occupation_status.geojson", row.id)
     known = {
         Level.RAION: world.raions,
         Level.COMMUNITY: world.communities,

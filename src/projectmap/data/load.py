@@ -17,6 +17,10 @@ from projectmap.model.codes import Release
 from projectmap.model.register import Register
 
 T = TypeVar("T")
+_SET_ASIDE = ("projects.geojson", "partnerships.geojson", "europe.geojson")
+"""Files that do without a record that has a problem."""
+_DISPENSABLE = (snapshot.BASEMAP, snapshot.STORIES, snapshot.CHANGES)
+"""Beginnings of the names of files that a folder does without altogether."""
 
 
 def load(folder: Path, level: Release = Release.PUBLIC) -> Register:
@@ -36,7 +40,7 @@ def register_of(
     """
     if not contents.level.open_to(level):
         problem = Problem(ProblemCode.NOT_PUBLIC, snapshot.MARK, field="level",
-                          value=contents.level, fatal=True)  # fmt: skip
+                          value=contents.level)  # fmt: skip
         raise DataInvalidError([problem])
     with without_collection():
         return _register_of(contents, known)
@@ -46,39 +50,38 @@ def _register_of(contents: snapshot.Contents, known: Register | None) -> Registe
     version = _version(contents.files)
     if known is not None and known.version == version:
         return known
-    problems = [problem for problem in contents.problems if problem.fatal]
-    unread = [problem for problem in contents.problems if not problem.fatal]
+    problems = [problem for problem in contents.problems if _is_fatal(problem)]
+    unread = [problem for problem in contents.problems if not _is_fatal(problem)]
     raw = _values(contents, problems)
     if problems:
         raise DataInvalidError(sorted(problems, key=lambda item: item.file))
 
     def keyed(
-        name: str, records: Callable[[list[Any], list[Problem]], list[T]], key: str, *, fatal: bool
+        name: str, records: Callable[[list[Any], list[Problem]], list[T]], key: str
     ) -> dict[str, T]:
         found = records(raw[name], problems)
-        return check.unique(name, ((getattr(item, key), item) for item in found), problems,
-                            fatal=fatal)  # fmt: skip
+        return check.unique(name, ((getattr(item, key), item) for item in found), problems)
 
-    communities = keyed("communities.geojson", parse.communities, "katottg", fatal=True)
-    settlements = keyed("settlements.csv", parse.settlements, "katottg", fatal=True)
-    organisations = keyed("organisations.csv", parse.organisations, "slug", fatal=True)
-    sectors = keyed("sectors.csv", parse.sectors, "code", fatal=True)
-    rows = keyed("occupation_status.geojson", parse.status_rows, "id", fatal=True)
+    communities = keyed("communities.geojson", parse.communities, "katottg")
+    settlements = keyed("settlements.csv", parse.settlements, "katottg")
+    organisations = keyed("organisations.csv", parse.organisations, "slug")
+    sectors = keyed("sectors.csv", parse.sectors, "code")
+    rows = keyed("occupation_status.geojson", parse.status_rows, "id")
     if not rows and not problems:
         problems.append(Problem(ProblemCode.NOT_A_COLLECTION, "occupation_status.geojson",
-                                detail=N_("has no rows"), fatal=True))  # fmt: skip
+                                detail=N_("has no rows")))  # fmt: skip
     exceptions = parse.exceptions(raw["known_exceptions.csv"], problems)
     amendments = parse.amendments(raw.get("list_amendments.csv", []), problems)
     europe = parse.outlines("europe.geojson", raw["europe.geojson"], problems)
     excepted = frozenset((item.file, item.record) for item in exceptions)
     problems.extend(check.territory(communities, settlements, excepted, sectors))
     ground = basemap.Ground(None, {})
-    if not any(problem.fatal for problem in problems):
+    if not any(map(_is_fatal, problems)):
         ground = basemap.ground(contents.files, communities, settlements, problems)
     settlements = ground.settlements(settlements)
 
-    projects = ground.projects(keyed("projects.geojson", parse.projects, "id", fatal=False))
-    partnerships = keyed("partnerships.geojson", parse.partnerships, "id", fatal=False)
+    projects = ground.projects(keyed("projects.geojson", parse.projects, "id"))
+    partnerships = keyed("partnerships.geojson", parse.partnerships, "id")
     world = check.World(
         communities=communities,
         settlements=settlements,
@@ -97,7 +100,7 @@ def _register_of(contents: snapshot.Contents, known: Register | None) -> Registe
         projects.pop(record.record, None)
     kept_projects = without_problems(projects, check.project, world, problems)
     kept_partnerships = without_problems(partnerships, check.partnership, world, problems)
-    if any(problem.fatal for problem in problems):
+    if any(map(_is_fatal, problems)):
         raise DataInvalidError(problems)
     problems.extend(unread)
     texts = {
@@ -127,6 +130,15 @@ def _register_of(contents: snapshot.Contents, known: Register | None) -> Registe
     return replace(
         register, stories=MappingProxyType(found), problems=tuple(problems), set_aside=aside
     )
+
+
+def _is_fatal(problem: Problem) -> bool:
+    """Whether a problem makes the whole folder unusable; any other leaves the rest served.
+
+    A wrong status or border is worse than no page.
+    """
+    of_a_record = problem.file in _SET_ASIDE and problem.record
+    return not (of_a_record or problem.file.startswith(_DISPENSABLE))
 
 
 def _values(contents: snapshot.Contents, problems: list[Problem]) -> dict[str, list[Any]]:

@@ -69,7 +69,7 @@ def outlines(name: str, items: Iterable[Any], problems: Problems) -> dict[str, B
 
 def records(
     file: str, record: type[T], place: Callable[[Any], dict[str, Any]], items: Iterable[Any],
-    problems: Problems, *, fatal: bool = False,
+    problems: Problems,
 ) -> list[T]:  # fmt: skip
     """The records among GeoJSON features; ``place``: what a record has of its geometry.
 
@@ -82,7 +82,7 @@ def records(
         name = f"#{number}"
 
         def wrong(code: ProblemCode, field: str = "", value: str = "", detail: str = "") -> None:
-            problems.append(Problem(code, file, name, field, value, detail, fatal))  # noqa: B023 - called at once
+            problems.append(Problem(code, file, name, field, value, detail))  # noqa: B023 - called at once
 
         properties = item.get("properties") if isinstance(item, dict) else None
         if not isinstance(properties, dict) or item.get("type") != "Feature":
@@ -108,7 +108,7 @@ def records(
         values = {**properties, **placed}
         for field in lists & values.keys():
             values[field] = _list_from_text(values[field])
-        parsed = _record(file, adapter, name, values, problems, fatal=fatal)
+        parsed = _record(file, adapter, name, values, problems)
         if parsed is not None:
             found.append(parsed)
     return found
@@ -155,21 +155,19 @@ def table(
     found, adapter = [], TypeAdapter(record)
     for number, row in enumerate(rows, 2):
         name = shorten(row[key] or f"line {number}")
-        parsed = _record(file, adapter, name, values(row), problems, fatal=True)
+        parsed = _record(file, adapter, name, values(row), problems)
         if parsed is not None:
             found.append(parsed)
     return found
 
 
 def _record(
-    file: str, adapter: TypeAdapter[T], name: str, values: dict[str, Any], problems: Problems,
-    *, fatal: bool,
-) -> T | None:  # fmt: skip
+    file: str, adapter: TypeAdapter[T], name: str, values: dict[str, Any], problems: Problems
+) -> T | None:
     try:
         return adapter.validate_python(values)
     except ValidationError as error:
-        problems.extend(replace(wrong, file=file, record=name, fatal=fatal)
-                        for _, wrong in misfits(error))  # fmt: skip
+        problems.extend(replace(wrong, file=file, record=name) for _, wrong in misfits(error))
         return None
 
 
@@ -304,9 +302,9 @@ partnerships = partial(
     records, "partnerships.geojson", Partnership, lambda place: {"places": _points(place)}
 )
 communities = partial(
-    records, "communities.geojson", Community, lambda place: {"outline": area(place)}, fatal=True
+    records, "communities.geojson", Community, lambda place: {"outline": area(place)}
 )
-status_rows = partial(records, "occupation_status.geojson", StatusRow, _no_geometry, fatal=True)
+status_rows = partial(records, "occupation_status.geojson", StatusRow, _no_geometry)
 settlements = partial(table, "settlements.csv", Settlement, "katottg", _settlement)
 organisations = partial(table, "organisations.csv", Organisation, "slug", _organisation)
 sectors = partial(table, "sectors.csv", Sector, "code", dict)

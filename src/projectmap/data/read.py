@@ -124,10 +124,10 @@ def rows(name: str, content: bytes, columns: Sequence[str]) -> list[dict[str, st
     missing = [column for column in columns if column not in header]
     if missing:
         code = ProblemCode.MISSING_COLUMN
-        raise DataInvalidError([Problem(code, name, field=item, fatal=True) for item in missing])
+        raise DataInvalidError([Problem(code, name, field=item) for item in missing])
     too_long = N_("has more cells than the header")
     ragged = [
-        Problem(ProblemCode.WRONG_VALUE, name, f"line {number}", detail=too_long, fatal=True)
+        Problem(ProblemCode.WRONG_VALUE, name, f"line {number}", detail=too_long)
         for number, row in numbered
         if _filled(row.get(None))
     ]
@@ -201,4 +201,4 @@ def _refuse(constant: str) -> NoReturn:
 
 
 def _file(code: ProblemCode, name: str, detail: str = "") -> Problem:
-    return Problem(code, name, detail=shorten(detail) if detail else "", fatal=True)
+    return Problem(code, name, detail=shorten(detail) if detail else "")

@@ -58,7 +58,7 @@ class Contents:
     :data:`CHANGES`, and the stories under :data:`STORIES`; a story that cannot be read counts as
     empty, so that it is part of the version."""
     problems: tuple[Problem, ...] = ()
-    """Why others could not be read; those of stories and the basemap are not fatal."""
+    """Why others could not be read."""
     mark: Mark | None = None
     """What they say of themselves, where they were published from the store."""
 
@@ -105,15 +105,15 @@ class Folder:
         files: dict[str, bytes] = {}
         problems: list[Problem] = []
 
-        def take(name: str, path: Path, *, fatal: bool = False) -> None:
+        def take(name: str, path: Path) -> None:
             try:
                 files[name] = read.read_bytes(path)
             except DataInvalidError as error:
-                problems.extend(replace(item, file=name, fatal=fatal) for item in error.problems)
+                problems.extend(replace(item, file=name) for item in error.problems)
 
         for name in (*FILES, *OPTIONAL, CHANGES):
             if name in FILES or (folder / name).exists():
-                take(name, folder / name, fatal=name != CHANGES)
+                take(name, folder / name)
         for name in BASEMAP_FILES if (folder / BASEMAP).is_dir() else ():
             take(name, folder / name)
         for path in _stories(folder):
@@ -147,7 +147,7 @@ def mark_of(content: bytes) -> Mark:
         return _MARK.validate_python(values)
     except ValidationError as error:
         raise DataInvalidError(
-            [replace(wrong, file=MARK, value="", fatal=True) for _, wrong in misfits(error)]
+            [replace(wrong, file=MARK, value="") for _, wrong in misfits(error)]
         ) from error
 
 
@@ -160,7 +160,7 @@ def log_of(content: bytes, problems: list[Problem]) -> tuple[LogEntry, ...]:
     try:
         return _LOG.validate_python(read.value(CHANGES, content))[:MAX_ENTRIES]
     except DataInvalidError as error:
-        problems.extend(replace(item, fatal=False) for item in error.problems)
+        problems.extend(error.problems)
     except ValidationError as error:
         _, wrong = misfits(error)[0]
         problems.append(replace(wrong, file=CHANGES, field="", value=""))

@@ -98,7 +98,7 @@ class Store:
             unchanged = self._snapshot.state() == state
         except Exception as error:  # noqa: BLE001 - whatever it is, the last good state stays
             detail, name = shorten(f"{type(error).__name__}: {error}"), self._snapshot.name
-            problem = Problem(ProblemCode.UNREADABLE_FILE, name, detail=detail, fatal=True)
+            problem = Problem(ProblemCode.UNREADABLE_FILE, name, detail=detail)
             if problem not in before.problems:
                 _log.exception("%s cannot be read", name)
             served, unchanged = self._kept([problem]), True
@@ -168,7 +168,7 @@ def mass_loss(before: Register, after: Register) -> Iterator[Problem]:
         had = set(keys(before))
         lost = had - set(keys(after)) - joined
         if len(lost) > len(had) * MAX_LOST_SHARE or len(lost) > MAX_LOST:
-            yield Problem(ProblemCode.MASS_LOSS, file, value=f"{len(lost)}/{len(had)}", fatal=True,
+            yield Problem(ProblemCode.MASS_LOSS, file, value=f"{len(lost)}/{len(had)}",
                           detail=N_("published records are missing; to publish the data without "
                                     "them, restart the app"))  # fmt: skip
 

@@ -65,7 +65,7 @@ def _parsed(file: str, content: bytes, problems: list[Problem]) -> Story | None:
     try:
         values = read.value(file, content)
     except DataInvalidError as error:
-        problems.extend(replace(problem, fatal=False) for problem in error.problems)
+        problems.extend(error.problems)
         return None
     if not isinstance(values, dict):
         problems.append(Problem(ProblemCode.NOT_AN_OBJECT, file))
