@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         known = settings()
     except ValueError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command line prints
+        print(error, file=sys.stderr)
         return USAGE
     if options.command in OF_STORE:
         return _with_store(options, known, t)
@@ -76,7 +76,7 @@ def _with_register(options: argparse.Namespace, known: Settings, t: Translator) 
         _report(error.problems, t)
         return PROBLEMS
     except OSError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command line prints
+        print(error, file=sys.stderr)
         return PROBLEMS
     if options.command == "validate":
         return _validate(register, t)
@@ -103,12 +103,12 @@ def _with_store(options: argparse.Namespace, known: Settings, t: Translator) -> 
         else:
             before = backup.restore(engine.address_of(known.store), options.file)
             if before is not None:
-                print(t("The store as it was before: {file}", file=before))  # noqa: T201 - a command line prints
+                print(t("The store as it was before: {file}", file=before))
     except DataInvalidError as error:
         _report(error.problems, t)
         return PROBLEMS
     except (StoreError, OSError) as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command line prints
+        print(error, file=sys.stderr)
         return USAGE
     return DONE
 
@@ -127,7 +127,7 @@ def _publish(options: argparse.Namespace, known: Settings, t: Translator) -> Non
             done = publish.back_to(store, person, folder, options.snapshot)
     finally:
         store.engine.dispose()
-    print(t("Published: {version}", version=folder / done.version))  # noqa: T201 - see above
+    print(t("Published: {version}", version=folder / done.version))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -223,7 +223,7 @@ def _options(name: str) -> list[str]:
 
 def _report(problems: Sequence[Problem], t: Translator) -> None:
     for line in describe_all(t, problems):
-        print(line, file=sys.stderr)  # noqa: T201 - a command line prints
+        print(line, file=sys.stderr)
 
 
 def _validate(register: Register, t: Translator) -> int:
@@ -238,7 +238,7 @@ def _validate(register: Register, t: Translator) -> int:
         t.plural("{n} entry in the List", "{n} entries in the List", len(register.status_rows)),
         t.plural("{n} story", "{n} stories", len(register.stories)),
     )
-    print(t("No problems: {counts}.", counts=", ".join(counts)))  # noqa: T201 - see above
+    print(t("No problems: {counts}.", counts=", ".join(counts)))
     return DONE
 
 
@@ -269,7 +269,7 @@ def _find(register: Register, text: str, t: Translator) -> None:
         item = register.communities[match.community]
         writer.writerow((item.katottg, item.name_uk, item.name_en, reason_text(match, labels)))
     if not found:
-        print(t("Nothing was found."), file=sys.stderr)  # noqa: T201 - a command line prints
+        print(t("Nothing was found."), file=sys.stderr)
 
 
 def _export(register: Register, options: argparse.Namespace, known: Settings, t: Translator) -> int:
@@ -282,16 +282,16 @@ def _export(register: Register, options: argparse.Namespace, known: Settings, t:
         for item in ignored:
             text = t("unknown value of {option}: {value}", option=_options(item.parameter)[0],
                      value=item.value)  # fmt: skip
-            print(text, file=sys.stderr)  # noqa: T201 - a command line prints
+            print(text, file=sys.stderr)
         return USAGE
     export = _chosen(options)
     wrong = _wrong_usage(register, options, export, view, t)
     if export is None or wrong is not None:
-        print(wrong, file=sys.stderr)  # noqa: T201 - see above
+        print(wrong, file=sys.stderr)
         return USAGE
     if not options.output.parent.is_dir():
         # Known before, not after a minute of work.
-        print(f"{options.output}: {os.strerror(errno.ENOENT)}", file=sys.stderr)  # noqa: T201 - see above
+        print(f"{options.output}: {os.strerror(errno.ENOENT)}", file=sys.stderr)
         return USAGE
     request = ExportRequest(
         name=export.name,
@@ -307,7 +307,7 @@ def _export(register: Register, options: argparse.Namespace, known: Settings, t:
     try:
         write_export(register, request, options.output)
     except OSError as error:
-        print(f"{options.output}: {error.strerror}", file=sys.stderr)  # noqa: T201 - see above
+        print(f"{options.output}: {error.strerror}", file=sys.stderr)
         return USAGE
     return DONE
 

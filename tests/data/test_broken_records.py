@@ -108,7 +108,6 @@ PROJECTS: Sequence[tuple[Any, str, ProblemCode]] = [
     (project(BAD, amount_note="разом"), "amount_note", ONE_LANGUAGE),
     (project(BAD, beneficiaries_en="all"), "beneficiaries", ONE_LANGUAGE),
     (project(BAD, release="partner"), "release", CONTRADICTION),
-    (project(BAD, release="internal"), "release", CONTRADICTION),
     (project(BAD, sources=[]), "sources", ProblemCode.NO_SOURCE),
     (project(BAD, sources=[source(), source(url=None, publisher=None)]), "sources.1",
      ProblemCode.NO_SOURCE),

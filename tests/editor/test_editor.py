@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -47,12 +48,12 @@ Open = Callable[..., AppTest]
 
 
 @pytest.fixture
-def kept(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RegisterStore]:
+def kept(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RegisterStore]:
     """The store of the app, with the small made-up folder as version 1."""
-    file = tmp_path / "register.sqlite3"
+    file = shutil.copy(begun, tmp_path / "register.sqlite3")
     monkeypatch.setenv("PROJECTMAP_STORE", str(file))
     monkeypatch.setenv("PROJECTMAP_SNAPSHOTS", str(tmp_path / "snapshots"))
-    store = open_store(str(file), seed=folder, single_user=True)
+    store = open_store(str(file), single_user=True)
     yield store
     store.engine.dispose()
 

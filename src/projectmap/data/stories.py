@@ -18,7 +18,7 @@ from projectmap.data.misfits import misfits
 from projectmap.errors import DataInvalidError, Problem, ProblemCode, shorten
 from projectmap.i18n import N_
 from projectmap.model.codes import FactGroup, Layer
-from projectmap.model.dates import full_day, full_year
+from projectmap.model.dates import TIMES
 from projectmap.model.filters import FILTERS, known_values
 from projectmap.model.register import Register
 from projectmap.model.story import EDITION, Step, Story
@@ -26,13 +26,7 @@ from projectmap.model.story import EDITION, Step, Story
 _STORY = TypeAdapter(Story)
 Known: TypeAlias = Mapping[str, Container[str | None]]
 """The codes that parameters may have."""
-_READERS: Mapping[str, Callable[[str], object]] = {
-    "year_from": full_year,
-    "year_to": full_year,
-    "asof": full_day,
-    "compare": full_day,
-    "q": str,
-}
+_READERS: Mapping[str, Callable[[str], object]] = {**TIMES, "q": str}
 """The parameters beside filters and layers; None for a value that says nothing.
 
 Language and details of single things are the reader's choice: no step sets them.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -59,6 +61,12 @@ def full_year(text: str) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) == len("2022")):
         return None
     return int(text) if FIRST_YEAR <= int(text) <= LAST_YEAR else None
+
+
+TIMES: Mapping[str, Callable[[str], object]] = MappingProxyType(
+    {"year_from": full_year, "year_to": full_year, "asof": full_day, "compare": full_day}
+)
+"""The parameters of links and stories that are years or days; None for a text that is neither."""
 
 
 def _checked(value: str) -> str:

@@ -16,7 +16,7 @@ from projectmap.model.codes import (
     TILE_LAYERS,
     Layer as Layer,  # noqa: PLC0414 - views are asked with it
 )
-from projectmap.model.dates import full_day, full_year
+from projectmap.model.dates import TIMES
 from projectmap.model.filters import FILTERS, Filters, known_values
 from projectmap.model.register import Register
 from projectmap.query.rows import BY_KEY, DOWN, FIRST_COLUMNS, TITLE
@@ -104,10 +104,7 @@ def read_view(
         name: tuple(sorted(_known(name, parameters, known[name], ignored))) for name in FACETS
     }
     readers: Mapping[str, Callable[[str], object]] = {
-        "year_from": full_year,
-        "year_to": full_year,
-        "asof": full_day,
-        "compare": full_day,
+        **TIMES,
         "lang": lambda text: text if text in LANGUAGES else None,
         "project": lambda text: project.id if (project := register.project(text)) else None,
         "place": lambda text: (

@@ -4,9 +4,9 @@ What the editor and the command line use; everything else is inside::
 
     store = open_store(os.environ.get("PROJECTMAP_STORE"))
     person = Person(subject="…", name="…", role=Role.EDITOR)
-    value, version = store.record("projects", "LUH-001")
+    value, _ = store.record("projects", "LUH-001")
     fields = {**fields_of("projects", value), "end": "2021-12"}
-    edit = Edit("projects", "LUH-001", value_of("projects", fields), rests_on=version)
+    edit = store.accepted().edit("projects", "LUH-001", fields)
     register, problems = store.try_out([edit])      # for the form and the preview
     number = store.propose(person, [edit], "The report gives the date")
     for change in store.changes(number):

@@ -167,7 +167,7 @@ class RegisterStore:
         """``key``, or the next like it, that no record has or had and nobody has proposed."""
         with database.reading(self.engine) as connection:
             numbers = self._now(connection).numbers
-            waiting = {name for name, _ in rows.waiting(connection, collection)}
+            waiting = {change.edit.key for change in rows.waiting(connection, collection)}
         stem = key.rstrip("0123456789")
         digits = key.removeprefix(stem)
         number = int(digits or 1)
@@ -179,7 +179,7 @@ class RegisterStore:
     def waiting(self, collection: str, key: str) -> list[Change]:
         """What is proposed for one record and not decided, the newest first."""
         with database.reading(self.engine) as connection:
-            return rows.waiting_for(connection, collection, key)
+            return rows.waiting(connection, collection, key)
 
     def change_sets(self, *, is_open: bool = False) -> list[ChangeSet]:
         """The last change sets, or those of them that are open, the newest first."""

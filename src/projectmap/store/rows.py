@@ -131,11 +131,13 @@ def open_changes(connection: Connection, set_id: int, ids: Collection[int] | Non
     return wanted
 
 
-def waiting(connection: Connection, collection: str) -> set[tuple[str, int]]:
-    """The records of a collection that somebody proposes: keys, and versions they rest on."""
-    open_ = (changes.c.state == State.PROPOSED, changes.c.collection == collection)
-    found = select(changes.c.key, changes.c.rests_on).where(*open_, changes.c.value.is_not(None))
-    return {(row.key, row.rests_on) for row in connection.execute(found)}
+def waiting(connection: Connection, collection: str, key: str | None = None) -> list[Change]:
+    """The open changes of a collection, or of one record of it, the newest first."""
+    wanted = select(changes).order_by(changes.c.id.desc())
+    wanted = wanted.where(changes.c.state == State.PROPOSED, changes.c.collection == collection)
+    if key is not None:
+        wanted = wanted.where(changes.c.key == key)
+    return [_change(row) for row in connection.execute(wanted).mappings()]
 
 
 def refuse_taken(
@@ -145,24 +147,16 @@ def refuse_taken(
     numbers: Mapping[tuple[str, str], int],
 ) -> None:
     """Raises :class:`TakenError` unless the ID of every new record is free."""
-    open_: dict[str, set[tuple[str, int]]] = {}
     for edit in edits:
         name, key = edit.collection, edit.key
         there = key in values[name]
         if edit.value is None or (there and edit.rests_on):
             continue
-        if name not in open_:
-            open_[name] = waiting(connection, name)
         # Another one that is new, or brings back what was removed.
-        if there or {(key, 0), (key, numbers.get((name, key), 0))} & open_[name]:
+        taking = {0, numbers.get((name, key), 0)}
+        others = (one.edit for one in waiting(connection, name, key))
+        if there or any(one.value is not None and one.rests_on in taking for one in others):
             raise TakenError(f"{name} {key}: taken")
-
-
-def waiting_for(connection: Connection, collection: str, key: str) -> list[Change]:
-    """The open changes of one record, the newest first."""
-    open_ = (changes.c.state == State.PROPOSED, changes.c.collection == collection)
-    wanted = select(changes).where(*open_, changes.c.key == key).order_by(changes.c.id.desc())
-    return [_change(row) for row in connection.execute(wanted).mappings()]
 
 
 def change_sets(connection: Connection, wanted: Select[Any]) -> list[ChangeSet]:
