@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-import re
+import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +39,8 @@ TEXTS = (
     "1e5",
     "https://example.org/not-a-link",
 )
+Office = Callable[..., dict[str, Path]]
+"""``office(files, form, *options, **environment)``"""
 TRICKY = [*FORMULAS, *TEXTS]
 """Texts that a program might take for something else."""
 
@@ -117,49 +118,30 @@ def mixed() -> Register:
 
 
 @pytest.fixture(scope="session")
-def unescaped() -> Callable[[object], object]:
-    """Undoes the escapes ``_xHHHH_`` of ECMA-376 (18.4.12, ST_Xstring), as office programs do."""
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Gives what LibreOffice makes of files: many in one start, as that is what takes long."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.fail("LibreOffice is missing: no program `soffice` on the PATH")
+    profile = tmp_path_factory.mktemp("office")
 
-    def undo(value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), value)
-
-    return undo
-
-
-@pytest.fixture
-def through_office(tmp_path: Path) -> Callable[[bytes, str, str | None], str]:
-    """What LibreOffice reads in the first sheet of a file, as CSV (commas, every field quoted)."""
-    number = itertools.count()
-
-    def convert(content: bytes, ending: str, infilter: str | None) -> str:
-        program = shutil.which("soffice")
-        if program is None:
-            pytest.fail("LibreOffice is missing: no program `soffice` on the PATH")
-        folder = tmp_path / str(next(number))
-        folder.mkdir()
-        source = folder / f"list.{ending}"
-        source.write_bytes(content)
+    def convert(
+        files: Mapping[str, bytes], form: str, *options: str, **environment: str
+    ) -> dict[str, Path]:
+        folder = tmp_path_factory.mktemp("converted")
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
         done = subprocess.run(
-            [
-                program,
-                f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-                "--headless",
-                *([f"--infilter={infilter}"] if infilter else []),
-                "--convert-to",
-                "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false",
-                "--outdir",
-                str(folder / "out"),
-                str(source),
-            ],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        result = folder / "out" / "list.csv"
-        assert result.exists(), f"LibreOffice made no file: {done.stdout} {done.stderr}"
-        return result.read_text("utf-8-sig")
+            [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", *options,
+             "--convert-to", form, "--outdir", str(folder / "out"),
+             *(str(folder / name) for name in files)],
+            capture_output=True, text=True, timeout=120, check=False,
+            env={**os.environ, **environment},
+        )  # fmt: skip
+        ending = form.partition(":")[0]
+        made = {name: (folder / "out" / name).with_suffix(f".{ending}") for name in files}
+        missing = [name for name, path in made.items() if not path.exists()]
+        assert not missing, f"LibreOffice made nothing of {missing}: {done.stdout} {done.stderr}"
+        return made
 
     return convert

@@ -6,9 +6,8 @@ import csv
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
-from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,12 +15,13 @@ from typing import Any
 
 import openpyxl
 from openpyxl.workbook import Workbook as ReadBook
+from PIL import Image
 from pypdf import PdfReader
 
 from projectmap.export.csv_file import DANGEROUS
-from projectmap.export.registry import EXPORTS, write_export
+from projectmap.export.registry import write_export
 from projectmap.export.request import ExportRequest
-from projectmap.i18n import LANGUAGES, Translator
+from projectmap.i18n import Translator
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS
 from projectmap.query.view import View
@@ -44,24 +44,11 @@ def written(write_to: Callable[..., None], *arguments: Any) -> bytes:
         return path.read_bytes()
 
 
-def digests(
-    register: Register,
-    folder: Path,
-    day: date = date(2026, 11, 22),
-    names: Iterable[str] = tuple(EXPORTS),
-) -> dict[str, str]:
-    """A digest of each export of some of the real data, the languages by turns."""
-    place, water = View(community=("UA44140090000072167",)), View(sector=("water",))
-    made = {}
-    for number, name in enumerate(names):
-        language = LANGUAGES[number % len(LANGUAGES)]
-        view = place if EXPORTS[name].about_community else water
-        path = folder / "digested"
-        request = ExportRequest(name, view, language, day, "https://example.org/map/")
-        write_export(register, request, path)
-        made[name] = sha256(path.read_bytes()).hexdigest()
-        path.unlink()
-    return made
+def blank(*_: object) -> bytes:
+    """A small white PNG in place of a map, which takes a second to draw."""
+    file = BytesIO()
+    Image.new("L", (20, 10), 255).save(file, "PNG")
+    return file.getvalue()
 
 
 def squeezed(text: str) -> str:
@@ -108,6 +95,11 @@ def plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.date().isoformat()
     return float(value) if isinstance(value, int) else value
+
+
+def read_lines(content: bytes) -> list[dict[str, str]]:
+    """The cells of a CSV file as they stand in it."""
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def read_csv(content: bytes) -> list[dict[str, str | float | None]]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from datetime import date
 from io import StringIO
 
 import pytest
 from export.conftest import TRICKY
-from export.making import export, read_csv, written
+from export.making import export, read_csv, read_lines, written
 from hypothesis import given, strategies as st
 
 from projectmap.export.csv_file import write_csv
 from projectmap.export.tables import PROJECTS
-from projectmap.i18n import Translator, translator
+from projectmap.i18n import Translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.rows import COLUMNS, Cell
@@ -24,13 +23,6 @@ from projectmap.query.view import View
 KEYS = [column.key for column in COLUMNS]
 EMPTY: dict[str, Cell] = dict.fromkeys(KEYS)
 SIGNS = tuple("=+-@＝＋－＠\t\r\n")
-UTF8_COMMAS = "CSV:44,34,76,1,,0,false,false,false"
-AUTODETECT = "CSV:44,34,76,1,,0,false,true,false"
-EVALUATE = "CSV:44,34,76,1,,0,false,false,false,false,false,0,true"
-
-
-def lines(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def test_bom_header_and_line_ends(register: Register, t: Translator, day: date) -> None:
@@ -60,7 +52,7 @@ def test_tricky_texts_read_back() -> None:
     rows = [EMPTY | {"id": "X", "title": text, "amount": 5.0} for text in TRICKY]
     content = written_rows(rows)
     assert read_csv(content) == rows
-    for line in lines(content):
+    for line in read_lines(content):
         assert not line["title"].lstrip(" \u200b\ufeff").startswith(SIGNS)
 
 
@@ -73,7 +65,7 @@ def test_tricky_texts_read_back() -> None:
     ],
 )  # fmt: skip
 def test_the_apostrophe_stands_only_where_it_must(text: str, cell: str) -> None:
-    assert lines(written_rows([EMPTY | {"title": text}]))[0]["title"] == cell
+    assert read_lines(written_rows([EMPTY | {"title": text}]))[0]["title"] == cell
 
 
 @pytest.mark.parametrize(
@@ -82,7 +74,7 @@ def test_the_apostrophe_stands_only_where_it_must(text: str, cell: str) -> None:
 )
 def test_numbers_are_numbers(number: float, cell: str) -> None:
     content = written_rows([EMPTY | {"lon": number}])
-    assert lines(content)[0]["lon"] == cell
+    assert read_lines(content)[0]["lon"] == cell
     assert read_csv(content)[0]["lon"] == number
 
 
@@ -103,35 +95,5 @@ def test_any_text_reads_back(texts: list[str]) -> None:
 @given(st.text(alphabet="'=+-@＝＋－＠\t\r\n \u200b\ufeffa", min_size=1))
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     content = written_rows([EMPTY | {"title": text}])
-    assert not lines(content)[0]["title"].lstrip(" \u200b\ufeff").startswith(SIGNS)
+    assert not read_lines(content)[0]["title"].lstrip(" \u200b\ufeff").startswith(SIGNS)
     assert read_csv(content)[0]["title"] == text
-
-
-@pytest.mark.parametrize("infilter", [UTF8_COMMAS, AUTODETECT], ids=["plain", "autodetect"])
-def test_libreoffice_reads_the_same_records(
-    register: Register,
-    day: date,
-    through_office: Callable[[bytes, str, str | None], str],
-    infilter: str,
-) -> None:
-    view = View()
-    rows = list(PROJECTS.rows(Shown(Labels(register, translator("uk")), view)))
-    content = export("projects.csv", register, view, translator("uk"), day, None)
-    read = list(csv.DictReader(StringIO(through_office(content, "csv", infilter))))
-    for key in ("id", "title", "title_en", "donors"):
-        assert [row[key] or None for row in read] == [row[key] for row in rows]
-
-
-def test_libreoffice_computes_nothing(
-    hostile: Register, day: date, through_office: Callable[[bytes, str, str | None], str]
-) -> None:
-    def titles(content: bytes) -> list[str]:
-        text = through_office(content, "csv", EVALUATE)
-        return [row["title"] for row in csv.DictReader(StringIO(text, newline=""))]
-
-    assert titles(b"id,title\r\nX,=1+1\r\n") == ["2"], "the program would show a formula here"
-    content = export("projects.csv", hostile, View(), translator("uk"), day, None)
-    pairs = list(zip(titles(content), [row["title"] for row in lines(content)], strict=True))
-    guarded = [(read, cell) for read, cell in pairs if cell.startswith("'")]
-    assert len(guarded) > 15
-    assert [read for read, _ in guarded] == [cell for _, cell in guarded]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -20,9 +18,10 @@ import builders
 import docx
 import pytest
 from docx.oxml.ns import qn
+from export.conftest import Office
 from export.making import check_pdf, squeezed, written
 from pypdf import PdfReader
-from territory import MIDDLE, NORTH, SOUTH
+from territory import NORTH
 from web.hostile import STORABLE
 from web.hostile_folder import COMMUNITY, code as code_of, write
 
@@ -60,16 +59,20 @@ def made(name: str, register: Register, code: str, t: Translator, **changes: Any
 
 
 @cache
-def real(register: Register, code: str, language: str) -> PdfReader:
-    return pdf(register, code, translator(language))
+def real(name: str, register: Register, code: str, t: Translator) -> bytes:
+    """One of the dossiers of :data:`SAMPLE`, made once for all tests."""
+    return made(name, register, code, t)
 
 
 def pdf(register: Register, code: str, t: Translator, **changes: Any) -> PdfReader:
-    return PdfReader(BytesIO(made("dossier.pdf", register, code, t, **changes)))
+    return PdfReader(
+        BytesIO((made if changes else real)("dossier.pdf", register, code, t, **changes))
+    )
 
 
 def word(register: Register, code: str, t: Translator, **changes: Any) -> Any:
-    return docx.Document(BytesIO(made("dossier.docx", register, code, t, **changes)))
+    found = (made if changes else real)("dossier.docx", register, code, t, **changes)
+    return docx.Document(BytesIO(found))
 
 
 def content(
@@ -149,7 +152,7 @@ def test_two_pages_that_say_what_the_register_says(
     register: Register, code: str, language: str
 ) -> None:
     t = translator(language)
-    found, said = real(register, code, t.language), content(register, code, t)
+    found, said = pdf(register, code, t), content(register, code, t)
     assert len(found.pages) == 2
     text = text_of_pdf(found)
     assert without([*texts_of_head(said), t.day(DAY)], text) == []
@@ -162,7 +165,7 @@ def test_two_pages_that_say_what_the_register_says(
 
 def test_the_file_states_title_language_and_date(register: Register, t: Translator) -> None:
     title = t("{name}: dossier", name=content(register, AIDARSKA, t).title)
-    check_pdf(real(register, AIDARSKA, t.language), title, t.language, DAY)
+    check_pdf(pdf(register, AIDARSKA, t), title, t.language, DAY)
 
 
 def links(found: PdfReader) -> set[str]:
@@ -170,7 +173,8 @@ def links(found: PdfReader) -> set[str]:
     return {note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})}
 
 
-def test_links_lead_to_the_site_and_the_sources(register: Register, t: Translator) -> None:
+def test_links_lead_to_the_site_and_the_sources(register: Register) -> None:
+    t = translator("en")
     view = View(asof=date(2022, 3, 1), sector=("media",))
     found, said = pdf(register, AIDARSKA, t, view=view), content(register, AIDARSKA, t)
     addresses = links(found)
@@ -182,7 +186,8 @@ def test_links_lead_to_the_site_and_the_sources(register: Register, t: Translato
     assert not any("media" in item for item in addresses)
 
 
-def test_without_a_site_no_link_leads_to_it(register: Register, t: Translator) -> None:
+def test_without_a_site_no_link_leads_to_it(register: Register) -> None:
+    t = translator("uk")
     for address in (None, "http://localhost:8501/"):
         found = pdf(register, EMPTY, t, base_url=address, contact=None)
         assert len(found.pages) == 2
@@ -215,7 +220,7 @@ def heavy(count: int) -> Register:
 
 def test_what_has_no_room_is_counted() -> None:
     t = translator("uk")
-    found = pdf(heavy(120), NORTH, t)
+    found = pdf(heavy(40), NORTH, t)
     assert len(found.pages) == 2
     text = text_of_pdf(found)
     said = "and {n} more: on the community’s page"
@@ -226,7 +231,7 @@ def test_what_has_no_room_is_counted() -> None:
         for expression in (r"TEST\d\d\d", r"TESTU\d\d\d", r"TESTR\d\d\d")
     ]
     assert all(named)
-    assert sorted(120 - number for number in named) == sorted(left_out)
+    assert sorted(40 - number for number in named) == sorted(left_out)
 
 
 def test_summaries_go_before_records() -> None:
@@ -289,11 +294,9 @@ def test_the_document_carries_all(register: Register, code: str, language: str) 
     assert without(texts, text) == []
 
 
-def test_the_template_has_every_style_and_the_document_no_other(
-    register: Register, t: Translator
-) -> None:
+def test_the_template_has_every_style_and_the_document_no_other(register: Register) -> None:
     """A designer restyles the template alone: no run or paragraph sets its own look."""
-    document = word(register, KREMINSKA, t)
+    document = word(register, KREMINSKA, translator("uk"))
     body = document.element.body
     own = {item.tag for name in ("w:rPr", "w:pPr") for found in body.iter(qn(name))
            for item in found}  # fmt: skip
@@ -305,7 +308,8 @@ def test_the_template_has_every_style_and_the_document_no_other(
     assert "{edition}" in docx.Document(str(TEMPLATE)).sections[0].footer.paragraphs[0].text
 
 
-def test_headings_lists_and_tables_are_real(register: Register, t: Translator) -> None:
+def test_headings_lists_and_tables_are_real(register: Register) -> None:
+    t = translator("uk")
     document, said = word(register, KREMINSKA, t), content(register, KREMINSKA, t)
     styles = [(item.style.name, words_of_paragraph(item)) for item in document.paragraphs]
     assert [text for name, text in styles if name == "Title"] == [said.name]
@@ -360,21 +364,10 @@ def test_links_of_the_document_lead_somewhere(register: Register, t: Translator)
     assert anchors == marks
 
 
-@pytest.mark.timeout(120)
-def test_an_office_program_opens_the_document(register: Register, tmp_path: Path) -> None:
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.fail("LibreOffice is missing: no program `soffice` on the PATH")
-    t, source = translator("uk"), tmp_path / "dossier.docx"
-    source.write_bytes(made("dossier.docx", register, AIDARSKA, t))
-    done = subprocess.run(
-        [program, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
-         "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)],
-        capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
-    result = source.with_suffix(".pdf")
-    hint = "LibreOffice Writer (package libreoffice-writer) opens DOCX files"
-    assert result.exists(), f"{hint}: {done.stdout} {done.stderr}"
+def test_an_office_program_opens_the_document(register: Register, office: Office) -> None:
+    t = translator("uk")
+    files = {"dossier.docx": real("dossier.docx", register, AIDARSKA, t)}
+    result = office(files, "pdf")["dossier.docx"]
     said = content(register, AIDARSKA, t)
     titles = [entry.title for entry in entries(said)]
     assert without([*texts_of_head(said), *titles], text_of_pdf(PdfReader(result))) == []
@@ -385,11 +378,10 @@ def test_an_office_program_opens_the_document(register: Register, tmp_path: Path
 
 def test_a_community_without_any_record_says_so(t: Translator) -> None:
     register = builders.make_register(projects=[], partnerships=[])
-    for code in (NORTH, MIDDLE, SOUTH):
-        found = pdf(register, code, t, base_url=None, contact=None)
-        text = text_of_pdf(found)
-        document = squeezed(text_of_document(word(register, code, t, base_url=None, contact=None)))
-        assert len(found.pages) == 2
+    found = pdf(register, NORTH, t, base_url=None, contact=None)
+    document = word(register, NORTH, t, base_url=None, contact=None)
+    assert len(found.pages) == 2
+    for text in (text_of_pdf(found), squeezed(text_of_document(document))):
         for said in (
             "No needs of this community are recorded.",
             "No projects in this community are recorded.",
@@ -400,17 +392,14 @@ def test_a_community_without_any_record_says_so(t: Translator) -> None:
             "not stated",
         ):
             assert squeezed(t(said)) in text
-            assert squeezed(t(said)) in document
 
 
 _STORABLE = list(STORABLE.values())
 MARKUP = {
-    "Typst": '#panic("x") $x$ *b* _i_ `c` @ref <label> \\ = // /* #{ ] [',
+    "Typst": '#panic("x") $x$ *b* _i_ `c` @ref <label> \\ = // /* #{ ] [ #import "/etc/passwd"',
     "a long word": "ґ" * 4000,
     "long words": ("Слово" * 30 + " ") * 25,
-    "turned around": "\u202eobern\u2066eno\u2069",
-    "Typst's import": '#import "/etc/passwd"',
-    "noncharacter": "\ufffe\uffff",
+    "turned around, and noncharacters": "\u202eobern\u2066eno\u2069 \ufffe\uffff",
     **{f"others {n}": " ".join(_STORABLE[n::3]) for n in range(3)},
 }
 
@@ -422,11 +411,11 @@ def test_hostile_data_is_text(tmp_path: Path, text: str) -> None:
     found = pdf(register, here, t)
     assert len(found.pages) == 2
     shown = squeezed(one_line(text))[:100]
-    document = word(register, here, t)
+    made_xml = made("dossier.docx", register, here, t)
+    document = docx.Document(BytesIO(made_xml))
     assert squeezed(one_line(text)) in squeezed(text_of_document(document))
     if shown.isascii() and '"' not in shown:
         assert shown in text_of_pdf(found)
-    made_xml = made("dossier.docx", register, here, t)
     with ZipFile(BytesIO(made_xml)) as whole_file:
         for name in whole_file.namelist():
             if name.endswith((".xml", ".rels")):

@@ -22,11 +22,12 @@ from projectmap.export.picture import (
     alternative,
     communities,
     map_picture,
+    partners_alternative,
     partners_picture,
 )
 from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.text_metrics import MORE
-from projectmap.i18n import Translator, translator
+from projectmap.i18n import translator
 from projectmap.markup import one_line
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
@@ -45,8 +46,10 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 # --- Files ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("draw", [map_picture, partners_picture])
-@pytest.mark.parametrize(("page_size", "size"), [(SCREEN, (1920, 1080)), (PRINT, (3508, 2480))])
+@pytest.mark.parametrize(
+    ("draw", "page_size", "size"),
+    [(map_picture, SCREEN, (1920, 1080)), (partners_picture, PRINT, (3508, 2480))],
+)
 def test_a_png_has_its_pixels_and_no_time(
     register: Register, draw: Any, page_size: PageSize, size: tuple[int, int]
 ) -> None:
@@ -57,14 +60,21 @@ def test_a_png_has_its_pixels_and_no_time(
     assert b"tEXt" not in content
 
 
-@pytest.mark.parametrize("draw", [map_picture, partners_picture])
-@pytest.mark.parametrize("page_size", [SCREEN, PRINT])
-def test_an_svg_is_drawing_alone(
-    register: Register, draw: Any, page_size: PageSize, t: Translator
+@pytest.mark.parametrize(
+    ("draw", "words", "page_size", "language"),
+    [
+        (map_picture, alternative, SCREEN, "uk"), (map_picture, alternative, COLUMN, "en"),
+        (partners_picture, partners_alternative, PRINT, "en"),
+    ],
+)  # fmt: skip
+def test_an_svg_is_drawing_alone_under_a_title_that_says_what_is_seen(
+    register: Register, draw: Any, words: Any, page_size: PageSize, language: str
 ) -> None:
-    content = draw(Shown(Labels(register, t), View()), page_size, Form.SVG)
+    shown = Shown(Labels(register, translator(language)), View())
+    content = draw(shown, page_size, Form.SVG)
     assert len(content) < 1_000_000
-    check_svg(content)
+    tree = check_svg(content)
+    assert tree.findtext("{http://www.w3.org/2000/svg}title") == words(shown)
 
 
 def check_svg(content: bytes) -> ET.Element:
@@ -83,12 +93,6 @@ def check_svg(content: bytes) -> ET.Element:
                 assert value[1:] in ids
             assert "url(" not in value or "url(#" in value
     return tree
-
-
-def test_the_title_says_what_is_seen(register: Register, t: Translator) -> None:
-    shown = Shown(Labels(register, t), View())
-    tree = check_svg(map_picture(shown, COLUMN, Form.SVG))
-    assert tree.findtext("{http://www.w3.org/2000/svg}title") == alternative(shown)
 
 
 # --- Texts that would be more than text -------------------------------------------------------

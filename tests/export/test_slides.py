@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -17,9 +15,9 @@ from typing import Any
 import openpyxl
 import pypdf
 import pytest
-from export.making import written
+from export.conftest import Office
+from export.making import blank, written
 from fontTools.ttLib import TTFont
-from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
@@ -61,17 +59,17 @@ VIEWS = {
     "place": View(place=KREMINSKA, period=("before_2022_02_24",)),
 }
 TAGS = {"uk": "uk-UA", "en": "en-GB"}
+NAMES = (*VIEWS, "small", "hostile")
+LANGUAGE = {
+    (name, deck): [*TAGS][(n + m) % 2]
+    for m, deck in enumerate((DeckLength.LONG, DeckLength.SHORT))
+    for n, name in enumerate(NAMES)
+}
+"""The language of each deck, by turns: each takes a second to make."""
 SIZES = {"ctrTitle": 36.0, "title": 26.0, "sldNum": 10.0}
 """Points of texts that have no size of their own."""
 BOTTOM = 6.86
 """Inches from the top of a slide to the line above its footer."""
-
-
-def blank(*_: object) -> bytes:
-    """A small white PNG in place of a map."""
-    file = io.BytesIO()
-    Image.new("L", (20, 10), 255).save(file, "PNG")
-    return file.getvalue()
 
 
 @pytest.fixture
@@ -116,7 +114,7 @@ def kept(register: Register, hostile_slides: Register, mixed: Register) -> Kept:
 
 @pytest.fixture(
     params=[("all", "en"), ("hostile", "uk"),
-            *((name, [*TAGS][n % 2]) for n, name in enumerate((*VIEWS, "small", "hostile")))],
+            *((name, LANGUAGE[name, DeckLength.LONG]) for name in NAMES)],
     ids="-".join,
 )  # fmt: skip
 def shown(request: pytest.FixtureRequest, kept: Kept) -> Shown:
@@ -125,10 +123,8 @@ def shown(request: pytest.FixtureRequest, kept: Kept) -> Shown:
 
 
 @pytest.fixture(
-    params=[(name, [*TAGS][(n + m) % 2], deck) for m, deck in enumerate(DeckLength)
-            for n, name in enumerate((*VIEWS, "small", "hostile"))],
-    ids="-".join,
-)  # fmt: skip
+    params=[(name, language, deck) for (name, deck), language in LANGUAGE.items()], ids="-".join
+)
 def either(request: pytest.FixtureRequest, kept: Kept) -> Shown:
     """The same, and those of a short deck."""
     return kept(*request.param)
@@ -228,15 +224,12 @@ def heights(frame: Any, room: float, kind: str | None = None) -> list[float]:
     ("name", "fewest", "most"),
     [("all", 9, 11), ("water", 7, 10), ("one", 4, 6), ("none", 3, 3), ("places", 7, 12)],
 )
-@pytest.mark.parametrize("language", TAGS)
-def test_a_short_deck_has_about_ten_slides(
-    name: str, fewest: int, most: int, language: str, kept: Kept
-) -> None:
-    register, view, t, slides = kept(name, language, DeckLength.SHORT)
+def test_a_short_deck_has_about_ten_slides(name: str, fewest: int, most: int, kept: Kept) -> None:
+    register, view, t, slides = kept(name, LANGUAGE[name, DeckLength.SHORT], DeckLength.SHORT)
     titles = [slide.shapes.title.text for slide in slides.slides]
     assert fewest <= len(titles) <= most, titles
     assert (titles[0], titles[-1]) == (t(TITLE), t("How to take part"))
-    assert len(titles) < len(kept(name, language)[-1].slides)
+    assert len(titles) < len(kept(name, LANGUAGE[name, DeckLength.LONG])[-1].slides)
     found = select(register, view)
     # Of a few records each has its row; of many there are charts, and the needs.
     listed = len(record_rows(slides, t))
@@ -244,9 +237,8 @@ def test_a_short_deck_has_about_ten_slides(
     assert bool(list(charts(slides))) == (found.count > 1 and name != "one")
 
 
-@pytest.mark.parametrize("language", TAGS)
-def test_a_short_deck_says_what_is_sought_and_whom_to_ask(language: str, kept: Kept) -> None:
-    register, view, t, slides = kept("all", language, DeckLength.SHORT)
+def test_a_short_deck_says_what_is_sought_and_whom_to_ask(kept: Kept) -> None:
+    register, view, t, slides = kept("all", LANGUAGE["all", DeckLength.SHORT], DeckLength.SHORT)
     needs = {item.id: item for item in register.projects if item.kind == Kind.NEED}
     said = [line[0].split("\n")[1] for line in rows(slides, t("Needs"))]
     assert said
@@ -416,9 +408,9 @@ def test_the_template_is_clean() -> None:
     assert (slides.slide_width / slides.slide_height) == pytest.approx(16 / 9, rel=1e-3)
 
 
-@pytest.mark.parametrize("language", TAGS)
-def test_layouts_have_names_in_the_language(language: str, kept: Kept) -> None:
-    *_, t, slides = kept("one", language)
+@pytest.mark.parametrize("name", ["one", "none"])
+def test_layouts_have_names_in_the_language(name: str, kept: Kept) -> None:
+    *_, t, slides = kept(name, LANGUAGE[name, DeckLength.LONG])
     assert [layout.name for layout in slides.slide_layouts] == [t(name) for name in Layout]
 
 
@@ -433,8 +425,8 @@ def test_a_restyled_template_is_followed(
     restyled.save(tmp_path / "restyled.pptx")
     monkeypatch.setattr(pptx_file, "TEMPLATE", tmp_path / "restyled.pptx")
     t = translator("en")
-    slides = made(register, View(), "en")
-    assert len(record_rows(slides, t)) == len(register.projects)
+    slides = made(register, VIEWS["water"], "en")
+    assert len(record_rows(slides, t)) == select(register, VIEWS["water"]).count
     for slide in titled(slides, t("Partnerships")):
         (frame,) = (item for item in slide.shapes if item.has_table)
         assert (frame.left, frame.top) == (Inches(2), Inches(2))
@@ -459,7 +451,7 @@ def test_every_shown_record_has_a_row(shown: Shown) -> None:
 
 @pytest.mark.parametrize(("name", "size"), [("one", 16.0), ("all", 11.0)])
 def test_few_rows_are_written_larger(name: str, size: float, kept: Kept) -> None:
-    *_, t, slides = kept(name, "uk")
+    *_, t, slides = kept(name, LANGUAGE[name, DeckLength.LONG])
     before = titled(slides, t("Records: {period}", period=label(t, PERIODS[0])))
     since = titled(slides, t("Records: {period}", period=label(t, PERIODS[1])))
     titles = [line.cells[1] for slide in (*before, *since) for table in tables_of(slide)
@@ -469,7 +461,7 @@ def test_few_rows_are_written_larger(name: str, size: float, kept: Kept) -> None
 
 @pytest.mark.parametrize("name", ["water", "one", "places"])
 def test_no_word_is_broken_where_rows_are_written_larger(name: str, kept: Kept) -> None:
-    *_, slides = kept(name, "uk")
+    *_, slides = kept(name, LANGUAGE[name, DeckLength.LONG])
     runs = [(run, column.width.inches - 2 * SIDE)
             for slide in slides.slides for table in tables_of(slide) for line in table.rows
             for cell, column in zip(line.cells, table.columns, strict=True)
@@ -496,9 +488,8 @@ def test_every_shown_partnership_has_a_row(shown: Shown) -> None:
 
 
 @pytest.mark.usefixtures("without_maps")
-def test_what_is_left_out_is_said(
-    register: Register, t: Translator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_left_out_is_said(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    t = translator("uk")
     for name, most in (("MAX_RECORDS", 40), ("MAX_PARTNERSHIPS", 3), ("MAX_SOURCES", 5)):
         monkeypatch.setattr(tables, name, most)
     slides = made(register, View(), t.language)
@@ -614,10 +605,9 @@ def test_the_workbooks_hold_what_the_charts_show(shown: Shown) -> None:
         assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
 
 
-@pytest.mark.parametrize("language", TAGS)
 @pytest.mark.parametrize("name", ["places", "place"])
-def test_chosen_communities_have_a_slide(name: str, language: str, kept: Kept) -> None:
-    register, view, t, slides = kept(name, language)
+def test_chosen_communities_have_a_slide(name: str, kept: Kept) -> None:
+    register, view, t, slides = kept(name, LANGUAGE[name, DeckLength.LONG])
     codes = view.community or (view.place,)
     for code in codes:
         assert code is not None
@@ -630,16 +620,15 @@ def test_chosen_communities_have_a_slide(name: str, language: str, kept: Kept) -
         left = [[cell.text for cell in line.cells] for line in tables_of(slide)[0].rows]
         count = next(value for head, value in left if head == t("Records"))
         assert count.partition("\n")[0] == t.number(select(register, own).count)
-    every = [item for item in slides.slides if any(c in lead(item) for c in register.communities)]
-    assert len(every) == len(codes)
+    leads = map(lead, slides.slides)
+    assert sum(any(code in said for code in register.communities) for said in leads) == len(codes)
 
 
 # --- Words ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", TAGS)
-def test_nothing_to_show_says_so(language: str, kept: Kept) -> None:
-    *_, t, slides = kept("none", language)
+def test_nothing_to_show_says_so(kept: Kept) -> None:
+    *_, t, slides = kept("none", LANGUAGE["none", DeckLength.LONG])
     (slide,) = titled(slides, t("No records match the filters."))
     assert t("Remove or widen a filter; the panel shows how many records each option has.") in (
         words(slide)
@@ -677,7 +666,7 @@ def test_the_link_is_given_where_it_is_known(
     code: bool,  # noqa: FBT001 - a column of the table
     register: Register,
 ) -> None:
-    slides = made(register, VIEWS["water"], "en", site)
+    slides = made(register, VIEWS["water"], "en", site, deck=DeckLength.SHORT)
     first = slides.slides[0]
     assert ("sector=water" in words(first)) == link
     assert any(map(is_picture, first.shapes)) == code
@@ -686,7 +675,7 @@ def test_the_link_is_given_where_it_is_known(
 @pytest.mark.usefixtures("without_maps")
 def test_a_link_too_long_to_be_read_has_no_code(register: Register) -> None:
     view = View(community=tuple(register.communities), kind=("need",))
-    first = made(register, view, "en").slides[0]
+    first = made(register, view, "en", deck=DeckLength.SHORT).slides[0]
     assert not any(map(is_picture, first.shapes))
     assert SITE in words(first)
 
@@ -731,8 +720,8 @@ def test_no_font_is_wider_than_the_widest(
 
 
 @pytest.fixture
-def as_pdf(font_files: tuple[str, list[Path]], tmp_path: Path) -> Callable[[Path], pypdf.PdfReader]:
-    """What LibreOffice makes of slides where it has one font only."""
+def only_font(font_files: tuple[str, list[Path]], tmp_path: Path) -> Path:
+    """The settings of a machine that has one font only."""
     for file in font_files[1]:
         shutil.copy(file, tmp_path)
     config = tmp_path / "fonts.conf"
@@ -740,26 +729,7 @@ def as_pdf(font_files: tuple[str, list[Path]], tmp_path: Path) -> Callable[[Path
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f"<dir>{tmp_path}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>"
     )
-
-    def convert(source: Path) -> pypdf.PdfReader:
-        program = shutil.which("soffice")
-        if program is None:
-            pytest.fail("LibreOffice is missing: no program `soffice` on the PATH")
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        done = subprocess.run(
-            [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path),
-             str(source)],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            env={**os.environ, "FONTCONFIG_FILE": str(config)},
-        )  # fmt: skip
-        result = tmp_path / f"{source.stem}.pdf"
-        assert result.exists(), f"LibreOffice made no file: {done.stdout} {done.stderr}"
-        return pypdf.PdfReader(result)
-
-    return convert
+    return config
 
 
 def fonts_of(pdf: pypdf.PdfReader) -> set[str]:
@@ -771,15 +741,15 @@ def fonts_of(pdf: pypdf.PdfReader) -> set[str]:
 
 
 def test_libreoffice_opens_them(
-    kept: Kept,
-    font_files: tuple[str, list[Path]],
-    as_pdf: Callable[[Path], pypdf.PdfReader],
-    tmp_path: Path,
+    kept: Kept, font_files: tuple[str, list[Path]], only_font: Path, office: Office
 ) -> None:
-    *_, slides = kept("all", "uk")
-    source = tmp_path / "slides.pptx"
+    # The wider font for the deck that has more.
+    deck = DeckLength.LONG if font_files[0] == "DejaVu Sans" else DeckLength.SHORT
+    *_, slides = kept("all", LANGUAGE["all", deck], deck)
+    source = io.BytesIO()
     slides.save(source)
-    pdf = as_pdf(source)
+    files = {"slides.pptx": source.getvalue()}
+    pdf = pypdf.PdfReader(office(files, "pdf", FONTCONFIG_FILE=str(only_font))["slides.pptx"])
     assert {name.partition("-")[0] for name in fonts_of(pdf)} == {font_files[0].replace(" ", "")}
     assert len(pdf.pages) == len(slides.slides)
     for page, slide in zip(pdf.pages, slides.slides, strict=True):

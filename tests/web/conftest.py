@@ -67,6 +67,12 @@ def client(site: Callable[..., TestClient], register: Register) -> TestClient:
     return site(register)
 
 
+@pytest.fixture(scope="session")
+def few(site: Callable[..., TestClient], small: Register) -> TestClient:
+    """A client of the app over few records, where they are not the point."""
+    return site(small)
+
+
 @pytest.fixture
 def plain_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Always the same day, and nothing set."""

@@ -143,15 +143,15 @@ def check_notice(client: Any, name: str, text: str) -> None:
 
 
 @each(HOSTILE.values())
-def test_an_unknown_value_is_named_as_text(client: Any, text: str) -> None:
-    check_notice(client, "sector", text)
+def test_an_unknown_value_is_named_as_text(few: Any, text: str) -> None:
+    check_notice(few, "sector", text)
 
 
 @pytest.mark.parametrize("name", ["donor", "community", "status", "kind", "period", "project",
                                   "partner_country", "verification", "year_from", "year_to",
                                   "asof", "layer", "place", "lang"])  # fmt: skip
-def test_an_unknown_value_of_any_parameter_is_named(client: Any, name: str) -> None:
-    check_notice(client, name, HOSTILE["end of script"])
+def test_an_unknown_value_of_any_parameter_is_named(few: Any, name: str) -> None:
+    check_notice(few, name, HOSTILE["end of script"])
 
 
 def test_many_unknown_values_are_named_and_counted(client: Any) -> None:
@@ -170,8 +170,8 @@ def test_nothing_unknown_is_no_notice(client: Any, text: str) -> None:
 
 
 @each(HOSTILE.values())
-def test_hostile_words_stay_words(client: Any, text: str) -> None:
-    page = read(client.get("/list", params={"q": text, "lang": "en"}).text)
+def test_hostile_words_stay_words(few: Any, text: str) -> None:
+    page = read(few.get("/list", params={"q": text, "lang": "en"}).text)
     assert active(page) == []
     (switch,) = page.all("a", lang="uk")
     assert query(switch).get("q", [""]) == [" ".join(text.split())]

@@ -107,8 +107,8 @@ def test_without_data_every_answer_says_why(
 
 
 @pytest.mark.parametrize("path", OURS)
-def test_head_has_the_headers_of_get_and_no_content(client: Any, path: str) -> None:
-    head, get = client.head(path), client.get(path)
+def test_head_has_the_headers_of_get_and_no_content(few: Any, path: str) -> None:
+    head, get = few.head(path), few.get(path)
     assert (head.status_code, get.status_code) == (200, 200)
     assert head.headers == get.headers
     assert get.content
@@ -128,32 +128,32 @@ def test_what_is_not_there(client: Any, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", KEPT)
-def test_what_is_known_is_not_sent_again(client: Any, path: str) -> None:
-    first = client.get(path)
+def test_what_is_known_is_not_sent_again(few: Any, path: str) -> None:
+    first = few.get(path)
     tag = first.headers["etag"]
     assert re.fullmatch(r'"[0-9a-f]{16,}"', tag)
     for known in (tag, f"W/{tag}", f'"other", {tag}', f'{tag}, "other"', "*"):
-        again = client.get(path, headers={"If-None-Match": known})
+        again = few.get(path, headers={"If-None-Match": known})
         assert (again.status_code, again.content) == (304, b"")
         for name in ("etag", "cache-control", "vary"):
             assert again.headers[name] == first.headers[name]
     for other in ('"other"', "", tag.strip('"'), "x" * 5000):
-        again = client.get(path, headers={"If-None-Match": other})
+        again = few.get(path, headers={"If-None-Match": other})
         assert (again.status_code, again.content) == (200, first.content)
 
 
 @pytest.mark.parametrize("path", OURS)
-def test_the_whole_is_sent_whatever_part_is_asked_for(client: Any, path: str) -> None:
+def test_the_whole_is_sent_whatever_part_is_asked_for(few: Any, path: str) -> None:
     """A download that goes on with a part of another packing would be a broken file."""
-    whole = client.get(path)
+    whole = few.get(path)
     ranges = ("bytes=0-9", "bytes=5-", "bytes=-5", "bytes=99999999-", "bytes=5-1", "bytes=0-1,4-5",
               "bytes=" + ",".join(["0-"] * 1000), "lines=1-2", "x", "")  # fmt: skip
     for asked in ranges:
         for condition in ({}, {"If-Range": whole.headers.get("etag", "x")}):
-            answer = client.get(path, headers={"Range": asked, **condition})
+            answer = few.get(path, headers={"Range": asked, **condition})
             assert (answer.status_code, answer.content) == (200, whole.content), asked
             assert answer.headers == whole.headers
-            assert client.head(path, headers={"Range": asked}).headers == whole.headers
+            assert few.head(path, headers={"Range": asked}).headers == whole.headers
 
 
 @pytest.mark.parametrize("path", KEPT)
@@ -165,9 +165,9 @@ def test_a_file_made_again_has_the_same_tag(
 
 
 @pytest.mark.parametrize("path", KEPT)
-def test_what_comes_packed_is_the_same(client: Any, path: str) -> None:
-    plain = client.get(path, headers={"Accept-Encoding": "identity"})
-    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+def test_what_comes_packed_is_the_same(few: Any, path: str) -> None:
+    plain = few.get(path, headers={"Accept-Encoding": "identity"})
+    packed = few.get(path, headers={"Accept-Encoding": "gzip"})
     assert "content-encoding" not in plain.headers
     assert packed.content == plain.content
     assert packed.headers["etag"] == plain.headers["etag"]
@@ -207,9 +207,9 @@ QUERIES = {
 
 @each(product(["/list", "/export/projects.csv", "/map/texts", "/health", "/"], QUERIES.values()))
 def test_no_query_breaks_a_route(
-    app: Any, ask: Any, register: Register, path: str, query: str
+    app: Any, ask: Any, small: Register, path: str, query: str
 ) -> None:
-    status, _, body = ask(app(register), path, query=query.encode())
+    status, _, body = ask(app(small), path, query=query.encode())
     assert status == 200
     assert body
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -42,8 +42,9 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
     fixed = _fixed(found) | {"bar": _bar(found)}
     list_rows = max((len(period.rows) for period in found.content.history), default=0)
     plan = everything(_columns(found.content))
+    texts = cache(partial(_texts, found))
     for _ in range(MAX_PLANS):
-        data = fixed | _planned(found, plan)
+        data = fixed | _planned(found, plan) | {"content": texts(plan.longest)}
         heights = _heights(typeset.compiler("dossier.typ", data | {"only_measured": True}))
         less = shorter(plan, heights, list_rows)
         if less == plan:
@@ -107,10 +108,16 @@ def _columns(content: CommunityContent) -> Columns:
     }
 
 
-def _planned(found: Dossier, plan: Plan) -> dict[str, Any]:
-    """The content as ``plan`` has it, and how much of it is left out."""
-    content = found.content
+def _texts(found: Dossier, longest: int) -> dict[str, Any]:
+    """The content; texts with more than ``longest`` letters are cut."""
     data = partial(typeset.plain_data, address=found.address)
+    whole = {name: data(getattr(found.content, name)) for name in _NEVER_CUT}
+    return {**data(found.content, max_text=longest), **whole}
+
+
+def _planned(found: Dossier, plan: Plan) -> dict[str, Any]:
+    """What of the content ``plan`` shows, and how much is left out."""
+    content = found.content
     sections = (content.needs, *content.projects.sections, content.partnerships, content.events)
     shown = {section.key: section.entries[: plan.shown[section.key]] for section in sections}
     cited = {number for entry in chain(*shown.values()) for number in entry.sources}
@@ -121,9 +128,7 @@ def _planned(found: Dossier, plan: Plan) -> dict[str, Any]:
     left_out["sources"] = len(content.sources) - len(cited)
     left_out[FIGURES] = plan.columns["side"][FIGURES] - plan.shown[FIGURES]
     rows = {period.time: len(period.rows) - plan.rows for period in content.history}
-    whole = {name: data(getattr(content, name)) for name in _NEVER_CUT}
     return {
-        "content": data(content, max_text=plan.longest) | whole,
         "plan": asdict(plan) | {"stated": list(plan.stated)},
         "cited": list(cited),
         "more": {key: found.more(number) for key, number in left_out.items() if number > 0},

@@ -193,10 +193,10 @@ def compared_layout(shown: Shown, size: PageSize) -> Picture[ComparedMaps]:
             Box(room.width - wide, top, room.width, room.height),
         )
         views = (replace(shown.view, asof=day, compare=None) for day in shown.days)
-        maps = tuple(
-            _made(Shown(shown.labels, view), size.font_pt, place)
-            for view, place in zip(views, places, strict=True)
-        )
+        first, *others = (Shown(shown.labels, view) for view in views)
+        drawn = _made(first, size.font_pt, places[0])
+        # Of one size, and of the same records: they differ in the statuses alone.
+        maps = (drawn, *(replace(drawn, statuses=_statuses(other)) for other in others))
         captions = tuple(t("Status on {day}", day=t.day(day)) for day in shown.days)
         return ComparedMaps(
             Box(0, 0, room.width, room.height), size.font_pt, places, maps, captions
@@ -251,10 +251,8 @@ def _made(shown: Shown, size: float, room: Box, *, alone: bool = False) -> Commu
     names = label_placement.names(texts, land, fit, index, own, letters) if named else []
     places = surroundings.named(around, task, index, t, letters) if around is not None else ()
     order = list(register.communities)
-    has_status = Layer.STATUS in view.layer
-    statuses = (layers.STATUSES[int(code)] if has_status else None for code in scene.statuses)
     return CommunitiesMap(
-        box, size, land, fit, tuple(statuses), signs, tuple(names),
+        box, size, land, fit, _statuses(shown), signs, tuple(names),
         nameless=len(order) - len(names) if named else 0,
         scale_bar=corner,
         selected=tuple(order.index(code) for code in scene.selected if code in order),
@@ -263,6 +261,13 @@ def _made(shown: Shown, size: float, room: Box, *, alone: bool = False) -> Commu
         places=tuple(places),
         inset=small,
     )  # fmt: skip
+
+
+def _statuses(shown: Shown) -> tuple[TerritoryStatus | None, ...]:
+    """The status of each community on the day of the view; None where they are not shown."""
+    is_on = Layer.STATUS in shown.view.layer
+    codes = layers.scene(shown).statuses
+    return tuple(layers.STATUSES[int(code)] if is_on else None for code in codes)
 
 
 def _territory(

@@ -8,6 +8,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
 import typst
@@ -196,6 +197,7 @@ def settled(
     ``texts(map)`` are those of a map, ``texts(None)`` the longest that there may be;
     ``layout(box)`` makes the map in a box as large as the given one.
     """
+    layout = cache(layout)  # the texts may go back and forth between two boxes
     said = texts(None)
     longest = setting = choose_setting(page, said)
     roomiest = made = layout(setting.map)
