@@ -21,6 +21,9 @@ run: $(VENV)/.run
 
 # Each of the workers has an app and a browser of its own; three, as they wait for those at times.
 # Files in the order of collection, the longest first (tests/conftest.py).
+# Where the environment keeps Python from writing bytecode, as images of containers do, each worker
+# and each app would compile every file anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.dev programs
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 

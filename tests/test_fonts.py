@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -71,13 +72,10 @@ def missing(name: str, said: Iterator[str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
-def test_it_has_the_letters_of_the_catalogue(name: str) -> None:
-    assert missing(name, catalogue()) == {}
-
-
-@pytest.mark.parametrize("name", sorted(FILES))
-def test_it_has_the_letters_of_the_register(register: Register, name: str) -> None:
-    assert missing(name, texts(register)) == {}
+def test_it_has_the_letters_of_the_catalogue_and_the_register(
+    register: Register, name: str
+) -> None:
+    assert missing(name, chain(catalogue(), texts(register))) == {}
 
 
 def test_it_has_the_letters_that_scripts_and_styles_write() -> None:

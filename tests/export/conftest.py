@@ -13,6 +13,7 @@ import builders
 import pytest
 
 from projectmap.model.register import Register
+from projectmap.query.view import View
 
 FORMULAS = (
     '=HYPERLINK("https://example.org","x")', "=cmd|' /C calc'!A0", "+1", "-1+1", "@SUM(A1:A9)",
@@ -39,6 +40,13 @@ TEXTS = (
     "1e5",
     "https://example.org/not-a-link",
 )
+VIEWS = (
+    View(),
+    View(sector=("water", "energy"), period=("before_2022_02_24",)),
+    View(donor=("usaid",), year_to=2019),
+    View(q="no record says this"),
+)
+"""What lists are made of: all records, some, and none."""
 Office = Callable[..., dict[str, Path]]
 """``office(files, form, *options, **environment)``"""
 TRICKY = [*FORMULAS, *TEXTS]

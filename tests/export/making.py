@@ -74,6 +74,12 @@ def check_pdf(pdf: PdfReader, title: str, language: str, day: date) -> None:
     assert names == {"ProjectmapSans-Regular", "ProjectmapSans-Bold"}
 
 
+def links_of(pdf: PdfReader) -> set[str]:
+    """The addresses that links of a PDF lead to."""
+    notes = (note.get_object() for page in pdf.pages for note in page.get("/Annots", []))
+    return {str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})}
+
+
 def opened(content: bytes) -> ReadBook:
     """A workbook."""
     with warnings.catch_warnings():

@@ -19,7 +19,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from export.conftest import Office
-from export.making import check_pdf, squeezed, written
+from export.making import check_pdf, links_of, squeezed, written
 from pypdf import PdfReader
 from territory import NORTH
 from web.hostile import STORABLE
@@ -168,16 +168,11 @@ def test_the_file_states_title_language_and_date(register: Register, t: Translat
     check_pdf(pdf(register, AIDARSKA, t), title, t.language, DAY)
 
 
-def links(found: PdfReader) -> set[str]:
-    notes = (note.get_object() for page in found.pages for note in page.get("/Annots", []))
-    return {note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})}
-
-
 def test_links_lead_to_the_site_and_the_sources(register: Register) -> None:
     t = translator("en")
     view = View(asof=date(2022, 3, 1), sector=("media",))
     found, said = pdf(register, AIDARSKA, t, view=view), content(register, AIDARSKA, t)
-    addresses = links(found)
+    addresses = links_of(found)
     assert f"mailto:{MAILBOX}" in addresses
     fields = f"community={AIDARSKA}&asof=2022-03-01&lang={t.language}"
     assert f"{SITE}communities?{fields}" in addresses
@@ -194,7 +189,7 @@ def test_without_a_site_no_link_leads_to_it(register: Register) -> None:
         images = sum(len(page.images) for page in found.pages)
         assert images == 0
         if address is None:
-            assert not any("community" in item for item in links(found))
+            assert not any("community" in item for item in links_of(found))
         assert squeezed(t("Contact")) not in text_of_pdf(found)
 
 

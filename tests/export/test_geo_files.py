@@ -13,6 +13,7 @@ import builders
 import geopandas as gpd
 import pyogrio
 import pytest
+from export.conftest import VIEWS
 from export.making import export
 
 from projectmap.export.tables import PROJECTS
@@ -27,7 +28,6 @@ from projectmap.query.view import View
 
 KEYS = [column.key for column in COLUMNS]
 Save = Callable[[str, Register, View, Translator], Path]
-VIEWS = [View(), View(sector=("water",)), View(q="no record says this"), View(donor=("usaid",))]
 
 
 @pytest.fixture

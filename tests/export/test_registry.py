@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
-from io import BytesIO
-from itertools import product
 from operator import attrgetter
 from pathlib import Path
 
-import openpyxl
 import pytest
 from each import each
-from export.making import read_csv
 from hypothesis import given, strategies as st
 from territory import NORTH
 
@@ -34,12 +27,9 @@ from projectmap.export.request import ExportRequest, Size
 from projectmap.i18n import LANGUAGES
 from projectmap.model.codes import StoryMap
 from projectmap.model.register import Register
-from projectmap.query.select import select
 from projectmap.query.view import View
 
 DAY = date(2026, 11, 22)
-SITE = "https://projects.example.org/luhansk/"
-LISTS = [name for name, row in EXPORTS.items() if row.stem == "projects"]
 DOCUMENTS = [name for name, row in EXPORTS.items() if row.document]
 
 
@@ -49,42 +39,6 @@ def test_a_row_is_whole(export: Export) -> None:
     assert callable(attrgetter(name)(import_module(f"projectmap.{module}")))
     assert re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(; charset=utf-8)?", export.media_type)
     assert export.name == f"{export.stem}.{export.ending}"
-
-
-def ids_in(name: str, content: bytes, folder: Path) -> list[object]:
-    """The ids of the records in a file, in its order, read without our own help but for CSV."""
-    if name.endswith("csv"):
-        return [row["id"] for row in read_csv(content)]
-    if name.endswith("xlsx"):
-        sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
-        return [row[0] for row in sheet.iter_rows(min_row=2, max_col=1, values_only=True)]
-    if name.endswith("geojson"):
-        return [item["properties"]["id"] for item in json.loads(content)["features"]]
-    path = folder / "list.gpkg"
-    path.write_bytes(content)
-    with closing(sqlite3.connect(path)) as file:
-        return [row[0] for row in file.execute("SELECT id FROM projects ORDER BY fid")]
-
-
-@each(
-    product(
-        LISTS,
-        [
-            View(),
-            View(sector=("water", "energy")),
-            View(period=("before_2022_02_24",), kind=("project",)),
-            View(year_to=2019),
-            View(q="no record says this"),
-        ],
-        LANGUAGES,
-    )
-)
-def test_every_list_has_the_shown_records_in_order(
-    register: Register, tmp_path: Path, name: str, view: View, language: str
-) -> None:
-    shown = [register.projects[row].id for row in select(register, view).rows]
-    write_export(register, ExportRequest(name, view, language, DAY), tmp_path / "list")
-    assert ids_in(name, (tmp_path / "list").read_bytes(), tmp_path) == shown
 
 
 # --- Requests ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Any
 import builders
 import pypdf
 import pytest
-from export.making import check_pdf, squeezed, written
+from export.making import check_pdf, links_of, squeezed, written
 
 from projectmap import fonts
 from projectmap.content import record
@@ -274,13 +274,7 @@ def test_sources_are_numbered_once_and_all_linked(register: Register) -> None:
     home = f"{SITE}?lang={t.language}"
     keys = {(source["title"], source["details"], source["url"]) for source in found["sources"]}
     assert len(keys) == len(numbers)
-    pdf = reader(made(register, View(), t.language))
-    addresses = {
-        str(note.get_object()["/A"]["/URI"])
-        for page in pdf.pages
-        for note in page.get("/Annots", [])
-        if "/URI" in note.get_object().get("/A", {})
-    }
+    addresses = links_of(reader(made(register, View(), t.language)))
     assert {source["url"] for source in found["sources"] if source["url"]} | {home} == addresses
 
 

@@ -93,7 +93,7 @@ def made(
 
 Shown = tuple[Register, View, Translator, Any]
 Kept = Callable[..., Shown]
-"""``kept(name, language, deck=DeckLength.LONG)``"""
+"""``kept(name, deck=DeckLength.LONG)``"""
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +101,8 @@ def kept(register: Register, hostile_slides: Register, mixed: Register) -> Kept:
     """Gives the slides of a view of :data:`VIEWS`, or of another register, in a language."""
 
     @cache
-    def of(name: str, language: str, deck: DeckLength = DeckLength.LONG) -> Shown:
+    def of(name: str, deck: DeckLength = DeckLength.LONG) -> Shown:
+        language = LANGUAGE[name, deck]
         found = {"hostile": hostile_slides, "small": mixed}.get(name, register)
         view = VIEWS.get(name, View())
         with pytest.MonkeyPatch.context() as patch:
@@ -112,19 +113,13 @@ def kept(register: Register, hostile_slides: Register, mixed: Register) -> Kept:
     return of
 
 
-@pytest.fixture(
-    params=[("all", "en"), ("hostile", "uk"),
-            *((name, LANGUAGE[name, DeckLength.LONG]) for name in NAMES)],
-    ids="-".join,
-)  # fmt: skip
+@pytest.fixture(params=NAMES)
 def shown(request: pytest.FixtureRequest, kept: Kept) -> Shown:
-    """A register, a view, a language and their slides, all of them; the languages by turns."""
-    return kept(*request.param)
+    """A register, a view, a language and their slides, all of them."""
+    return kept(request.param)
 
 
-@pytest.fixture(
-    params=[(name, language, deck) for (name, deck), language in LANGUAGE.items()], ids="-".join
-)
+@pytest.fixture(params=LANGUAGE, ids="-".join)
 def either(request: pytest.FixtureRequest, kept: Kept) -> Shown:
     """The same, and those of a short deck."""
     return kept(*request.param)
@@ -225,11 +220,11 @@ def heights(frame: Any, room: float, kind: str | None = None) -> list[float]:
     [("all", 9, 11), ("water", 7, 10), ("one", 4, 6), ("none", 3, 3), ("places", 7, 12)],
 )
 def test_a_short_deck_has_about_ten_slides(name: str, fewest: int, most: int, kept: Kept) -> None:
-    register, view, t, slides = kept(name, LANGUAGE[name, DeckLength.SHORT], DeckLength.SHORT)
+    register, view, t, slides = kept(name, DeckLength.SHORT)
     titles = [slide.shapes.title.text for slide in slides.slides]
     assert fewest <= len(titles) <= most, titles
     assert (titles[0], titles[-1]) == (t(TITLE), t("How to take part"))
-    assert len(titles) < len(kept(name, LANGUAGE[name, DeckLength.LONG])[-1].slides)
+    assert len(titles) < len(kept(name)[-1].slides)
     found = select(register, view)
     # Of a few records each has its row; of many there are charts, and the needs.
     listed = len(record_rows(slides, t))
@@ -238,7 +233,7 @@ def test_a_short_deck_has_about_ten_slides(name: str, fewest: int, most: int, ke
 
 
 def test_a_short_deck_says_what_is_sought_and_whom_to_ask(kept: Kept) -> None:
-    register, view, t, slides = kept("all", LANGUAGE["all", DeckLength.SHORT], DeckLength.SHORT)
+    register, view, t, slides = kept("all", DeckLength.SHORT)
     needs = {item.id: item for item in register.projects if item.kind == Kind.NEED}
     said = [line[0].split("\n")[1] for line in rows(slides, t("Needs"))]
     assert said
@@ -410,7 +405,7 @@ def test_the_template_is_clean() -> None:
 
 @pytest.mark.parametrize("name", ["one", "none"])
 def test_layouts_have_names_in_the_language(name: str, kept: Kept) -> None:
-    *_, t, slides = kept(name, LANGUAGE[name, DeckLength.LONG])
+    *_, t, slides = kept(name)
     assert [layout.name for layout in slides.slide_layouts] == [t(name) for name in Layout]
 
 
@@ -451,7 +446,7 @@ def test_every_shown_record_has_a_row(shown: Shown) -> None:
 
 @pytest.mark.parametrize(("name", "size"), [("one", 16.0), ("all", 11.0)])
 def test_few_rows_are_written_larger(name: str, size: float, kept: Kept) -> None:
-    *_, t, slides = kept(name, LANGUAGE[name, DeckLength.LONG])
+    *_, t, slides = kept(name)
     before = titled(slides, t("Records: {period}", period=label(t, PERIODS[0])))
     since = titled(slides, t("Records: {period}", period=label(t, PERIODS[1])))
     titles = [line.cells[1] for slide in (*before, *since) for table in tables_of(slide)
@@ -461,7 +456,7 @@ def test_few_rows_are_written_larger(name: str, size: float, kept: Kept) -> None
 
 @pytest.mark.parametrize("name", ["water", "one", "places"])
 def test_no_word_is_broken_where_rows_are_written_larger(name: str, kept: Kept) -> None:
-    *_, slides = kept(name, LANGUAGE[name, DeckLength.LONG])
+    *_, slides = kept(name)
     runs = [(run, column.width.inches - 2 * SIDE)
             for slide in slides.slides for table in tables_of(slide) for line in table.rows
             for cell, column in zip(line.cells, table.columns, strict=True)
@@ -564,9 +559,8 @@ def test_years_show_the_numbers_of_the_figure(shown: Shown) -> None:
         }
 
 
-@pytest.mark.parametrize("language", TAGS)
-def test_statuses_over_time_are_those_of_the_history(language: str, kept: Kept) -> None:
-    register, _, t, slides = kept("all", language)
+def test_statuses_over_time_are_those_of_the_history(kept: Kept) -> None:
+    register, _, t, slides = kept("all")
     title = t("Status of the communities over time")
     chart = next(chart for name, chart in charts(slides) if name == title)
     series = {item.name: list(item.values) for item in chart.plots[0].series}
@@ -585,7 +579,7 @@ def test_needs_are_those_of_the_filter(register: Register, kept: Kept) -> None:
     needs = View(kind=("need",))
     selection: Selection = select(register, needs)
     wanted = sorted(item.records for item in breakdown(register, selection.mask, "sector").rows)
-    for slides in (kept("all", "uk")[-1], made(register, needs, "uk")):
+    for slides in (kept("all")[-1], made(register, needs, "uk")):
         found = [chart for name, chart in charts(slides) if name == title]
         assert sorted(sum(values) for values in numbers(found[0]).values()) == wanted
     projects = made(register, View(kind=("project",)), "uk")
@@ -607,7 +601,7 @@ def test_the_workbooks_hold_what_the_charts_show(shown: Shown) -> None:
 
 @pytest.mark.parametrize("name", ["places", "place"])
 def test_chosen_communities_have_a_slide(name: str, kept: Kept) -> None:
-    register, view, t, slides = kept(name, LANGUAGE[name, DeckLength.LONG])
+    register, view, t, slides = kept(name)
     codes = view.community or (view.place,)
     for code in codes:
         assert code is not None
@@ -628,7 +622,7 @@ def test_chosen_communities_have_a_slide(name: str, kept: Kept) -> None:
 
 
 def test_nothing_to_show_says_so(kept: Kept) -> None:
-    *_, t, slides = kept("none", LANGUAGE["none", DeckLength.LONG])
+    *_, t, slides = kept("none")
     (slide,) = titled(slides, t("No records match the filters."))
     assert t("Remove or widen a filter; the panel shows how many records each option has.") in (
         words(slide)
@@ -637,9 +631,8 @@ def test_nothing_to_show_says_so(kept: Kept) -> None:
     assert record_rows(slides, t) == []
 
 
-@pytest.mark.parametrize("language", TAGS)
-def test_hostile_texts_show_as_themselves(language: str, kept: Kept) -> None:
-    hostile_slides, _, t, slides = kept("hostile", language)
+def test_hostile_texts_show_as_themselves(kept: Kept) -> None:
+    hostile_slides, _, t, slides = kept("hostile")
     found = {line[0].rpartition("\n")[2]: line for line in record_rows(slides, t)}
     for item in hostile_slides.projects:
         if not item.donors:
@@ -745,7 +738,7 @@ def test_libreoffice_opens_them(
 ) -> None:
     # The wider font for the deck that has more.
     deck = DeckLength.LONG if font_files[0] == "DejaVu Sans" else DeckLength.SHORT
-    *_, slides = kept("all", LANGUAGE["all", deck], deck)
+    *_, slides = kept("all", deck)
     source = io.BytesIO()
     slides.save(source)
     files = {"slides.pptx": source.getvalue()}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from export.conftest import TRICKY
+from export.conftest import TRICKY, VIEWS
 from export.making import about, export, opened, plain, written
 from hypothesis import given, settings, strategies as st
 from openpyxl.utils.escape import unescape
@@ -72,9 +72,11 @@ def test_values_are_what_they_are(mixed: Register, day: date) -> None:
     assert all(cell.hyperlink is None for line in sheet for cell in line)
 
 
-def test_the_records_are_the_table(register: Register, t: Translator, day: date) -> None:
-    rows = list(PROJECTS.rows(Shown(Labels(register, t), View())))
-    book = opened(export("projects.xlsx", register, View(), t, day, None))
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_records_are_the_table(register: Register, view: View, day: date) -> None:
+    t = translator("en")
+    rows = list(PROJECTS.rows(Shown(Labels(register, t), view)))
+    book = opened(export("projects.xlsx", register, view, t, day, None))
     assert [{key: plain(row[key]) for key in row} for row in records(book)] == rows
 
 
