@@ -25,7 +25,7 @@ def plain_list(shown: Shown, ignored: list[Ignored], older: Html | None) -> str:
     """The page as text; ``older`` is what :func:`older_state` says."""
     register, view, t, selection = shown.register, shown.view, shown.t, shown.selection
     record = register.project(view.project)
-    title = t("Projects and partnerships of Luhansk oblast")
+    title = t("Projects and partnerships of the communities (hromadas) of Luhansk oblast")
     links = [
         element("a", LANGUAGE_NAMES[code], href=html.address(replace(view, lang=code)), lang=code,
                 aria_current="true" if code == t.language else None)
