@@ -1,4 +1,4 @@
-"""How the app bears many visitors at once: sessions over the websocket, without browsers.
+"""Load test: many visitors at once over the websocket, without browsers.
 
 Usage: python bench/load.py [--sessions 100] [--every 5] [--minutes 3] [--geodata FOLDER]
                             [--export] [--storms 0] [--out FILE.json]

@@ -1,4 +1,4 @@
-"""How the app bears a long run: sessions come and go, files are made, the data changes.
+"""Soak test: a long run in which sessions come and go, files are made and the data changes.
 
 Usage: python bench/soak.py [--minutes 30] [--sessions 20] [--every 5]
 

@@ -102,7 +102,7 @@ def _names_a_host(address: str) -> bool:
 
 
 def ascii_host(name: str) -> str:
-    """``name`` as it stands in a request, in small letters (``мапа.укр`` is ``xn--...``).
+    """``name`` as it is written in a request, in lower case (``мапа.укр`` is ``xn--...``).
 
     Raises :class:`ValueError` for what is no name of a host.
     """

@@ -1,4 +1,4 @@
-"""What we say about a community: everything that the register has of it, whatever the filters."""
+"""What we say about a community: everything in the register about it, regardless of filters."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def _listed(
         found = record(labels, item, sources)
         if item.settlement or len(item.communities) > 1 or item.scope != Scope.COMMUNITY:
             return found
-        # Where it is needs no saying: here.
+        # Its location goes without saying: it is here.
         return replace(found, facts=tuple(one for one in found.facts if one.key != "where"))
 
     entries = tuple(entry(item) for item in items[:MAX_LISTED])

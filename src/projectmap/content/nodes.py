@@ -53,7 +53,7 @@ class Fact:
     """Whether a source states it; where not, ``value`` says "not stated" and short forms leave it
     out."""
     note: str = ""
-    """What must be known to read the value, in a smaller voice."""
+    """What must be known to read the value; shown smaller."""
     short: str = ""
     """The value in short, where that is less than ``value``: dates without the source's words."""
 

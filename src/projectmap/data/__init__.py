@@ -1,1 +1,1 @@
-"""The one door to files: read, validate, and hand out an immutable register."""
+"""Reads and validates data files and hands out an immutable register."""

@@ -1,4 +1,4 @@
-"""Published snapshots in a PostgreSQL database, for many machines without a disk in common.
+"""Published snapshots in a PostgreSQL database, for machines without a shared disk.
 
 The database is asked seldom, in a separate thread: nobody waits for it, and while it is away
 the last good state stays.

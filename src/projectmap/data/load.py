@@ -1,4 +1,4 @@
-"""A data folder to a register."""
+"""Turns a data folder into a register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does not fit the model, in words of the catalogue: pydantic's own are English only."""
+"""Validation errors in translatable words; pydantic's own are in English only."""
 
 from __future__ import annotations
 

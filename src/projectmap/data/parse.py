@@ -1,4 +1,4 @@
-"""Plain values to records: every value that does not fit the model becomes a problem."""
+"""Turns plain values into records; every value that does not fit the model becomes a problem."""
 
 from __future__ import annotations
 

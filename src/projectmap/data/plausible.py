@@ -1,4 +1,4 @@
-"""Whether a record agrees with itself: words with fields, dates with reports, amounts.
+"""Whether a record is consistent: its text with its fields, its dates with its report, amounts.
 
 The rules come from readings of the register against its sources: periods, dates and roles that
 the record's own words contradict were the errors found most often.

@@ -1,4 +1,4 @@
-"""Files to plain values. Nothing here knows what a project is.
+"""Turns files into plain values. Nothing here knows what a project is.
 
 Files are read as the usual programs write them (QGIS, GDAL, a Ukrainian Excel, LibreOffice), but
 never guessed at: GeoJSON is read as JSON, not by a driver that detects formats, so that a file of

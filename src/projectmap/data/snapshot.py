@@ -1,4 +1,4 @@
-"""Where the public data comes from: a folder today; whatever else has these two methods."""
+"""Where the public data comes from: a folder, or anything else with these two methods."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The private app of the people who keep the register; the public app knows nothing of it."""
+"""The private app for staff who keep the register; the public app does not know it."""

@@ -1,4 +1,4 @@
-"""What somebody has begun to fill in: kept while they look at other pages of the editor."""
+"""Drafts: what somebody has begun to fill in, kept while they look at other pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-/* Beside Streamlit, in the editor: people who leave with changes that are not proposed are asked. */
+/* Asks people who leave the editor with changes that they have not proposed. */
 window.addEventListener("beforeunload", (event) => {
   if (document.querySelector(".unproposed")) event.preventDefault();
 });

@@ -1,4 +1,4 @@
-"""A form for any record, made from its fields; what is not touched comes back as it was."""
+"""A form for any record, built from its fields; untouched fields come back unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editor's own pages around Streamlit: in their language, with words of ours on its widgets."""
+"""The HTML pages around Streamlit: in the reader's language, with our texts on its widgets."""
 
 from __future__ import annotations
 

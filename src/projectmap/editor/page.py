@@ -1,4 +1,4 @@
-"""What every page of the editor has: the store, the language, links, errors in words."""
+"""What all pages of the editor share: the store, the language, links, error messages."""
 
 from __future__ import annotations
 

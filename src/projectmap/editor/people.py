@@ -1,4 +1,4 @@
-"""Who works here, and the one way to write: person and role are asked at that moment."""
+"""Who is signed in, and the one way to write, which checks person and role at that moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would change for the public, what speaks against it, and the button."""
+"""What publishing would change, what prevents it, and the button."""
 
 from __future__ import annotations
 

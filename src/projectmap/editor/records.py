@@ -1,4 +1,4 @@
-"""Find a record of any collection, correct it in a form, see it as the public will, propose it."""
+"""Find a record of any collection, edit it in a form, preview it and propose the change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is proposed: field by field in words, accepted or rejected one by one or all at once."""
+"""Proposals field by field, to be accepted or rejected one by one or all at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``projectmap edit``: starts the editor where only those may reach it who may write."""
+"""``projectmap edit``: starts the editor, reachable only by those who may write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After signing in, people come to the page that they asked for; Streamlit would show the first."""
+"""Returns people to the page they asked for after signing in; Streamlit would show the first."""
 
 from __future__ import annotations
 

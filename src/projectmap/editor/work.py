@@ -1,4 +1,4 @@
-"""What waits for somebody: proposals, problems, stale statuses, excerpts, unconfirmed needs."""
+"""The work list: proposals, problems, stale statuses, excerpts, unconfirmed needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filtered list as a PDF report: A4, set by Typst, to be handed over."""
+"""The filtered list as a PDF report: A4, typeset by Typst."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How wide texts are in the pages' own font, and where their lines end.
 
-Who lays out a text before any program draws it measures here: sizes, widths and room are points.
+For layouts that must be known before any program renders them. Sizes and widths are in points.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pages and pictures set by Typst, with the font of the house and no others but Typst's own.
+"""Pages and pictures typeset by Typst, with our font and Typst's own only.
 
 Templates (``templates/*.typ``) share ``base.typ``. They get trees of content as JSON
 (:func:`plain_data`), whose texts are never read as markup, and the colours of the theme.

@@ -1,4 +1,4 @@
-"""A table as a workbook: the rows, what this list is, what its columns mean.
+"""A table as a workbook: the rows, a sheet about the list, and one that explains the columns.
 
 Texts are written as texts, so no text is ever a formula or a link; a date of a whole day is a
 date, a reduced one (``2020-12``) a text. Equal input gives equal bytes.
@@ -37,7 +37,7 @@ _OPTIONS = {
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """Has plain texts only, whatever they look like."""
+    """Writes all texts as plain text, whatever they look like."""
 
     @staticmethod
     def _escape_control_characters(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Small pieces that records, places and figures are made of, as HTML.
+"""Building blocks of the HTML of records, places and figures.
 
 Every text goes through :mod:`projectmap.markup`. Links to records and places carry the view, so
 that they work as ordinary links; ``data-project`` and ``data-place`` let the map's script follow

@@ -129,12 +129,12 @@ def paragraphs(section: Section, links: Links) -> Html:
 
 
 def muted(line: str) -> Html:
-    """A line in a lower voice, such as what stands where there is nothing to list."""
+    """A muted line, such as the one shown where there is nothing to list."""
     return element("p", line, class_="muted")
 
 
 def way(line: str) -> Html:
-    """How something is reached on the screen; paper has no use for it."""
+    """A hint on using the screen, left out on paper."""
     return element("p", line, class_="muted no-print")
 
 

@@ -1,4 +1,4 @@
-"""Everything of one community on one page, to be handed over: for the screen and for A4 paper.
+"""Everything about one community on one page, for the screen and for A4 paper.
 
 Whatever the filter of the view is, the page has all records of the community. What nobody states
 is said to be not stated; a zero never means that something is not known.

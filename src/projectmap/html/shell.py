@@ -1,4 +1,4 @@
-"""Streamlit's own page, of which ours keep what it needs to run."""
+"""The parts of Streamlit's index page that our pages keep."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from projectmap.markup import Html
 
 @cache
 def streamlit_head() -> Html:
-    """Streamlit's index: what of its head is kept (scripts and styles), and nothing else of it."""
+    """The scripts and styles in the head of Streamlit's index page, and nothing else."""
     index = resources.files("streamlit").joinpath("static/index.html").read_text("utf-8")
     scripts = re.findall(r'<script type="module"[^>]*src="\./static/[^"]+"[^>]*></script>', index)
     links = re.findall(

@@ -1,4 +1,4 @@
-"""What Streamlit's widgets say, in English and under its own name, in our words.
+"""Our texts for what Streamlit's widgets say in English.
 
 The scripts of a page put these in their place: ``html/scripts/words.js``.
 """

@@ -1,1 +1,1 @@
-"""The map: plain descriptions of what to draw, and the one module that knows folium."""
+"""The map: plain descriptions of what to draw, and the one module that imports folium."""

@@ -1,4 +1,4 @@
-"""Descriptions to folium. The only module that knows folium.
+"""Turns scenes into folium objects. The only module that imports folium.
 
 folium puts what it is given into a script and renders that script as a template once more, so
 nothing of the data may come here: the frame of the map is constant, and what changes is a

@@ -1,4 +1,4 @@
-"""The look: every colour and size that stands in more than one place, from ``theme.json``.
+"""The theme: every colour and size used in more than one place, from ``theme.json``.
 
 Python and Typst read the mappings below; style sheets use them as custom properties
 (:func:`stylesheet`: ``var(--accent)``), scripts as ``projectmapTheme`` (:func:`script`).

@@ -1,4 +1,4 @@
-"""The filters: one field of :class:`Filters` each, which says all that the program must know.
+"""The filters: each is one field of :class:`Filters` that holds everything about it.
 
 The field's name is the query parameter. Index, selection, panel, address, command line, the lines
 of a download that say what was asked for, names of files and stories: all take it from here.

@@ -1,4 +1,4 @@
-"""Counts of the shown records: by what they name, by year, crossed, and how much they state.
+"""Counts of the shown records: by category, by year, cross-tabulated, and how complete they are.
 
 All is counted in the columns of :class:`~projectmap.query.index.Index`, so that a register of any
 size takes a few passes of numpy. A donor here is an organisation that is part of no other: its

@@ -1,4 +1,4 @@
-"""Finding communities by anything that people call them.
+"""Finds communities by any name that people use.
 
 The names of a register are kept in one index by keys (:mod:`projectmap.query.spelling`). What
 names a thing exactly comes before other languages, these before parts and cases, and slips of

@@ -1,7 +1,7 @@
 """How the status of communities changes in time: counts, intervals, settlements, then and now.
 
-Everything rests on :func:`projectmap.query.status.status_on`, so on the rule of design.md,
-section 4: the first day counts, the last does not.
+Everything rests on :func:`projectmap.query.status.status_on`: a start date counts, an end
+date does not.
 """
 
 from __future__ import annotations

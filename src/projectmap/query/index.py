@@ -1,4 +1,4 @@
-"""The register in columns: made once, shared by all sessions, and all that selections read.
+"""The register in columns: made once, shared by all sessions; selections read nothing else.
 
 Every filter is the rows of each of its values, so that a choice is a mask over rows and the
 counts of all options are one pass a filter.

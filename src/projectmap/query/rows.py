@@ -1,4 +1,4 @@
-"""The table of records: one place that decides what is said of each.
+"""The table of records: the one definition of its columns.
 
 The list under the map, ``/list`` and every download take their values from here, so that what is
 downloaded is exactly what is shown. A new column is a row of :data:`COLUMNS`.

@@ -1,4 +1,4 @@
-"""The search: which records and partnerships have all the words that somebody typed.
+"""Full-text search: the records and partnerships that have all the words of a query.
 
 A word finds its own forms, in texts and in the names of places, organisations, sectors and kinds.
 It also finds what it is another word for (:mod:`projectmap.query.synonyms`), and a place by any of

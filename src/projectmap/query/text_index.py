@@ -1,4 +1,4 @@
-"""Which texts have a word, in any of its forms, without reading all the texts.
+"""A full-text index: which texts have a word, in any of its forms.
 
 The words between blanks that texts are made of are few against the texts: each is folded and
 stemmed once and kept with the rows of the texts that have it.

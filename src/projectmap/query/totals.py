@@ -1,4 +1,4 @@
-"""Sums of money that are honest about what is not known (design.md, section 4, "Totals")."""
+"""Totals of amounts that say what is not known."""
 
 from __future__ import annotations
 

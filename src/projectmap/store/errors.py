@@ -1,4 +1,4 @@
-"""What can go wrong in the store; all are shown to the person who asked."""
+"""Errors of the store; all are shown to the person who asked."""
 
 from __future__ import annotations
 

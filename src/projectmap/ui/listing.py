@@ -1,4 +1,4 @@
-"""The list of records, a page at a time: beside the map, and as a table to sort."""
+"""The list of records, page by page: under the map, and as a sortable table."""
 
 from __future__ import annotations
 

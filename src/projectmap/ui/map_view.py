@@ -1,4 +1,4 @@
-"""The map with what stands above, beside and below it."""
+"""The map with what is above, beside and below it."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _date_input(key: str, title: str, t: Translator, *, wide: bool = True) -> No
 
 
 def window() -> DeltaGenerator:
-    """What reaches from the head of the page to the fold: a map, and what lies on it."""
+    """The part of the page from its head to the fold: a map and its overlays."""
     return st.container(key="window")
 
 

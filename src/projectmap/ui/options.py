@@ -1,4 +1,4 @@
-"""The names of all that filters offer; the same for every session, made once a language."""
+"""The names of all filter options; shared by all sessions, made once per language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-/* Beside Streamlit: what its widgets do not do by themselves. */
+/* What Streamlit's widgets do not do by themselves. */
 (function () {
   "use strict";
 

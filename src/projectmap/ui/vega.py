@@ -81,7 +81,7 @@ def _points(event: object) -> list[Mapping[object, object]]:
 
 
 def _stacked(figure: Figure, t: Translator) -> alt.LayerChart:
-    """Lying bars, or standing ones for years, made of periods.
+    """Horizontal bars, or columns for years, stacked by period.
 
     The numbers of a line are all records, then those of each period.
     """
@@ -183,7 +183,7 @@ def _cells(figure: Figure, t: Translator) -> alt.LayerChart:
 
 
 def _shares(figure: Figure, t: Translator) -> alt.LayerChart:
-    """Lying bars, each against the number of all records."""
+    """Horizontal bars, each against the number of all records."""
     lines = figure.drawn
     domain = [_place(line.codes[0], line.names[0]) for line in lines]
     values = [{**_row(line, t), "all": figure.everything} for line in lines]

@@ -39,7 +39,7 @@ MAX_DOCUMENT_S = 60
 
 
 class Exports:
-    """Makes downloads of what ``store`` serves, each once, and keeps those asked for last."""
+    """Makes downloads of what ``store`` serves, each once, and caches the latest."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""A cache of files that were made on request: each once, for all who ask for the same."""
+"""A cache of files made on request: each is made once for all who ask for it."""
 
 from __future__ import annotations
 

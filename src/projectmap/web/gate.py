@@ -1,4 +1,4 @@
-"""Which requests are taken at all: bounded ones, for this site, to addresses that a page needs."""
+"""Which requests are accepted: of limited size, for this site, to addresses that a page needs."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _REASONS: Mapping[HTTPStatus, str] = {
 
 
 class Pace:
-    """How fast something may go on: so many a second, and some of them at once."""
+    """A rate limit: so many events a second, with a burst."""
 
     def __init__(self, a_second: float, at_once: int) -> None:
         self._step, self._ahead = 1 / a_second, at_once / a_second
@@ -83,7 +83,7 @@ class _Reader:
 
 
 class Gate:
-    """Refuses what is too long, too much, for another site or addressed to what is not public."""
+    """Refuses requests that are too long, too many, for another site or for private addresses."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""Requests that are never sent to their end: uvicorn alone would wait for the rest for ever."""
+"""Drops requests that are never completed; uvicorn alone would wait for the rest for ever."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_WAIT_S = 15.0
 
 
 def drop_half_sent(protocol: Any = AutoHTTPProtocol, seconds: float = MAX_WAIT_S) -> None:
-    """Let the server's connections end that have no whole request for so long."""
+    """Close the server's connections that have sent no complete request in ``seconds``."""
     made = protocol.connection_made
 
     def connection_made(connection: Any, transport: Any) -> None:

@@ -21,7 +21,7 @@ _TAG = re.compile(r"[0-9a-f]{12}")
 
 
 class OtherVersionError(UnavailableError):
-    """Not the version that is asked for: this process has not read it yet, or keeps it no more."""
+    """Another version was asked for: this process has not read it yet, or no longer keeps it."""
 
     text = N_("The data is being updated. Please try again.")
     retry_after = 1

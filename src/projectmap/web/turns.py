@@ -1,4 +1,4 @@
-"""Turns: who may have something made next, when more is asked for than can be made at once."""
+"""Queues: whose request is served next when there are more than can be served at once."""
 
 from __future__ import annotations
 

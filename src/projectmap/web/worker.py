@@ -1,4 +1,4 @@
-"""Processes that write what takes seconds, so that a page never waits for it.
+"""Worker processes for slow exports, so that a page never waits for one.
 
 ``python -m projectmap.web.worker`` reads jobs from its standard input until that ends, or until it
 has had nothing to do for a while; what it has loaded (fonts, drawing, the register) serves the

@@ -1,4 +1,4 @@
-"""The dossier of a community as a DOCX to be edited further: everything, as long as it takes."""
+"""The dossier of a community as an editable DOCX: everything, at any length."""
 
 from __future__ import annotations
 

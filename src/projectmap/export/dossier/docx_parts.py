@@ -1,4 +1,4 @@
-"""What python-docx has no call for: links, bookmarks, shading, languages, the tables."""
+"""What python-docx does not offer: links, bookmarks, shading, languages, tables."""
 
 from __future__ import annotations
 

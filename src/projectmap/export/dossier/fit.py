@@ -1,4 +1,4 @@
-"""What of a dossier finds room on its two pages: a plan that says less with each step.
+"""What fits on the two pages of a dossier: a plan that drops more at each step.
 
 The rule, each step only for the page or the column that has no room: the letters become smaller,
 and where that is not enough for the second page, its figures go to the first if that has room for

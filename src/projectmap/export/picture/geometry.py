@@ -1,4 +1,4 @@
-"""Boxes on a map, and the free room between what is already drawn.
+"""Boxes on a map, and the space that is still free.
 
 Positions are points (1/72 inch) from the map's upper left corner, y downwards.
 """

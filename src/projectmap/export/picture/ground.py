@@ -1,4 +1,4 @@
-"""The outlines of the communities in metres of a projection, and their way onto a map."""
+"""The outlines of the communities in projected metres, and how they are fitted to a map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names on a map, each where it covers nothing.
+"""Labels on a map, placed so that they cover nothing.
 
 A community's name is inside it if there is room; else beside it or outside the oblast, with a
 line to it. A name that has no room anywhere is left out and counted.

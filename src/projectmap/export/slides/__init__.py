@@ -1,7 +1,7 @@
-"""The shown view as slides to present and to edit further: PPTX, 16:9.
+"""The view as slides to present and to edit: PPTX, 16:9.
 
 Texts, tables and charts are native; only maps and the QR code are pictures. Importing this loads
-what draws the maps, which takes a second: only who makes slides does.
+the drawing of maps, which takes a second.
 """
 
 from __future__ import annotations

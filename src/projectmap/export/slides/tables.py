@@ -1,4 +1,4 @@
-"""Native tables over as many slides as they need: records, partnerships, sources, what they are."""
+"""Native tables, over several slides if needed: records, partnerships, sources, about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-/* Beside Streamlit: the page's language, and links that lead from page to page. */
+/* What Streamlit lacks: the page's language, and links from page to page. */
 (function (projectmap) {
   "use strict";
 

@@ -1,5 +1,5 @@
 /* Lines and areas as the server packs them (map/topology.py): flat whole numbers of a unit, the
- * first position, then the steps; areas as rings of arcs that neighbours share. Knows no browser. */
+ * first position, then the steps; areas as rings of arcs that neighbours share. Independent of the browser. */
 (function (projectmap) {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* Records near each other are drawn as one symbol. Knows no map: numbers in, groups out. */
+/* Records near each other are drawn as one symbol. Independent of the map: numbers in, groups out. */
 (function (projectmap) {
   "use strict";
 

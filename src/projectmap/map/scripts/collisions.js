@@ -1,4 +1,4 @@
-/* Which boxes of the screen are taken. A box: left, top, right, bottom, in px.
+/* A collision index of boxes on the screen. A box: left, top, right, bottom, in px.
  *
  * Boxes lie in a grid, so that a new one is compared with its neighbours only.
  */

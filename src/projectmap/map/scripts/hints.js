@@ -1,4 +1,4 @@
-/* What a symbol on the map of communities counts, in words. Knows no map: a symbol in, rows out. */
+/* What a symbol on the map of communities counts, in words. Independent of the map: a symbol in, rows out. */
 (function (projectmap) {
   "use strict";
 

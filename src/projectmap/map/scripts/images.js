@@ -1,4 +1,4 @@
-/* Images of another host below the communities (map/tiles.json). */
+/* Tile layers of other hosts, below the communities (map/tiles.json). */
 (function (projectmap) {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* Where the map looks: at the whole, at what was chosen elsewhere than on it, where somebody took it. */
+/* The map's view: of the whole oblast, of what was chosen off the map, or where somebody moved it. */
 (function (projectmap) {
   "use strict";
 
@@ -54,7 +54,7 @@
 
     function keyOf(codes, spot) { return JSON.stringify([codes, spot]); }
 
-    /* Goes along with a scene. What was chosen on the map itself leaves it where it is. */
+    /* Follows a scene. A choice made on the map itself does not move it. */
     function follow({ focus, spot }) {
       if (!focus) return; // the stage says where to look
       const key = keyOf(focus, spot), first = shown === undefined, own = Date.now() - chosenAt < OWN;

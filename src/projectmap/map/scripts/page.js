@@ -1,4 +1,4 @@
-/* What a map has around it: where its data comes from, where a choice goes, controls, canvas, hint.
+/* What both maps share: loading data, sending a choice, controls, canvas, hints.
  *
  * On the pages data is fetched from the server and a choice goes to Streamlit; the viewer, one page
  * for itself, puts its own load and send in their place (viewer/scripts/viewer.js).
@@ -47,7 +47,7 @@
     return cache.get(address.href);
   }
 
-  /* One way back: what was chosen, a "project", "place" or "partnership" by its id; the time tells
+  /* The one message back: what was chosen, a "project", "place" or "partnership" by its id; the time tells
    * two equal clicks apart. The component's own memory is set too, or its next move event would
    * report the older click once more. Without a connection it waits for one: Streamlit would drop it. */
   function send(kind, id) {

@@ -1,4 +1,4 @@
-/* Lines of partnerships and the ends that they have in common. Knows no map: numbers in and out. */
+/* Lines of partnerships and the ends that they have in common. Independent of the map: numbers in and out. */
 (function (projectmap) {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* What the map of partners lies on: Europe, the oblast and, nearer, what the other map shows around it. */
+/* The ground of the map of partners: Europe, the oblast and, when zoomed in, the other map's ground. */
 (function (projectmap) {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* Where the symbols and names of communities stand. Knows no map: numbers in, symbols out.
+/* Where the symbols and names of communities stand. Independent of the map: numbers in, symbols out.
  *
  * A symbol: kind ("records", "community", "partnership"), x, y, r in px of the view, n; counts by
  * period but for partnerships; the community (its number) unless several are joined in it.

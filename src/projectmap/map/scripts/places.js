@@ -1,4 +1,4 @@
-/* Which places and waters of the ground are shown and where their names stand. Knows no map. */
+/* Which places and waters of the ground are shown and where their names stand. Independent of the map. */
 (function (projectmap) {
   "use strict";
 

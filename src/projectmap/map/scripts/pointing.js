@@ -1,4 +1,4 @@
-/* What a list beside the map points at: its place is marked, and can be flown to. */
+/* What a list points at: its place is marked on the map, which can fly there. */
 (function (projectmap) {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* The viewer's choice in its address, after the "#", so that it can be sent on. Knows no browser.
+/* The viewer's choice in its address, after the "#", so that it can be sent on. Independent of the browser.
  *
  * What the address leaves out is as the page was made.
  */

@@ -1,4 +1,4 @@
-/* What the viewer's page holds, and what of it a choice shows. Knows no browser: its data stands in
+/* What the viewer's page holds, and what of it a choice shows. Independent of the browser: its data stands in
  * the page (viewer/content.py), and every number here is one that query counts too.
  *
  * A choice: asof (a day, null for the List's own), chosen (a set of codes for each filter), and the

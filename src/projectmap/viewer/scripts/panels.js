@@ -1,4 +1,4 @@
-/* What stands around the viewer's maps: counts, filters, list, details, and the card of the
+/* The panels around the viewer's maps: counts, filters, list, details, and the card of the
  * embedded map.
  *
  * context: model, choice, language, texts (of the page), number and day (as the language writes

@@ -1,4 +1,4 @@
-/* Which step of the stage is shown, at which of its dates, and what a key does. Knows no browser. */
+/* Which step of the stage is shown, at which of its dates, and what a key does. Independent of the browser. */
 (function (projectmap) {
   "use strict";
 

@@ -157,7 +157,7 @@
     });
   }
 
-  /* The maps learn at once what room they have. */
+  /* Tells the maps their new size. */
   function resizeMaps() { maps.forEach((map) => map.invalidateSize({ pan: false })); }
 
   /* --- Start ----------------------------------------------------------------------------------- */

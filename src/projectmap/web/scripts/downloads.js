@@ -1,4 +1,4 @@
-/* Documents take seconds to make: the page says how long already, and what has gone wrong. Without
+/* Documents take seconds to make: the page says how many so far, or what went wrong. Without
  * this script, or with a key held, their links are plain downloads. */
 (function () {
   "use strict";

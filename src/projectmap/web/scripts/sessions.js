@@ -1,4 +1,4 @@
-/* What a reader does first after a lost connection counts.
+/* Keeps what a reader does first after a lost connection.
  *
  * Streamlit's page connects again by itself, as a rule to a session that knows nothing: the computer
  * has slept, the process has been restarted or another one answers. It runs nothing then, so what the
