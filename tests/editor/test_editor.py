@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from projectmap import cli
 from projectmap.data.load import load
 from projectmap.editor import form, grid, page as frame, people, start
+from projectmap.editor.differences import named, path_of
 from projectmap.editor.fields import (
     COLLECTION_NAMES,
     MODELS,
@@ -26,7 +27,6 @@ from projectmap.editor.fields import (
 )
 from projectmap.editor.form import _read, _shown
 from projectmap.editor.records import merged
-from projectmap.editor.words import named, path_of
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels, describe
 from projectmap.model.records import Partnership, Project

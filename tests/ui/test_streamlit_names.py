@@ -10,12 +10,12 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from projectmap.html.words import WORDS
+from projectmap.html.widget_texts import WIDGET_TEXTS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "projectmap"
 FILES = (
-    "editor/style.css", "html/scripts/words.js", "ui/list_map.js", "ui/page.js", "ui/style.css",
-    "web/scripts/connection.js", "web/scripts/sessions.js",
+    "editor/style.css", "html/scripts/widget_texts.js", "ui/list_map.js", "ui/page.js",
+    "ui/style.css", "web/scripts/connection.js", "web/scripts/sessions.js",
 )  # fmt: skip
 USED = sorted(
     {
@@ -48,7 +48,7 @@ def test_streamlit_still_has_it(bundle: str, name: str) -> None:
     assert name in bundle
 
 
-@pytest.mark.parametrize("text", WORDS)
+@pytest.mark.parametrize("text", WIDGET_TEXTS)
 def test_streamlit_still_says_it(bundle: str, text: str) -> None:
     # What follows a comma is added by what reads the name out.
     assert all(part.strip() in bundle for part in text.replace(", *", "*").split("*"))

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from projectmap.editor.differences import named, path_of
 from projectmap.editor.fields import (
     MODELS,
     Field,
@@ -25,7 +26,6 @@ from projectmap.editor.fields import (
     view_of,
     view_text,
 )
-from projectmap.editor.words import named, path_of
 from projectmap.errors import Problem
 from projectmap.i18n import Translator
 from projectmap.model.codes import Release

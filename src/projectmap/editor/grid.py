@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from projectmap.editor import form, page as frame, records
+from projectmap.editor.differences import changed, name_of
 from projectmap.editor.fields import MODELS, Field, Widget, fields_for
 from projectmap.editor.review import say_waiting
-from projectmap.editor.words import changed, name_of
 from projectmap.markup import element
 from projectmap.model.labels import Labels
 from projectmap.store import COLLECTIONS, Accepted, Value, fields_of

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import streamlit as st
 
 from projectmap.editor import page as frame
+from projectmap.editor.differences import name_of
 from projectmap.editor.fields import COLLECTION_NAMES, MODELS
-from projectmap.editor.words import name_of
 from projectmap.markup import element, join
 from projectmap.model.labels import Labels
 from projectmap.store import Role, Version

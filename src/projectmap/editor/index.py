@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from projectmap.editor.page import PAGES
-from projectmap.html import words
+from projectmap.html import widget_texts
 from projectmap.html.shell import streamlit_head
 from projectmap.i18n import Translator, chosen_language, translator
 from projectmap.markup import element, join
@@ -48,7 +48,7 @@ def _scripts() -> str:
     theirs = files("projectmap.html").joinpath("scripts")
     ours = files("projectmap.editor").joinpath("editor.js")
     parts = [theirs.joinpath(f"{name}.js").read_text("utf-8") for name in ("navigation", "words")]
-    return "\n".join([words.script(), *parts, ours.read_text("utf-8")])
+    return "\n".join([widget_texts.script(), *parts, ours.read_text("utf-8")])
 
 
 ROUTES = [Route(f"/{SCRIPT}", _script), *(Route(f"/{name}", _page) for name in ("", *PAGES))]

@@ -14,7 +14,7 @@ import streamlit as st
 
 from projectmap.config import settings
 from projectmap.editor import people
-from projectmap.editor.words import changed, named
+from projectmap.editor.differences import changed, named
 from projectmap.errors import DataInvalidError, Problem
 from projectmap.i18n import N_, Translator, chosen_language, translator
 from projectmap.map import theme

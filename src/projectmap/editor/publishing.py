@@ -9,8 +9,8 @@ import streamlit as st
 
 from projectmap.config import settings
 from projectmap.editor import page as frame
+from projectmap.editor.differences import field_title, name_of
 from projectmap.editor.fields import COLLECTION_NAMES
-from projectmap.editor.words import field_title, name_of
 from projectmap.i18n import Translator
 from projectmap.markup import element, join
 from projectmap.model.changelog import RecordChange

@@ -11,9 +11,9 @@ import streamlit as st
 from projectmap import html
 from projectmap.data.misfits import MISSING
 from projectmap.editor import drafts, form, page as frame, step
+from projectmap.editor.differences import name_of, named
 from projectmap.editor.fields import COLLECTION_NAMES, MODELS, SET_BY_US, blank
 from projectmap.editor.review import PROPOSED, say_waiting
-from projectmap.editor.words import name_of, named
 from projectmap.i18n import N_
 from projectmap.markup import Html, element, join
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import streamlit as st
 
 from projectmap.editor import page as frame, people
+from projectmap.editor.differences import field_title, name_of, words
 from projectmap.editor.fields import COLLECTION_NAMES, SET_BY_US
-from projectmap.editor.words import field_title, name_of, words
 from projectmap.markup import element, join
 from projectmap.model.labels import Labels
 from projectmap.store import (

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from projectmap.editor import drafts, grid, page as frame
+from projectmap.editor.differences import name_of
 from projectmap.editor.fields import COLLECTION_NAMES
 from projectmap.editor.review import set_line
-from projectmap.editor.words import name_of
 from projectmap.markup import Html
 from projectmap.model.codes import ActivityStatus, Kind, Verification
 from projectmap.model.labels import Labels

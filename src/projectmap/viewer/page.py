@@ -25,7 +25,7 @@ from projectmap.viewer.steps import Mode, ViewerRequest, view_title
 
 _SCRIPTS = (
     *("model", "address", "steps", "page_parts", "legend", "panels"),
-    *("stage_words", "stage", "viewer"),
+    *("stage_texts", "stage", "viewer"),
 )
 """In the order of loading, after the maps' (:mod:`projectmap.map.scripts`)."""
 _STYLES = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 from projectmap import fonts
-from projectmap.html import words
+from projectmap.html import widget_texts
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.map import scripts, theme
 
@@ -20,7 +20,7 @@ _FILES = {
     "list.css": ("html/records.css", "web/list.css"),
     "start.js": (
         *("web/scripts/lost_files.js", "web/scripts/sessions.js", "web/scripts/share.js"),
-        *("html/scripts/navigation.js", "html/scripts/words.js", "web/scripts/downloads.js"),
+        *("html/scripts/navigation.js", "html/scripts/widget_texts.js", "web/scripts/downloads.js"),
         *("web/scripts/connection.js", "ui/page.js", "ui/list_map.js"),
     ),
     "icon.svg": ("web/icon.svg",),
@@ -54,7 +54,7 @@ def _read(name: str) -> tuple[bytes, str]:
         return _OTHERS[name]().encode(), media_type
     content = "\n".join(map(scripts.read, _FILES[name]))
     if name == "start.js":
-        content = words.script() + content
+        content = widget_texts.script() + content
     elif name == "icon.svg":
         content = theme.filled(content)
     else:

@@ -16,7 +16,7 @@
    * in a new tab it would lead to this page. */
   function follow() {
     const asked = new URLSearchParams(window.location.search).get("lang");
-    document.documentElement.lang = Object.hasOwn(projectmap.words, asked) ? asked : served;
+    document.documentElement.lang = Object.hasOwn(projectmap.widgetTexts, asked) ? asked : served;
     for (const link of pages()) {
       const target = link.getAttribute("href");
       if (target === "" || target.startsWith("?")) link.setAttribute("href", "./" + target);

@@ -1,12 +1,12 @@
 /* The stage: steps to present, full screen, by keyboard, clicker, mouse or touch.
  *
  * The viewer (viewer.js) draws; which step is shown, and what a key does, is decided in steps.js,
- * what is said of it in stage_words.js.
+ * what is said of it in stage_texts.js.
  */
 (function (projectmap) {
   "use strict";
 
-  const { find, add, fill, writeHash } = projectmap.pageParts, { showWords } = projectmap.stageWords, { createSteps, createNumber, actionOf } = projectmap.stageSteps;
+  const { find, add, fill, writeHash } = projectmap.pageParts, { showTexts } = projectmap.stageTexts, { createSteps, createNumber, actionOf } = projectmap.stageSteps;
   const PAUSE = 1200; // ms after which a typed number is gone to
   const NAMES = 36; // px beside the legend, for names that reach out of the oblast
   // Of the usual size: the smallest type of a full step's figures, and of its title and lines;
@@ -94,7 +94,7 @@
       const now = viewer.context(), partners = step().map !== "communities";
       find("map").hidden = partners;
       find("partners-map").hidden = !partners;
-      showWords(find("stage-panel"), now, {
+      showTexts(find("stage-panel"), now, {
         step: step(), date: shownDate(), at, subject: subject(), opened, chosenDay,
         days: days().length ? days() : [day()], close: () => turnTo(null),
       });

@@ -1,6 +1,6 @@
 """Our texts for what Streamlit's widgets say in English.
 
-The scripts of a page put these in their place: ``html/scripts/words.js``.
+The scripts of a page put these in their place: ``html/scripts/widget_texts.js``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _AS_THEY_ARE = (
     *(N_("Download as CSV"), N_("Search"), N_("Type to search"), N_("Sort ascending")),
     *(N_("Sort descending"), N_("Copied")),
 )
-WORDS: Final = {
+WIDGET_TEXTS: Final = {
     **{text: text for text in _AS_THEY_ARE},
     "Sidebar": N_("Filters"),
     "Collapse sidebar": N_("Hide the filters"),
@@ -91,10 +91,10 @@ def _months(language: str) -> dict[str, str]:
 def script() -> str:
     """What the script reads: by language, Streamlit's text and ours; and the locales."""
     table = {
-        code: {theirs: translator(code)(ours) for theirs, ours in WORDS.items()}
+        code: {theirs: translator(code)(ours) for theirs, ours in WIDGET_TEXTS.items()}
         | {_FRAME: translator(code)("Map")}
         | _months(code)
         for code in LANGUAGES
     }
-    found = json.dumps({"words": table, "locales": LOCALES}, ensure_ascii=False)
+    found = json.dumps({"widgetTexts": table, "locales": LOCALES}, ensure_ascii=False)
     return f"Object.assign(globalThis.projectmap ??= {{}}, {found});\n"

@@ -9,7 +9,7 @@
 
   const { add, addLinks, fill } = projectmap.pageParts, { unpack } = projectmap.bits;
 
-  function showWords(panel, context, shown) {
+  function showTexts(panel, context, shown) {
     const { model: { data }, language } = context, { step, at } = shown;
     panel.replaceChildren();
     if (shown.subject) {
@@ -80,5 +80,5 @@
     add(add(box, "figcaption", texts.scan), "span", data.link[language].replace(/^https?:\/\//, ""));
   }
 
-  projectmap.stageWords = { showWords };
+  projectmap.stageTexts = { showTexts };
 })(globalThis.projectmap ??= {});

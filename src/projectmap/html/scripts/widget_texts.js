@@ -1,4 +1,4 @@
-/* What Streamlit's widgets say, in the page's language and without its name (html/words.py). */
+/* What Streamlit's widgets say, in the page's language and without its name (html/widget_texts.py). */
 (function (projectmap) {
   "use strict";
 
@@ -8,16 +8,16 @@
   const seen = new WeakMap(); // node -> by attribute ("" for text): what Streamlit said, what is shown
 
   const patterns = {};
-  for (const [language, words] of Object.entries(projectmap.words)) {
+  for (const [language, words] of Object.entries(projectmap.widgetTexts)) {
     patterns[language] = Object.entries(words).filter(([theirs]) => theirs.includes("*"))
       .map(([theirs, ours]) => [new RegExp(
         "^" + theirs.split("*").map((part) => part.replace(/[.?]/g, "\\$&")).join("(.*)") + "$"), ours]);
   }
 
-  const language = () => (Object.hasOwn(projectmap.words, document.documentElement.lang) ? document.documentElement.lang : "en");
+  const language = () => (Object.hasOwn(projectmap.widgetTexts, document.documentElement.lang) ? document.documentElement.lang : "en");
 
   function said(text) {
-    const known = projectmap.words[language()], bare = text.trim().replace(/^Error: /, "");
+    const known = projectmap.widgetTexts[language()], bare = text.trim().replace(/^Error: /, "");
     if (Object.hasOwn(known, bare)) return known[bare];
     for (const [pattern, ours] of patterns[language()]) {
       const found = pattern.exec(bare);
