@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from projectmap import html
+from projectmap.html import places
 from projectmap.map import partners, render
 from projectmap.ui import downloads, frame, map_view, state
 from projectmap.web.share import ShownTable
@@ -11,7 +11,7 @@ context = frame.begin("partnerships")
 shown = context.selection.partnerships
 with map_view.line():
     with st.container(key="result-count"):
-        st.html(html.partnership_count(context))
+        st.html(places.partnership_count(context))
     map_view.to_share(context.t)
 with map_view.window():
     scene = partners.scene(context)
@@ -23,11 +23,11 @@ with map_view.window():
         chosen = context.register.partnership(context.view.partnership)
         if chosen is not None:
             map_view.close_button(context)
-            st.html(html.partnership_details(context, chosen))
+            st.html(places.partnership_details(context, chosen))
         else:
             without_line = [item for item in shown if not partners.on_map(item)]
-            st.html(html.unmapped_partnerships(context, without_line))
+            st.html(places.unmapped_partnerships(context, without_line))
 downloads.draw(context, ShownTable.PARTNERSHIPS)
 with st.container(key="partners"):
-    st.html(html.partnership_table(context, shown))
+    st.html(places.partnership_table(context, shown))
 frame.end(context, partnerships=True)

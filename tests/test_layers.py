@@ -219,7 +219,7 @@ BAD = {
     "data imports query by its name": ("import projectmap.query.view", "data.check"),
     "query imports map": ("from projectmap.map.layers import scene", "query.select"),
     "query imports content": ("from projectmap.content import nodes", "query.select"),
-    "content imports html": ("from projectmap.html import record_details", "content.records"),
+    "content imports html": ("from projectmap.html import records", "content.records"),
     "content imports map": ("from projectmap.map.layers import scene", "content.status"),
     "html imports export": ("from projectmap.export import charts", "html.common"),
     "map imports export": ("from projectmap.export import formats", "map.layers"),

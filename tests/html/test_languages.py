@@ -16,10 +16,10 @@ from export.making import blank, written
 from lxml import etree
 from web.reading import Node, read
 
-from projectmap import html
 from projectmap.export.registry import write_export
 from projectmap.export.request import DeckLength, ExportRequest
 from projectmap.export.slides import front
+from projectmap.html import figures, places, records
 from projectmap.html.dossier import dossier
 from projectmap.html.status import status_table
 from projectmap.html.status_chart import over_time
@@ -53,16 +53,16 @@ def parts(register: Register, language: str) -> Iterator[str]:
     labels = Labels(register, t)
     everything = View(lang=language, column=tuple(set(BY_KEY) - QUOTES))
     shown = Shown(labels, everything)
-    yield html.count_line(shown)
-    yield html.legend(shown)
-    yield html.key_figures(shown)
-    yield html.column_table(shown, shown.selection.rows.tolist())
-    yield html.record_table(shown, shown.selection.rows.tolist(), on_map=True)
-    yield html.partnership_table(shown, register.partnerships)
-    yield from (html.record_details(shown, item) for item in register.projects)
-    yield from (html.partnership_details(shown, item) for item in register.partnerships)
+    yield figures.count_line(shown)
+    yield figures.legend(shown)
+    yield figures.key_figures(shown)
+    yield records.column_table(shown, shown.selection.rows.tolist())
+    yield records.record_table(shown, shown.selection.rows.tolist(), on_map=True)
+    yield places.partnership_table(shown, register.partnerships)
+    yield from (records.record_details(shown, item) for item in register.projects)
+    yield from (places.partnership_details(shown, item) for item in register.partnerships)
     for code in register.communities:
-        yield html.place_details(shown, code)
+        yield places.place_details(shown, code)
         yield dossier(shown, code, None)
     for day in (date(2022, 2, 23), register.edition):
         yield status_table(Shown(labels, View(asof=day)))

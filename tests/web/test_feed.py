@@ -10,9 +10,9 @@ import pytest
 from builders import make_register, organisation, partnership, project
 from territory import EAST, NORTH
 
-from projectmap import html
 from projectmap.content.changelog import change_log
 from projectmap.content.nodes import text_of
+from projectmap.html import about
 from projectmap.i18n import Translator, translator
 from projectmap.markup import Html
 from projectmap.model.changelog import ChangeKind, LogEntry, RecordChange
@@ -99,11 +99,11 @@ def test_a_folder_that_was_made_by_hand_has_an_empty_feed_and_no_section(
     bare = replace(logged, log=())
     feed = ET.fromstring(site(bare).get("/changes.atom").content)  # noqa: S314 - see above
     assert feed.findall(f"{ATOM}entry") == []
-    assert t("What changed") not in html.about(Labels(bare, t), None, Html(""))
+    assert t("What changed") not in about.about(Labels(bare, t), None, Html(""))
 
 
 def test_the_page_about_the_data_has_the_changes(logged: Register) -> None:
-    page = html.about(Labels(logged, translator("en")), None, Html(""))
+    page = about.about(Labels(logged, translator("en")), None, Html(""))
     assert "<h2>What changed</h2>" in page
     assert '<a href="projects?lang=en&amp;project=TEST-001"' in page
     assert 'href="changes.atom?lang=en"' in page

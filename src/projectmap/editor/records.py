@@ -8,12 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from projectmap import html
 from projectmap.data.misfits import MISSING
 from projectmap.editor import drafts, form, page as frame, step
 from projectmap.editor.differences import name_of, named
 from projectmap.editor.fields import COLLECTION_NAMES, MODELS, SET_BY_US, blank
 from projectmap.editor.review import PROPOSED, say_waiting
+from projectmap.html import places, records
 from projectmap.i18n import N_
 from projectmap.markup import Html, element, join
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS
@@ -413,13 +413,13 @@ def _preview(labels: Labels, collection: str, key: str) -> None:
     everything = Shown(labels, View())
     shown: Html | None = None
     if collection == "projects" and (project := register.project(key)) is not None:
-        shown = html.record_details(everything, project)
+        shown = records.record_details(everything, project)
     elif collection == "partnerships":
         found = register.partnership(key)
         if found is not None:
-            shown = html.partnership_details(everything, found)
+            shown = places.partnership_details(everything, found)
     elif collection == "communities":
-        shown = html.place_details(everything, key)
+        shown = places.place_details(everything, key)
     elif collection == "stories" and key in register.stories:
         shown = step.preview(labels, register.stories[key])
     if shown is not None:

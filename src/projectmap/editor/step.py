@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from projectmap import html
 from projectmap.content.figures import figures
 from projectmap.html.content import fact_list, page_links
+from projectmap.html.figures import count_line, status_line
 from projectmap.html.locator import statuses
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import StoryMap
@@ -37,7 +37,7 @@ def preview(labels: Labels, story: Story) -> Html:
     if step.map is StoryMap.COMMUNITIES:
         parts += [
             statuses(labels, shown.day, step.focus or shown.view.community),
-            html.status_line(shown),
-            html.count_line(shown),
+            status_line(shown),
+            count_line(shown),
         ]
     return join(parts)

@@ -107,15 +107,11 @@ class _Names:
     others: Mapping[tuple[str, str], tuple[str, ...]]
     """Keys of ``exact`` by what else they go by: ``latin`` (:func:`latin_key`), ``russian``
     (:func:`russian_key`), ``case`` (stems) and ``russian case`` (:func:`russian_stem`)."""
-    keys: tuple[str, ...]
-    """Those of ``exact``, for a quick look through all of them."""
     starts: tuple[tuple[str, str], ...]
     """Each key from each of its words on, with the key; sorted."""
     codes: tuple[tuple[str, str, str | None], ...]
     """KATOTTG of everything with community and settlement, sorted."""
     pcodes: Mapping[str, str]
-    order: Mapping[str, str]
-    """What the communities are sorted by."""
 
 
 def find(register: Register, text: str) -> tuple[Match, ...]:
@@ -137,7 +133,7 @@ def find(register: Register, text: str) -> tuple[Match, ...]:
         found += _cases(names, keys)
     if not found:
         found = _typed_elsewhere(names, text) or _similar(names, keys)
-    return _best(found, names)
+    return _best(found, register)
 
 
 def named(register: Register, text: str) -> tuple[Match, ...]:
@@ -150,7 +146,7 @@ def named(register: Register, text: str) -> tuple[Match, ...]:
         return ()
     by_name = [*_exactly(names, keys[:1]), *_other_alphabets(names, keys[:1])]
     found = [*_by_code(names, text), *(by_name or _exactly(names, keys))]
-    return _best(found or _cases(names, keys), names)
+    return _best(found or _cases(names, keys), register)
 
 
 def reason_text(match: Match, labels: Labels) -> str:
@@ -160,7 +156,7 @@ def reason_text(match: Match, labels: Labels) -> str:
         return t(match.reason.label, form=match.form)
     item = register.settlements[match.settlement]
     name = t.pick(item.name_uk, item.name_en)
-    if match.reason in _FITS:
+    if match.reason not in _SETTLEMENT_TEXTS:
         fit = t(match.reason.label, form=match.form)
         if match.form in {item.name_uk, item.name_en}:
             return t("{fit}, a settlement in the community", fit=fit)
@@ -179,8 +175,7 @@ _SETTLEMENT_TEXTS: Mapping[Reason, str] = {
     Reason.ROMANISED: N_("romanised name of the settlement {name}"),
     Reason.RUSSIAN: N_("Russian name of the settlement {name}"),
 }
-_FITS = {Reason.PART, Reason.CASE, Reason.LAYOUT, Reason.SIMILAR}
-"""Those that are said in the same words of a community and of a settlement."""
+"""Those that are missing are said in the same words of a community and of a settlement."""
 
 
 # --- The index --------------------------------------------------------------------------------
@@ -217,15 +212,12 @@ def _names(register: Register) -> _Names:
             others["latin", form][key] = None
     codes: list[tuple[str, str, str | None]] = [(code, code, None) for code in register.communities]
     codes += [(code, item.community, code) for code, item in register.settlements.items()]
-    sort_key = translator("uk").sort_key
     return _Names(
         exact=_fixed(exact),
         others=_fixed(others),
-        keys=tuple(exact),
         starts=tuple(sorted((start, key) for key in exact for start in _starts(key))),
         codes=tuple(sorted(codes, key=lambda row: row[0])),
         pcodes={item.pcode: code for code, item in register.communities.items()},
-        order={code: sort_key(item.name_uk) for code, item in register.communities.items()},
     )
 
 
@@ -398,7 +390,7 @@ def _similar(names: _Names, keys: Iterable[str]) -> list[Match]:
         if not allowed:
             continue
         for name, distance, _ in process.extract_iter(
-            key, names.keys, scorer=OSA.distance, score_cutoff=allowed
+            key, list(names.exact), scorer=OSA.distance, score_cutoff=allowed
         ):
             if max(len(key), len(name)) >= _SHORTEST_SIMILAR:
                 near[name] = min(int(distance), near.get(name, allowed))
@@ -413,12 +405,13 @@ def _similar(names: _Names, keys: Iterable[str]) -> list[Match]:
     ]  # fmt: skip
 
 
-def _best(found: Iterable[Match], names: _Names) -> tuple[Match, ...]:
+def _best(found: Iterable[Match], register: Register) -> tuple[Match, ...]:
     """The best match of each community, best first."""
+    sort_key = translator("uk").sort_key
 
     def order(match: Match) -> tuple[int, int, str, str, str, str]:
-        return (match.rank, -match.score, names.order[match.community], match.community,
-                match.settlement or "", match.form)  # fmt: skip
+        name = sort_key(register.communities[match.community].name_uk)
+        return (match.rank, -match.score, name, match.community, match.settlement or "", match.form)
 
     best: dict[str, Match] = {}
     for match in sorted(found, key=order):

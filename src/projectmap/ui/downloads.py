@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from projectmap import html
 from projectmap.config import settings
 from projectmap.content.view import filters
+from projectmap.html import common
 from projectmap.markup import element
 from projectmap.ui.frame import Context, in_language, site_address
 from projectmap.viewer.texts import KEYS
@@ -29,7 +29,7 @@ def present(context: Context) -> None:
     shown = [(fact.label, fact.text) for fact in facts] or [(t("Filter"), t("none: all records"))]
     st.html(element("h1", t("Present"), class_="page-title"))
     how = t("Use the filters to narrow it; the presentation, slides and files will match.")
-    _section(t("What is shown"), html.definition_list(shown), element("p", how, class_="muted"))
+    _section(t("What is shown"), common.definition_list(shown), element("p", how, class_="muted"))
     draw(context)
     if register.stories:
         st.html(element("h2", t("Stories"), class_="page-title"))

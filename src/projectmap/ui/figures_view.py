@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 
 from projectmap.content import charts
-from projectmap.html import address, donor_amounts, figure_table, folded
+from projectmap.html.common import address, folded
+from projectmap.html.figures import donor_amounts, figure_table
 from projectmap.markup import Html, element
 from projectmap.ui import state, vega
 from projectmap.ui.frame import Context, in_language

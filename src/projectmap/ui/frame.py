@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from projectmap import html
 from projectmap.config import ROOT, settings
 from projectmap.data.store import Served, shared
+from projectmap.html import common
 from projectmap.i18n import (
     LANGUAGE_NAMES,
     LANGUAGES,
@@ -90,7 +90,7 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
     with context.top:
         _navigation(view, t)
         # What paper says instead of navigation and filters: what was asked, and where.
-        where = site_address(context.page) + html.address(in_language(view, t), context.page)
+        where = site_address(context.page) + common.address(in_language(view, t), context.page)
         asked = element("strong", view_line(context.labels, view))
         st.html(element("p", asked, " ", where, class_="only-print"))
     if filtered:
@@ -106,11 +106,11 @@ def end(context: Context, *, filtered: bool = True, partnerships: bool = False) 
         t("places: GeoNames, CC BY 4.0"),
         *([] if register.basemap is None else [t("© OpenStreetMap contributors (ODbL)")]),
         t("data version {version}", version=register.version),
-        element("a", t("the text-only list"), href=html.address(view, "list"), target="_self",
+        element("a", t("the text-only list"), href=common.address(view, "list"), target="_self",
                 class_="no-print"),
     ]  # fmt: skip
     if contact:
-        parts.append(html.contact_line(contact, t))
+        parts.append(common.contact_line(contact, t))
     st.html(element("footer", join(parts, " · "), class_="credit"))
 
 
@@ -167,7 +167,7 @@ def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:
             "{n} invalid records are not shown",
             served.register.set_aside,
         )
-        st.html(html.folded(aside, html.bullets(lines), class_="notice"))
+        st.html(common.folded(aside, common.bullets(lines), class_="notice"))
 
 
 def _unavailable(served: Served, t: Translator) -> None:
@@ -177,7 +177,7 @@ def _unavailable(served: Served, t: Translator) -> None:
             "div",
             element("h1", t("The data cannot be shown.")),
             element("p", t("Fix these problems first:")),
-            html.bullets(lines),
+            common.bullets(lines),
             class_="notice",
             role="alert",
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from projectmap import html
+from projectmap.html import common, records
 from projectmap.i18n import N_
 from projectmap.markup import Html, element
 from projectmap.query.rows import BY_KEY, COLUMNS, TITLE
@@ -50,21 +50,25 @@ def switch(context: Context) -> None:
 
 def table(context: Context) -> None:
     """The shown records, the same as on the map."""
-    _paged(context, lambda rows, first: html.record_table(context, rows, first=first, on_map=True))
+    _paged(
+        context, lambda rows, first: records.record_table(context, rows, first=first, on_map=True)
+    )
 
 
 def column_table(context: Context) -> None:
     """The shown records with columns of choice, each of which they can be sorted by."""
     t = context.t
-    _paged(context, lambda rows, _: html.column_table(context, rows))
+    _paged(context, lambda rows, _: records.column_table(context, rows))
     explained = [
         element("tr", element("th", t(column.title), scope="row"), element("td", t(column.note)))
         for column in COLUMNS
     ]
     st.html(
-        html.folded(
+        common.folded(
             t("Columns explained"),
-            html.table_frame(t("Columns explained"), [t("Column"), t("What it means")], explained),
+            common.table_frame(
+                t("Columns explained"), [t("Column"), t("What it means")], explained
+            ),
             class_="beside no-print",
         )
     )
@@ -98,7 +102,7 @@ def _paged(context: Context, make: Callable[[list[int], int], Html]) -> None:
             "p",
             t("Here are records {first}–{last} of {all}. To print all of them:", **range_),
             " ",
-            site_address(context.page) + html.address(whole, "list"),
+            site_address(context.page) + common.address(whole, "list"),
             class_="only-print",
         )
     )  # fmt: skip

@@ -10,8 +10,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit_folium import st_folium
 
-from projectmap import html
 from projectmap.content.view import filters
+from projectmap.html import figures, places, records
 from projectmap.i18n import N_, Translator
 from projectmap.map import layers, render
 from projectmap.markup import element
@@ -75,7 +75,7 @@ def to_share(t: Translator) -> None:
 def counts(context: Context) -> None:
     """How many records are seen."""
     with st.container(key="result-count", width="content"):
-        st.html(html.count_line(context))
+        st.html(figures.count_line(context))
 
 
 def status_date(context: Context) -> None:
@@ -134,9 +134,9 @@ def draw(context: Context) -> None:
     leaflet(state.MAP_FRAME, render.frame(ASSETS), render.overlay(layers.scene(context)))
     time.sleep(MAP_HEAD_START_S)
     with legend_box(context.t):
-        st.html(html.status_line(context))
+        st.html(figures.status_line(context))
         with st.container(key="legend"):
-            st.html(html.legend(context))
+            st.html(figures.legend(context))
 
 
 def nothing_left(context: Context) -> None:
@@ -165,7 +165,7 @@ def legend_box(t: Translator) -> DeltaGenerator:
 
 def beside(context: Context) -> None:
     """The records that have no place on the map."""
-    found = html.unmapped_records(context)
+    found = figures.unmapped_records(context)
     if found:
         st.html(found)
 
@@ -180,17 +180,17 @@ def details(context: Context, *, hint: str = "") -> None:
         if record or partnership or view.place:
             close_button(context)
         if record is not None:
-            st.html(html.record_details(context, record))
+            st.html(records.record_details(context, record))
         elif place is not None:
-            st.html(html.place_details(context, place))
+            st.html(places.place_details(context, place))
             code = register.community_of(place)
             if view.community != (code,):
                 text = t("Only this community’s records")
                 state.button(register, text, "only-here", {"community": (code,)})
         elif partnership is not None:
-            st.html(html.partnership_details(context, partnership))
+            st.html(places.partnership_details(context, partnership))
         else:
-            st.html(html.key_figures(context, hint=hint))
+            st.html(figures.key_figures(context, hint=hint))
 
 
 def close_button(context: Context) -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from projectmap import html
 from projectmap.config import settings
 from projectmap.export.request import one_community
+from projectmap.html import common, figures
 from projectmap.html.dossier import dossier
 from projectmap.html.status import status_table
 from projectmap.html.status_chart import over_time
@@ -32,10 +32,10 @@ def draw(context: Context) -> None:
     st.html(
         element(
             "p",
-            element("a", t("← All communities"), href=html.address(back, "communities"),
+            element("a", t("← All communities"), href=common.address(back, "communities"),
                     class_="button"),
             " ",
-            element("a", t("Show on the map"), href=html.address(there, "./"), class_="button"),
+            element("a", t("Show on the map"), href=common.address(there, "./"), class_="button"),
             class_="row no-print",
         )
     )  # fmt: skip
@@ -59,11 +59,11 @@ def _all(context: Context) -> None:
         map_view.to_share(t)
     if typed.strip():
         st.html(_found(typed, context))
-    st.html(html.status_line(context))
+    st.html(figures.status_line(context))
     with st.container(key="over-time"):
         st.html(over_time(context.labels, context.day))
     with st.container(key="legend"):
-        st.html(html.legend(context, with_signs=False))
+        st.html(figures.legend(context, with_signs=False))
     st.html(status_table(context))
     downloads.draw(context, ShownTable.STATUS)
 
@@ -79,7 +79,7 @@ def _found(typed: str, context: Context) -> Html:
             element(
                 "a",
                 context.labels.community(match.community),
-                href=html.address(replace(view, community=(match.community,)), "communities"),
+                href=common.address(replace(view, community=(match.community,)), "communities"),
             ),
             " ",
             element("small", reason_text(match, context.labels)),

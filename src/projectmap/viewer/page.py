@@ -13,8 +13,9 @@ from datetime import date
 from functools import cache
 from hashlib import sha256
 
-from projectmap import fonts, html
+from projectmap import fonts
 from projectmap.content.view import TITLE, about, provenance, status_date
+from projectmap.html import common, figures, places, records
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import scripts, theme
 from projectmap.markup import Html, as_json, element, join
@@ -246,11 +247,11 @@ def _list(contents: ViewerData, shown: Shown) -> Html:
     return join(
         [
             element("h2", t("List of records")),
-            html.record_table(shown, contents.rows, on_map=True)
+            records.record_table(shown, contents.rows, on_map=True)
             if contents.rows
             else element("p", t("No records match the filters.")),
             element("h2", t("Partnerships")) if items else "",
-            html.partnership_table(shown, items) if items else "",
+            places.partnership_table(shown, items) if items else "",
         ]
     )
 
@@ -262,7 +263,7 @@ def _about(request: ViewerRequest, shown: Shown, day: date, base_url: str | None
         if request.story is None
         else provenance(shown.labels, shown.view, day, base_url)
     )
-    listed = html.definition_list((fact.label, fact.text) for fact in facts)
+    listed = common.definition_list((fact.label, fact.text) for fact in facts)
     return join([element("h2", shown.t("About this file")), listed])
 
 
@@ -276,22 +277,27 @@ def _side(request: ViewerRequest, contents: ViewerData) -> Html:
         made = _both(request, lambda shown: make(_unfiltered(shown), *about))
         return element("div", made, data_sheet=key, hidden=True)
 
-    figures = element("div", _both(request, html.key_figures), data_sheet="figures", hidden=True)
+    key_figures = element(
+        "div", _both(request, figures.key_figures), data_sheet="figures", hidden=True
+    )
 
     return element(
         "aside",
         close,
         element("p", id="hint", class_="muted"),
-        figures if request.story is None else None,
+        key_figures if request.story is None else None,
         element("div", id="chosen", class_="details"),
-        *(sheet(f"place-{code}", html.place_facts, code) for code in request.register.communities),
+        *(
+            sheet(f"place-{code}", places.place_facts, code)
+            for code in request.register.communities
+        ),
         element("div", id="here", class_="details"),
         *(
-            sheet(f"project-{item.id}", html.record_details, item)
+            sheet(f"project-{item.id}", records.record_details, item)
             for item in contents.projects(request.register)
         ),
         *(
-            sheet(f"partnership-{item.id}", html.partnership_details, item)
+            sheet(f"partnership-{item.id}", places.partnership_details, item)
             for item in contents.partnerships
         ),
         id="side",

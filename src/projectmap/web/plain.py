@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from projectmap import html
 from projectmap.content.view import filters
 from projectmap.data.store import Served
+from projectmap.html import common, figures, places, records
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.filters import FILTERS
@@ -27,35 +27,35 @@ def plain_list(shown: Shown, ignored: list[Ignored], older: Html | None) -> str:
     record = register.project(view.project)
     title = t("Projects and partnerships of the communities (hromadas) of Luhansk oblast")
     links = [
-        element("a", LANGUAGE_NAMES[code], href=html.address(replace(view, lang=code)), lang=code,
+        element("a", LANGUAGE_NAMES[code], href=common.address(replace(view, lang=code)), lang=code,
                 aria_current="true" if code == t.language else None)
         for code in LANGUAGES
     ]  # fmt: skip
-    links.append(element("a", t("Map"), href=html.address(view, "./")))
+    links.append(element("a", t("Map"), href=common.address(view, "./")))
     body = [
         element("h1", title),
         element("p", join(links, " · ")),
         notices(ignored, t),
         older,
-        html.count_line(shown),
-        html.status_line(shown),
-        html.bullets(f"{fact.label}: {fact.text}" for fact in filters(shown.labels, view)),
+        figures.count_line(shown),
+        figures.status_line(shown),
+        common.bullets(f"{fact.label}: {fact.text}" for fact in filters(shown.labels, view)),
         element("p", t("Download:"), " ", join(table_links("projects", view), " ")),
-        html.record_details(shown, record) if record else None,
-        html.place_details(shown, view.place)
+        records.record_details(shown, record) if record else None,
+        places.place_details(shown, view.place)
         if view.place and not record
         else None,
-        html.record_table(shown, selection.rows[:MAX_RECORDS].tolist())
+        records.record_table(shown, selection.rows[:MAX_RECORDS].tolist())
         if selection.count
         else element("p", t("No records match the filters."), " ",
-                     element("a", t("Clear the filters"), href=html.address(view.cleared()))),
+                     element("a", t("Clear the filters"), href=common.address(view.cleared()))),
         element("p", t.plural("Only the first {n} record is listed here: the downloads have all.",
                               "Only the first {n} records are listed here: the downloads have all.",
                               MAX_RECORDS))
         if selection.count > MAX_RECORDS
         else None,
         element("h2", t("Partnerships")) if selection.partnerships else None,
-        html.partnership_list(shown, selection.partnerships)
+        places.partnership_list(shown, selection.partnerships)
         if selection.partnerships
         else None,
         element("p", t("Data version {version}", version=register.version), class_="muted"),
@@ -79,7 +79,7 @@ def notices(ignored: list[Ignored], t: Translator) -> Html | None:
         "div",
         *typed[:5],
         element("p", t("The link contains unknown values, which were ignored:")) if named else None,
-        html.bullets(named) if named else None,
+        common.bullets(named) if named else None,
         element("p", t.plural("and {n} more", "and {n} more", more)) if more else None,
         class_="notice",
         role="status",
@@ -95,7 +95,7 @@ def older_state(served: Served, t: Translator) -> Html | None:
         "div",
         element("p", t("The data files have changed and cannot be read. Data from "
                        "before {day} is shown.", day=t.day(served.since.date()))),
-        html.bullets(lines),
+        common.bullets(lines),
         class_="notice",
         role="status",
     )  # fmt: skip

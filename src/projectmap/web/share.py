@@ -7,10 +7,10 @@ from dataclasses import replace
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from projectmap import html
 from projectmap.content.view import filters
 from projectmap.export.registry import EXPORTS
 from projectmap.export.request import DeckLength, Size, one_community
+from projectmap.html import common
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
 from projectmap.markup import Html, element, join
 from projectmap.model.codes import StoryMap
@@ -40,7 +40,7 @@ def share_links(shown: Shown, table: ShownTable) -> Html:
     """Present, documents and data of what is shown, for the page that shows ``table``."""
     view, t, partners = shown.view, shown.t, table is ShownTable.PARTNERSHIPS
     line = view_line(shown.labels, view)[:MAX_TITLE]
-    here = html.address(view)
+    here = common.address(view)
     map_of = {"map": StoryMap.PARTNERS.value} if partners else {}
     groups = [
         (t("Slides, PPTX"), _in_languages("slides.pptx", view, t)),
@@ -58,7 +58,7 @@ def share_links(shown: Shown, table: ShownTable) -> Html:
         "div",
         element(
             "div",
-            element("a", t("Start presentation"), href=html.address(view, "stage", **map_of),
+            element("a", t("Start presentation"), href=common.address(view, "stage", **map_of),
                     target="_blank", class_="button strong"),
             *(_group(name, links) for name, links in groups),
             class_="row",
@@ -67,7 +67,7 @@ def share_links(shown: Shown, table: ShownTable) -> Html:
                 *table_links(table, view, class_="button"),
                 element("a", t("Copy link"), href=here, target="_self", data_copy=True,
                         class_="button"),
-                html.mail(t("Send by e-mail"), "", line, line, here, class_="button"),
+                common.mail(t("Send by e-mail"), "", line, line, here, class_="button"),
                 class_="row"),
         making_line(t),
         id=ANCHOR,
@@ -84,7 +84,7 @@ def view_line(labels: Labels, view: View) -> str:
 def table_links(table: str, view: View, *, class_: str | None = None) -> list[Html]:
     """Links to the files of exactly this view, by the stem of their names."""
     return [
-        element("a", export.ending.upper(), href=html.address(view, f"export/{export.name}"),
+        element("a", export.ending.upper(), href=common.address(view, f"export/{export.name}"),
                 download=True, target="_self", class_=class_)
         for export in EXPORTS.values()
         if export.stem == table
@@ -122,7 +122,7 @@ def snippet(view: View, address: str, t: Translator) -> str:
     """
     return element(
         "iframe",
-        src=address + html.address(view, "embed/map"),
+        src=address + common.address(view, "embed/map"),
         title=t("Map of the communities (hromadas) of Luhansk oblast"),
         width="100%",
         height=EMBED_HEIGHT,
@@ -150,7 +150,7 @@ def _in_languages(name: str, view: View, t: Translator, **more: str) -> list[Htm
     return [
         _file(
             LANGUAGE_NAMES[language],
-            html.address(replace(view, lang=language), f"export/{name}", **more),
+            common.address(replace(view, lang=language), f"export/{name}", **more),
             language,
         )
         for language in order
@@ -160,9 +160,9 @@ def _in_languages(name: str, view: View, t: Translator, **more: str) -> list[Htm
 def _pictures(stem: str, view: View, t: Translator) -> list[Html]:
     png, svg = (f"export/{stem}.{ending}" for ending in ("png", "svg"))
     return [
-        _file(t("PNG for a screen"), html.address(view, png)),
-        _file(t("PNG for print"), html.address(view, png, size=Size.PRINT.value)),
-        _file("SVG", html.address(view, svg)),
+        _file(t("PNG for a screen"), common.address(view, png)),
+        _file(t("PNG for print"), common.address(view, png, size=Size.PRINT.value)),
+        _file("SVG", common.address(view, svg)),
     ]
 
 
