@@ -188,10 +188,4 @@ def test_filters_of_partnerships(view: View, expected: str) -> None:
     assert found == [f"TEST-R{number}" for number in expected.split()]
 
 
-def test_options_of_a_filter_leave_the_filter_itself_out() -> None:
-    options = select(FILTERED, View(donor=("test-other",), status=("closed",))).options
-    assert options["donor"] == {"test-donor": 2, "test-other": 1, "test-programme": 1}
-    assert options["sector"] == {"health": 0, "water": 1}
-
-
 # --- The real register ------------------------------------------------------------------------

@@ -146,14 +146,6 @@ def test_words_around_a_name(key: str, names: list[str]) -> None:
     assert names_in(key) == names
 
 
-@each([
-    ("Rhtvsyyf", "кремінна"), ("He,s;yt", "рубіжне"), ("HE<S:YT", "рубіжне"),
-    ("Rhfcysq Kex", "красный луч"), ("Лкуьшттф", "kreminna"),
-])  # fmt: skip
-def test_other_keyboards(typed: str, meant: str) -> None:
-    assert meant in typed_elsewhere(typed)
-
-
 @pytest.mark.parametrize("text", ["", "123", "Kreminna Кремінна"])
 def test_what_no_other_keyboard_explains(text: str) -> None:
     assert typed_elsewhere(text) == []

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import make_register, project, step, story
+from builders import make_register, step, story
 from each import each
 from territory import EAST, NORTH
 
@@ -74,20 +74,6 @@ def test_of_the_base_only_the_language_holds(language: str | None) -> None:
                 place=NORTH, q="x", lang=language)  # fmt: skip
     [[view]] = steps_of(register, register.stories["test-story"], base)
     assert view == View(sector=("water",), lang=language)
-
-
-def test_a_code_that_is_gone_is_left_out() -> None:
-    old = make_register(stories=[story("test-story", step(view={"sector": ["health", "water"]}))])
-    new = make_register(
-        projects=[project(sectors=["culture"])],
-        sectors=[
-            {"code": code, "label_uk": code, "label_en": code, "dac_code": "140"}
-            for code in ("culture", "energy", "water")
-        ],
-        partnerships=[],
-    )
-    [[view]] = steps_of(new, old.stories["test-story"], View())
-    assert view == View(sector=("water",))
 
 
 # --- The real ones ----------------------------------------------------------------------------

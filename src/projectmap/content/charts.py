@@ -180,7 +180,7 @@ def amounts_note(shown: Shown) -> str:
 def _breakdown(name: str, shown: Shown) -> _Content:
     t = shown.t
     found = figures.breakdown(shown.register, shown.selection.mask, name)
-    lines, unnamed = [_line(name, row, shown) for row in found.rows], []
+    lines, unnamed = [_line(shown, _numbers(row), **{name: row.code}) for row in found.rows], []
     if name in NAMED:
         lines.sort(key=lambda line: (-line.numbers[0], t.sort_key(line.names[0])))
         unnamed = [Line((NOT_STATED,), (t(DIMENSIONS[name].unnamed),), _numbers(found.none))]
@@ -193,7 +193,7 @@ def _breakdown(name: str, shown: Shown) -> _Content:
 def _years(shown: Shown) -> _Content:
     t = shown.t
     found = figures.by_year(shown.register, shown.selection.mask)
-    lines = [_line("year", row, shown) for row in found.rows]
+    lines = [_line(shown, _numbers(row), year=row.code) for row in found.rows]
     drawn = lines[figures.busiest(found.rows, MAX_DRAWN)]
     stated = [line for line in lines if line.numbers[0]]
     left = len(stated) - sum(line.numbers[0] > 0 for line in drawn)
@@ -219,7 +219,7 @@ def _needs(shown: Shown) -> _Content:
                  f"{NEED}{t.number(needs)}" if needs else ""]  # fmt: skip
         numbers = (records, needs, needs * int(found.gaps[y, x]))
         text = " ".join(filter(None, parts))
-        return _crossed("needs", (found.rows[y], found.columns[x]), numbers, text, shown)
+        return _line(shown, numbers, text, community=found.rows[y], sector=found.columns[x])
 
     lines = [line(y, x) for y, x in np.argwhere(found.counts).tolist()]
     legend = t(
@@ -262,7 +262,7 @@ def _donors_sectors(shown: Shown) -> _Content:
     t = shown.t
     found = figures.donors_by_sector(shown.register, shown.selection)
     lines = [
-        _crossed("donors_sectors", (found.rows[y], found.columns[x]), (n,), t.number(n), shown)
+        _line(shown, (n,), t.number(n), donor=found.rows[y], sector=found.columns[x])
         for y, x in np.argwhere(found.counts).tolist()
         for n in [int(found.counts[y, x])]
     ]
@@ -361,21 +361,11 @@ def _numbers(row: figures.Row) -> tuple[int, ...]:
     return (row.records, *(row.by_period[period] for period in PERIODS))
 
 
-def _line(name: str, row: figures.Row, shown: Shown) -> Line:
-    return Line(
-        codes=(row.code,),
-        names=(_name(name, row.code, shown),),
-        numbers=_numbers(row),
-        view=figures.narrowed(shown.register, shown.view, {name: row.code}),
-    )
-
-
-def _crossed(
-    key: str, codes: tuple[str, str], numbers: tuple[int, ...], text: str, shown: Shown
-) -> Line:
-    chosen = dict(zip(_FIGURES[key].dimensions, codes, strict=True))
+def _line(shown: Shown, numbers: tuple[int, ...], text: str = "", **chosen: str) -> Line:
+    """The line of the records that have the codes ``chosen``, by dimension."""
     names = tuple(_name(name, code, shown) for name, code in chosen.items())
-    return Line(codes, names, numbers, figures.narrowed(shown.register, shown.view, chosen), text)
+    view = figures.narrowed(shown.register, shown.view, chosen)
+    return Line(tuple(chosen.values()), names, numbers, view, text)
 
 
 def _name(dimension: str, code: str, shown: Shown) -> str:

@@ -1,7 +1,7 @@
 """The nodes that content is made of: what is said about a thing, without any layout.
 
-Builders return them, writers (HTML, Typst, DOCX, PPTX, JSON) lay them out. All are frozen and
-picklable. Texts are plain: a writer encodes them for its format, and turns a :class:`Link` into
+Builders return them, writers (HTML, Typst, DOCX, PPTX, JSON) lay them out. All are frozen.
+Texts are plain: a writer encodes them for its format, and turns a :class:`Link` into
 an address or leaves it out.
 """
 

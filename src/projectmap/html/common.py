@@ -92,9 +92,14 @@ def folded(summary: object, *content: object, class_: str | None = None) -> Html
     return element("details", element("summary", summary), *content, class_=class_)
 
 
-def stated(text: object, t: Translator) -> Html:
-    """``text``, or "not stated" where there is none."""
-    return join([text]) if text else element("span", t("not stated"), class_="unstated")
+def notice(*content: object, role: str = "status") -> Html:
+    """What stands out, and is read out as it comes."""
+    return element("div", *content, class_="notice", role=role)
+
+
+def not_stated(t: Translator) -> Html:
+    """What stands where nothing is stated."""
+    return element("span", t("not stated"), class_="unstated")
 
 
 def table_row(heads: Sequence[str], name: object, *cells: object, chosen: str = "") -> Html:

@@ -10,7 +10,14 @@ from projectmap.content.figures import overview
 from projectmap.content.money import MONEY_RULE, amounts, money_stated
 from projectmap.content.statuses import edition_notice, hindsight_notice
 from projectmap.content.view import status_date
-from projectmap.html.common import address, definition_list, folded, stated, table_frame, table_row
+from projectmap.html.common import (
+    address,
+    definition_list,
+    folded,
+    not_stated,
+    table_frame,
+    table_row,
+)
 from projectmap.html.content import and_more, muted, swatch, way
 from projectmap.html.records import LONG_LIST, record_links
 from projectmap.i18n import N_, Translator
@@ -167,7 +174,7 @@ def key_figures(shown: Shown, *, hint: str = "") -> Html:
         way(hint) if hint else None,
         definition_list((fact.label, fact.text) for fact in overview(shown)),
         element("h3", t("Totals (amounts stated for a single record)")),
-        element("ul", *sums, class_="records") if sums else stated("", t),
+        element("ul", *sums, class_="records") if sums else not_stated(t),
         muted(t(MONEY_RULE)),
         class_="details",
     )

@@ -13,9 +13,9 @@ from projectmap.html.common import (
     address,
     bullets,
     folded,
+    not_stated,
     partnership_address,
     report_mistake,
-    stated,
     table_frame,
 )
 from projectmap.html.content import (
@@ -143,7 +143,7 @@ def unmapped_partnerships(shown: Shown, items: Iterable[Partnership]) -> Html:
         "article",
         element("h2", t("Not on the map")),
         muted(t(NO_LINE)),
-        bullets(listed, "records") if listed else stated("", t),
+        bullets(listed, "records") if listed else not_stated(t),
         way(t("Click a line or a place on the map to see the partnership.")),
         class_="details",
     )

@@ -118,7 +118,7 @@ def failed(error: Exception) -> bool:
     """Say on the page that its run has failed, with the id that the log has."""
     ident, t = log.failure(_log, "a page", error), asked_language()
     text = " ".join([t(WENT_WRONG), t("(Error {number})", number=ident)])
-    st.html(element("div", element("p", text), class_="notice", role="alert"))
+    st.html(common.notice(element("p", text), role="alert"))
     return True
 
 
@@ -154,12 +154,9 @@ def _navigation(view: View, t: Translator) -> None:
 
 
 def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:
-    found = notices(list(ignored), t)
-    if found is not None:
-        st.html(found)
-    older = older_state(served, t)
-    if older is not None:
-        st.html(older)
+    for found in (notices(list(ignored), t), older_state(served, t)):
+        if found is not None:
+            st.html(found)
     if served.register is not None and served.register.problems:
         lines = describe_all(t, served.register.problems, MAX_PROBLEMS)
         aside = t.plural(
@@ -172,16 +169,9 @@ def _notices(served: Served, ignored: Sequence[Ignored], t: Translator) -> None:
 
 def _unavailable(served: Served, t: Translator) -> None:
     lines = describe_all(t, served.problems, MAX_PROBLEMS)
-    st.html(
-        element(
-            "div",
-            element("h1", t("The data cannot be shown.")),
-            element("p", t("Fix these problems first:")),
-            common.bullets(lines),
-            class_="notice",
-            role="alert",
-        )
-    )
+    title, first = t("The data cannot be shown."), t("Fix these problems first:")
+    parts = element("h1", title), element("p", first), common.bullets(lines)
+    st.html(common.notice(*parts, role="alert"))
 
 
 def in_language(view: View, t: Translator) -> View:

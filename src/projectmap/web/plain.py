@@ -75,14 +75,11 @@ def notices(ignored: list[Ignored], t: Translator) -> Html | None:
     linked = [item for item in ignored if not item.typed]
     named = [element("code", f"{item.parameter}={item.value[:60]}") for item in linked[:5]]
     more = len(linked) - len(named)
-    return element(
-        "div",
+    return common.notice(
         *typed[:5],
         element("p", t("The link contains unknown values, which were ignored:")) if named else None,
         common.bullets(named) if named else None,
         element("p", t.plural("and {n} more", "and {n} more", more)) if more else None,
-        class_="notice",
-        role="status",
     )
 
 
@@ -91,11 +88,8 @@ def older_state(served: Served, t: Translator) -> Html | None:
     if served.since is None:
         return None
     lines = describe_all(t, served.problems, MAX_PROBLEMS)
-    return element(
-        "div",
+    return common.notice(
         element("p", t("The data files have changed and cannot be read. Data from "
                        "before {day} is shown.", day=t.day(served.since.date()))),
         common.bullets(lines),
-        class_="notice",
-        role="status",
     )  # fmt: skip
