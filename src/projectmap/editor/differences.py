@@ -85,7 +85,7 @@ def _special(  # noqa: PLR0911 - as above
     labels: Labels, field: Field, value: Any
 ) -> str | None:
     """A value of a field that has its own way of being filled in; None for any other."""
-    if field.names is not None:
+    if field.widget in {Widget.CHOICE, Widget.MANY}:
         names = field.names(labels)
         listed = value if isinstance(value, list) else [value]
         return labels.t.listing([names.get(code, str(code)) for code in listed])

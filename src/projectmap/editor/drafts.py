@@ -61,9 +61,7 @@ def keep(draft: Draft, made: Mapping[str, Any] | None) -> None:
         unfinished()[draft.name] = draft, made
 
 
-def end(draft: Draft | None = None) -> None:
-    """Let go of a draft, by default that of the open form: it is proposed, or not wanted."""
-    known: Draft | None = draft or st.session_state.get("form")
-    if known is not None:
-        unfinished().pop(known.name, None)
+def end(draft: Draft) -> None:
+    """Let go of a draft: it is proposed, or not wanted."""
+    unfinished().pop(draft.name, None)
     st.session_state.pop("form", None)

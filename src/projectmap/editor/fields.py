@@ -46,6 +46,14 @@ class Widget(Enum):
     """Longitude and latitude, one point a line."""
 
 
+def _no_names(_: Labels) -> Mapping[Any, str]:
+    return {}
+
+
+def _yes_no(labels: Labels) -> Mapping[Any, str]:
+    return {True: labels.t("yes"), False: labels.t("no")}
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a record."""
@@ -54,8 +62,8 @@ class Field:
     label: str
     widget: Widget
     optional: bool
-    names: Callable[[Labels], Mapping[str, str]] | None = None
-    """Codes to their names, where only these may be chosen."""
+    names: Callable[[Labels], Mapping[Any, str]] = _no_names
+    """The values that may be chosen, with their names; none where it is typed."""
     item: type[Any] | None = None
     """Of ITEMS: what each is."""
 
@@ -307,7 +315,7 @@ def _field(name: str, hint: Any, model: type[Any]) -> Field:  # noqa: PLR0911 - 
     if many or inner is Lines:
         return Field(*made, Widget.LINES, optional)
     if bare is bool:
-        return Field(*made, Widget.FLAG, optional)
+        return Field(*made, Widget.FLAG, optional, _yes_no)
     if bare in {int, float}:
         return Field(*made, Widget.NUMBER, optional)
     dated = element in {records.Day, PartialDate}

@@ -126,11 +126,7 @@ def _widget(
         case Widget.LEVELS:
             return _levels(labels, value or {}, key) or ({} if value else value)
         case Widget.CHOICE | Widget.FLAG:
-            names = (
-                {True: t("yes"), False: t("no")}
-                if field.widget is Widget.FLAG
-                else dict(field.names(labels)) if field.names else {}
-            )  # fmt: skip
+            names = dict(field.names(labels))
             if field.name == "settlement":
                 names = _near(labels, names, value, before, key)
             if len(names) > MOST_CHOICES:
@@ -144,7 +140,7 @@ def _widget(
             )  # fmt: skip
         case Widget.MANY:
             chosen = list(value or ())
-            known = {**(field.names(labels) if field.names else {})}
+            known = dict(field.names(labels))
             known |= {code: str(code) for code in chosen if code not in known}
             return st.multiselect(
                 title, list(known), chosen, format_func=known.__getitem__, key=key,

@@ -189,9 +189,7 @@ def _column(labels: Labels, item: Field, cells: list[Any]) -> Any:
         return config.NumberColumn(title, format="localized")
     if item.widget is Widget.LINES:
         return config.ListColumn(title, help=t("One in each line"))
-    names = {"True": t("yes"), "False": t("no")}
-    if item.widget is not Widget.FLAG:
-        names = dict(item.names(labels)) if item.names else {}
+    names = {str(code): name for code, name in item.names(labels).items()}
     if not names:
         dated = item.widget is Widget.DATE
         return config.TextColumn(title, width="small" if dated else "medium",
