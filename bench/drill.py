@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import nginx
 import psycopg
-from load import AT_ONCE, Server, spread
+from load import MAX_PARALLEL, Server, spread
 from store.cluster import new_database, running
 from store.people import APPROVER, EDITOR
 from visitors import EXAMPLES, Edition, Site, Tally, Visitor, opened, show, turn, two_editions
@@ -213,7 +213,8 @@ async def throughput(site: Site, edition: Edition) -> tuple[float, Tally]:
     """Answers a second to sessions that never wait."""
     tally = Tally()
     visitors = await opened(
-        (Visitor(site, number, edition.register, tally) for number in range(CLOSED_LOOP)), AT_ONCE
+        (Visitor(site, number, edition.register, tally) for number in range(CLOSED_LOOP)),
+        MAX_PARALLEL,
     )
     begin = time.perf_counter()
     await asyncio.gather(*(one.live(0, begin + CLOSED_LOOP_S) for one in visitors))
@@ -300,7 +301,7 @@ async def drill(
     tally, asked, length = Tally(), Counter[str](), 60 * options.minutes
     visitors = await opened(
         (Visitor(site, number, source.older.register, tally) for number in range(options.sessions)),
-        AT_ONCE,
+        MAX_PARALLEL,
     )
     until = time.perf_counter() + length
     cpu = time.process_time()

@@ -67,9 +67,9 @@ CLEARED = 0.4
 """How often a filter that is set is taken off rather than set otherwise."""
 WORDS = 40
 """Words of the records' titles that sessions look for."""
-AT_ONCE = 10
+MAX_PARALLEL = 10
 """Sessions that open at the same time."""
-PATIENCE = 60.0
+TIMEOUT_S = 60.0
 """Seconds after which an answer counts as lost."""
 START_WAIT = 300.0
 """Seconds in which the app must have read its data."""
@@ -262,7 +262,7 @@ class Session:
         answer = Answer(self.view, time.perf_counter())
         drawn: dict[str, Element] = {}
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT_S):
                 await self._stream.send(request)
                 while answer.took == math.inf:
                     message = ForwardMsg.FromString(await self._stream.recv(decode=False))
@@ -420,7 +420,7 @@ def connecting_to(
         additional_headers=headers,
         proxy=None,
         ping_interval=None,
-        open_timeout=PATIENCE,
+        open_timeout=TIMEOUT_S,
         max_size=None,
         max_queue=None,
         ssl=tls,
@@ -450,7 +450,7 @@ class Crowd:
     @contextlib.asynccontextmanager
     async def sessions(self, numbers: Iterable[int]) -> AsyncIterator[list[Session]]:
         """Open the page for each of ``numbers``; close them at the end."""
-        gate = asyncio.Semaphore(AT_ONCE)
+        gate = asyncio.Semaphore(MAX_PARALLEL)
         async with contextlib.AsyncExitStack() as stack:
             found = await asyncio.gather(*(self._open(stack, gate, one) for one in numbers))
             yield [one for one in found if one is not None]

@@ -19,7 +19,7 @@ from random import Random
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from load import PATIENCE, SEED, Answer, Session, codes_by_name, connecting_to, words
+from load import SEED, TIMEOUT_S, Answer, Session, codes_by_name, connecting_to, words
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
 
@@ -64,7 +64,7 @@ class Site:
             method=method,
         )
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE, context=self.tls) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=TIMEOUT_S, context=self.tls) as answer:  # noqa: S310
                 return _response(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
             return _response(error.code, error.headers, error.read())
@@ -108,7 +108,7 @@ class Visitor:
         number: int,
         register: Register,
         tally: Tally,
-        patience: float = PATIENCE,
+        patience: float = TIMEOUT_S,
     ) -> None:
         self.language = LANGUAGES[number % len(LANGUAGES)]
         self.random = Random(f"{SEED} {number}")  # noqa: S311 - no secret

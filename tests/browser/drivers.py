@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
-from browser.driving import PATIENCE, free_port
+from browser.driving import TIMEOUT_MS, free_port
 
 SIZE = (1440, 900)
 KEYS: Mapping[str, str] = {"Enter": "\ue007", "Escape": "\ue00c", "ArrowRight": "\ue014"}
@@ -73,7 +73,7 @@ class Driver(ABC):
 
     def wait(self, expression: str) -> Any:
         """Wait until an expression has a value that counts as true; that value."""
-        deadline = time.monotonic() + PATIENCE / 1000
+        deadline = time.monotonic() + TIMEOUT_MS / 1000
         while not (found := self.run(expression)):
             if time.monotonic() > deadline:
                 pytest.fail(f"{type(self).__name__}: {expression} stays {found!r}")
@@ -153,7 +153,7 @@ class Firefox(Driver):
         number = next(self._number)
         self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
-            answer: dict[str, Any] = json.loads(self._socket.recv(timeout=PATIENCE / 1000))
+            answer: dict[str, Any] = json.loads(self._socket.recv(timeout=TIMEOUT_MS / 1000))
             if answer.get("id") == number:
                 assert answer["type"] == "success", answer
                 found: dict[str, Any] = answer["result"]
@@ -222,7 +222,7 @@ class WebKit(Driver):
             {"Content-Type": "application/json"},
             method=method,
         )
-        with urllib.request.urlopen(request, timeout=PATIENCE / 1000) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=TIMEOUT_MS / 1000) as answer:  # noqa: S310
             return json.load(answer)["value"]
 
     def open(self, address: str) -> None:
@@ -250,7 +250,7 @@ class WebKit(Driver):
 
 def _patiently(ask: Callable[[], Any]) -> Any:
     """What ``ask`` gives as soon as somebody listens."""
-    deadline = time.monotonic() + PATIENCE / 1000
+    deadline = time.monotonic() + TIMEOUT_MS / 1000
     while True:
         try:
             return ask()

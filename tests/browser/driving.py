@@ -58,13 +58,13 @@ FLAGS = (
 )
 START_WAIT = 120.0
 """Seconds in which the app must answer."""
-PATIENCE = 60_000
+TIMEOUT_MS = 60_000
 """Milliseconds that a busy machine may take for one step."""
 KEPT_BY_SITES = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 LOCALES = {"uk": "uk-UA", "en": "en-GB", "nl": "nl-NL"}
 MAP_FRAME = ".st-key-map iframe"
 
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 def chromium_path() -> str:
@@ -228,7 +228,7 @@ class Contexts:
     def fresh(self, options: dict[str, Any]) -> BrowserContext:
         """A context that nobody has used, with one page."""
         made = self._browser.new_context(**options)
-        made.set_default_timeout(PATIENCE)
+        made.set_default_timeout(TIMEOUT_MS)
         made.new_page()
         return made
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from browser.conftest import Visit
-from browser.driving import PATIENCE, App, Visitor
+from browser.driving import TIMEOUT_MS, App, Visitor
 from browser.relay import Relay
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels
@@ -158,7 +158,7 @@ def test_a_file_that_is_lost_once_is_asked_for_again(app: App, visit: Visit) -> 
     visitor.page.wait_for_function(
         """() => document.querySelector("[data-testid=stMultiSelect]")
             && [...document.querySelectorAll("link[rel=stylesheet]")].every(one => one.sheet)""",
-        timeout=3 * PATIENCE,
+        timeout=3 * TIMEOUT_MS,
     )
     visitor.expect_map()
     visitor.expect_parameters(sector="water")

@@ -15,7 +15,7 @@ from projectmap.content.nodes import Entry, Fact, Link, Span, Spans, joined, pla
 from projectmap.content.sources import Sources
 from projectmap.i18n import N_, Translator
 from projectmap.model.codes import OBLAST, Kind, Period
-from projectmap.model.labels import Labels, label
+from projectmap.model.labels import Labels
 from projectmap.model.records import Partner, Partnership, Project
 from projectmap.query.spelling import romanise
 
@@ -190,7 +190,7 @@ def _when(labels: Labels, item: Project | Partnership) -> Value:
 
 def when(item: Project | Partnership, t: Translator) -> str:
     """The dates in short; without any, the period."""
-    return _dates(item.start, _end(item), t) or label(t, item.period)
+    return _dates(item.start, _end(item), t) or t(item.period.label)
 
 
 def _end(item: Project | Partnership) -> str | None:

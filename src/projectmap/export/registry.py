@@ -158,7 +158,9 @@ def offline_map(register: Register, request: ExportRequest, path: Path) -> None:
     from projectmap.viewer import Mode, ViewerRequest, viewer  # noqa: PLC0415 - slow to load
 
     story = None if request.story is None else register.stories[request.story]
-    asked = ViewerRequest(register, request.view, story, Mode.EXPLORE, request.map == "partners")
+    asked = ViewerRequest(
+        register, request.view, story, Mode.EXPLORE, request.map is StoryMap.PARTNERS
+    )
     path.write_text(viewer(asked, request.day, request.base_url), "utf-8")
 
 

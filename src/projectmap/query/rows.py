@@ -283,18 +283,18 @@ DOWN = "-"
 
 
 def in_order(
-    register: Register, language: str, day: date, rows: npt.NDArray[np.int32], order: str
+    register: Register, language: str, day: date, found: npt.NDArray[np.int32], order: str
 ) -> npt.NDArray[np.int32]:
-    """``rows`` of ``Register.projects``, sorted by a column; what is not stated last.
+    """``found``, rows of ``Register.projects``, sorted by a column; what is not stated last.
 
     ``order`` is the key of a column, with :data:`DOWN` before it for the other direction. Equal
     ones stay as they are. Amounts are sorted within their currency: none is converted.
     """
-    ranks = _ranks(register, language, day, order.removeprefix(DOWN))[rows]
+    ranks = _ranks(register, language, day, order.removeprefix(DOWN))[found]
     last = np.iinfo(np.int32).max
     down = order.startswith(DOWN)
     keys = np.where(ranks < 0, last, -ranks if down else ranks)
-    return rows[np.argsort(keys, kind="stable")]
+    return found[np.argsort(keys, kind="stable")]
 
 
 @kept(8)

@@ -92,9 +92,9 @@ def viewer(request: ViewerRequest, day: date, base_url: str | None) -> str:
 @cache
 def policy() -> str:
     """What the page may do (Content-Security-Policy): show itself, and nothing else."""
-    scripts = " ".join(_hash(script) for script in _scripts())
+    allowed = " ".join(_hash(script) for script in _scripts())
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {_hash(_style())}; "
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(_style())}; "
         "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 
@@ -273,8 +273,8 @@ def _side(request: ViewerRequest, contents: ViewerData) -> Html:
     if request.mode is Mode.EMBED:
         return element("aside", close, element("div", id="chosen", class_="details"), id="side")
 
-    def sheet(key: str, make: Callable[..., Html], *about: object) -> Html:
-        made = _both(request, lambda shown: make(_unfiltered(shown), *about))
+    def sheet(key: str, make: Callable[..., Html], *things: object) -> Html:
+        made = _both(request, lambda shown: make(_unfiltered(shown), *things))
         return element("div", made, data_sheet=key, hidden=True)
 
     key_figures = element(

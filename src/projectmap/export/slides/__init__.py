@@ -60,7 +60,7 @@ def _short(context: Context, contact: str | None) -> None:
 def _long(context: Context, _contact: str | None) -> None:
     if context.selection.count:
         front.numbers(context)
-        front.most(context)
+        front.most_named(context)
     front.map_slide(context)
     front.partners_slide(context)
     for code in communities.chosen(context):

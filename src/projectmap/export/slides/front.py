@@ -97,8 +97,8 @@ def nothing(context: Context) -> None:
     t = context.t
     slide = context.deck.slide(Layout.TEXT, t("No records match the filters."))
     way_out = t("Remove or widen a filter; the panel shows how many records each option has.")
-    filters = _filters(context, slide.box("Text").width)[:MAX_FILTERS]
-    texts = [*filters, Text("", 8), Text(way_out, TEXT_SIZE)]
+    named = _filters(context, slide.box("Text").width)[:MAX_FILTERS]
+    texts = [*named, Text("", 8), Text(way_out, TEXT_SIZE)]
     if context.selection.hidden_undated:
         hidden = t("Undated records hidden by the year filter")
         texts.append(Text(f"{hidden}: {t.number(context.selection.hidden_undated)}", TEXT_SIZE))
@@ -121,7 +121,7 @@ def numbers(context: Context) -> None:
         _fact_table(context, slide, name, title, figures(context, group), bottom + _GAP)
 
 
-def most(context: Context) -> None:
+def most_named(context: Context) -> None:
     """Partnerships, donors and sectors that are named most, in three native tables."""
     groups = (FactGroup.PARTNERSHIPS, FactGroup.DONORS, FactGroup.SECTORS)
     stated = [(group, given) for group in groups if (given := figures(context, group))]

@@ -26,7 +26,7 @@ LETTERS = 12
 """Points."""
 _NAME_ROOM = 340 / POINTS
 """Inches that the name of a bar may take."""
-_FEW = 16
+_MAX_SMALL_UNITS = 16
 """The highest number up to which an axis counts by ones or twos: programs take halves."""
 _WITHOUT_ZERO = "#,##0;;;"
 _NAMED_IN_TEXT = 8
@@ -177,8 +177,8 @@ def _format_values(axis: Any, stack: Stack) -> None:
     title.text = stack.unit
     title.paragraphs[0].runs[0].font.size = Pt(LETTERS)
     title.paragraphs[0].runs[0].font.bold = False
-    if (highest := max(stack.sums)) <= _FEW:
-        axis.major_unit = 1 if highest <= _FEW // 2 else 2
+    if (highest := max(stack.sums)) <= _MAX_SMALL_UNITS:
+        axis.major_unit = 1 if highest <= _MAX_SMALL_UNITS // 2 else 2
     if not stack.upright:
         # The axis of numbers goes below the bars, though the first name is at the top.
         axis._element.find(qn("c:crosses")).set("val", "max")  # noqa: SLF001 - python-pptx leaves it as it is
