@@ -40,12 +40,22 @@ FACETS = ("sector", "donor", "kind", "period")
 # --- Filters ---------------------------------------------------------------------------------
 
 
+def expect_all_of_the_oblast_above_the_credit(page: Page) -> None:
+    oblast, credit = (
+        page.locator(f"#map {one}").bounding_box() for one in ("path.oblast", ".credit")
+    )
+    assert oblast is not None
+    assert credit is not None
+    assert oblast["y"] + oblast["height"] <= credit["y"] + 2
+
+
 def test_filters_together_and_back_to_nothing(alone: Come, made: Write, register: Register) -> None:
     """What each choice shows is tested without a browser (tests/viewer/test_model.py)."""
     reader = alone()
     page = reader.open(made())
     reader.expect_drawn(len(register.projects))
     assert reader.shown() == expected(register, View()) | {"lang": "uk"}
+    expect_all_of_the_oblast_above_the_credit(page)
     views = [
         View(sector=("water",)),
         View(sector=("health", "water"), period=("after",)),

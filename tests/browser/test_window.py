@@ -69,10 +69,9 @@ def expect_one_line_and_the_map_to_the_fold(visitor: Visitor, size: tuple[int, i
         inner = box(visitor.key(name))
         assert frame["y"] <= inner["y"]
         assert inner["y"] + inner["height"] <= size[1]
-    height = visitor.map.locator("path.oblast").evaluate(
-        "one => one.getBoundingClientRect().height"
-    )
-    assert height >= LEAST_OBLAST
+    oblast = box(visitor.map.locator("path.oblast"))
+    assert oblast["height"] >= LEAST_OBLAST
+    assert oblast["y"] + oblast["height"] <= box(visitor.map.locator(".credit"))["y"] + 2
 
 
 def counted(register: Register, kind: str, sent: dict[str, str]) -> int:

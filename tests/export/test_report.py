@@ -24,6 +24,7 @@ from projectmap.export import picture, report, typeset
 from projectmap.export.registry import write_export
 from projectmap.export.request import ExportRequest
 from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.map.layers import credit
 from projectmap.markup import one_line
 from projectmap.model.codes import FactGroup
 from projectmap.model.labels import Labels
@@ -270,7 +271,9 @@ def test_sources_are_numbered_once_and_all_linked(register: Register) -> None:
     assert numbers == list(range(1, len(numbers) + 1))
     groups = [*found["records"], *found["partnerships"]["groups"]]
     entries = [entry for group in groups for entry in group["entries"]]
-    assert {number for entry in entries for number in entry["sources"]} == set(numbers)
+    read = [number for entry in entries for number in entry["sources"]]
+    assert list(dict.fromkeys(read)) == numbers, "in the order in which they are read"
+    assert found["map"]["credit"] == found["partnerships"]["credit"] == credit(Labels(register, t))
     home = f"{SITE}?lang={t.language}"
     keys = {(source["title"], source["details"], source["url"]) for source in found["sources"]}
     assert len(keys) == len(numbers)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from projectmap import content
 from projectmap.content import view as views
@@ -36,12 +36,14 @@ from projectmap.i18n import N_, Translator
 from projectmap.map import layers
 from projectmap.model.codes import FactGroup, Period
 from projectmap.model.labels import Labels
+from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS, needs_by_sector
 from projectmap.query.select import Selection, select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
 
+T = TypeVar("T", Project, Partnership)
 MAP = PageSize(width_mm=174, height_mm=222, dpi=300, with_marginalia=False, font_pt=7.5)
 """The page between the margins, without the heading and the credit below the map."""
 PARTNERS_MAP = PageSize(width_mm=174, height_mm=112, dpi=300, with_marginalia=False, font_pt=7)
@@ -90,7 +92,6 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
     labels, selection = shown.labels, shown.selection
     sources = content.Sources(labels)
     records = list(islice(shown.records(), MAX_LISTED))
-    entries = [content.record(labels, item, sources) for item in records]
     data = {
         **_head(shown, request),
         "words": {key: t(text) for key, text in _WORDS.items()},
@@ -103,19 +104,24 @@ def report_data(register: Register, request: ExportRequest) -> Mapping[str, Any]
         else [],
         "amounts": _amounts(shown),
         "needs": _needs(shown) if selection.count else None,
-        "records": _by_period(labels, entries, records, selection.by_period),
+        "records": _by_period(labels, records, selection.by_period,
+                              lambda item: content.record(labels, item, sources)),
         "more_records": _left_out(selection, t),
         "partnerships": _partnerships(shown, sources),
         "sources": sources.listed(),
         "about": _about(shown, request),
         "credits": list(views.credits_of(labels)),
-    }
+    }  # fmt: skip
     found: Mapping[str, Any] = typeset.plain_data(data, _address)
     return found
 
 
 def _map(shown: Shown) -> Mapping[str, Any]:
-    return {"svg": map_picture(shown, MAP, Form.SVG).decode(), "alt": alternative(shown)}
+    return {
+        "svg": map_picture(shown, MAP, Form.SVG).decode(),
+        "alt": alternative(shown),
+        "credit": layers.credit(shown.labels),
+    }
 
 
 def _address(to: Link) -> str | None:
@@ -248,15 +254,19 @@ def _more(left_out: int, t: Translator) -> str:
 
 
 def _by_period(
-    labels: Labels, entries: Sequence[Entry], items: Sequence[Any], counts: Mapping[Period, int]
+    labels: Labels,
+    items: Sequence[T],
+    counts: Mapping[Period, int],
+    make_entry: Callable[[T], Entry],
 ) -> list[Section]:
     """The entries of ``items``, the newest period first; empty periods are left out.
 
-    ``counts`` says how many there are in each period, listed or not.
+    ``counts`` says how many there are in each period, listed or not. Entries are made in the order
+    in which they are read: so their sources are numbered.
     """
     t, sections = labels.t, []
     for period in PERIODS:
-        here = [entry for entry, item in zip(entries, items, strict=True) if item.period == period]
+        here = [make_entry(item) for item in items if item.period == period]
         every = t.number(counts[period])
         some = t("{some} of {all}", some=t.number(len(here)), all=every)
         count = every if counts[period] == len(here) else some
@@ -282,7 +292,6 @@ def _partnerships(shown: Shown, sources: content.Sources) -> Mapping[str, Any] |
     if not found:
         return None
     listed = found[:MAX_LISTED]
-    entries = [content.partnership(labels, item, sources) for item in listed]
     return {
         "count": views.shown_partnerships(shown),
         "note": content.counted_twice(labels, found),
@@ -291,9 +300,10 @@ def _partnerships(shown: Shown, sources: content.Sources) -> Mapping[str, Any] |
         else None,
         "alt": partners_alternative(shown),
         "credit": layers.credit(labels),
-        "groups": _by_period(labels, entries, listed, Counter(item.period for item in found)),
+        "groups": _by_period(labels, listed, Counter(item.period for item in found),
+                             lambda item: content.partnership(labels, item, sources)),
         "more": _more(len(found) - MAX_LISTED, t),
-    }
+    }  # fmt: skip
 
 
 # --- What must be known of all this -----------------------------------------------------------

@@ -91,6 +91,7 @@
     ]).then((loaded) => {
       if (mine !== latest) return; // a later scene has overtaken this one
       texts = loaded[2];
+      writeTexts(); // the credit covers a part of the map, which the first view leaves free
       if (content !== scene.content) build(loaded[0], loaded[1]);
       looks.follow(scene);
       restyle();
@@ -196,14 +197,20 @@
       paths.forEach((path, i) => { if (scene.selected.includes(geometry.communities[i].id)) path.bringToFront(); });
     }
     compare();
-    finder.setTexts(texts);
-    const source = texts.tiles.find((item) => has(item.layer)) || null;
+    const source = imageSource();
     tiles = images.show(map, tiles, source, () => controls.setNotice(texts.imageFails), () => controls.setNotice(""));
     map.getContainer().classList.toggle("over-image", Boolean(source));
     map.getContainer().classList.toggle("over-ground", hasGround());
     if (inset) inset.getContainer().hidden = !hasGround();
-    controls.setTexts(texts, texts.credit + (source ? " · " + source.credit : ""), scene.lang);
     scale._update();
+  }
+
+  function imageSource() { return texts.tiles.find((item) => has(item.layer)) || null; }
+
+  function writeTexts() {
+    const source = imageSource();
+    finder.setTexts(texts);
+    controls.setTexts(texts, texts.credit + (source ? " · " + source.credit : ""), scene.lang);
   }
 
   function hasGround() { return has("basemap") && Boolean(levels.light.built); }

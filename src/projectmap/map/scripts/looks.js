@@ -21,7 +21,7 @@
     map.on("moveend", () => { if (shown !== undefined) remember(); });
 
     function margins(px, atBottom) {
-      const { left, right, bottom } = page.covered(map), low = atBottom ? bottom : 0;
+      const { left, right, bottom, credit } = page.covered(map), low = atBottom ? Math.max(bottom, credit) : credit;
       return { paddingTopLeft: [px + Math.max(taken, left), px], paddingBottomRight: [px + right, px + low] };
     }
 

@@ -98,12 +98,14 @@
   }
 
   /* So many px of a map that its page lays something over (map_frame.css): at the left and right, and
-   * at the bottom once something is open. */
+   * at the bottom once something is open; and at the bottom always, by the credit. */
   function covered(map) {
-    const style = getComputedStyle(map.getContainer());
+    const container = map.getContainer(), style = getComputedStyle(container);
     const px = (name) => parseFloat(style.getPropertyValue(name)) || 0;
+    const credit = container.querySelector(".credit").getBoundingClientRect();
     return {
       left: px("--covered-left"), right: px("--covered-right"), bottom: px("--covered-below") * map.getSize().y,
+      credit: credit.height ? container.getBoundingClientRect().bottom - credit.top : 0,
     };
   }
 
