@@ -190,6 +190,9 @@ def test_charts_are_honest_and_legible(key: str, register: Register, t: Translat
                 continue
             scale = channel["scale"]
             assert scale.get("zero") or scale["domain"][0] == 0
+            if layer["mark"]["type"] == "text" and "domainMax" in scale:
+                rows = asked["datasets"][layer["data"]["name"]]
+                assert scale["domainMax"] > 1.05 * max(row["records"] for row in rows)
             assert (channel["axis"]["format"], channel["axis"]["tickMinStep"]) == ("d", 1)
     assert asked["width"] == "container"
     assert "title" not in asked

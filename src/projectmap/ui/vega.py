@@ -30,6 +30,8 @@ _FILLS = (ACCENT, PALE, GREY, FAINT)
 _STROKES = (ACCENT, ACCENT, EDGE, EDGE)
 _STEP = 32
 _COLUMNS_HEIGHT = 260
+_ROOM = 1.1
+"""How many times the longest bar an axis is long: its number is behind the bar."""
 _FONT = 13
 _LETTERS = 26
 _LETTERS_ACROSS = 34
@@ -105,7 +107,8 @@ def _stacked(figure: Figure, t: Translator) -> alt.LayerChart:
         thick = {"width": alt.RelativeBandSize(0.7)}
         beside = {"baseline": "bottom", "dy": -4}
     across = placing(place, scale=alt.Scale(domain=domain), axis=axis)
-    scale = alt.Scale(zero=True, nice=True)
+    most = max(line.numbers[0] for line in lines)
+    scale = alt.Scale(zero=True, nice=True, domainMax=most * _ROOM)
     along = measuring("records:Q", axis=_whole(t("Records")), scale=scale)
     parts = (
         alt.Chart(_data(_parts(figure, t)))
