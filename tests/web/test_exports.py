@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from each import each
 from starlette.applications import Starlette
 from territory import MIDDLE, NORTH
 from web.downloading import DAY, Clock, Writer
@@ -135,17 +136,14 @@ def test_tomorrow_it_is_made_again(
 # --- What is asked for ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", EXPORTS)
-@pytest.mark.parametrize(
-    ("query", "browser", "language"),
-    [
-        ("lang=uk", "en", "uk"),
-        ("lang=en", "uk", "en"),
-        ("", "uk-UA", "uk"),
-        ("", "nl", "en"),
+@each(
+    (name, *asked)
+    for name in EXPORTS
+    for asked in [
+        ("lang=uk", "en", "uk"), ("lang=en", "uk", "en"), ("", "uk-UA", "uk"), ("", "nl", "en"),
         ("lang=ru", "uk", "uk"),
-    ],
-)
+    ]
+)  # fmt: skip
 def test_the_language_is_the_asked_one_else_the_browsers(
     client: Any, writer: Writer, name: str, query: str, browser: str, language: str
 ) -> None:

@@ -18,6 +18,7 @@ import builders
 import httpx
 import pypdf
 import pytest
+from export.making import links_of
 from starlette.applications import Starlette
 from territory import MIDDLE, N1, NORTH, S2, SOUTH
 from web.downloading import DAY, SITE, Clock
@@ -184,9 +185,7 @@ def test_only_what_gains_by_it_comes_compressed(answers: dict[str, Answers], nam
 def test_links_lead_to_the_address_that_is_set(answers: dict[str, Answers], name: str) -> None:
     content = answers[name].get.content
     if name.endswith(".pdf"):
-        pages = pypdf.PdfReader(io.BytesIO(content)).pages
-        links = [note["/A"]["/URI"] for page in pages for note in page.get("/Annots", ())
-                 if "/A" in note and "/URI" in note["/A"]]  # fmt: skip
+        links = [*links_of(pypdf.PdfReader(io.BytesIO(content)))]
     else:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             parts = [book.read(part).decode() for part in book.namelist() if part.endswith(".rels")]
