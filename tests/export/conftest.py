@@ -143,7 +143,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
             [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", *options,
              "--convert-to", form, "--outdir", str(folder / "out"),
              *(str(folder / name) for name in files)],
-            capture_output=True, text=True, timeout=120, check=False,
+            capture_output=True, text=True, timeout=240, check=False,
             env={**os.environ, **environment},
         )  # fmt: skip
         ending = form.partition(":")[0]
