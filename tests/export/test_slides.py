@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -303,28 +302,22 @@ def row_heights(table: Any, line: Any) -> list[float]:
     return [max(stated, each) for each in needed]
 
 
-def test_every_slide_has_title_number_and_footer(shown: Shown) -> None:
-    register, view, t, slides = shown
+def test_every_slide_is_whole(either: Shown) -> None:
+    """A title of its own, number and footer; words for what is drawn; nothing left empty."""
+    register, view, t, slides = either
     day = t.day(view.asof or register.edition)
+    titles = [slide.shapes.title.text.strip() for slide in slides.slides]
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
     for slide in slides.slides:
-        assert slide.shapes.title.text.strip()
         kinds = {
             shape.element.ph.get("type"): shape for shape in slide.shapes if shape.is_placeholder
         }
         assert "sldNum" in kinds
         for part in (day, t.day(register.edition), register.version):
             assert part in kinds["ftr"].text_frame.text
-
-
-def test_titles_tell_slides_apart(either: Shown) -> None:
-    *_, slides = either
-    titles = Counter(slide.shapes.title.text for slide in slides.slides)
-    assert max(titles.values()) == 1
-
-
-def test_pictures_charts_and_tables_are_told_in_words(shown: Shown) -> None:
-    *_, slides = shown
-    for slide in slides.slides:
+        for shape in slide.placeholders:
+            assert not shape.has_text_frame or shape.text_frame.text.strip()
         for shape in slide.shapes:
             if shape.has_table or shape.has_chart or is_picture(shape):
                 assert shape._element.xpath(".//p:cNvPr")[0].get("descr", "").strip()  # noqa: SLF001 - no public way
@@ -340,13 +333,6 @@ def test_every_text_has_its_language(either: Shown) -> None:
             assert run.find(qn("a:rPr")).get("lang") == TAGS[t.language]
         for name in ("a:rPr", "a:endParaRPr", "a:defRPr"):
             assert {item.get("lang") for item in element.iter(qn(name))} <= {TAGS[t.language]}
-
-
-def test_no_placeholder_is_left_empty(either: Shown) -> None:
-    *_, slides = either
-    for slide in slides.slides:
-        for shape in slide.placeholders:
-            assert not shape.has_text_frame or shape.text_frame.text.strip()
 
 
 def test_properties_name_the_title_and_nobody(shown: Shown) -> None:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import Any
 
 import httpx
@@ -171,12 +172,14 @@ def test_the_request_is_what_the_link_says(
     )
 
 
-@pytest.mark.parametrize("document", ["dossier.pdf", "dossier.docx"])
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "query",
-    ["", f"community={NORTH}&community={MIDDLE}", "community=UA00", "sector=water", "q=<script>"],
-)
+@each(
+    product(
+        ["dossier.pdf", "dossier.docx"],
+        LANGUAGES,
+        ["", f"community={NORTH}&community={MIDDLE}", "community=UA00", "sector=water",
+         "q=<script>"],
+    )
+)  # fmt: skip
 def test_a_dossier_of_no_community(
     client: Any, writer: Writer, document: str, language: str, query: str
 ) -> None:
