@@ -137,24 +137,22 @@ def test_tomorrow_it_is_made_again(
 # --- What is asked for ------------------------------------------------------------------------
 
 
-@each(
-    (name, *asked)
-    for name in EXPORTS
-    for asked in [
-        ("lang=uk", "en", "uk"), ("lang=en", "uk", "en"), ("", "uk-UA", "uk"), ("", "nl", "en"),
-        ("lang=ru", "uk", "uk"),
-    ]
+@pytest.mark.parametrize(
+    ("query", "browser", "language"),
+    [("lang=uk", "en", "uk"), ("lang=en", "uk", "en"), ("", "uk-UA", "uk"), ("", "nl", "en"),
+     ("lang=ru", "uk", "uk")],
 )  # fmt: skip
 def test_the_language_is_the_asked_one_else_the_browsers(
-    client: Any, writer: Writer, name: str, query: str, browser: str, language: str
+    client: Any, writer: Writer, query: str, browser: str, language: str
 ) -> None:
-    answer = client.get(
-        f"/export/{name}?community={NORTH}&{query}", headers={"Accept-Language": browser}
-    )
-    assert (writer.last.language, writer.last.view.lang) == (language, language)
-    if EXPORTS[name].document:
-        ending = f'_{language}.{EXPORTS[name].ending}"'
-        assert answer.headers["content-disposition"].endswith(ending)
+    for name, export in EXPORTS.items():
+        answer = client.get(
+            f"/export/{name}?community={NORTH}&{query}", headers={"Accept-Language": browser}
+        )
+        assert (writer.last.language, writer.last.view.lang) == (language, language), name
+        if export.document:
+            ending = f'_{language}.{export.ending}"'
+            assert answer.headers["content-disposition"].endswith(ending)
 
 
 def test_the_request_is_what_the_link_says(
