@@ -156,6 +156,13 @@ def test_a_country_that_is_no_area_does_not_stop_the_rest(geometry: Any) -> None
     assert len(found) == 1
 
 
+def test_a_folder_does_without_a_country(tmp_path: Path) -> None:
+    countries = [feature({"id": "998"}), feature({"id": "999"}, square(30, 45))]
+    register = load(write_folder(tmp_path, europe=countries))
+    assert [p.file for p in register.problems] == ["europe.geojson"]
+    assert list(register.europe) == ["999"]
+
+
 def test_swapped_axes_of_an_outline_leave_its_settlements_outside(tmp_path: Path) -> None:
     swapped = square(48, 38)
     files = {"communities": [community(NORTH, geometry=swapped), community(MIDDLE),
