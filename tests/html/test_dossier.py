@@ -33,7 +33,7 @@ from projectmap.query.view import View
 AIDARSKA = "UA44140090000072167"
 SECTIONS = (
     *("profile", "status", "needs", "projects", "partnerships", "events"),
-    *("figures", "sources", "contact"),
+    *("figures", "sources"),
 )
 LISTS = ("needs", "projects", "events", "partnerships")
 DATA = "data:image/svg+xml;base64,"
@@ -90,7 +90,7 @@ def readable(text: str) -> str:
 
 def test_every_community_has_its_page_in_one_piece(register: Register, t: Translator) -> None:
     for code in register.communities:
-        page = page_of(register, code, t, contact="office@example.org")
+        page = page_of(register, code, t)
         assert [item.attributes["class"] for item in page.all("section")] == [
             f"part part-{name}" for name in SECTIONS
         ]
