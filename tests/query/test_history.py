@@ -20,12 +20,11 @@ from projectmap.query.history import (
     StatusInterval,
     counts_over_time,
     exceptions,
-    of_settlements,
     status_at_project,
     status_intervals,
     step,
 )
-from projectmap.query.status import change_dates, status_on
+from projectmap.query.status import change_dates, settlements_on, status_on
 
 FIRST, LAST = date(2014, 4, 7), date(2025, 4, 30)
 ONE = timedelta(days=1)
@@ -105,7 +104,8 @@ def test_intervals_leave_no_gap_and_neighbours_differ(register: Register) -> Non
 @given(day=DAYS, community=COMMUNITIES)
 def test_settlements_on_any_day(register: Register, day: date, community: str) -> None:
     answers = settlements_by_hand(community, day.isoformat())
-    assert of_settlements(register, community, day) == answers
+    found = settlements_on(register, day)
+    assert {code: found[code] for code in answers} == answers
 
 
 # Community, day, what is named: None stands for "not listed as occupied".

@@ -26,7 +26,7 @@ from projectmap.i18n import Translator, translator
 from projectmap.map.theme import COLOURS
 from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
-from projectmap.query.figures import BREAKDOWNS, PERIODS
+from projectmap.query.figures import CLOSED, NAMED, PERIODS
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.totals import totals
@@ -138,7 +138,7 @@ def test_table_and_file_say_the_same(key: str, register: Register, t: Translator
     assert len(set(shown.heads)) == len(shown.heads)
 
 
-@pytest.mark.parametrize("key", [*BREAKDOWNS, "year"])
+@pytest.mark.parametrize("key", [*NAMED, *CLOSED, "year"])
 def test_bars_are_as_long_as_the_table_says(key: str, register: Register, t: Translator) -> None:
     shown = made(key, register, View(), t)
     parts, totals = values(shown)

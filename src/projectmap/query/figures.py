@@ -36,8 +36,6 @@ CLOSED: Mapping[str, tuple[StrEnum, ...]] = {
     "verification": tuple(Verification),
 }
 """What every record has exactly one of; the codes in the order in which they are read."""
-BREAKDOWNS = (*NAMED, *CLOSED)
-"""Names are those of the query parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ class Needs(Cross):
 
 
 def breakdown(register: Register, shown: Mask, name: str) -> Breakdown:
-    """The records of ``shown`` by ``name``, one of :data:`BREAKDOWNS`."""
+    """The records of ``shown`` by ``name``, a key of :data:`NAMED` or :data:`CLOSED`."""
     index = index_of(register)
     facet = index.facets[NAMED.get(name, name)]
     masks = _by_period(index, shown)

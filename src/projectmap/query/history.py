@@ -85,22 +85,14 @@ def status_intervals(register: Register, katottg: str) -> tuple[StatusInterval, 
     )
 
 
-def of_settlements(register: Register, katottg: str, day: date) -> dict[str, TerritoryStatus]:
-    """The status of each settlement of a community by itself; never partly occupied.
-
-    Of several rows that cover it the gravest counts: occupied comes first.
-    """
-    found = settlements_on(register, day)
-    return {code: found[code] for code in register.settlements_of[katottg]}
-
-
 def exceptions(register: Register, katottg: str, day: date) -> tuple[Group, ...]:
     """The settlements without whose names the status of the community would mislead.
 
     Of a partly occupied community the settlements that are occupied or those that are not,
     whichever are fewer; of any other those with a row of their own that have another status.
     """
-    found, own = of_settlements(register, katottg, day), listed_settlements(register)
+    statuses, own = settlements_on(register, day), listed_settlements(register)
+    found = {code: statuses[code] for code in register.settlements_of[katottg]}
     status = status_on(register, day)[katottg].status
     if status == TerritoryStatus.PARTLY_OCCUPIED:
         full = TerritoryStatus.TEMPORARILY_OCCUPIED
