@@ -12,7 +12,7 @@ from web.hostile import HOSTILE
 from web.reading import active, read
 
 from projectmap import content
-from projectmap.content.nodes import ITEM, Fact, Kind, Link, NumberedSource, Span, Table, plain
+from projectmap.content.nodes import ITEM, Fact, Link, LinkKind, NumberedSource, Span, Table, plain
 from projectmap.html.content import fact_list, number_table, page_links, source_list, text, title
 from projectmap.html.places import partnership_count
 from projectmap.i18n import Translator, translator
@@ -35,8 +35,8 @@ TARGETS = {
 """The page and the parameter that each kind of reference leads to; None for no link."""
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
-def test_a_reference_leads_to_its_page_or_is_text(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", get_args(LinkKind))
+def test_a_reference_leads_to_its_page_or_is_text(kind: LinkKind) -> None:
     value = "https://example.org/a" if kind == "url" else "X-1"
     node = read(text((Span("shown", Link(kind, value)),), LINKS))
     assert node.text == "shown"
