@@ -157,7 +157,7 @@ def test_a_correction_is_found_made_reviewed_published_and_taken_back(
 def test_what_is_wrong_is_said_and_cannot_be_proposed(opened: Open, label: str, value: str) -> None:
     app = edit(opened("records", collection="projects", key="TEST-001"), label, value)
     app = edit(app, "Reason for the change", "A try")
-    assert app.error
+    assert text_of(app).count(app.error[0].value) == 1, "it is said once"
     (propose,) = (item for item in app.button if item.label == "Propose")
     assert propose.disabled
 

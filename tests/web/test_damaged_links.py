@@ -61,6 +61,14 @@ def test_what_cannot_be_read_is_named(register: Register, query: str) -> None:
     assert [item.parameter for item in ignored] == [query.partition("=")[0].lower()]
 
 
+@pytest.mark.parametrize("value", ["-->", "--><svg>", "a>b", "->", "_)"])
+def test_a_value_that_no_code_is_in_is_named_as_it_was_typed(
+    register: Register, value: str
+) -> None:
+    _, ignored = read_pairs([("sector", value)], register)
+    assert [item.value for item in ignored] == [value]
+
+
 @pytest.mark.parametrize("words", ["a&b=c", "what? now!", "“quoted”", "a&amp;b", "вода.", "?", "="])
 def test_searched_words_stay(register: Register, words: str) -> None:
     assert read_pairs([("q", words)], register) == (View(q=words), [])

@@ -46,10 +46,14 @@ def project(
     for summary in ("summary_uk", "summary_en"):
         for field in _said_to_be_missing(getattr(item, summary)):
             if getattr(item, field):
-                yield summary, field, N_("says that a value is not stated, but the field has one")
+                yield (
+                    summary,
+                    field,
+                    N_("it says that a value is not stated, but there is one"),
+                )
     for slug in item.donors:
         if slug in organisations and not organisations[slug].may_fund:
-            yield "donors", slug, N_("only implements projects, according to organisations.csv")
+            yield "donors", slug, N_("it only implements projects, according to organisations.csv")
     yield from _end(item)
     parent = projects.get(item.parent_id or "")
     if (
@@ -57,7 +61,11 @@ def project(
         and item.amount_scope == AmountScope.RECORD
         and (item.amount, item.currency) == (parent.amount, parent.currency)
     ):
-        yield "amount_scope", item.amount, N_("is the parent’s amount, not the amount of this part")
+        yield (
+            "amount_scope",
+            item.amount,
+            N_("it is the parent’s amount, not that of this part"),
+        )
 
 
 def period(item: Project | Partnership) -> Iterator[Finding]:
@@ -73,7 +81,7 @@ def period(item: Project | Partnership) -> Iterator[Finding]:
         or (min(years) > _INVASION_YEAR and item.period != Period.AFTER)
     )  # fmt: skip
     if wrong:
-        yield "period", item.period, N_("does not agree with the years of date_text")
+        yield "period", item.period, N_("it does not agree with the years of date_text")
 
 
 def _said_to_be_missing(summary: str) -> Iterator[str]:
@@ -89,6 +97,6 @@ def _end(item: Project) -> Iterator[Finding]:
         return
     (first_end, last_end), (first_day, last_day) = span(item.end), span(item.status_asof)
     if item.status in _UNDER_WAY and last_end < first_day:
-        yield "end", item.end, N_("is before the report that calls the work ongoing")
+        yield "end", item.end, N_("it is before the report that calls the work ongoing")
     if item.status == ActivityStatus.CLOSED and first_end > last_day:
-        yield "end", item.end, N_("is after the report that calls the work completed")
+        yield "end", item.end, N_("it is after the report that calls the work completed")

@@ -209,8 +209,9 @@ def _proposal(labels: Labels, draft: drafts.Draft, after: Value, rooms: form.Roo
         names = [named(item, t).field for item in missing if item.field not in SET_BY_US]
         st.info(t("Still to be filled in: {fields}", fields=t.listing(names)))
     if wrong:
-        st.error(t("Correct these problems first:"))
-        frame.problems(wrong, t)
+        # Each is said at its field, or above the form.
+        fields = dict.fromkeys(named(item, t).field or named(item, t).file for item in wrong)
+        st.error(f"{t('Correct these problems first:')} {t.listing([*fields])}")
     if new is None:
         st.header(t("What changes"), anchor=False)
         frame.differences(labels, collection, value_of(collection, draft.first), after)

@@ -29,7 +29,7 @@ _NAMES = {
 _BEFORE_NAME = re.compile(r"^(?:[?&\s]|amp;|#38;|#x26;)+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[?&;](?:amp;|#38;|#x26;)*", re.IGNORECASE)
 _PARAMETER = re.compile("[A-Za-z_]+=")
-_CODE = re.compile(r"[A-Za-z0-9_-]+")
+_CODE = re.compile(r"-?[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 _AFTER_VALUE = ".,;:!)]}>»“”’\"'*_…/=–—"
 """What may follow a link in a text. No code ends with any of these."""
 _IN_VALUE = re.compile(
