@@ -31,8 +31,8 @@ settings.register_profile(
 settings.load_profile("projectmap")
 
 
-LONG = ("browser", "export", "web", "editor", "store", "test_cli.py", "viewer", "html")
-"""Rooms and files whose tests take longest."""
+LONG = ("browser", "export", "web", "editor", "store", "viewer", "html")
+"""Rooms whose tests take longest."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
