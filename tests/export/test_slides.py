@@ -30,7 +30,7 @@ from projectmap.export import text_metrics
 from projectmap.export.request import DeckLength, ExportRequest
 from projectmap.export.slides import front, pptx_file, tables, write
 from projectmap.export.slides.charts import MAX_BARS, MIN_NAMES
-from projectmap.export.slides.context import TABLE_SIZE
+from projectmap.export.slides.deck import TABLE_SIZE
 from projectmap.export.slides.fit import ARIAL, EDGE, FONTS, SIDE, Text
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.i18n import Translator, translator

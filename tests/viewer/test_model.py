@@ -61,7 +61,7 @@ def found(register: Register) -> dict[str, Any]:
     """What the scripts say of all views and days."""
     asked = ViewerRequest(register, View(), None, Mode.EXPLORE)
     given = {
-        "data": content.data(asked, content.viewer_data(asked), None),
+        "data": content.data(asked, None),
         "addresses": [urlencode(write_view(view), doseq=True) for view in views(register)],
         "days": [day.isoformat() for day in days(register)],
     }

@@ -39,7 +39,7 @@ from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates
 from projectmap.query.story import steps_of
 from projectmap.query.view import View, read_view, write_view
-from projectmap.viewer import Mode, ViewerRequest, content, policy, view_title, viewer
+from projectmap.viewer import Mode, ViewerRequest, content, policy, steps, view_title, viewer
 from projectmap.viewer.texts import KEYS, texts
 
 MADE = date(2026, 11, 22)
@@ -449,7 +449,7 @@ def test_a_title_names_a_few_values_of_a_filter(register: Register) -> None:
 def test_of_many_records_the_first_and_how_many_more(
     register: Register, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(content, "MAX_RECORDS", most)
+    monkeypatch.setattr(steps, "MAX_RECORDS", most)
     story = register.stories["water"]
     for asked in (None, story):
         text = viewer(ViewerRequest(register, View(), asked, Mode.EXPLORE), MADE, SITE)

@@ -178,32 +178,28 @@ def texts(labels: Labels) -> dict[str, object]:
     }
 
 
+def signs(drawn: Iterable[Partnership], t: Translator) -> Iterator[tuple[str, str, str, int]]:
+    """The signs of the lines ``drawn``: ``kind`` or ``line``, code, name, and how many have it."""
+    counts = Counter[str | None](code for item in drawn for code in (item.kind, item.status))
+    names: list[tuple[str, str, str]] = [("kind", kind, label(t, kind)) for kind in KINDS]
+    names += [("line", status, status_name(t, status)) for status in STATUSES]
+    yield from ((group, code, name, counts[code]) for group, code, name in names if counts[code])
+
+
 def legend(shown: Shown) -> Html:
     """The signs of kinds and states of the shown partnerships that have a line, with counts."""
-    t, drawn = shown.t, [item for item in shown.selection.partnerships if on_map(item)]
-    kinds = Counter(item.kind for item in drawn)
-    statuses = Counter(item.status for item in drawn)
-    signs = [
-        (f"partner-sign kind-{kind}", label(t, kind), kinds[kind]) for kind in KINDS if kinds[kind]
-    ]
-    signs += [
-        (f"partner-line status-{status}", status_name(t, status), statuses[status])
-        for status in STATUSES
-        if statuses[status]
-    ]
-    return element(
-        "ul",
-        *(
-            element(
-                "li",
-                element("span", class_=sign, aria_hidden="true"),
-                f"{name} ",
-                element("b", t.number(count)),
-            )
-            for sign, name, count in signs
-        ),
-        class_="legend partner-legend",
+    t, items = shown.t, shown.selection.partnerships
+    classes = {"kind": "partner-sign kind", "line": "partner-line status"}
+    entries = (
+        element(
+            "li",
+            element("span", class_=f"{classes[group]}-{code}", aria_hidden="true"),
+            f"{name} ",
+            element("b", t.number(count)),
+        )
+        for group, code, name, count in signs(filter(on_map, items), t)
     )
+    return element("ul", *entries, class_="legend partner-legend")
 
 
 def status_name(t: Translator, status: PartnershipStatus) -> str:

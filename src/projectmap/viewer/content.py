@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -33,51 +33,17 @@ from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates
 from projectmap.query.view import View
-from projectmap.viewer.steps import Both, Mode, Step, ViewerRequest, both, in_brief, steps
+from projectmap.viewer.steps import Both, Mode, Step, ViewerRequest, both, in_brief
 from projectmap.viewer.texts import FACETS, KEYS, texts
 
-MAX_RECORDS = 1_000
-"""Records that one page holds; with more, browsers would take too long to open it."""
 
-
-@dataclass(frozen=True, slots=True)
-class ViewerData:
-    """The records that the page holds."""
-
-    rows: tuple[int, ...]
-    """Rows of ``Register.projects``, in the order of the list."""
-    left_out: int
-    """How many more there are than :data:`MAX_RECORDS`."""
-    partnerships: tuple[Partnership, ...]
-
-    def projects(self, register: Register) -> tuple[Project, ...]:
-        """The records themselves."""
-        return tuple(register.projects[row] for row in self.rows)
-
-
-def viewer_data(request: ViewerRequest) -> ViewerData:
-    """The records that the page must hold."""
-    register = request.register
-    if request.story is None:
-        found = request.shown.selection
-        rows, shown = found.rows.tolist(), found.partnerships
-    else:
-        each = [select(register, step.views[0]) for step in steps(request)]
-        mask = np.logical_or.reduce([item.mask for item in each])
-        order = index_of(register).order
-        rows = order[mask[order]].tolist()
-        ids = {item.id for some in each for item in some.partnerships}
-        shown = tuple(item for item in register.partnerships if item.id in ids)
-    return ViewerData(tuple(rows[:MAX_RECORDS]), max(len(rows) - MAX_RECORDS, 0), shown)
-
-
-def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> dict[str, Any]:
+def data(request: ViewerRequest, base_url: str | None) -> dict[str, Any]:
     """Everything that ``viewer.js`` works with; values that JSON knows.
 
     ``base_url`` is the site's address or None.
     """
     register = request.register
-    placed = [item for item in contents.partnerships if partners.on_map(item)]
+    placed = [item for item in request.partnerships if partners.on_map(item)]
     return {
         "mode": request.mode,
         "version": register.version,
@@ -94,7 +60,7 @@ def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> 
             for level in ground.Level
             if level is ground.Level.LIGHT or request.mode is not Mode.EMBED
         },
-        "positions": b64encode(layers.positions_of(register, contents.projects(register))).decode(),
+        "positions": b64encode(layers.positions_of(register, request.records)).decode(),
         "ends": json.loads(partners.data_of(register, placed)),
         "placed": [item.id for item in placed],
         "keys": [asdict(key) | {"label": both_texts(**key.label)} for key in KEYS],
@@ -105,12 +71,12 @@ def data(request: ViewerRequest, contents: ViewerData, base_url: str | None) -> 
                 "page": texts(shown.labels),
             }
         ),
-        "records": [_record(item, request) for item in contents.projects(register)],
-        "facets": _facets(register, contents),
-        "partnerships": [_partnership(item, request) for item in contents.partnerships],
-        "settlements": _settlements(register, contents),
+        "records": [_record(item, request) for item in request.records],
+        "facets": _facets(request),
+        "partnerships": [_partnership(item, request) for item in request.partnerships],
+        "settlements": _settlements(request),
         "status": _status(register),
-        "steps": [_step_data(request, step, contents) for step in steps(request)],
+        "steps": [_step_data(request, step) for step in request.steps],
         "story": None
         if request.story is None
         else both_texts(request.story.title_uk, request.story.title_en),
@@ -164,10 +130,10 @@ def _record(item: Project, request: ViewerRequest) -> dict[str, Any]:
     }
 
 
-def _facets(register: Register, contents: ViewerData) -> list[dict[str, Any]]:
+def _facets(request: ViewerRequest) -> list[dict[str, Any]]:
     """For each filter the values that occur: code, name, and ``rows``, indexes in ``records``."""
-    indexes = {row: index for index, row in enumerate(contents.rows)}
-    index = index_of(register)
+    indexes = {row: index for index, row in enumerate(request.rows)}
+    index = index_of(request.register)
     found = []
     for name in FACETS:
         facet = index.facets[name]
@@ -175,21 +141,22 @@ def _facets(register: Register, contents: ViewerData) -> list[dict[str, Any]]:
         for code in facet.indexes:
             rows = sorted(indexes[row] for row in facet.of(code).tolist() if row in indexes)
             if rows:
-                values.append({"code": code, "name": _names(name, code, register), "rows": rows})
+                values.append({"code": code, "name": _names(request, name, code), "rows": rows})
         found.append({"name": name, "values": values})
     return found
 
 
-def _names(facet: str, code: str, register: Register) -> Both:
-    return both(register, lambda labels: FILTERS[facet].name(labels, code))
+def _names(request: ViewerRequest, facet: str, code: str) -> Both:
+    return both(request.register, lambda labels: FILTERS[facet].name(labels, code))
 
 
 def _partnership(item: Partnership, request: ViewerRequest) -> dict[str, Any]:
     return {**_item(item, request), "sector": item.sectors, "period": item.period}
 
 
-def _settlements(register: Register, contents: ViewerData) -> dict[str, Any]:
-    codes = {item.settlement for item in contents.projects(register) if item.settlement is not None}
+def _settlements(request: ViewerRequest) -> dict[str, Any]:
+    register = request.register
+    codes = {item.settlement for item in request.records if item.settlement is not None}
     if register.basemap is not None:  # then every settlement with a point is on the map
         codes |= {code for code, item in register.settlements.items() if item.point is not None}
     names = both(register, lambda labels: {code: labels.settlement(code) for code in codes})
@@ -238,12 +205,12 @@ def _status(register: Register) -> dict[str, Any]:
     }
 
 
-def _step_data(request: ViewerRequest, step: Step, contents: ViewerData) -> dict[str, Any]:
+def _step_data(request: ViewerRequest, step: Step) -> dict[str, Any]:
     register, view, about = request.register, step.views[0], step.about
     selection = select(register, view)
-    visible, shown = selection.mask[list(contents.rows)], selection.partnerships
+    visible, shown = selection.mask[request.rows], selection.partnerships
     if about is not None:
-        visible = np.array([item is about for item in contents.projects(register)], dtype=bool)
+        visible = np.array([item is about for item in request.records], dtype=bool)
         shown = tuple(item for item in shown if item is about)
     ids = {item.id for item in shown}
     return {
@@ -257,7 +224,7 @@ def _step_data(request: ViewerRequest, step: Step, contents: ViewerData) -> dict
         "layers": [layer for layer in view.layer if layer not in TILE_LAYERS],
         "compare": _compared(view),
         "visible": b64encode(np.packbits(visible).tobytes()).decode(),
-        "partnerships": [item.id for item in contents.partnerships if item.id in ids],
+        "partnerships": [item.id for item in request.partnerships if item.id in ids],
         "dates": [_date_data(register, step, one) for one in step.views],
     }
 

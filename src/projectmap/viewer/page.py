@@ -19,9 +19,8 @@ from projectmap.html import common, figures, places, records
 from projectmap.i18n import LANGUAGES, Translator, translator
 from projectmap.map import scripts, theme
 from projectmap.markup import Html, as_json, element, join
-from projectmap.model.labels import Labels
 from projectmap.query.shown import Shown
-from projectmap.viewer.content import ViewerData, data, viewer_data
+from projectmap.viewer.content import data
 from projectmap.viewer.steps import Mode, ViewerRequest, view_title
 
 _SCRIPTS = (
@@ -57,8 +56,7 @@ _BUTTONS = ("map", "partners", "list", "about")
 def viewer(request: ViewerRequest, day: date, base_url: str | None) -> str:
     """The page. ``day`` is the day of making, ``base_url`` the site's address or None."""
     t = translator(request.view.lang or LANGUAGES[0])
-    contents = viewer_data(request)
-    title = _title(request, Shown(Labels(request.register, t), request.view))
+    title = _title(request, request.shown)
     head = join(
         [
             element("meta", charset="utf-8"),
@@ -73,11 +71,11 @@ def viewer(request: ViewerRequest, day: date, base_url: str | None) -> str:
     )
     body = join(
         [
-            element("div", *_page(request, contents, day, base_url, t), id="page"),
+            element("div", *_page(request, day, base_url, t), id="page"),
             _stage(),
             Html(
                 '<script type="application/json" id="data">'
-                f"{as_json(data(request, contents, base_url))}</script>"
+                f"{as_json(data(request, base_url))}</script>"
             ),
             *(Html(f"<script>{script}</script>") for script in _scripts()),
         ],
@@ -141,9 +139,7 @@ def _both(request: ViewerRequest, make: Callable[[Shown], object]) -> Html:
     )
 
 
-def _page(
-    request: ViewerRequest, contents: ViewerData, day: date, base_url: str | None, t: Translator
-) -> Iterable[Html]:
+def _page(request: ViewerRequest, day: date, base_url: str | None, t: Translator) -> Iterable[Html]:
     without = t("This map needs JavaScript. Without it, the records are listed below.")
     yield element("noscript", element("p", without))
     yield _header(request)
@@ -151,8 +147,8 @@ def _page(
     yield element(
         "main",
         element("section", id="filters", data_label="filters") if whole else None,
-        element("div", *_middle(request, contents, day, base_url), id="middle", class_="paper"),
-        _side(request, contents) if request.mode is not Mode.STAGE else None,
+        element("div", *_middle(request, day, base_url), id="middle", class_="paper"),
+        _side(request) if request.mode is not Mode.STAGE else None,
     )
     yield element("footer", _both(request, lambda shown: _foot(shown, day)), class_="made credit")
 
@@ -188,9 +184,7 @@ def _header(request: ViewerRequest) -> Html:
     )
 
 
-def _middle(
-    request: ViewerRequest, contents: ViewerData, day: date, base_url: str | None
-) -> Iterable[Html]:
+def _middle(request: ViewerRequest, day: date, base_url: str | None) -> Iterable[Html]:
     yield element(
         "div",
         element("p", id="count", role="status"),
@@ -206,14 +200,14 @@ def _middle(
         ),
         id="counts",
     )
-    if contents.left_out:
-        yield _both(request, lambda shown: _left_out(contents, shown.t))
+    if request.left_out:
+        yield _both(request, lambda shown: _left_out(request.left_out, shown.t))
     yield element("div", id="map", class_="map", data_show="map")
     yield element("div", id="partners-map", class_="map", data_show="partners")
     yield element("ul", id="legend", class_="legend", data_show="map partners")
     yield element("div", id="beside", class_="beside-map", data_show="map")
     if request.mode is Mode.EXPLORE:
-        listed = _both(request, lambda shown: _list(contents, _unfiltered(shown)))
+        listed = _both(request, lambda shown: _list(request, _unfiltered(shown)))
         yield element("div", listed, id="list", data_show="list")
         facts = _both(request, lambda shown: _about(request, shown, day, base_url))
         yield element("div", facts, id="about", class_="about", data_show="about")
@@ -225,13 +219,13 @@ def _date_field(name: str, label: str) -> Html:
     )
 
 
-def _left_out(contents: ViewerData, t: Translator) -> Html:
+def _left_out(left_out: int, t: Translator) -> Html:
     return element(
         "p",
         t.plural(
             "{n} more record is not in this file: narrow the filters or download the table.",
             "{n} more records are not in this file: narrow the filters or download the table.",
-            contents.left_out,
+            left_out,
         ),
         class_="notice",
     )
@@ -242,13 +236,13 @@ def _unfiltered(shown: Shown) -> Shown:
     return Shown(shown.labels, shown.view.cleared())
 
 
-def _list(contents: ViewerData, shown: Shown) -> Html:
-    t, items = shown.t, contents.partnerships
+def _list(request: ViewerRequest, shown: Shown) -> Html:
+    t, items = shown.t, request.partnerships
     return join(
         [
             element("h2", t("List of records")),
-            records.record_table(shown, contents.rows, on_map=True)
-            if contents.rows
+            records.record_table(shown, request.rows, on_map=True)
+            if request.rows
             else element("p", t("No records match the filters.")),
             element("h2", t("Partnerships")) if items else "",
             places.partnership_table(shown, items) if items else "",
@@ -267,7 +261,7 @@ def _about(request: ViewerRequest, shown: Shown, day: date, base_url: str | None
     return join([element("h2", shown.t("About this file")), listed])
 
 
-def _side(request: ViewerRequest, contents: ViewerData) -> Html:
+def _side(request: ViewerRequest) -> Html:
     """The details of everything that can be chosen; the script shows what is."""
     close = element("button", type="button", id="close", data_word="close", hidden=True)
     if request.mode is Mode.EMBED:
@@ -292,13 +286,10 @@ def _side(request: ViewerRequest, contents: ViewerData) -> Html:
             for code in request.register.communities
         ),
         element("div", id="here", class_="details"),
-        *(
-            sheet(f"project-{item.id}", records.record_details, item)
-            for item in contents.projects(request.register)
-        ),
+        *(sheet(f"project-{item.id}", records.record_details, item) for item in request.records),
         *(
             sheet(f"partnership-{item.id}", places.partnership_details, item)
-            for item in contents.partnerships
+            for item in request.partnerships
         ),
         id="side",
     )

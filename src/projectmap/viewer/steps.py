@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar
+
+import numpy as np
 
 from projectmap import content
 from projectmap.content.view import filters
@@ -16,11 +19,14 @@ from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.model.story import Story
-from projectmap.query.select import select
+from projectmap.query.index import index_of
+from projectmap.query.select import Selection, select
 from projectmap.query.shown import Shown
 from projectmap.query.story import steps_of
 from projectmap.query.view import FACETS, View
 
+MAX_RECORDS = 1_000
+"""Records that one page holds; with more, browsers would take too long to open it."""
 MAX_SINGLE_STEPS = 8
 """Records, or partnerships, that have a step each."""
 MAX_NAMES = 3
@@ -46,9 +52,9 @@ class Mode(StrEnum):
     """The map alone, inside another site's page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ViewerRequest:
-    """What a viewer is made of."""
+    """What a viewer is made of, and what follows from it."""
 
     register: Register
     view: View
@@ -67,6 +73,46 @@ class ViewerRequest:
         """The view, in its own language and order."""
         t = translator(self.view.lang or LANGUAGES[0])
         return Shown(Labels(self.register, t), self.view)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the story, else of the view."""
+        return tuple(_steps(self))
+
+    @cached_property
+    def _selections(self) -> list[Selection]:
+        return [select(self.register, step.views[0]) for step in self.steps]
+
+    @cached_property
+    def _rows(self) -> list[int]:
+        """The records of all steps: of a view in its order, of a story in that of the list."""
+        rows = self.shown.selection.rows
+        if self.story is not None:
+            mask = np.logical_or.reduce([found.mask for found in self._selections])
+            order = index_of(self.register).order
+            rows = order[mask[order]]
+        return [int(row) for row in rows]
+
+    @property
+    def rows(self) -> list[int]:
+        """The records that the page holds, as rows of ``Register.projects``."""
+        return self._rows[:MAX_RECORDS]
+
+    @property
+    def left_out(self) -> int:
+        """How many others there are."""
+        return max(len(self._rows) - MAX_RECORDS, 0)
+
+    @property
+    def records(self) -> list[Project]:
+        """The records that the page holds."""
+        return [self.register.projects[row] for row in self.rows]
+
+    @cached_property
+    def partnerships(self) -> list[Partnership]:
+        """The partnerships that the page holds."""
+        ids = {item.id for found in self._selections for item in found.partnerships}
+        return [item for item in self.register.partnerships if item.id in ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +135,18 @@ class Step:
     """The one thing that it shows."""
 
 
-def steps(request: ViewerRequest) -> tuple[Step, ...]:
+def _steps(request: ViewerRequest) -> Iterator[Step]:
     """The steps of the story; else of the view, of which only a stage has more than one."""
-    register, story = request.register, request.story
+    story = request.story
     if story is None:
         first = _in_short(request)
-        if request.mode is not Mode.STAGE:
-            return (first,)
-        return (first, *_one_by_one(request, first))
-    found = steps_of(register, story, View(lang=request.view.lang))
-    return tuple(
-        Step(
+        yield first
+        if request.mode is Mode.STAGE:
+            yield from _one_by_one(request, first)
+        return
+    found = steps_of(request.register, story, View(lang=request.view.lang))
+    for step, views in zip(story.steps, found, strict=True):
+        yield Step(
             title=both_texts(step.title_uk, step.title_en),
             lines={
                 language: step.lines_uk if language == "uk" else step.lines_en
@@ -110,8 +157,6 @@ def steps(request: ViewerRequest) -> tuple[Step, ...]:
             figures=tuple(step.facts),
             focus=tuple(step.focus),
         )
-        for step, views in zip(story.steps, found, strict=True)
-    )
 
 
 def _in_short(request: ViewerRequest) -> Step:
@@ -131,7 +176,7 @@ def _in_short(request: ViewerRequest) -> Step:
     )
 
 
-def _one_by_one(request: ViewerRequest, first: Step) -> Iterable[Step]:
+def _one_by_one(request: ViewerRequest, first: Step) -> Iterator[Step]:
     """The list of what ``first`` shows, and a step for each where they are few."""
     shown = request.shown
     items: tuple[Project | Partnership, ...] = (

@@ -11,7 +11,7 @@ from projectmap.content.records import quote
 from projectmap.content.statuses import FIRST_DAY
 from projectmap.export import office, qr, typeset
 from projectmap.export.dossier import docx_parts as parts
-from projectmap.export.dossier.common import Dossier, dossier
+from projectmap.export.dossier.common import Dossier
 from projectmap.export.request import ExportRequest
 from projectmap.map.theme import OFFICE_STATUS_FILLS
 from projectmap.markup import one_line
@@ -31,7 +31,7 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
 
     Raises :class:`ValueError` where it names none.
     """
-    _Writer(dossier(register, request)).write(path)
+    _Writer(Dossier(register, request)).write(path)
 
 
 class _Writer:

@@ -20,7 +20,7 @@ from projectmap.content.communities import CommunityContent
 from projectmap.content.records import quote
 from projectmap.content.statuses import FIRST_DAY
 from projectmap.export import qr, typeset
-from projectmap.export.dossier.common import Dossier, dossier
+from projectmap.export.dossier.common import Dossier
 from projectmap.export.dossier.fit import FIGURES, Columns, Heights, Plan, everything, shorter
 from projectmap.export.request import ExportRequest
 from projectmap.i18n import Translator
@@ -38,7 +38,7 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
 
     Raises :class:`ValueError` where it names none.
     """
-    found = dossier(register, request)
+    found = Dossier(register, request)
     fixed = _fixed(found) | {"bar": _bar(found)}
     list_rows = max((len(period.rows) for period in found.content.history), default=0)
     plan = everything(_columns(found.content))
@@ -138,7 +138,7 @@ def _planned(found: Dossier, plan: Plan) -> dict[str, Any]:
 
 def _bar(found: Dossier) -> dict[str, Any]:
     """The picture of time: from and to of each status, and the years, as shares of the whole."""
-    register, shown = found.labels.register, found.content.status.day
+    register, shown = found.register, found.content.status.day
     first = date(min(shown, *change_dates(register)).year, 1, 1)
     length = max((max(shown, register.edition) - first).days, 1)
 

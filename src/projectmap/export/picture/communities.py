@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import replace
 from typing import TypeVar
 
 import shapely
 
 from projectmap.export.picture import clustering, label_placement, page, surroundings, symbols
-from projectmap.export.picture.clustering import Symbols, Task
+from projectmap.export.picture.clustering import Task
 from projectmap.export.picture.geometry import Box, CollisionIndex
-from projectmap.export.picture.ground import Fit, Ground, ground
-from projectmap.export.picture.inset import Inset, inset
+from projectmap.export.picture.ground import Fit, ground
+from projectmap.export.picture.inset import inset
 from projectmap.export.picture.label_placement import Name
 from projectmap.export.picture.legends import alternative, communities_texts, occurring
 from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
-from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
-from projectmap.export.picture.surroundings import Named, Surroundings
+from projectmap.export.picture.scale_bar import ScaleBar
+from projectmap.export.picture.surroundings import Named
 from projectmap.export.picture.symbols import PAPER, Sign, Symbol
 from projectmap.map import layers, svg
 from projectmap.map.theme import COLOURS, OPACITIES, STATUS_FILLS, STROKES
@@ -41,30 +42,54 @@ _LEGEND_COUNTS = {"after": (0, 1, 0), "before": (1, 0, 0), "undated": (0, 0, 1),
 """Records by period (as in PERIODS) of the legend's signs."""
 
 
-@dataclass(frozen=True, slots=True)
 class CommunitiesMap:
-    """The whole map as data; positions in points."""
+    """The map of one date, as large as a room of the page; positions in points."""
 
-    box: Box
-    size: float
-    """Of the letters, in points."""
-    ground: Ground
-    fit: Fit
-    statuses: tuple[TerritoryStatus | None, ...]
-    """In the order of ``Register.communities``; None where the layer is off."""
-    symbols: Symbols
-    names: tuple[Name, ...]
-    nameless: int
-    """Names that have no room."""
-    scale_bar: ScaleBar | None
-    selected: tuple[int, ...]
-    borders: bool
-    """Whether raions and the oblast are outlined."""
-    around: Surroundings | None
-    """What it is drawn on; None where that layer is off or there is no basemap."""
-    places: tuple[Named, ...]
-    """Towns and settlements whose names have room."""
-    inset: Inset | None = None
+    def __init__(self, shown: Shown, size: float, room: Box, *, alone: bool) -> None:
+        # ``size`` is that of the letters; ``alone``: no other map is beside it.
+        register, view, t = shown.register, shown.view, shown.t
+        self.box, self.unit = Box(0, 0, room.width, room.height), size / symbols.UNITS
+        self.ground = ground(register)
+        padding = min(_PADDING * size, self.box.width / 6, self.box.height / 6)
+        self.fit = Fit.into(self.ground.oblast.bounds, self.box.grown(-padding))
+        oblast = self.fit.shapes(self.ground.oblast)
+        self.scale_bar = ScaleBar(self.box, oblast, self.fit, self.ground.crs, size, t, bar=True)
+        taken = [self.scale_bar.box]
+        with_ground = Layer.BASEMAP in view.layer
+        self.around = surroundings.surroundings(register, self.ground.crs) if with_ground else None
+        self.inset = None
+        if alone and self.around is not None:
+            self.inset = inset(register, self.box, size, oblast, taken)
+            taken += [self.inset.box] if self.inset else []
+        scene = layers.scene(shown)
+        bounds = self.box.grown(-0.4 * size)
+        task = Task(shown, scene.partnerships, self.ground, self.fit, bounds, tuple(taken))
+        self.symbols = clustering.symbols(task, self.unit)
+        index = CollisionIndex(task.bounds, task.taken)
+        own: list[list[Box]] = [[] for _ in register.communities]
+        for item in self.symbols.items:
+            covered = item.box.grown(symbols.GAP * self.symbols.unit)
+            index.add(covered, item.leader)
+            for community in item.communities:
+                own[community].append(covered)
+        letters = self.symbols.unit * symbols.UNITS
+        self.names: list[Name] = []
+        self.nameless = 0
+        """Names that have no room."""
+        if Layer.NAMES in view.layer:
+            texts = [
+                t.pick(item.name_uk, item.name_en) or "" for item in register.communities.values()
+            ]
+            self.names = label_placement.names(texts, self.ground, self.fit, index, own, letters)
+            self.nameless = len(texts) - len(self.names)
+        self.places: tuple[Named, ...] = ()
+        if self.around is not None:
+            self.places = tuple(surroundings.named(self.around, task, index, t, letters))
+        self.statuses = _statuses(shown)
+        order = list(register.communities)
+        self.selected = [order.index(code) for code in scene.selected if code in order]
+        self.borders = Layer.BOUNDARIES in view.layer
+        """Whether raions and the oblast are outlined."""
 
     @property
     def signs(self) -> frozenset[str]:
@@ -73,19 +98,18 @@ class CommunitiesMap:
 
     def drawing(self) -> Html:
         """The map without its texts."""
-        unit = self.size / symbols.UNITS
+        unit = self.unit
         below = (
             svg.shape(svg.rectangle(*self.box), fill=GROUND)
             if self.around is None
             else surroundings.drawing(self.around, self.fit, self.box, unit)
         )
-        parts = [below, self._areas(unit), *(place.drawing(unit) for place in self.places)]
+        parts = [below, self._areas(), *(place.drawing(unit) for place in self.places)]
         leaders = [item.leader for item in self.symbols.items]
         leaders += [name.leader for name in self.names]
         parts += [symbols.leader(*way, unit) for way in leaders if way is not None]
         parts += [symbols.draw(item, self.symbols.unit) for item in self.symbols.items]
-        if self.scale_bar is not None:
-            parts.append(self.scale_bar.drawing())
+        parts.append(self.scale_bar.drawing())
         if self.inset is not None:
             parts.append(self.inset.drawing(unit))
         return svg.document(self.box.width, self.box.height, *parts, stroke_linejoin="round")
@@ -96,10 +120,11 @@ class CommunitiesMap:
             *(symbols.number(item, self.symbols.unit) for item in self.symbols.items),
             *(name.label for name in self.names),
             *(place.label for place in self.places),
-            *(self.scale_bar.labels if self.scale_bar is not None else ()),
+            *self.scale_bar.labels,
         )
 
-    def _areas(self, unit: float) -> Html:
+    def _areas(self) -> Html:
+        unit = self.unit
         areas = shapely.coverage_simplify(self.fit.shapes(self.ground.communities), _TOLERANCE)
 
         def line(area: shapely.Geometry, colour: str, stroke: str) -> Html:
@@ -122,16 +147,25 @@ class CommunitiesMap:
         return join(parts)
 
 
-@dataclass(frozen=True, slots=True)
 class ComparedMaps:
     """Two maps of the communities, of two dates, beside each other under their dates."""
 
-    box: Box
-    size: float
-    """Of the letters, in points."""
-    places: tuple[Box, ...]
-    maps: tuple[CommunitiesMap, ...]
-    captions: tuple[str, ...]
+    def __init__(self, shown: Shown, size: float, room: Box) -> None:
+        t, wide, top = shown.t, (room.width - GAP * size) / 2, CAPTION * size
+        self.box, self.size = Box(0, 0, room.width, room.height), size
+        self.places = (
+            Box(0, top, wide, room.height),
+            Box(room.width - wide, top, room.width, room.height),
+        )
+        views = (replace(shown.view, asof=day, compare=None) for day in shown.days)
+        first, *others = (Shown(shown.labels, view) for view in views)
+        self.maps = [CommunitiesMap(first, size, self.places[0], alone=False)]
+        # Of one size, and of the same records: they differ in the statuses alone.
+        for other in others:
+            drawn = copy(self.maps[0])
+            drawn.statuses = _statuses(other)
+            self.maps.append(drawn)
+        self.captions = [t("Status on {day}", day=t.day(day)) for day in shown.days]
 
     @property
     def nameless(self) -> int:
@@ -179,30 +213,12 @@ def map_picture(shown: Shown, size: PageSize, form: Form) -> bytes:
 
 def layout(shown: Shown, size: PageSize) -> Picture[CommunitiesMap]:
     """The layout of the picture: its map and the texts around it."""
-    return _settled(shown, size, lambda room: _made(shown, size.font_pt, room, alone=True))
+    return _settled(shown, size, lambda room: CommunitiesMap(shown, size.font_pt, room, alone=True))
 
 
 def compared_layout(shown: Shown, size: PageSize) -> Picture[ComparedMaps]:
     """The same with two maps beside each other."""
-    t = shown.t
-
-    def made(room: Box) -> ComparedMaps:
-        wide, top = (room.width - GAP * size.font_pt) / 2, CAPTION * size.font_pt
-        places = (
-            Box(0, top, wide, room.height),
-            Box(room.width - wide, top, room.width, room.height),
-        )
-        views = (replace(shown.view, asof=day, compare=None) for day in shown.days)
-        first, *others = (Shown(shown.labels, view) for view in views)
-        drawn = _made(first, size.font_pt, places[0])
-        # Of one size, and of the same records: they differ in the statuses alone.
-        maps = (drawn, *(replace(drawn, statuses=_statuses(other)) for other in others))
-        captions = tuple(t("Status on {day}", day=t.day(day)) for day in shown.days)
-        return ComparedMaps(
-            Box(0, 0, room.width, room.height), size.font_pt, places, maps, captions
-        )
-
-    return _settled(shown, size, made, maps=2)
+    return _settled(shown, size, lambda room: ComparedMaps(shown, size.font_pt, room), maps=2)
 
 
 def _settled(
@@ -220,47 +236,6 @@ def _settled(
         return communities_texts(shown, size, nameless, signs)
 
     return page.settled(at, texts, made)
-
-
-def _made(shown: Shown, size: float, room: Box, *, alone: bool = False) -> CommunitiesMap:
-    """The map as large as ``room``; ``alone``: no other is beside it."""
-    register, view, t = shown.register, shown.view, shown.t
-    box = Box(0, 0, room.width, room.height)
-    land = ground(register)
-    scene = layers.scene(shown)
-    padding = min(_PADDING * size, box.width / 6, box.height / 6)
-    fit = Fit.into(land.oblast.bounds, box.grown(-padding))
-    oblast = fit.shapes(land.oblast)
-    corner = scale_bar(box, oblast, fit, land.crs, size, t, bar=True)
-    taken: tuple[Box, ...] = (corner.box,) if corner else ()
-    around = surroundings.surroundings(register, land.crs) if Layer.BASEMAP in view.layer else None
-    small = inset(register, box, size, oblast, taken) if alone and around is not None else None
-    taken += (small.box,) if small else ()
-    task = Task(shown, scene.partnerships, land, fit, box.grown(-0.4 * size), taken)
-    signs = clustering.symbols(task, size / symbols.UNITS)
-    index = CollisionIndex(task.bounds, task.taken)
-    own: list[list[Box]] = [[] for _ in register.communities]
-    for item in signs.items:
-        covered = item.box.grown(symbols.GAP * signs.unit)
-        index.add(covered, item.leader)
-        for community in item.communities:
-            own[community].append(covered)
-    named = Layer.NAMES in view.layer
-    letters = signs.unit * symbols.UNITS
-    texts = [t.pick(item.name_uk, item.name_en) or "" for item in register.communities.values()]
-    names = label_placement.names(texts, land, fit, index, own, letters) if named else []
-    places = surroundings.named(around, task, index, t, letters) if around is not None else ()
-    order = list(register.communities)
-    return CommunitiesMap(
-        box, size, land, fit, _statuses(shown), signs, tuple(names),
-        nameless=len(order) - len(names) if named else 0,
-        scale_bar=corner,
-        selected=tuple(order.index(code) for code in scene.selected if code in order),
-        borders=Layer.BOUNDARIES in view.layer,
-        around=around,
-        places=tuple(places),
-        inset=small,
-    )  # fmt: skip
 
 
 def _statuses(shown: Shown) -> tuple[TerritoryStatus | None, ...]:

@@ -14,7 +14,7 @@ import shapely
 from projectmap.export.picture import partner_lines
 from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, boxes_around
 from projectmap.export.picture.ground import EUROPE, Fit, project, project_points
-from projectmap.export.picture.page import ASCENT, DESCENT, Label
+from projectmap.export.picture.page import Label
 from projectmap.export.text_metrics import width
 from projectmap.i18n import Translator
 from projectmap.map import partners
@@ -129,8 +129,8 @@ def country_names(
         half = width(text, letters, bold=True) / 2 + 0.3 * letters
         spots = boxes_around([(x, y + step * letters) for step in _STEPS], half, 0.7 * letters)
         if box := index.take(spots[~shapely.intersects(lines, shapely.box(*spots.T))]):
-            at = (box.middle[0], box.middle[1] + (ASCENT - DESCENT) / 2 * letters)
-            yield Label(text, at, letters, colour=COLOURS["land-name"], halo=0.2 * letters)
+            look = {"colour": COLOURS["land-name"], "halo": 0.2 * letters}
+            yield Label.inside(box, text, letters, **look)
 
 
 def clipped(areas: npt.NDArray[np.object_], box: Box) -> Iterator[shapely.Geometry]:

@@ -25,7 +25,7 @@ _HAIR = 1e-6
 
 
 class Box(NamedTuple):
-    """An upright rectangle, in points."""
+    """An upright rectangle; on maps in points, on slides in inches."""
 
     left: float
     top: float
@@ -40,12 +40,12 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
-        """In points."""
+        """From left to right."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """In points."""
+        """From top to bottom."""
         return self.bottom - self.top
 
     @property
@@ -56,6 +56,10 @@ class Box(NamedTuple):
     def grown(self, by: float) -> Box:
         """The box with ``by`` added on each side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    def columns(self, *parts: float) -> list[float]:
+        """Widths of columns that fill the box, in proportion to ``parts``."""
+        return [self.width * part / sum(parts) for part in parts]
 
     def nearest(self, at: Point) -> Point:
         """The point of the box that lies nearest to ``at``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -61,7 +62,7 @@ def _europe(register: Register) -> tuple[shapely.Geometry, shapely.Geometry, sha
 
 
 def inset(
-    register: Register, box: Box, size: float, land: shapely.Geometry, taken: tuple[Box, ...]
+    register: Register, box: Box, size: float, land: shapely.Geometry, taken: Sequence[Box]
 ) -> Inset | None:
     """The small map in a corner of ``box`` that is free; None where there is none.
 

@@ -23,7 +23,7 @@ from projectmap.export.picture.geometry import (
     ring,
 )
 from projectmap.export.picture.ground import Fit, Ground, inner_points
-from projectmap.export.picture.page import ASCENT, DESCENT, Label
+from projectmap.export.picture.page import Label
 from projectmap.export.text_metrics import shortened, width
 from projectmap.map.svg import Point
 from projectmap.markup import one_line
@@ -67,9 +67,7 @@ class Name:
     @property
     def label(self) -> Label:
         """The letters, in the middle of the box."""
-        x, y = self.box.middle
-        at = (x, y + (ASCENT - DESCENT) / 2 * self.size)
-        return Label(self.text, at, self.size, halo=HALO * self.size)
+        return Label.inside(self.box, self.text, self.size, halo=HALO * self.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -193,7 +192,7 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
     """The texts around the map; ``nameless`` is how many names have no room on it."""
     labels, selection, t = shown.labels, shown.selection, shown.t
     drawn = [item for item in selection.partnerships if partners.on_map(item)]
-    signs = [*_partners_signs(labels, drawn)]
+    signs = [*_partners_signs(t, drawn)]
     if size.with_marginalia and drawn:
         signs.append(MarginText(t("Partners and communities"), bold=True, above=1.0))
         pairs = _pairs(labels, drawn, MOST_PAIRS)
@@ -217,16 +216,11 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
     return _marginalia(labels, size, head, signs, notes, layers.credit(labels))
 
 
-def _partners_signs(labels: Labels, drawn: Sequence[Partnership]) -> Iterator[MarginText]:
-    t = labels.t
-    kinds = Counter(item.kind for item in drawn)
-    statuses = Counter(item.status for item in drawn)
-    for number, kind in enumerate(kind for kind in partners.KINDS if kinds[kind]):
-        text = _counted(labels.code(kind), kinds[kind], t)
-        yield MarginText(text, sign=f"kind-{kind}", above=0.25 if number else 1.0)
-    for number, status in enumerate(status for status in partners.STATUSES if statuses[status]):
-        text = _counted(partners.status_name(t, status), statuses[status], t)
-        yield MarginText(text, sign=f"line-{status}", above=0.25 if number else 0.7)
+def _partners_signs(t: Translator, drawn: Sequence[Partnership]) -> Iterator[MarginText]:
+    above = {"kind": 1.0, "line": 0.7}
+    for group, code, name, count in partners.signs(drawn, t):
+        text = f"{name}:\N{NO-BREAK SPACE}{t.number(count)}"
+        yield MarginText(text, sign=f"{group}-{code}", above=above.pop(group, 0.25))
     if drawn:
         yield MarginText(t("communities, the oblast"), sign="near", above=0.7)
         yield MarginText(t("partners’ locations; a number means several partnerships"), sign="far")

@@ -128,6 +128,12 @@ class Label:
     halo: float = 0
     """Width of the white edge around the letters."""
 
+    @classmethod
+    def inside(cls, box: Box, text: str, size: float, **look: Any) -> Label:
+        """The text in the middle of ``box``; ``look`` as the other fields."""
+        x, y = box.middle
+        return cls(text, (x, y + (ASCENT - DESCENT) / 2 * size), size, **look)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -13,7 +13,7 @@ import shapely
 from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, boxes_around, ring
 from projectmap.export.picture.label_placement import HEIGHT, Name, half_width
 from projectmap.export.picture.page import INK, Label
-from projectmap.export.picture.partner_lines import PAPER, PARTNER, Curve, covered
+from projectmap.export.picture.partner_lines import PAPER, PARTNER, Curve
 from projectmap.export.picture.symbols import number_in
 from projectmap.export.text_metrics import shortened
 from projectmap.i18n import Translator
@@ -107,7 +107,7 @@ def names(
     items: Sequence[End],
     data: Sequence[Mapping[str, Any]],
     home: shapely.Geometry,
-    curves: Sequence[Curve],
+    lines: shapely.Geometry,
     t: Translator,
     index: CollisionIndex,
     unit: float,
@@ -115,11 +115,11 @@ def names(
     """The names that have room, and how many have none.
 
     First those of partners' places, then that of the oblast, or of its communities where it is
-    large. What they take, and the ends themselves, are added to ``index``.
+    large; none of them on ``lines`` if that can be. What they take, and the ends themselves, are
+    added to ``index``.
     """
     for item in items:
         index.add(item.box.grown(2 * unit))
-    lines = covered(curves, unit)
     west, _, east, south = shapely.bounds(home).tolist()
     is_large = east - west >= END_SIZES["named_oblast"] * unit
     far = sorted((item for item in items if not item.near), key=lambda item: -item.n)

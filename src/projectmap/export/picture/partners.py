@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import shapely
@@ -12,16 +11,14 @@ from projectmap.export.picture import europe, page, partner_ends, partner_lines
 from projectmap.export.picture.communities import GROUND
 from projectmap.export.picture.geometry import Box, CollisionIndex
 from projectmap.export.picture.ground import EUROPE
-from projectmap.export.picture.label_placement import Name
 from projectmap.export.picture.legends import partners_alternative, partners_texts
 from projectmap.export.picture.page import Form, Label, Marginalia, Page, PageSize, Picture
-from projectmap.export.picture.partner_ends import End, end_sign
-from projectmap.export.picture.partner_lines import PARTNER, Curve, line_sign, mark_sign
-from projectmap.export.picture.scale_bar import ScaleBar, scale_bar
+from projectmap.export.picture.partner_ends import end_sign
+from projectmap.export.picture.partner_lines import PARTNER, line_sign, mark_sign
+from projectmap.export.picture.scale_bar import ScaleBar
 from projectmap.export.picture.symbols import UNITS, leader
 from projectmap.i18n import Translator
 from projectmap.map import partners, svg
-from projectmap.map.svg import Point
 from projectmap.map.theme import COLOURS, SOLID_STATUSES, STROKES
 from projectmap.markup import Html
 from projectmap.model.codes import PartnershipKind, PartnershipStatus
@@ -35,32 +32,40 @@ _SIGN = 20
 """Units in the height of a sign of the legend."""
 
 
-@dataclass(frozen=True, slots=True)
 class PartnersMap:
-    """The whole map as data; positions in points."""
+    """The whole map, as large as a room of the page; positions in points."""
 
-    box: Box
-    size: float
-    """Of the letters, in points."""
-    covered: shapely.Geometry
-    own: tuple[shapely.Geometry, ...]
-    """The country of the oblast."""
-    land: tuple[shapely.Geometry, ...]
-    """All others."""
-    home: shapely.Geometry
-    curves: tuple[Curve, ...]
-    marks: tuple[tuple[Curve, Point], ...]
-    ends: tuple[End, ...]
-    names: tuple[Name, ...]
-    nameless: int
-    """Ends whose name has no room."""
-    countries: tuple[Label, ...]
-    """Their names."""
-    scale_bar: ScaleBar | None
+    def __init__(
+        self, land: europe.Ground, drawn: Collection[str], bounds: Sequence[float], t: Translator,
+        size: float, room: Box,
+    ) -> None:  # fmt: skip
+        # ``drawn`` are the ids of its partnerships, ``size`` is that of the letters.
+        self.box, self.unit = Box(0, 0, room.width, room.height), size / UNITS
+        here = self.box.grown(2)
+        fit = europe.fit_into(land, bounds, self.box, size)
+        spots = fit.points(land.ends)
+        home = fit.shapes(land.home)
+        self.curves = partner_lines.curves(land.data, drawn, spots)
+        self.ends = partner_ends.ends(land.data["ends"], self.curves, spots, self.unit)
+        lines = partner_lines.covered(self.curves, self.unit)
+        covered = shapely.union_all([home, lines])
+        self.scale_bar = ScaleBar(self.box, covered, fit, EUROPE, size, t, bar=False)
+        index = CollisionIndex(self.box.grown(-0.4 * size), [self.scale_bar.box])
+        # How many ends have a name without room, too.
+        self.names, self.nameless = partner_ends.names(
+            self.ends, land.data["ends"], home, lines, t, index, self.unit
+        )
+        self.marks = partner_lines.marks(self.curves, index, self.unit)
+        self.countries = [*europe.country_names(land, lines, fit, index, t, size)]
+        self.home = shapely.simplify(home, 0.1)
+        self.covered = shapely.clip_by_rect(fit.shapes(land.covered), *here)
+        self.own, self.land = (
+            [*europe.clipped(fit.shapes(areas), here)] for areas in (land.own, land.land)
+        )
 
     def drawing(self) -> Html:
         """The map without its texts."""
-        unit = self.size / UNITS
+        unit = self.unit
         parts = [
             svg.shape(svg.rectangle(*self.box), fill=GROUND),
             svg.shape(svg.area(self.covered), fill=COLOURS["ground-sea"]),
@@ -78,8 +83,7 @@ class PartnersMap:
         parts += [mark_sign(at, curve.kind, unit, solid=curve.status in SOLID_STATUSES)
                   for curve, at in self.marks]  # fmt: skip
         parts += [end_sign(end.at, end.radius, unit, near=end.near) for end in self.ends]
-        if self.scale_bar is not None:
-            parts.append(self.scale_bar.drawing())
+        parts.append(self.scale_bar.drawing())
         return svg.document(self.box.width, self.box.height, *parts, stroke_linejoin="round")
 
     def labels(self) -> tuple[Label, ...]:
@@ -88,7 +92,7 @@ class PartnersMap:
             *(end.number for end in self.ends if end.n > 1),
             *(name.label for name in self.names),
             *self.countries,
-            *(self.scale_bar.labels if self.scale_bar is not None else ()),
+            *self.scale_bar.labels,
         )
 
 
@@ -113,39 +117,8 @@ def partners_layout(shown: Shown, size: PageSize) -> Picture[PartnersMap]:
     extent = (max(east - west, 1), max(north - south, 1))
     ratio = min(max(extent[0] / extent[1], _LEAST_RATIO), _MOST_RATIO)
     at = Page(size, t.language, extent, ratio, europe.PADDING, _SIGN_WIDTH, _legend_sign)
-    return page.settled(at, texts, lambda room: _made(land, ids, bounds, t, size.font_pt, room))
-
-
-def _made(
-    land: europe.Ground, drawn: Collection[str], bounds: Sequence[float], t: Translator,
-    size: float, room: Box,
-) -> PartnersMap:  # fmt: skip
-    unit, box = size / UNITS, Box(0, 0, room.width, room.height)
-    fit = europe.fit_into(land, bounds, box, size)
-    spots = fit.points(land.ends)
-    curves = partner_lines.curves(land.data, drawn, spots)
-    ends = partner_ends.ends(land.data["ends"], curves, spots, unit)
-    home = fit.shapes(land.home)
-    lines = partner_lines.covered(curves, unit)
-    covered = shapely.union_all([home, lines])
-    corner = scale_bar(box, covered, fit, EUROPE, size, t, bar=False)
-    index = CollisionIndex(box.grown(-0.4 * size), [corner.box] if corner else [])
-    names, nameless = partner_ends.names(ends, land.data["ends"], home, curves, t, index, unit)
-    here = box.grown(2)
-    return PartnersMap(
-        box,
-        size,
-        covered=shapely.clip_by_rect(fit.shapes(land.covered), *here),
-        own=tuple(europe.clipped(fit.shapes(land.own), here)),
-        land=tuple(europe.clipped(fit.shapes(land.land), here)),
-        home=shapely.simplify(home, 0.1),
-        curves=tuple(curves),
-        marks=tuple(partner_lines.marks(curves, index, unit)),
-        ends=tuple(ends),
-        names=tuple(names),
-        nameless=nameless,
-        countries=tuple(europe.country_names(land, lines, fit, index, t, size)),
-        scale_bar=corner,
+    return page.settled(
+        at, texts, lambda room: PartnersMap(land, ids, bounds, t, size.font_pt, room)
     )
 
 

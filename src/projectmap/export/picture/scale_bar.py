@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import shapely
 
@@ -13,7 +11,6 @@ from projectmap.export.picture.page import INK, Label
 from projectmap.export.text_metrics import width
 from projectmap.i18n import Translator
 from projectmap.map import svg
-from projectmap.map.svg import Point
 from projectmap.map.theme import COLOURS
 from projectmap.markup import Html, join
 
@@ -25,22 +22,36 @@ _ARROW = ((0, -1.1), (0.55, 0.9), (0, 0.45), (-0.55, 0.9))
 _KILOMETRE = 1000
 
 
-@dataclass(frozen=True, slots=True)
 class ScaleBar:
-    """The positions of scale bar and arrow, in points."""
+    """Scale bar (on a map that has a single scale) and north arrow; positions in points."""
 
-    box: Box
-    bar: Box | None
-    """None where a map has no single scale."""
-    metres: int
-    """What the bar's length is on the ground."""
-    labels: tuple[Label, ...]
-    arrow: Point
-    """The middle of the arrow."""
-    up: Point
-    """The direction of true north there, of length 1."""
-    size: float
-    """Of the letters."""
+    def __init__(
+        self, box: Box, land: shapely.Geometry, fit: Fit, crs: str, size: float, t: Translator,
+        *, bar: bool,
+    ) -> None:  # fmt: skip
+        # Inside ``box``, where they cover least of ``land``; ``size`` is that of the letters.
+        self.metres = round_length(_SHARE * box.width / fit.scale)
+        """What the bar's length is on the ground."""
+        text = _length(self.metres, t)
+        long = self.metres * fit.scale if bar else 0.0
+        wide = max(long + width(text, size) if bar else 0.0, 2.2 * size)
+        high = (_HIGH if bar else _LOW) * size
+        self.size = size
+        self.box = corners(box.grown(-0.8 * size), wide, high, land)[0]
+        middle, bottom = self.box.middle[0], self.box.bottom
+        self.labels = [Label(t("N"), (middle, self.box.top + 0.8 * size), size, halo=size / 4)]
+        self.bar = None
+        if bar:
+            half = long / 2
+            self.bar = Box(middle - half, bottom - 0.4 * size, middle + half, bottom - 0.05 * size)
+            at = (middle, self.bar.top - 0.35 * size)
+            self.labels.append(Label(text, at, size, bold=False, halo=size / 4))
+        up = 1.9 * size if bar else 0.0
+        self.arrow = (middle, bottom - up - (high - up - 1.1 * size) / 2)
+        """Its middle."""
+        x, y = north(tuple(fit.metres(self.arrow).tolist()), crs)
+        self.up = (x, -y)
+        """The direction of true north there, of length 1."""
 
     def drawing(self) -> Html:
         """Arrow and bar."""
@@ -56,36 +67,6 @@ class ScaleBar:
                 svg.shape(svg.rectangle(*half), fill=INK),
             ]  # fmt: skip
         return join(parts)
-
-
-def scale_bar(
-    box: Box, land: shapely.Geometry, fit: Fit, crs: str, size: float, t: Translator, *, bar: bool
-) -> ScaleBar | None:
-    """Scale bar (if ``bar``) and arrow inside ``box``; None where it is too small for them.
-
-    ``land`` is what they should not cover, in points.
-    """
-    metres = round_length(_SHARE * box.width / fit.scale)
-    text = _length(metres, t)
-    long = metres * fit.scale if bar else 0.0
-    wide = max(long + width(text, size) if bar else 0.0, 2.2 * size)
-    high = (_HIGH if bar else _LOW) * size
-    inner = box.grown(-0.8 * size)
-    if inner.width < wide or inner.height < high:
-        return None
-    place = corners(inner, wide, high, land)[0]
-    middle, bottom = place.middle[0], place.bottom
-    labels = [Label(t("N"), (middle, place.top + 0.8 * size), size, halo=size / 4)]
-    found_bar = None
-    if bar:
-        half = long / 2
-        found_bar = Box(middle - half, bottom - 0.4 * size, middle + half, bottom - 0.05 * size)
-        at = (middle, found_bar.top - 0.35 * size)
-        labels.append(Label(text, at, size, bold=False, halo=size / 4))
-    up = 1.9 * size if bar else 0.0
-    arrow = (middle, bottom - up - (high - up - 1.1 * size) / 2)
-    x, y = north(tuple(fit.metres(arrow).tolist()), crs)
-    return ScaleBar(place, found_bar, metres, tuple(labels), arrow, (x, -y), size)
 
 
 def _length(metres: int, t: Translator) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeAlias
 
 import shapely
 
 from projectmap.export.picture.clustering import Task
 from projectmap.export.picture.geometry import Box, CollisionIndex, Rows, boxes_around
 from projectmap.export.picture.ground import Fit, project, project_points
-from projectmap.export.picture.page import ASCENT, DESCENT, Label
+from projectmap.export.picture.label_placement import HALO
+from projectmap.export.picture.page import Label
 from projectmap.export.picture.symbols import UNITS
 from projectmap.export.text_metrics import width
 from projectmap.i18n import Translator
@@ -23,7 +25,7 @@ from projectmap.map.svg import Point
 from projectmap.map.theme import COLOURS
 from projectmap.markup import Html, join
 from projectmap.memory import kept
-from projectmap.model.basemap import Feature
+from projectmap.model.basemap import Basemap, Feature
 from projectmap.model.codes import BasemapKind
 from projectmap.model.records import Position
 from projectmap.model.register import Register
@@ -34,6 +36,7 @@ _RANK = 4
 """The least class of places that a picture shows."""
 _SIZES = {1: 0.95, 2: 0.95, 3: 0.85, 4: 0.8}
 """Of a place's name by its class, in sizes of the communities' names."""
+Place: TypeAlias = tuple[int, str, str]
 _AREAS = (
     ("others", "ground-abroad"),
     ("home", "ground-around"),
@@ -53,22 +56,13 @@ _LINES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place with its names."""
-
-    name_uk: str
-    name_en: str
-    rank: int
-
-
-@dataclass(frozen=True, slots=True)
 class Surroundings:
     """All of it in metres of a projection."""
 
     shapes: dict[str, shapely.Geometry]
     """By the names in ``_AREAS`` and ``_LINES``."""
     places: tuple[Place, ...]
-    """The largest first."""
+    """Rank and names (Ukrainian, English) of each; the largest first."""
     spots: Rows
     """x and y of each place."""
 
@@ -106,7 +100,7 @@ def surroundings(register: Register, crs: str) -> Surroundings | None:
         "oblasts": shapely.union_all([_shared(a, b) for a, b in combinations(near, 2)]),
         "border": shapely.union_all([_shared(area, inside) for area in abroad]),
     }
-    placed = sorted(_placed(register), key=lambda pair: pair[0].rank)
+    placed = sorted(_placed(register, basemap), key=lambda pair: pair[0][0])
     projected = project(found.values(), crs)
     return Surroundings(
         shapes=dict(zip(found, projected, strict=True)),
@@ -122,19 +116,15 @@ def _shared(one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geometry:
     return shapely.line_merge(shapely.MultiLineString(parts))
 
 
-def _placed(register: Register) -> Iterator[tuple[Place, Position]]:
+def _placed(register: Register, basemap: Basemap) -> Iterator[tuple[Place, Position]]:
     """The places of a picture and where they are; WGS84."""
-    basemap = register.basemap
-    if basemap is None:
-        return
     for item in basemap.towns:
         if item.rank <= _RANK and item.name_uk is not None and item.name_en is not None:
-            at = (item.geometry.x, item.geometry.y)
-            yield Place(item.name_uk, item.name_en, item.rank), at
+            yield (item.rank, item.name_uk, item.name_en), (item.geometry.x, item.geometry.y)
     for code, rank in basemap.ranks.items():
         settlement = register.settlements[code]
         if rank <= _RANK and settlement.point is not None:
-            yield Place(settlement.name_uk, settlement.name_en, rank), settlement.point
+            yield (rank, settlement.name_uk, settlement.name_en), settlement.point
 
 
 def drawing(around: Surroundings, fit: Fit, box: Box, unit: float) -> Html:
@@ -181,14 +171,14 @@ def named(
     unit = size / UNITS
     spots = task.fit.points(around.spots)
     seen = CollisionIndex(task.bounds, task.taken).free(boxes_around(spots, 3 * unit, 3 * unit))
-    for place, (x, y), is_seen in zip(around.places, spots.tolist(), seen, strict=True):
+    for (rank, *names), (x, y), is_seen in zip(around.places, spots.tolist(), seen, strict=True):
         if not is_seen:
             continue
-        letters = _SIZES[place.rank] * size
-        bold = place.rank < _RANK
-        text = t.pick(place.name_uk, place.name_en) or ""
+        letters = _SIZES[rank] * size
+        bold = rank < _RANK
+        text = t.pick(*names) or ""
         half, high = width(text, letters, bold=bold) / 2 + 0.1 * letters, 0.6 * letters
-        radius = (4.4 - 0.5 * place.rank) * unit
+        radius = (4.4 - 0.5 * rank) * unit
         # Right beside the dot; farther off if a symbol lies there.
         middles = [
             middle
@@ -198,6 +188,5 @@ def named(
         ]  # fmt: skip
         if box := index.take(boxes_around(middles, half, high)):
             index.add(Box.around((x, y), radius, radius))
-            base = (box.middle[0], box.middle[1] + (ASCENT - DESCENT) / 2 * letters)
-            label = Label(text, base, letters, bold, COLOURS["place-name"], 0.28 * letters)
-            yield Named((x, y), radius, label)
+            look = {"bold": bold, "colour": COLOURS["place-name"], "halo": HALO * letters}
+            yield Named((x, y), radius, Label.inside(box, text, letters, **look))

@@ -11,7 +11,7 @@ from pathlib import Path
 from projectmap.content.view import TITLE, status_date
 from projectmap.export.request import DeckLength, ExportRequest
 from projectmap.export.slides import charts, communities, deck as slides, front, tables
-from projectmap.export.slides.context import Context
+from projectmap.export.slides.deck import Context
 from projectmap.model.register import Register
 
 MAX_COMMUNITIES = 2

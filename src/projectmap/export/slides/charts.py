@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from projectmap.content.charts import NOT_STATED, Figure, figure
-from projectmap.export.slides.context import Context
+from projectmap.export.slides.deck import Context
 from projectmap.export.slides.native_chart import Series, Stack, chart_slide, short
 from projectmap.map.theme import COLOURS, OFFICE_STATUS_FILLS, office
 from projectmap.model.codes import Kind, Period, TerritoryStatus

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from projectmap import content
 from projectmap.content.figures import figures
 from projectmap.content.nodes import Entry, Fact, text_fact
-from projectmap.export.slides.context import SMALL_SIZE, Context
+from projectmap.export.slides.deck import SMALL_SIZE, Context
 from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, room_of, row
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.map.theme import OFFICE_STATUS_FILLS

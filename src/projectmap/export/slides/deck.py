@@ -20,37 +20,26 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
+from projectmap.content.nodes import Entry
+from projectmap.content.view import link
+from projectmap.export.picture.geometry import Box
 from projectmap.export.slides import pptx_file
 from projectmap.export.slides.fit import EDGE, NUMBER_INDENT, QUIET, SIDE, Row, Text
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.i18n import Translator
 from projectmap.markup import one_line
+from projectmap.query.shown import Shown
 
 SMALLER = 0.77
 """How much smaller a title, or the line under it, is where it has too many lines."""
 TITLE, LEAD, FOOTER, NUMBER = "Title", "Lead", "Footer", "Slide number"
 """Placeholders that several layouts have."""
+TABLE_SIZE, SMALL_SIZE = 11, 10
+"""Points."""
+MAX_CELL_LINES = 6
+"""Lines of a cell; a longer text ends in an ellipsis."""
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style "No Style, No Grid": what is seen of a table is what is set here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A place on a slide, in inches."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge."""
-        return self.top + self.height
-
-    def columns(self, *parts: float) -> list[float]:
-        """Widths of columns that fill the box, in proportion to ``parts``."""
-        return [self.width * part / sum(parts) for part in parts]
 
 
 class Slide:
@@ -188,8 +177,48 @@ class Deck:
         return pptx_file.saved(self._file, self.t.language)
 
 
+@dataclass(frozen=True, slots=True)
+class Context(Shown):
+    """What is shown, and the slides on which it is shown."""
+
+    made: date
+    """The day on which the slides are made."""
+    base_url: str | None
+    deck: Deck
+
+    def stated(self, text: str, size: float = TABLE_SIZE, *, bold: bool = False) -> Text:
+        """``text``, or quietly that it is not stated where there is none."""
+        if text:
+            return Text(text, size, bold=bold)
+        return Text(self.t("not stated"), size, colour=QUIET)
+
+    def address(self, entry: Entry | None = None) -> str | None:
+        """The link to the view, with an entry's details; None without an address of the site."""
+        if self.base_url is None:
+            return None
+        view = replace(self.view, place=None, show=None)
+        if entry is not None and entry.link.kind == "record":
+            view = replace(view, project=entry.id)
+        elif entry is not None:
+            view = replace(view, partnership=entry.id)
+        return link(view, self.base_url)
+
+    def elsewhere(self, left: int) -> str:
+        """How many more there are, and in which file."""
+        return self.t.plural(
+            "And {n} more: in the XLSX file.", "And {n} more: in the XLSX file.", left
+        )
+
+
+def numbered(title: str, number: int, count: int) -> str:
+    """A title that says which of several slides this one is."""
+    return f"{title} ({number}/{count})" if count > 1 else title
+
+
 def _box(shape: Any) -> Box:
-    return Box(*(Emu(side).inches for side in (shape.left, shape.top, shape.width, shape.height)))
+    """The place of a shape, in inches."""
+    edges = shape.left, shape.top, shape.left + shape.width, shape.top + shape.height
+    return Box(*(Emu(edge).inches for edge in edges))
 
 
 # --- Texts and cells --------------------------------------------------------------------------

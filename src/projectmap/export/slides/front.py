@@ -17,8 +17,8 @@ from projectmap.export.picture import (
     partners_alternative,
     partners_picture,
 )
-from projectmap.export.slides.context import SMALL_SIZE, Context
-from projectmap.export.slides.deck import Box, Slide
+from projectmap.export.picture.geometry import Box
+from projectmap.export.slides.deck import SMALL_SIZE, Context, Slide
 from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, height, room_of, row
 from projectmap.export.slides.pptx_file import Layout
 from projectmap.map.layers import credit

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from projectmap import content
 from projectmap.content.nodes import Entry
 from projectmap.content.view import about, not_filtered
-from projectmap.export.slides.context import (
+from projectmap.export.slides.deck import (
     MAX_CELL_LINES,
     SMALL_SIZE,
     TABLE_SIZE,
