@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import project, source
 from editor.conftest import ask
+from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from store.people import APPROVER, EDITOR, READER, accept, edited, fields_in
 from streamlit.testing.v1 import AppTest
 
 from projectmap import cli
 from projectmap.data.load import load
-from projectmap.editor import form, grid, page as frame, people, start
+from projectmap.editor import form, grid, index, page as frame, people, start
 from projectmap.editor.differences import named, path_of
 from projectmap.editor.fields import (
     COLLECTION_NAMES,
@@ -97,6 +99,12 @@ def press(app: AppTest, label: str) -> AppTest:
     (button,) = (item for item in app.button if item.label == label)
     assert not button.disabled
     return ran(button.click().run())
+
+
+def test_the_page_comes_with_its_script() -> None:
+    app = Starlette(routes=index.ROUTES)
+    for address in ("/", f"/{index.SCRIPT}"):
+        assert ask(app, address)[0]["status"] == HTTPStatus.OK
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])

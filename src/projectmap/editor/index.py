@@ -47,7 +47,9 @@ def _script(_: Request) -> Response:
 def _scripts() -> str:
     theirs = files("projectmap.html").joinpath("scripts")
     ours = files("projectmap.editor").joinpath("editor.js")
-    parts = [theirs.joinpath(f"{name}.js").read_text("utf-8") for name in ("navigation", "words")]
+    parts = [
+        theirs.joinpath(f"{name}.js").read_text("utf-8") for name in ("navigation", "widget_texts")
+    ]
     return "\n".join([widget_texts.script(), *parts, ours.read_text("utf-8")])
 
 
