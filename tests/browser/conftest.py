@@ -84,9 +84,7 @@ def visit(contexts: Contexts, start_app: Callable[[Path], App]) -> Iterator[Visi
     complaints = []
     for visitor, allow in visitors:
         visitor.end()
-        complaints += [
-            line for line in visitor.complaints() if not any(text in line for text in allow)
-        ]
+        complaints += [line for line in visitor.heard if not any(text in line for text in allow)]
     for to, length in read_so_far.items():
         log = to.log()[length:]
         if "Traceback" in log:

@@ -7,10 +7,9 @@ import os
 import shutil
 import subprocess
 import time
-import urllib.error
 import urllib.request
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
-from browser.driving import TIMEOUT_MS, free_port
+from browser.driving import TIMEOUT_MS, free_port, until
 
 SIZE = (1440, 900)
 KEYS: Mapping[str, str] = {"Enter": "\ue007", "Escape": "\ue00c", "ArrowRight": "\ue014"}
@@ -73,12 +72,7 @@ class Driver(ABC):
 
     def wait(self, expression: str) -> Any:
         """Wait until an expression has a value that counts as true; that value."""
-        deadline = time.monotonic() + TIMEOUT_MS / 1000
-        while not (found := self.run(expression)):
-            if time.monotonic() > deadline:
-                pytest.fail(f"{type(self).__name__}: {expression} stays {found!r}")
-            time.sleep(0.05)
-        return found
+        return until(lambda: self.run(expression), f"{type(self).__name__}: {expression}")
 
     def settled(self, expression: str) -> Any:
         """The value of an expression, as soon as it counts as true and stays the same."""
@@ -139,7 +133,7 @@ class Firefox(Driver):
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         address = f"ws://127.0.0.1:{port}/session"
-        self._socket = _patiently(lambda: self._left.enter_context(connect(address, max_size=None)))
+        self._socket = until(lambda: self._left.enter_context(connect(address, max_size=None)))
         self._number, self._complaints = count(1), list[str]()
         self._send("session.new", capabilities={})
         self._send("session.subscribe", events=["log.entryAdded"])
@@ -206,12 +200,14 @@ class WebKit(Driver):
         log = self._left.enter_context(folder.joinpath("log.txt").open("wb"))
         self._process(
             [_program("WebKitWebDriver"), f"--port={port}", "--host=127.0.0.1"],
-            env=os.environ | {"DISPLAY": display, "HOME": str(folder)},
+            # Without layers to compose, which without a graphics card is half of its work.
+            env=os.environ
+            | {"DISPLAY": display, "HOME": str(folder), "WEBKIT_DISABLE_COMPOSITING_MODE": "1"},
             stdout=log, stderr=log,
         )  # fmt: skip
         self._address = f"http://127.0.0.1:{port}/session"
         self._complaints: list[str] = []
-        self._address += "/" + _patiently(lambda: self._send("", capabilities={}))["sessionId"]
+        self._address += "/" + until(lambda: self._send("", capabilities={}))["sessionId"]
         self._left.callback(self._send, "", method="DELETE")
         self._send("/window/rect", x=0, y=0, width=width, height=height)
 
@@ -246,21 +242,6 @@ class WebKit(Driver):
         """See :class:`Driver`."""
         found, self._complaints = [*self._complaints, *self._heard()], []
         return found
-
-
-def _patiently(ask: Callable[[], Any]) -> Any:
-    """What ``ask`` gives as soon as somebody listens."""
-    deadline = time.monotonic() + TIMEOUT_MS / 1000
-    while True:
-        try:
-            return ask()
-        except ConnectionRefusedError:
-            pass
-        except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionRefusedError):
-                raise
-        assert time.monotonic() < deadline, "the browser does not answer"
-        time.sleep(0.05)
 
 
 def _program(*names: str) -> str:

@@ -14,11 +14,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -32,16 +32,15 @@ from playwright.sync_api import (
     FrameLocator,
     Locator,
     Page,
-    Request,
     TimeoutError,  # noqa: A004 - Playwright's, which is not Python's
-    WebError,
-    WebSocket,
+    ViewportSize,
     expect,
 )
 
 from projectmap.i18n import Translator, translator
 from projectmap.web.pages import PAGES, page_title
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first has no windows to draw, which saves a sixth of the browser's work."""
@@ -63,6 +62,30 @@ TIMEOUT_MS = 60_000
 KEPT_BY_SITES = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 LOCALES = {"uk": "uk-UA", "en": "en-GB", "nl": "nl-NL"}
 MAP_FRAME = ".st-key-map iframe"
+CHARTS = "svg.marks, canvas.marks"
+AIDARSKA = "UA44140090000072167"
+MOST_STOPS = 120
+"""Stops of the keyboard on the way to an element."""
+PHONE = ViewportSize(width=390, height=844)
+FOCUS_IS_SEEN = """async () => {
+    // What tells that an element has the focus: its own looks or its frame's.
+    const looks = node => {
+        const s = getComputedStyle(node);
+        return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderColor, s.stroke,
+            s.strokeWidth, s.backgroundColor, s.textDecoration, s.color].join("|");
+    };
+    const at = document.activeElement, chain = [];
+    if (at.tagName === "CANVAS") return true;  // it draws it by itself
+    for (let node = at, i = 0; node && node.nodeType === 1 && i < 6; node = node.parentNode, i += 1)
+        chain.push(node);
+    const focused = chain.map(looks);
+    at.blur();
+    // Some widgets learn of it from their script.
+    await new Promise(done => setTimeout(done, 100));
+    const without = chain.map(looks);
+    at.focus({focusVisible: true, preventScroll: true});
+    return focused.some((look, i) => look !== without[i]);
+}"""
 
 expect.set_options(timeout=TIMEOUT_MS)
 
@@ -99,6 +122,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def until(ask: Callable[[], T], what: str = "an answer", seconds: float = TIMEOUT_MS / 1000) -> T:
+    """What ``ask`` gives as soon as it counts as true; it may fail while nobody listens yet."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if found := ask():
+                return found
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.1)
+
+
 class App:
     """The app as its users start it, on a free port."""
 
@@ -133,21 +170,15 @@ class App:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=environ, stdout=output, stderr=subprocess.STDOUT
             )
-        self._wait()
+        try:
+            until(self._answer, "the app", START_WAIT)
+        except (AssertionError, OSError):
+            self.stop()
+            pytest.fail(f"the app did not start:\n{self.log()}", pytrace=False)
 
-    def _wait(self) -> None:
-        deadline = time.monotonic() + START_WAIT
-        while time.monotonic() < deadline:
-            if self._process.poll() is not None:
-                break
-            try:
-                self.get("/health")
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        self.stop()
-        pytest.fail(f"the app did not start:\n{self.log()}", pytrace=False)
+    def _answer(self) -> tuple[int, str]:
+        assert self._process.poll() is None, "it has ended"
+        return self.get("/health")
 
     def get(self, path: str, language: str = "en") -> tuple[int, str]:
         """Status and text of an address, asked without a browser."""
@@ -191,19 +222,6 @@ class Editor(App):
         self._start(command, {**os.environ, **settings})
 
 
-@dataclass
-class Seen:
-    """What went on in a visitor's browser behind their back."""
-
-    outside: list[str] = field(default_factory=list)
-    """Requests to any host but the app's."""
-    errors: list[str] = field(default_factory=list)
-    """What the console calls an error."""
-    page_errors: list[str] = field(default_factory=list)
-    """Exceptions that no script caught."""
-    dialogs: list[str] = field(default_factory=list)
-
-
 class Contexts:
     """Contexts of the browser, lent to one visitor after the other.
 
@@ -239,7 +257,7 @@ class Contexts:
         for one in others:
             one.close()
         page.unroute_all(behavior="ignoreErrors")
-        page.emulate_media(media="null", forced_colors="null")
+        page.emulate_media(media="null", forced_colors="null", reduced_motion="null")
         try:
             page.goto(home)
         except Error:  # the app has ended, or nobody passes it on
@@ -260,7 +278,73 @@ class Contexts:
         return self._free.setdefault(f"{home} {alike}", [])
 
 
-class Visitor:
+class Guest(ABC):
+    """Somebody with a page, lent or their own, who hears what must not happen."""
+
+    _hears_all = False
+    """All that the console says, not only errors."""
+
+    def __init__(
+        self, contexts: Contexts, home: str, language: str, *, own_context: bool, **options: Any
+    ) -> None:
+        """``home``: where the page waits for the next guest."""
+        self.heard: list[str] = []
+        """Requests to others, what the console says, exceptions, dialogs."""
+        self.t: Translator = translator("uk" if language == "uk" else "en")
+        settings = {"locale": LOCALES[language], "viewport": {"width": 1440, "height": 900}}
+        self._contexts, self._home, self._options = contexts, home, settings | options
+        self._own_context = own_context
+        """For what cannot be undone: a faked clock, a blocked websocket."""
+        self.context: BrowserContext = (
+            contexts.fresh(self._options) if own_context else contexts.take(home, self._options)
+        )
+        self._listeners: dict[Any, Callable[[Any], None]] = {
+            "request": lambda request: self._asked_for(request.url),
+            "console": self._said,
+            "weberror": lambda error: self.heard.append(f"page error: {error.error}"),
+            "dialog": self._dialog,
+            "page": self._page,
+        }
+        for event, listener in self._listeners.items():
+            self.context.on(event, listener)
+        (self.page,) = self.context.pages
+        # What moves is drawn sixty times a second; tests of the movement ask for it.
+        self.page.emulate_media(reduced_motion="reduce")
+        self._page(self.page)
+
+    @abstractmethod
+    def _may_ask_for(self, address: str) -> bool:
+        """Whether the page may ask for an address."""
+
+    def _asked_for(self, address: str) -> None:
+        if not self._may_ask_for(address):
+            self.heard.append(f"asked for {address}")
+
+    def _page(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self._asked_for(socket.url))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if self._hears_all or message.type == "error":
+            self.heard.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.heard.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def end(self) -> None:
+        """Leave; the browser's windows close."""
+        try:
+            for event, listener in self._listeners.items():
+                self.context.remove_listener(event, listener)
+            if self._own_context:
+                self.context.close()
+            else:
+                self._contexts.give_back(self._home, self._options, self.context)
+        except Error:  # the browser is gone
+            self.heard.append("the browser ended early")
+
+
+class Visitor(Guest):
     """Somebody at the app, as if for the first time; nothing else is within reach."""
 
     def __init__(
@@ -273,51 +357,12 @@ class Visitor:
         **options: Any,
     ) -> None:
         self.app = app
-        self.seen = Seen()
-        self.t: Translator = translator("uk" if language == "uk" else "en")
-        settings = {"locale": LOCALES[language], "viewport": {"width": 1440, "height": 900}}
-        self._contexts, self._options = contexts, settings | options
-        self._own_context = own_context
-        """For what cannot be undone: a faked clock, a blocked websocket."""
-        self._home = f"{app.url}/_stcore/health"
-        self.context: BrowserContext = (
-            contexts.fresh(self._options)
-            if own_context
-            else contexts.take(self._home, self._options)
-        )
-        self._listeners: dict[Any, Any] = {
-            "request": self._requested,
-            "console": self._console,
-            "weberror": self._web_error,
-            "dialog": self._dialog,
-            "page": self._page,
-        }
-        for event, listener in self._listeners.items():
-            self.context.on(event, listener)
-        (self.page,) = self.context.pages
-        self._page(self.page)
+        home = f"{app.url}/_stcore/health"
+        super().__init__(contexts, home, language, own_context=own_context, **options)
 
-    def _requested(self, request: Request) -> None:
-        if not re.match(rf"{re.escape(self.app.url)}(/|$)|data:|blob:|about:", request.url):
-            self.seen.outside.append(request.url)
-
-    def _web_error(self, error: WebError) -> None:
-        self.seen.page_errors.append(str(error.error))
-
-    def _page(self, page: Page) -> None:
-        page.on("websocket", self._socket)
-
-    def _socket(self, found: WebSocket) -> None:
-        if not found.url.startswith(self.app.url.replace("http", "ws", 1) + "/"):
-            self.seen.outside.append(found.url)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.seen.errors.append(f"{message.text} ({message.location.get('url', '')})")
-
-    def _dialog(self, dialog: Dialog) -> None:
-        self.seen.dialogs.append(dialog.message)
-        dialog.dismiss()
+    def _may_ask_for(self, address: str) -> bool:
+        at_home = rf"{re.escape(self.app.url)}(/|$)|data:|blob:|about:"
+        return re.match(at_home, re.sub("^ws", "http", address)) is not None
 
     # Going about
 
@@ -391,6 +436,15 @@ class Visitor:
             field.click()
             self.page.keyboard.type(digits)
         self.page.keyboard.press("Enter")
+
+    def tab_to(self, wanted: Locator, key: str = "Tab") -> None:
+        """Press Tab until ``wanted`` has the focus, and see that this can be seen."""
+        for _ in range(MOST_STOPS):
+            if wanted.evaluate("one => one === document.activeElement"):
+                assert self.page.evaluate(FOCUS_IS_SEEN), "no visible focus"
+                return
+            self.page.keyboard.press(key)
+        pytest.fail(f"the keyboard does not reach {wanted}")
 
     def search_place(self, text: str) -> None:
         """Type into the box that finds communities, and press Enter."""
@@ -527,24 +581,3 @@ class Visitor:
     def details(self) -> Locator:
         """The panel beside the map."""
         return self.key("details")
-
-    def end(self) -> None:
-        """Leave; the browser's windows close."""
-        try:
-            for event, listener in self._listeners.items():
-                self.context.remove_listener(event, listener)
-            if self._own_context:
-                self.context.close()
-            else:
-                self._contexts.give_back(self._home, self._options, self.context)
-        except Error:  # the browser is gone
-            self.seen.page_errors.append("the browser ended early")
-
-    def complaints(self) -> list[str]:
-        """What must not have happened, one line each."""
-        return [
-            *(f"outside request: {url}" for url in self.seen.outside),
-            *(f"console: {text}" for text in self.seen.errors),
-            *(f"page error: {text}" for text in self.seen.page_errors),
-            *(f"dialog: {text}" for text in self.seen.dialogs),
-        ]

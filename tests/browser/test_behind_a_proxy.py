@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,8 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import Visit
-from browser.driving import App, free_port
-from browser.relay import wait_for
+from browser.driving import App, free_port, until
 from projectmap.web.pages import PAGES
 
 NAME = "https://map.example.org"
@@ -131,7 +131,7 @@ def proxy(tmp_path: Path) -> Iterator[Callable[..., Proxy]]:
         path = nginx.write(folder, servers=[app.port], port=port, plain=free_port(), host=host)
         command = [str(nginx.program()), "-c", str(path), "-p", str(folder)]
         started.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
-        wait_for(port)
+        until(lambda: socket.create_connection(("127.0.0.1", port)).close() is None, "nginx")
         below = app.url.removeprefix(f"http://127.0.0.1:{app.port}")
         return Proxy(url=f"https://127.0.0.1:{port}{below}", log=app.log)
 

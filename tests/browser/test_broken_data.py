@@ -12,8 +12,7 @@ import builders
 from playwright.sync_api import expect
 
 from browser.conftest import Visit
-from browser.driving import App
-from projectmap.i18n import translator
+from browser.driving import App, until
 
 
 def change(file: Path, text: str | bytes) -> None:
@@ -30,7 +29,8 @@ def test_data_that_is_missing_breaks_and_is_mended_while_the_app_runs(
 ) -> None:
     folder = tmp_path / "geodata"
     app = start_app(folder)
-    expect_told(visit, app, tmp_path, "communities.geojson", "the file is missing")
+    why = "the file is missing"
+    expect_told(visit, app, tmp_path, "communities.geojson", why, "uk", "", "about")
 
     records = [builders.placed("TEST-001"), builders.project("TEST-002")]
     builders.write_folder(folder, projects=records)
@@ -38,19 +38,19 @@ def test_data_that_is_missing_breaks_and_is_mended_while_the_app_runs(
     good = file.read_text()
     change(file, '{"type": "FeatureCollection", "features": [{{7*191}}\n<<<<<<<')
     why = "the file is not valid JSON"
-    wait_for(lambda: any(why in line for line in app.health()[1]["problems"]))
-    expect_told(visit, app, tmp_path, file.name, why)
+    until(lambda: any(why in line for line in app.health()[1]["problems"]))
+    expect_told(visit, app, tmp_path, file.name, why, "en", "projects")
     assert "Traceback" not in app.log()
 
     change(file, good)
-    wait_for(lambda: app.health()[1].get("projects") == 2)
+    until(lambda: app.health()[1].get("projects") == 2)
     visitor = visit(app)
     visitor.open()
     visitor.expect_map(2)
 
     # What was good stays served while a file is broken.
     change(file, good[: len(good) // 2])
-    wait_for(lambda: "problems" in app.health()[1])
+    until(lambda: "problems" in app.health()[1])
     status, health = app.health()
     assert (status, health["projects"]) == (200, 2)
     visitor.open()
@@ -61,7 +61,7 @@ def test_data_that_is_missing_breaks_and_is_mended_while_the_app_runs(
     visitor.expect_count(2)
 
     change(file, builders.collection([*records, builders.money("TEST-003")]))
-    wait_for(lambda: app.health()[1].get("projects") == 3)
+    until(lambda: app.health()[1].get("projects") == 3)
     # The next run of the same visit: no reload, just another choice.
     visitor.layer("Names").click()
     expect(notice).to_have_count(0)
@@ -71,7 +71,9 @@ def test_data_that_is_missing_breaks_and_is_mended_while_the_app_runs(
     assert json.loads(app.get("/health")[1])["projects"] == 3
 
 
-def expect_told(visit: Visit, app: App, secret: Path, file: str, why: str) -> None:
+def expect_told(
+    visit: Visit, app: App, secret: Path, file: str, why: str, language: str, *pages: str
+) -> None:
     """Every address says which file cannot be used and why, but not where it lies."""
     status, health = app.health()
     assert status == 503
@@ -81,21 +83,13 @@ def expect_told(visit: Visit, app: App, secret: Path, file: str, why: str) -> No
         status, text = app.get(address)
         assert status == 503
         assert file in text
-    for language, pages in (("uk", ("", "about")), ("en", ("projects",))):
-        visitor = visit(app, language)
-        t = translator(language)
-        for name in pages:
-            visitor.open(f"/{name}")
-            alert = visitor.page.get_by_role("alert")
-            expect(alert).to_contain_text(t("The data cannot be shown."))
-            expect(alert).to_contain_text(file)
-            expect(alert).to_contain_text(t(why))
-            assert str(secret) not in visitor.page.content()
-        assert t("The data cannot be shown.") in app.get("/list", language)[1]
-
-
-def wait_for(true: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.2)
+    visitor = visit(app, language)
+    t = visitor.t
+    for name in pages:
+        visitor.open(f"/{name}")
+        alert = visitor.page.get_by_role("alert")
+        expect(alert).to_contain_text(t("The data cannot be shown."))
+        expect(alert).to_contain_text(file)
+        expect(alert).to_contain_text(t(why))
+        assert str(secret) not in visitor.page.content()
+    assert t("The data cannot be shown.") in app.get("/list", language)[1]

@@ -27,6 +27,7 @@ def test_the_map_is_there_at_once(
 ) -> None:
     """With nothing in the browser's cache."""
     visitor = visit(app, browser_language, own_context=True)
+    visitor.page.emulate_media(reduced_motion="null")
     visitor.open()
     visitor.expect_map(len(register.projects))
     visitor.expect_count(len(register.projects))

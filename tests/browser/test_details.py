@@ -131,6 +131,7 @@ def test_a_click_on_a_bubble_opens_what_it_stands_for(
     visit: Visit, app: App, register: Register
 ) -> None:
     visitor = visit(app)
+    visitor.page.emulate_media(reduced_motion="null")
     # One settlement's record alone: its bubble leads to the record.
     alone = next(
         item

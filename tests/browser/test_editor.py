@@ -12,7 +12,7 @@ from pathlib import Path
 
 import builders
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.conftest import Visit
 from browser.driving import ROOT, Editor, Visitor, free_port
@@ -22,8 +22,6 @@ from projectmap.store import open_store
 
 KEY = "TEST-001"
 WINDOW = {"width": 1280, "height": 720}
-MOST_STOPS = 120
-"""Stops of the keyboard on the way to a field."""
 
 
 @pytest.fixture(scope="module")
@@ -51,32 +49,25 @@ def settle(page: Page) -> None:
 
 
 def look(visitor: Visitor, title: str) -> None:
-    """The page of this title: its language, axe, and nothing of Streamlit's in English."""
-    page, language = visitor.page, visitor.t.language
+    """The page of this title: its language, axe, and nothing of Streamlit's in English.
+
+    What English adds is the language of the page (test_two_people.py).
+    """
+    page = visitor.page
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     settle(page)
-    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator("html")).to_have_attribute("lang", visitor.t.language)
     assert violations(page.main_frame) == [], title
-    if language == "uk":
-        said = page.evaluate(
-            """() => [...document.querySelectorAll("[aria-label], [title], [placeholder], p, h2")]
-                .filter(one => !one.closest('[data-testid="stIconMaterial"], svg'))
-                .flatMap(one => [one.getAttribute("aria-label"), one.title, one.placeholder,
-                    one.matches("p, h2") ? one.innerText : null])
-                .filter(Boolean)"""
-        )
-        # Codes, names of files and the other language's name apart.
-        english = [text for text in said if re.search(r"\b[a-z]{4,}\b", text)]
-        assert [text for text in english if not re.search(r"[а-яґєії/]", text.casefold())] == []
-
-
-def reach(page: Page, target: Locator) -> None:
-    """Get to an element by the Tab key alone."""
-    for _ in range(MOST_STOPS):
-        if target.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"the keyboard does not reach {target}")
+    said = page.evaluate(
+        """() => [...document.querySelectorAll("[aria-label], [title], [placeholder], p, h2")]
+            .filter(one => !one.closest('[data-testid="stIconMaterial"], svg'))
+            .flatMap(one => [one.getAttribute("aria-label"), one.title, one.placeholder,
+                one.matches("p, h2") ? one.innerText : null])
+            .filter(Boolean)"""
+    )
+    # Codes, names of files and the other language's name apart.
+    english = [text for text in said if re.search(r"\b[a-z]{4,}\b", text)]
+    assert [text for text in english if not re.search(r"[а-яґєії/]", text.casefold())] == []
 
 
 def press(visitor: Visitor, name: str, role: str = "button") -> None:
@@ -84,13 +75,14 @@ def press(visitor: Visitor, name: str, role: str = "button") -> None:
     found = visitor.page.get_by_role(role, name=visitor.t(name), exact=True)  # type: ignore[arg-type]
     target = found.first  # the navigation has the links of a page, too
     expect(target).to_be_enabled()
-    reach(visitor.page, target)
+    visitor.tab_to(target)
     visitor.page.keyboard.press("Enter")
 
 
-def type_into(visitor: Visitor, name: str, text: str) -> None:
+def type_into(visitor: Visitor, name: str, text: str, key: str = "Tab") -> None:
     """Get to a field by keyboard and fill it in."""
-    reach(visitor.page, visitor.page.get_by_role("textbox", name=visitor.t(name), exact=True).first)
+    field = visitor.page.get_by_role("textbox", name=visitor.t(name), exact=True).first
+    visitor.tab_to(field, key)
     visitor.page.keyboard.press("Control+A")
     visitor.page.keyboard.type(text)
     visitor.page.keyboard.press("Tab")
@@ -119,17 +111,6 @@ def test_a_date_is_corrected_published_and_taken_back(
     one_cell(visitor)
 
 
-def test_the_pages_in_english(visit: Visit, editor: Editor) -> None:
-    visitor = visit(editor, "en", viewport=WINDOW)
-    visitor.open("/")
-    look(visitor, "Work list")
-    for title in ("Find and edit", "Bulk edit", "Review", "History", "Publish"):
-        press(visitor, title, "link")
-        look(visitor, title)
-    visitor.open(f"/records?collection=projects&key={KEY}")
-    look(visitor, KEY)
-
-
 def corrected(visitor: Visitor, date: str) -> str:
     """Find the record, give it an impossible date, then another, and propose it; the old one."""
     page, t = visitor.page, visitor.t
@@ -142,7 +123,7 @@ def corrected(visitor: Visitor, date: str) -> str:
     type_into(visitor, "End", "2020-13")
     expect(page.get_by_text(t("there is no such day or month")).first).to_be_visible()
     look(visitor, KEY)
-    type_into(visitor, "End", date)
+    type_into(visitor, "End", date, "Shift+Tab")
     type_into(visitor, "Reason for the change", "123")
     press(visitor, "Propose")
     return before
@@ -203,7 +184,7 @@ def one_cell(visitor: Visitor) -> None:
     canvas = page.get_by_test_id("data-grid-canvas")
     expect(canvas).to_be_visible()
     look(visitor, t("Bulk edit"))
-    reach(page, canvas)
+    visitor.tab_to(canvas)
     for _ in range(5):  # past the ID: title, status, its date, start, end
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")

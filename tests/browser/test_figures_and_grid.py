@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, expect
 
 from browser.conftest import Visit
-from browser.driving import App, Visitor
+from browser.driving import CHARTS, App, Visitor
 from projectmap.content import charts
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
@@ -19,8 +19,6 @@ from projectmap.query.rows import BY_KEY, COLUMNS, FIRST_COLUMNS
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View, read_view, write_view
-
-PICTURE = "svg.marks, canvas.marks"
 
 
 def figure(visitor: Visitor, key: str) -> Locator:
@@ -49,8 +47,8 @@ def expect_chart_table_and_file(visitor: Visitor, register: Register) -> None:
         made = charts.figure(key, Shown(Labels(register, visitor.t), View()))
         shown = figure(visitor, key)
         expect(shown.locator("h2")).to_have_text(made.title)
-        expect(shown.locator(PICTURE)).to_have_count(1)
-        size = shown.locator(PICTURE).bounding_box()
+        expect(shown.locator(CHARTS)).to_have_count(1)
+        size = shown.locator(CHARTS).bounding_box()
         assert size is not None
         assert min(size["width"], size["height"]) > 60, key
         shown.locator("details.beside > summary").click()
@@ -85,7 +83,7 @@ def expect_narrowed(visitor: Visitor, register: Register, view: View) -> None:
 
 
 def expect_a_year_and_a_cell_to_narrow(visitor: Visitor, register: Register) -> None:
-    bars = figure(visitor, "year").locator(f'{PICTURE} >> [aria-roledescription="bar"]')
+    bars = figure(visitor, "year").locator(f'{CHARTS} >> [aria-roledescription="bar"]')
     year = (bars.first.get_attribute("aria-label") or "")[:4]
     bars.first.click()
     view, ignored = read_view(
@@ -96,7 +94,7 @@ def expect_a_year_and_a_cell_to_narrow(visitor: Visitor, register: Register) -> 
     visitor.key("clear").get_by_role("button").click()
     expect_narrowed(visitor, register, View(show="figures"))
     visitor.settle()
-    cell = figure(visitor, "donors_sectors").locator(f'{PICTURE} >> path[aria-label*=", "]')
+    cell = figure(visitor, "donors_sectors").locator(f'{CHARTS} >> path[aria-label*=", "]')
     cell.first.click()
     visitor.page.wait_for_function("() => /donor=.*sector=|sector=.*donor=/.test(location.search)")
     view, _ = read_view(visitor.parameters(), register)
@@ -113,7 +111,7 @@ def expect_a_bar_and_a_link_of_its_table_to_narrow_alike(
 ) -> None:
     water = View(sector=("water",), show="figures")
     name = Labels(register, visitor.t).sector("water")
-    bars = figure(visitor, "sector").locator(f'{PICTURE} >> [aria-roledescription="bar"]')
+    bars = figure(visitor, "sector").locator(f'{CHARTS} >> [aria-roledescription="bar"]')
     bars.and_(visitor.page.locator(f'[aria-label^="{name}"]')).first.click()
     expect_narrowed(visitor, register, water)
     visitor.settle()
@@ -243,5 +241,5 @@ def test_all_columns_can_be_chosen_and_nothing_found_is_said(
     visitor.key("show").get_by_text(visitor.t("Figures"), exact=True).click()
     visitor.expect_parameters(**write_view(replace(view, show="figures")))
     visitor.settle()
-    expect(visitor.page.locator(PICTURE)).to_have_count(0)
+    expect(visitor.page.locator(CHARTS)).to_have_count(0)
     expect(figure(visitor, "sector")).to_contain_text(visitor.t("No records match the filters."))

@@ -7,27 +7,27 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Frame, Locator, expect
+from playwright.sync_api import Frame, expect
 
 from browser.conftest import Visit
-from browser.driving import MAP_FRAME, App, Visitor
+from browser.driving import AIDARSKA, CHARTS, FOCUS_IS_SEEN, MAP_FRAME, PHONE, App, Visitor
+from browser.test_filters_and_links import QUERY, expect_view_of_link
+from browser.test_share import document_link, line
 from projectmap.content import charts
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.web.pages import PAGES
 
-AIDARSKA = "UA44140090000072167"
-EVERY_KIND = (
-    *(f"/{name}" for name in PAGES),
+FURTHER = (
     "/projects?project=LUH-001&order=-amount",
     "/projects?show=figures",
     f"/communities?place={AIDARSKA}",
     "/communities?asof=2022-03-01",
     "/partnerships?partnership=R003",
 )
+EVERY_KIND = (*(f"/{name}" for name in PAGES), *FURTHER)
 """A page of each kind."""
 WITH_MAP = {"/", "/partnerships"}
-PHONE = {"width": 390, "height": 844}
 
 FOCUSED = """() => {
     const at = document.activeElement;
@@ -40,24 +40,6 @@ FOCUSED = """() => {
         inFilters: !!at.closest(".st-key-filters"), inList: !!at.closest(".record-table"),
         inLayers: !!at.closest(".st-key-layers"),
     };
-}"""
-STYLE = """async () => {
-    // What tells that an element has the focus: its own looks or its frame's.
-    const looks = node => {
-        const s = getComputedStyle(node);
-        return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderColor, s.stroke,
-            s.strokeWidth, s.backgroundColor, s.textDecoration, s.color].join("|");
-    };
-    const at = document.activeElement, chain = [];
-    for (let node = at, i = 0; node && node.nodeType === 1 && i < 6; node = node.parentNode, i += 1)
-        chain.push(node);
-    const focused = chain.map(looks);
-    at.blur();
-    // Some widgets learn of it from their script.
-    await new Promise(done => setTimeout(done, 100));
-    const without = chain.map(looks);
-    at.focus({focusVisible: true, preventScroll: true});
-    return focused.some((look, i) => look !== without[i]);
 }"""
 
 
@@ -97,7 +79,7 @@ def test_the_keyboard_reaches_filters_layers_communities_and_the_list(
             if yes and name not in reached:
                 reached[name] = len(steps)
                 there: Any = visitor.map_frame if at.get("in_map") else page
-                assert there.evaluate(STYLE), f"no visible focus: {at}"
+                assert there.evaluate(FOCUS_IS_SEEN), f"no visible focus: {at}"
         if "list" in reached:
             break
     assert reached.keys() >= {"filters", "layers", "community", "list"}, steps
@@ -129,17 +111,6 @@ def close_details(visitor: Visitor) -> None:
     visitor.expect_parameters()
 
 
-def tab_to(visitor: Visitor, wanted: Locator, most: int = 80, key: str = "Tab") -> None:
-    """Press Tab until ``wanted`` has the focus, and see that this can be seen."""
-    for _ in range(most):
-        visitor.page.keyboard.press(key)
-        if wanted.evaluate("one => one === document.activeElement"):
-            assert visitor.page.evaluate(STYLE), "no visible focus"
-            expect(wanted).to_be_focused()
-            return
-    pytest.fail(f"the keyboard does not reach {wanted}")
-
-
 def test_from_the_map_to_a_community_and_back_by_keyboard_alone(
     visit: Visit, app: App, register: Register
 ) -> None:
@@ -149,33 +120,35 @@ def test_from_the_map_to_a_community_and_back_by_keyboard_alone(
     visitor.expect_map(len(register.projects))
     visitor.settle()
     page.add_style_tag(content="*, *::before, *::after { transition: none !important }")
-    tab_to(visitor, page.locator(".st-key-nav").get_by_role("link", name=t(PAGES["communities"])))
+    visitor.tab_to(page.locator(".st-key-nav").get_by_role("link", name=t(PAGES["communities"])))
     page.keyboard.press("Enter")
     box = visitor.key("find").get_by_role("textbox")
     expect(box).to_be_visible()
     visitor.settle()
-    tab_to(visitor, box)
+    visitor.tab_to(box)
     page.keyboard.type("Новопсков")
     page.keyboard.press("Enter")
     result = page.locator(".found a").first
     expect(result).to_contain_text(Labels(register, t).community(AIDARSKA))
     visitor.settle()
-    tab_to(visitor, result)
+    visitor.tab_to(result)
     page.keyboard.press("Enter")
     expect(visitor.key("dossier").get_by_role("heading", level=1)).to_be_visible()
     visitor.settle()
-    tab_to(visitor, page.get_by_role("link", name=t("Show on the map")))
+    visitor.tab_to(page.get_by_role("link", name=t("Show on the map")))
     page.keyboard.press("Enter")
     expect(visitor.details()).to_contain_text(AIDARSKA)
     visitor.expect_map()
     visitor.settle()
-    tab_to(visitor, visitor.key("close-details").get_by_role("button"), 160)
+    # Through the communities above, one by one.
+    visitor.map.locator("path.community").last.focus()
+    visitor.tab_to(visitor.key("close-details").get_by_role("button"))
     page.keyboard.press("Enter")
     visitor.expect_parameters()
     expect(visitor.map.locator(f'path[data-katottg="{AIDARSKA}"]')).to_be_focused()
 
     # A date by the keyboard, which comes before the map: from step to step.
-    tab_to(visitor, visitor.key("day-earlier").get_by_role("button"), key="Shift+Tab")
+    visitor.tab_to(visitor.key("day-earlier").get_by_role("button"), key="Shift+Tab")
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.startsWith('?asof=')")
 
@@ -191,13 +164,15 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(visit: Visit, app: App, lan
         if path == "/":
             expect_the_map_first(visitor)
         expect_no_wider_than_the_screen(visitor, path)
+        if path in {"/present", "/about", f"/communities?place={AIDARSKA}"}:
+            expect_links_to_files_to_fit(visitor)
         # As wide as a window of 1280 px enlarged four times.
         visitor.page.set_viewport_size({"width": 320, "height": 844})
         visitor.page.wait_for_function(
             """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
                 .every(one => one.scrollWidth <= 320)"""
         )
-        visitor.page.set_viewport_size({**PHONE})
+        visitor.page.set_viewport_size(PHONE)
 
 
 def expect_the_map_first(visitor: Visitor) -> None:
@@ -264,6 +239,35 @@ def expect_no_wider_than_the_screen(visitor: Visitor, path: str) -> None:
         assert min(sizes) >= 12
         title = visitor.key("dossier").get_by_role("heading", level=1)
         expect(title).to_be_in_viewport()
+
+
+def expect_links_to_files_to_fit(visitor: Visitor) -> None:
+    """Also while the page names a file of the longest name."""
+    visitor.page.route(
+        "**/export/map.svg*",
+        lambda route: route.fulfill(
+            body=b"x", headers={"Content-Disposition": f'attachment; filename="{"x" * 96}.svg"'}
+        ),
+        times=1,
+    )
+    svg = document_link(visitor, "map.svg")
+    svg.scroll_into_view_if_needed()
+    with visitor.page.expect_download():
+        svg.tap()
+    expect(line(visitor)).to_contain_text("x" * 96)
+    beyond = visitor.page.evaluate(
+        """() => [...document.querySelectorAll(".share, .share *, .details *, .stCode pre")]
+            .filter(one => {
+                const box = one.getBoundingClientRect();
+                return box.width && (box.left < 0 || box.right > innerWidth + 1)
+                    && !one.closest(".sr-only, pre, table");
+            }).map(one => one.outerHTML.slice(0, 140))"""
+    )
+    assert beyond == []
+    small = visitor.page.locator(".share a").evaluate_all(
+        "all => all.filter(one => one.getBoundingClientRect().height < 24).map(one => one.href)"
+    )
+    assert small == [], "too small for a finger (WCAG 2.2, 2.5.8)"
 
 
 PAPER = {"portrait": 680, "landscape": 1009}
@@ -345,7 +349,7 @@ def wait_for_parts(visitor: Visitor, path: str) -> None:
     if page in WITH_MAP:
         visitor.expect_map()
     if "show=figures" in path:
-        expect(visitor.page.locator("svg.marks, canvas.marks")).to_have_count(len(charts.KEYS))
+        expect(visitor.page.locator(CHARTS)).to_have_count(len(charts.KEYS))
     elif page == "/projects":
         expect(visitor.key("beside").locator("tbody tr").first).to_be_visible()
     if "place=" in path and page == "/communities":
@@ -355,15 +359,21 @@ def wait_for_parts(visitor: Visitor, path: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
-def test_axe_finds_nothing_serious(visit: Visit, app: App, language: str) -> None:
+def test_every_page_opens_as_linked_and_axe_finds_nothing_serious(
+    visit: Visit, app: App, register: Register, language: str
+) -> None:
     """Half of the pages in each language, a map in both."""
     visitor = visit(app, language)
     found = []
-    for number, path in enumerate(EVERY_KIND[language == "en" :: 2]):
-        (visitor.turn_to if number else visitor.open)(path)
+    for name in list(PAGES)[language == "en" :: 2]:
+        visitor.open(f"/{name}?{QUERY}")
+        expect_view_of_link(visitor, register, name)
+        found += violations_of_page(visitor, f"/{name}")
+    for path in FURTHER[language == "en" :: 2]:
+        visitor.turn_to(path)
         found += violations_of_page(visitor, path)
     nonsense = "/?q=nowhere&donor=nonsense&place=UA44120110000010163"
-    plain = "/list?donor=nonsense&project=LUH-001"
+    plain = "/list?donor=nonsense&project=LUH-001&sector=admin_services"
     visitor.open(nonsense if language == "en" else plain)
     if language == "en":
         found += violations_of_page(visitor, nonsense)
@@ -390,7 +400,7 @@ def violations_of_page(visitor: Visitor, path: str) -> list[str]:
 
 def test_axe_would_find_what_is_wrong(visit: Visit, app: App) -> None:
     visitor = visit(app)
-    visitor.open("/list")
+    visitor.open("/list?q=nowhere")
     visitor.page.locator("main").evaluate(
         """main => {
             main.append(document.createElement("button"));

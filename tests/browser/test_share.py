@@ -11,14 +11,14 @@ from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from starlette.applications import Starlette
 from web.conftest import Fixed, TestClient
 from web.downloading import Writer
 from web.reading import read
 
 from browser.conftest import Visit
-from browser.driving import App, Visitor
+from browser.driving import AIDARSKA, App, Visitor
 from projectmap.data.store import Served
 from projectmap.export.registry import EXPORTS
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
@@ -29,7 +29,6 @@ from projectmap.web import routes
 from projectmap.web.exports import Exports
 from projectmap.web.share import snippet
 
-AIDARSKA = "UA44140090000072167"
 SHOWN = View(sector=("water",), asof=date(2022, 3, 1))
 FILTER = {"sector": ["water"], "asof": ["2022-03-01"]}
 QUERY = "sector=water&asof=2022-03-01"
@@ -37,7 +36,6 @@ PAGES = [
     "/", "/projects", "/communities", f"/communities?place={AIDARSKA}", "/partnerships",
     "/present", "/about",
 ]  # fmt: skip
-PHONE = {"width": 390, "height": 844}
 DOCUMENT_MS = 120_000
 """For a document on a busy machine, where the process that makes it comes last."""
 NAME = re.compile(r'attachment; filename="([A-Za-z0-9._-]+)"')
@@ -71,7 +69,7 @@ def links(visitor: Visitor) -> list[Link]:
     return [Link(part.path.rpartition("/")[2], parse_qs(part.query)) for part in split]
 
 
-def wanted(path: str, language: str) -> set[tuple[str, str, str]]:
+def offered(path: str, language: str) -> set[tuple[str, str, str]]:
     """What a page must offer."""
     both = ["slides.pptx", "report.pdf", "viewer.html"]
     if "place=" in path:
@@ -87,28 +85,41 @@ def wanted(path: str, language: str) -> set[tuple[str, str, str]]:
     }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_hands_over_just_what_it_shows(
-    visit: Visit, app: App, register: Register, language: str
+    visit: Visit, app: App, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half of the pages in each language."""
-    visitor = visit(app, language)
-    for number, path in enumerate(PAGES[language == "en" :: 2]):
-        go(visitor, path, cold=not number)
-        found = links(visitor)
-        assert len(found) == len({link.stated for link in found})
-        assert {link.stated for link in found} == wanted(path, language), path
-        place = {"place": [AIDARSKA]} if "place=" in path else {}
-        for link in found:
-            more = {"size", "deck", "lang", *({"map"} if path == "/partnerships" else ())}
-            kept = {name: link.asked[name] for name in link.asked if name not in more}
-            assert kept == FILTER | place, (path, link)
-        of_partners = {link.page for link in found if link.asked.get("map") == ["partners"]}
-        assert of_partners == ({"stage", "viewer.html"} if path == "/partnerships" else set())
-        if place:
-            expect_names_of_groups(visitor)
-        if path in {"/", "/partnerships", "/present"}:
-            expect_stage_of_this_view(visitor, register)
+    addresses: dict[tuple[str, str, str], str] = {}
+    for language in LANGUAGES:
+        visitor = visit(app, language)
+        for number, path in enumerate(PAGES[language == "en" :: 2]):
+            go(visitor, path, cold=not number)
+            expect_links_of_this_view(visitor, path)
+            if "place=" in path:
+                expect_names_of_groups(visitor)
+            every = visitor.page.locator(".share a:is([target=_blank], [data-document])")
+            for address in every.evaluate_all("all => all.map(one => one.href)"):
+                asked = parse_qs(urlsplit(address).query)
+                story, shown = (asked.get(name, [""])[0] for name in ("story", "map"))
+                addresses.setdefault((urlsplit(address).path, story, shown), address)
+            if path in {"/", "/partnerships", "/present"}:
+                expect_stage_of_this_view(visitor, register)
+    monkeypatch.setattr(Exports, "_write", lambda _exports, *asked: Writer().write(*asked))
+    paths = {key: address[len(app.url) :] for key, address in addresses.items()}
+    expect_files_of_their_name(paths, register)
+
+
+def expect_links_of_this_view(visitor: Visitor, path: str) -> None:
+    found, language = links(visitor), visitor.t.language
+    assert len(found) == len({link.stated for link in found})
+    assert {link.stated for link in found} == offered(path, language), path
+    place = {"place": [AIDARSKA]} if "place=" in path else {}
+    for link in found:
+        more = {"size", "deck", "lang", *({"map"} if path == "/partnerships" else ())}
+        kept = {name: link.asked[name] for name in link.asked if name not in more}
+        assert kept == FILTER | place, (path, link)
+    of_partners = {link.page for link in found if link.asked.get("map") == ["partners"]}
+    assert of_partners == ({"stage", "viewer.html"} if path == "/partnerships" else set())
 
 
 def go(visitor: Visitor, path: str, *, cold: bool) -> None:
@@ -139,30 +150,18 @@ def head(address: str) -> tuple[int, dict[str, str]]:
         return answer.status, {name.lower(): value for name, value in answer.headers.items()}
 
 
-def test_links_lead_to_files_of_their_name(
-    visit: Visit, app: App, register: Register, monkeypatch: pytest.MonkeyPatch
+def expect_files_of_their_name(
+    addresses: dict[tuple[str, str, str], str], register: Register
 ) -> None:
     """Each kind once; the files are not made here (tests/web/test_worker.py makes all)."""
-    monkeypatch.setattr(
-        Exports, "_write", lambda _exports, download, path: Writer().write(download, path)
-    )
     store: Any = Fixed(Served(register))
     client = TestClient(Starlette(routes=routes.routes(store)))
-    visitor = visit(app)
-    found: dict[tuple[str, str], str] = {}
-    for number, path in enumerate((f"/communities?place={AIDARSKA}", "/partnerships", "/present")):
-        go(visitor, path, cold=not number)
-        every = visitor.page.locator(".share a:is([target=_blank], [data-document])")
-        for address in every.evaluate_all("all => all.map(one => one.href)"):
-            asked = parse_qs(urlsplit(address).query)
-            key = urlsplit(address).path, *asked.get("story", [""]), *asked.get("map", [""])
-            found.setdefault(key, address)
-    answers = {key: client.head(address[len(app.url) :]) for key, address in found.items()}
-    assert {path.rpartition("/")[2] for path, *_ in found} == {
+    answers = {key: client.head(address) for key, address in addresses.items()}
+    assert {path.rpartition("/")[2] for path, *_ in addresses} == {
         "stage",
         *(name for name, row in EXPORTS.items() if row.document),
     }
-    assert {story for _, story, *_ in found} == {"", *register.stories}
+    assert {story for _, story, *_ in addresses} == {"", *register.stories}
     for (path, story, *_), answer in answers.items():
         assert answer.status_code == 200
         headers, page = answer.headers, path.rpartition("/")[2]
@@ -174,23 +173,6 @@ def test_links_lead_to_files_of_their_name(
         about = story or ("Aidarska" if page.startswith("dossier") else "water")
         assert f"_{about}_" in name
         assert headers["content-type"] == EXPORTS[page].media_type
-
-
-def test_links_follow_the_choice_and_the_language(
-    visit: Visit, app: App, register: Register
-) -> None:
-    visitor = visit(app, "uk")
-    visitor.open("/projects")
-    visitor.settle()
-    assert all(set(link.asked) <= {"lang", "size", "deck"} for link in links(visitor))
-    visitor.choose("sector", Labels(register, visitor.t).sector("water"))
-    visitor.expect_parameters(sector="water")
-    expect(document_link(visitor, "slides.pptx")).to_have_attribute("href", re.compile("water"))
-    assert all(link.asked["sector"] == ["water"] for link in links(visitor))
-    visitor.key("lang").get_by_text("English").click()
-    visitor.expect_parameters(sector="water", lang="en")
-    expect(document_link(visitor, "slides.pptx")).to_have_attribute("href", re.compile("lang=en"))
-    assert {link.stated for link in links(visitor)} == wanted("/projects", "en")
 
 
 # --- Taking along -----------------------------------------------------------------------------
@@ -374,6 +356,7 @@ def test_stories_are_presented_from_their_cards_and_the_view_on_other_sites(
     visitor = visit(app, "uk")
     visitor.open(f"/present?{QUERY}&q=%22%3E%3Cb%3E")
     visitor.settle()
+    expect_all_by_the_keyboard_alone(visitor, register)
     expect_snippet_of_this_view(visitor, app)
     t, cards = visitor.t, visitor.page.locator("article.story")
     expect(cards).to_have_count(len(register.stories))
@@ -400,7 +383,25 @@ def test_stories_are_presented_from_their_cards_and_the_view_on_other_sites(
     assert re.fullmatch(rf"map_[0-9-]+_{story.id}_uk\.html", download.value.suggested_filename)
     # The card's own line says so, not that of the page.
     expect(cards.first.locator(".making")).to_have_text(stated(t, "Ready: {name}"))
-    expect(line(visitor)).to_have_text("")
+    expect(line(visitor)).to_have_text(re.compile(r"\.svg$"))
+
+
+def expect_all_by_the_keyboard_alone(visitor: Visitor, register: Register) -> None:
+    present = visitor.page.get_by_role("link", name=visitor.t("Start presentation"), exact=True)
+    visitor.tab_to(present)
+    stage = opened(visitor, present, by_key=True)
+    expect(stage.locator("#stage-panel")).to_contain_text(
+        Labels(register, visitor.t).sector("water")
+    )
+    stage.close()
+    svg = document_link(visitor, "map.svg")
+    visitor.tab_to(svg)
+    with visitor.page.expect_download(timeout=DOCUMENT_MS) as download:
+        visitor.page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".svg")
+    expect(svg).to_be_focused()
+    expect(line(visitor)).to_have_text(stated(visitor.t, "Ready: {name}"))
+    visitor.tab_to(visitor.page.locator("article.story a[target=_blank]").last)
 
 
 # --- On other sites ---------------------------------------------------------------------------
@@ -427,81 +428,3 @@ def expect_snippet_of_this_view(visitor: Visitor, app: App) -> None:
     assert status == 200
     assert "x-frame-options" not in headers
     expect(visitor.page.locator("[data-testid=stMain]")).to_contain_text("PROJECTMAP_EMBED_SITES")
-
-
-# --- With the keyboard, on a phone ------------------------------------------------------------
-
-
-def tab_to(visitor: Visitor, wanted: Locator, most: int = 120) -> None:
-    """Press Tab until ``wanted`` has the focus."""
-    for _ in range(most):
-        visitor.page.keyboard.press("Tab")
-        if wanted.evaluate("one => one === document.activeElement"):
-            outline = wanted.evaluate("one => getComputedStyle(one).outlineStyle")
-            assert outline != "none", "no visible focus"
-            return
-    pytest.fail(f"the keyboard does not reach {wanted}")
-
-
-def test_with_the_keyboard_alone(visit: Visit, app: App, register: Register) -> None:
-    visitor = visit(app)
-    visitor.open(f"/present?{QUERY}")
-    visitor.settle()
-    present = visitor.page.get_by_role("link", name=visitor.t("Start presentation"), exact=True)
-    tab_to(visitor, present)
-    stage = opened(visitor, present, by_key=True)
-    expect(stage.locator("#stage-panel")).to_contain_text(
-        Labels(register, visitor.t).sector("water")
-    )
-    stage.close()
-    svg = document_link(visitor, "map.svg")
-    tab_to(visitor, svg)
-    with visitor.page.expect_download(timeout=DOCUMENT_MS) as download:
-        visitor.page.keyboard.press("Enter")
-    assert download.value.suggested_filename.endswith(".svg")
-    expect(svg).to_be_focused()
-    expect(line(visitor)).to_have_text(stated(visitor.t, "Ready: {name}"))
-    story = visitor.page.locator("article.story a[target=_blank]").last
-    tab_to(visitor, story)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_on_a_phone_nothing_is_cut_off(visit: Visit, app: App, language: str) -> None:
-    visitor = visit(app, language, viewport=PHONE, is_mobile=True, has_touch=True)
-    asked: list[str] = []
-
-    def refuse(route: Route, request: Request) -> None:
-        asked.append(request.url)
-        route.fulfill(
-            body=b"x", headers={"Content-Disposition": f'attachment; filename="{"x" * 96}.svg"'}
-        )
-
-    visitor.page.route(re.compile(r"/export/map\.svg"), refuse)
-    visitor.open("/present")
-    visitor.settle()
-    expect_nothing_cut_off(visitor)
-    visitor.turn_to(f"/communities?place={AIDARSKA}")
-    expect_nothing_cut_off(visitor)
-    assert len(asked) == 2
-
-
-def expect_nothing_cut_off(visitor: Visitor) -> None:
-    svg = document_link(visitor, "map.svg")
-    svg.scroll_into_view_if_needed()
-    with visitor.page.expect_download():
-        svg.tap()
-    # The longest name that a file may have is no wider than the screen, either.
-    expect(line(visitor)).to_contain_text("x" * 96)
-    beyond = visitor.page.evaluate(
-        """() => [...document.querySelectorAll(".share, .share *, .details *, .stCode pre")]
-            .filter(one => {
-                const box = one.getBoundingClientRect();
-                return box.width && (box.left < 0 || box.right > innerWidth + 1)
-                    && !one.closest(".sr-only, pre, table");
-            }).map(one => one.outerHTML.slice(0, 140))"""
-    )
-    assert beyond == []
-    small = visitor.page.locator(".share a").evaluate_all(
-        "all => all.filter(one => one.getBoundingClientRect().height < 24).map(one => one.href)"
-    )
-    assert small == [], "too small for a finger (WCAG 2.2, 2.5.8)"

@@ -200,7 +200,8 @@ def test_every_step_can_be_read_from_the_back_of_the_room(
         for number, (at, turn) in enumerate(turns(register, story)):
             if number:
                 page.keyboard.press("ArrowRight")
-            for _ in LANGUAGES:
+            # The larger room has the same shape: there the languages take turns.
+            for _ in LANGUAGES if room is ROOMS[0] else LANGUAGES[:1]:
                 page.keyboard.press("l")
                 where = (
                     f"{room['height']} {page.locator('html').get_attribute('lang')} {at + 1}.{turn}"

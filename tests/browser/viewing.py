@@ -7,19 +7,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
 
-from playwright.sync_api import (
-    BrowserContext,
-    ConsoleMessage,
-    Dialog,
-    Locator,
-    Page,
-    Request,
-    expect,
-)
+from playwright.sync_api import Locator, Page, expect
 
-from browser.driving import LOCALES, Contexts
+from browser.driving import Contexts, Guest
 from projectmap.content.figures import figures
-from projectmap.i18n import Translator, translator
+from projectmap.i18n import Translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.select import select
@@ -32,9 +24,6 @@ SITE = "https://example.org/map/"
 
 
 MADE = date(2026, 11, 22)
-
-
-AIDARSKA = "UA44140090000072167"
 
 
 ROOMS = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
@@ -137,57 +126,20 @@ OVERFLOWING = """() => {
 """What of a step is out of its place; px of the smallest type of its lines, and of all."""
 
 
-class Alone:
+class Alone(Guest):
     """Somebody with a page, and no network at all."""
+
+    _hears_all = True
 
     def __init__(self, contexts: Contexts, home: str, language: str = "en", **options: Any) -> None:
         """``home``: an empty page, where the next reader's page waits."""
-        self.t: Translator = translator(language)
-        self.heard: list[str] = []
-        """Requests but for the page's own, what the console says, exceptions, dialogs."""
         self.own = ""
-        settings: dict[str, Any] = {
-            "locale": LOCALES[language],
-            "viewport": {"width": 1440, "height": 900},
-            "reduced_motion": "reduce",
-            "offline": True,
-        }
-        self._contexts, self._options, self._home = contexts, settings | options, home
-        self.context: BrowserContext = (
-            contexts.take(home, self._options)
-            if self._options["offline"]
-            else contexts.fresh(self._options)
-        )
-        self._listeners: dict[Any, Any] = {
-            "request": self._requested,
-            "console": self._said,
-            "weberror": lambda error: self.heard.append(str(error.error)),
-            "dialog": self._asked,
-        }
-        for event, listener in self._listeners.items():
-            self.context.on(event, listener)
-        (self.page,) = self.context.pages
+        settings: dict[str, Any] = {"offline": True} | options
+        own_context = not settings["offline"]
+        super().__init__(contexts, home, language, own_context=own_context, **settings)
 
-    def end(self) -> None:
-        """Leave."""
-        for event, listener in self._listeners.items():
-            self.context.remove_listener(event, listener)
-        if self._options["offline"]:
-            self._contexts.give_back(self._home, self._options, self.context)
-        else:
-            self.context.close()
-
-    def _requested(self, request: Request) -> None:
-        address = request.url.partition("#")[0]
-        if address != self.own and not address.startswith("data:"):
-            self.heard.append(f"asked for {request.url}")
-
-    def _asked(self, dialog: Dialog) -> None:
-        self.heard.append(dialog.message)
-        dialog.dismiss()
-
-    def _said(self, message: ConsoleMessage) -> None:
-        self.heard.append(f"{message.type}: {message.text}")
+    def _may_ask_for(self, address: str) -> bool:
+        return address.partition("#")[0] == self.own or address.startswith("data:")
 
     def open(self, address: str, hash_: str = "") -> Page:
         """Open an address; with what stands after its ``#``, again."""
