@@ -59,8 +59,6 @@ def test_the_keyboard_reaches_filters_layers_communities_and_the_list(
     visitor.expect_map(len(register.projects))
     visitor.settle()
     page = visitor.page
-    for frame in page.frames:  # so that looks change at once
-        frame.add_style_tag(content="*, *::before, *::after { transition: none !important }")
     reached: dict[str, int] = {}
     steps: list[dict[str, Any]] = []
     for _ in range(160):

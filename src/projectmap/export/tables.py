@@ -188,7 +188,8 @@ STATUS_COLUMNS: tuple[Column[CommunityStatus], ...] = (
     Column("status", N_("Territory status (code)"),
            CODE_NOTE, lambda item, _: item.status.value, width=20),
     Column("status_label", N_("Territory status"),
-           N_("Wording of the order, except for our own calculations."),
+           N_("As in the order, except for our own calculations; “temporarily occupied” stands for "
+              "“temporarily occupied by the Russian Federation”."),
            lambda item, c: c.label(item.status), width=34, wrap=True),
     Column("derived", N_("Our calculation"),
            N_("“Yes”: the status is our own calculation, not the wording of the order."),
