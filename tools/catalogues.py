@@ -18,7 +18,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "projectmap"
-CATALOGUES = SOURCE.glob("locale/*/LC_MESSAGES/projectmap.po")
+CATALOGUES = tuple(SOURCE.glob("locale/*/LC_MESSAGES/projectmap.po"))
 KEYWORDS = {"t": None, "N_": None, "plural": (1, 2)}
 METHODS = [("**.py", "python")]
 HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}

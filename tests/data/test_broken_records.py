@@ -88,6 +88,7 @@ PROJECTS: Sequence[tuple[Any, str, ProblemCode]] = [
     (project(OMIT), "id", WRONG),
     (project(BAD) | {"id": "TEST-OTHER"}, "id", WRONG),
     (project("TEST BAD"), "id", WRONG),
+    (project(""), "id", WRONG),
     (project(BAD, communities=[NOWHERE]), "communities", UNKNOWN),
     (project(BAD, settlement=NOWHERE), "settlement", UNKNOWN),
     (project(BAD, sectors=["water", "magic"]), "sectors", UNKNOWN),
@@ -128,6 +129,7 @@ PROJECTS: Sequence[tuple[Any, str, ProblemCode]] = [
 
 PARTNERSHIPS: Sequence[tuple[Any, str, ProblemCode]] = [
     *wrong(partnership, BAD_R, WRONG_IN_PARTNERSHIPS),
+    (partnership(""), "id", WRONG),
     (partnership(BAD_R, kind=None), "kind", CONTRADICTION),  # though it is signed
     (partnership(BAD_R, communities=[NOWHERE]), "communities", UNKNOWN),
     (partnership(BAD_R, communities=[]), "communities", CONTRADICTION),
@@ -160,7 +162,8 @@ def test_a_broken_partnership_is_named_and_set_aside(
     tmp_path: Path, broken: Any, field: str, code: ProblemCode
 ) -> None:
     register = load(write_folder(tmp_path, partnerships=[partnership(), broken]))
-    assert (BAD_R, field, code) in {(p.record, p.field, p.code) for p in register.problems}
+    name = broken["properties"]["id"]
+    assert (name, field, code) in {(p.record, p.field, p.code) for p in register.problems}
     assert {problem.file for problem in register.problems} == {"partnerships.geojson"}
     assert [item.id for item in register.partnerships] == ["TEST-R001"]
 

@@ -14,9 +14,10 @@ from web.reading import active, read
 from projectmap import content
 from projectmap.content.nodes import ITEM, Fact, Link, LinkKind, NumberedSource, Span, Table, plain
 from projectmap.html.content import fact_list, number_table, page_links, source_list, text, title
+from projectmap.html.figures import unmapped_records
 from projectmap.html.places import partnership_count
 from projectmap.i18n import Translator, translator
-from projectmap.model.codes import TerritoryStatus
+from projectmap.model.codes import Scope, TerritoryStatus
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
 from projectmap.query.shown import Shown
@@ -114,3 +115,14 @@ def test_filters_that_partnerships_do_not_have_are_named(
     said = partnership_count(Shown(Labels(register, translator("en")), view))
     assert ("Not filtered" in said) is (named is not None)
     assert named is None or f"{named}<" in said
+
+
+def test_records_that_are_not_on_the_map_follow_the_order_of_the_view(register: Register) -> None:
+    shown = Shown(Labels(register, translator("en")), View(order="title"))
+    items = [register.projects[row] for row in shown.selection.rows.tolist()]
+    wanted = [
+        item.id for scope in Scope if not scope.mapped for item in items if item.scope == scope
+    ]
+    named = re.findall(r'data-project="([^"]+)"', unmapped_records(shown))
+    assert named == wanted
+    assert len(wanted) > 1

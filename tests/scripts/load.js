@@ -6,7 +6,7 @@ const { join } = require("node:path");
 
 const SOURCE = join(__dirname, "..", "..", "src", "projectmap");
 
-globalThis.projectmapLocales = { uk: "uk-UA", en: "en-GB" };
+globalThis.projectmap = { locales: { uk: "uk-UA", en: "en-GB" } };
 globalThis.projectmapTheme = JSON.parse(readFileSync(join(SOURCE, "map", "theme.json"), "utf-8"));
 
 /* The global that they add to; paths below src/projectmap, in the order of loading. */

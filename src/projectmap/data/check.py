@@ -179,7 +179,7 @@ def project(item: Project, world: World) -> Iterator[Problem]:
     report.known("settlement", [item.settlement], world.settlements)
     for other in item.same_as:
         if other in world.project_ids:
-            report(ProblemCode.DUPLICATE_ID, "same_as", other, N_("is a separate record"))
+            report(ProblemCode.DUPLICATE_ID, "same_as", other, N_("it is a separate record"))
     if item.parent_id is not None and item.parent_id not in world.project_ids:
         report(ProblemCode.UNKNOWN_CODE, "parent_id", item.parent_id)
     _project_place(item, world, report)
@@ -207,7 +207,7 @@ def _project_place(item: Project, world: World, report: Reporter) -> None:
         report.contradicts("location_exactness", detail)
     settlement = world.settlements.get(item.settlement or "")
     if settlement is not None and settlement.community not in item.communities:
-        report.contradicts("settlement", N_("is in another community"))
+        report.contradicts("settlement", N_("it is in another community"))
     if item.point is not None:
         _project_point(item.point, settlement, world, report)
 

@@ -137,7 +137,8 @@ def _is_fatal(problem: Problem) -> bool:
 
     A wrong status or border is worse than no page.
     """
-    of_a_record = problem.file in _SET_ASIDE and problem.record
+    # A record without an id still has a field that says so.
+    of_a_record = problem.file in _SET_ASIDE and (problem.record or problem.field)
     return not (of_a_record or problem.file.startswith(_DISPENSABLE))
 
 

@@ -283,10 +283,9 @@ def _line(positions: Any) -> list[tuple[float, float]]:
 
 
 def _settlement(row: Row) -> dict[str, Any]:
-    kept: dict[str, Any] = {key: row[key] for key in row if key not in _POINT}
     lon, lat = row["lon"], row["lat"]
-    kept["point"] = None if lon is None and lat is None else (decimal(lon), decimal(lat))
-    return kept
+    point = None if lon is None and lat is None else (decimal(lon), decimal(lat))
+    return {key: row[key] for key in row if key not in _POINT} | {"point": point}
 
 
 def _organisation(row: Row) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from projectmap.markup import NOTHING, Html, element, join
 from projectmap.model.codes import Scope, TerritoryStatus
 from projectmap.model.labels import full_label
 from projectmap.query.figures import PERIODS
-from projectmap.query.select import rows_where
+from projectmap.query.index import index_of
 from projectmap.query.shown import Shown
 from projectmap.query.status import counts_on
 from projectmap.query.totals import totals
@@ -141,7 +141,9 @@ def unmapped_records(shown: Shown) -> Html:
         count = shown.selection.by_scope[scope]
         if scope.mapped or not count:
             continue
-        rows = rows_where(shown.register, shown.selection, "scope", scope)[:LONG_LIST]
+        here = index_of(shown.register).facets["scope"].mask([scope])
+        rows = shown.selection.rows
+        rows = rows[here[rows]][:LONG_LIST]
         items = (shown.register.projects[row] for row in rows.tolist())
         groups.append(
             folded(

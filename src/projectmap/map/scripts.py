@@ -39,7 +39,7 @@ def both() -> str:
 
 def _joined(names: tuple[str, ...]) -> str:
     # What their languages are called in a browser.
-    locales = f"globalThis.projectmapLocales = {json.dumps(LOCALES)};\n"
+    locales = f"(globalThis.projectmap ??= {{}}).locales = {json.dumps(LOCALES)};\n"
     return theme.script() + locales + "\n".join(read(f"map/scripts/{name}.js") for name in names)
 
 

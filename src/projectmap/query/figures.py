@@ -1,8 +1,8 @@
 """Counts of the shown records: by category, by year, cross-tabulated, and how complete they are.
 
-All is counted in the columns of :class:`~projectmap.query.index.Index`, so that a register of any
-size takes a few passes of numpy. A donor here is an organisation that is part of no other: its
-programmes and agencies count in it, as they do in the filter.
+All is counted in columns, most of them those of :class:`~projectmap.query.index.Index`, so that a
+register of any size takes a few passes of numpy. A donor here is an organisation that is part of
+no other: its programmes and agencies count in it, as they do in the filter.
 """
 
 from __future__ import annotations
@@ -179,9 +179,18 @@ def offers(register: Register, selection: Selection) -> tuple[int, int]:
 
     What does not say so is not open; what is confirmed states the date.
     """
-    shown = (register.projects[row] for row in selection.rows.tolist())
-    confirmed = [item.confirmed_on is not None for item in shown if item.open_to_partners]
+    confirmed = [yes for row, yes in _open_rows(register).items() if selection.mask[row]]
     return len(confirmed), sum(confirmed)
+
+
+@kept(2)
+def _open_rows(register: Register) -> Mapping[int, bool]:
+    """The rows that say that partners may join; whether they are confirmed."""
+    return {
+        row: item.confirmed_on is not None
+        for row, item in enumerate(register.projects)
+        if item.open_to_partners
+    }
 
 
 STATED: Mapping[str, tuple[str, Callable[[Project], object]]] = {
@@ -199,13 +208,13 @@ STATED: Mapping[str, tuple[str, Callable[[Project], object]]] = {
 
 def completeness(register: Register, selection: Selection) -> dict[str, int]:
     """How many of the shown records state what a reader will ask for, by the keys of STATED."""
-    stating = _stating(register)
-    return {name: int((selection.mask & stating[name]).sum()) for name in STATED}
+    masks = stating(register)
+    return {name: int((selection.mask & masks[name]).sum()) for name in STATED}
 
 
 @kept(2)
-def _stating(register: Register) -> Mapping[str, Mask]:
-    """The rows that state it; one pass over the records for each, then kept."""
+def stating(register: Register) -> Mapping[str, Mask]:
+    """The rows that state each of :data:`STATED`; one pass over the records for each, then kept."""
     return {
         name: np.array([bool(states(item)) for item in register.projects], dtype=bool)
         for name, (_, states) in STATED.items()

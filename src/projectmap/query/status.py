@@ -124,7 +124,7 @@ def status_on(register: Register, day: date) -> Mapping[str, CommunityStatus]:
     return MappingProxyType(found)
 
 
-@kept(64)
+@kept(4)
 def settlements_on(register: Register, day: date) -> Mapping[str, TerritoryStatus]:
     """The status of every settlement on ``day``: of the rows that cover it the gravest."""
     cover, in_force = _coverage(register), _in_force(register, day)
@@ -132,7 +132,8 @@ def settlements_on(register: Register, day: date) -> Mapping[str, TerritoryStatu
     categories = cover.category[cover.pair_row[in_force]]
     np.minimum.at(gravest, cover.pair_settlement[in_force], categories)
     statuses = (*map(TerritoryStatus, _CATEGORIES), TerritoryStatus.NOT_LISTED)
-    return dict(zip(register.settlements, (statuses[at] for at in gravest), strict=True))
+    found = (statuses[at] for at in gravest)
+    return MappingProxyType(dict(zip(register.settlements, found, strict=True)))
 
 
 def _in_force(register: Register, day: date) -> npt.NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import TypeVar
@@ -101,11 +101,16 @@ def words_of(text: str) -> list[str]:
 
 def text_index(texts: Iterable[str]) -> TextIndex:
     """The index of ``texts``, the n-th of which is that of row n."""
-    by_text = [set(text.split()) for text in texts]
+    sizes: list[int] = []
+
+    def parts() -> Iterator[str]:
+        for text in texts:
+            found = set(text.split())
+            sizes.append(len(found))
+            yield from found
+
     # What stands between blanks may be several words: its rows get all of them.
-    indexes, starts, rows = inverted(
-        chain.from_iterable(by_text), list(map(len, by_text)), words_of
-    )
+    indexes, starts, rows = inverted(parts(), sizes, words_of)
     by_stem: defaultdict[str, list[int]] = defaultdict(list)
     for word, index in indexes.items():
         for stem in of_town(stems(word)):
@@ -119,7 +124,8 @@ def inverted(
 ) -> tuple[dict[str, int], Numbers, Rows]:
     """The rows of each value that ``read`` makes of the keys of rows, each key read once.
 
-    ``keys``: those of all rows, one row after the other; ``sizes``: how many each row has.
+    ``keys``: those of all rows, one row after the other, read to the end before ``sizes``: how
+    many each row has.
     Returns the values, sorted, with their numbers; where the rows of each begin, and one more
     at the end; and those rows.
     """

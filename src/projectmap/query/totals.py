@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from projectmap.memory import kept
 from projectmap.model.codes import AmountScope, Finance
 from projectmap.model.records import Project
 from projectmap.model.register import Register
+from projectmap.query.figures import stating
 from projectmap.query.index import Mask
 
 
@@ -41,8 +40,8 @@ def totals(register: Register, shown: Mask) -> Totals:
     Only amounts that belong to one record alone are summed. A part is left out where a record
     above it that states such an amount is shown too.
     """
-    own, stated = _own_amounts(register), _stated(register) & shown
-    here = {row for row in np.flatnonzero(stated).tolist() if row in own}
+    own = _own_amounts(register)
+    here = {row for row in own if shown[row]}
     sums: defaultdict[tuple[str, bool], list[float]] = defaultdict(list)
     for row in sorted(here):
         kind, amount, above = own[row]
@@ -50,15 +49,9 @@ def totals(register: Register, shown: Mask) -> Totals:
             sums[kind].append(amount)
     return Totals(
         records=int(shown.sum()),
-        stating=int(stated.sum()),
+        stating=int((stating(register)["amount"] & shown).sum()),
         sums=tuple(Total(*kind, sum(found), len(found)) for kind, found in sorted(sums.items())),
     )
-
-
-@kept(2)
-def _stated(register: Register) -> Mask:
-    """The rows that state any amount."""
-    return np.array([item.amount is not None for item in register.projects], dtype=bool)
 
 
 @kept(2)

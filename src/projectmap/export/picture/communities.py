@@ -85,7 +85,7 @@ class CommunitiesMap:
         self.places: tuple[Named, ...] = ()
         if self.around is not None:
             self.places = tuple(surroundings.named(self.around, task, index, t, letters))
-        self.statuses = _statuses(shown)
+        self.statuses = _statuses(scene)
         order = list(register.communities)
         self.selected = [order.index(code) for code in scene.selected if code in order]
         self.borders = Layer.BOUNDARIES in view.layer
@@ -163,7 +163,7 @@ class ComparedMaps:
         # Of one size, and of the same records: they differ in the statuses alone.
         for other in others:
             drawn = copy(self.maps[0])
-            drawn.statuses = _statuses(other)
+            drawn.statuses = _statuses(layers.scene(other))
             self.maps.append(drawn)
         self.captions = [t("Status on {day}", day=t.day(day)) for day in shown.days]
 
@@ -238,11 +238,10 @@ def _settled(
     return page.settled(at, texts, made)
 
 
-def _statuses(shown: Shown) -> tuple[TerritoryStatus | None, ...]:
-    """The status of each community on the day of the view; None where they are not shown."""
-    is_on = Layer.STATUS in shown.view.layer
-    codes = layers.scene(shown).statuses
-    return tuple(layers.STATUSES[int(code)] if is_on else None for code in codes)
+def _statuses(scene: layers.Scene) -> tuple[TerritoryStatus | None, ...]:
+    """The status of each community on the day of the scene; None where they are not shown."""
+    is_on = Layer.STATUS in scene.layers
+    return tuple(layers.STATUSES[int(code)] if is_on else None for code in scene.statuses)
 
 
 def _territory(

@@ -219,8 +219,9 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
 def _partners_signs(t: Translator, drawn: Sequence[Partnership]) -> Iterator[MarginText]:
     above = {"kind": 1.0, "line": 0.7}
     for group, code, name, count in partners.signs(drawn, t):
-        text = f"{name}:\N{NO-BREAK SPACE}{t.number(count)}"
-        yield MarginText(text, sign=f"{group}-{code}", above=above.pop(group, 0.25))
+        yield MarginText(
+            _counted(name, count, t), sign=f"{group}-{code}", above=above.pop(group, 0.25)
+        )
     if drawn:
         yield MarginText(t("communities, the oblast"), sign="near", above=0.7)
         yield MarginText(t("partners’ locations; a number means several partnerships"), sign="far")

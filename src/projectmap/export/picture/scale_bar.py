@@ -23,7 +23,10 @@ _KILOMETRE = 1000
 
 
 class ScaleBar:
-    """Scale bar (on a map that has a single scale) and north arrow; positions in points."""
+    """Scale bar (on a map that has a single scale) and north arrow; positions in points.
+
+    Made for frames of at least 20 sizes of the letters by 10, as all pages and slides have.
+    """
 
     def __init__(
         self, box: Box, land: shapely.Geometry, fit: Fit, crs: str, size: float, t: Translator,

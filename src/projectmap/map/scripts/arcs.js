@@ -38,7 +38,7 @@
 
   /* A name of the data by language; where it has none in a language, the English one. */
   function byLanguage(uk, en) {
-    return Object.fromEntries(Object.keys(projectmapLocales).map((language) => [language, language === "uk" ? uk : en]));
+    return Object.fromEntries(Object.keys(projectmap.locales).map((language) => [language, language === "uk" ? uk : en]));
   }
 
   projectmap.arcs = { positions, unpack, project, byLanguage };

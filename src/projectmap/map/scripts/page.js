@@ -274,7 +274,7 @@
 
   /* A day as a language writes it. */
   function written(day, language) {
-    return new Date(day + "T00:00:00Z").toLocaleDateString(projectmapLocales[language],
+    return new Date(day + "T00:00:00Z").toLocaleDateString(projectmap.locales[language],
       { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   }
 

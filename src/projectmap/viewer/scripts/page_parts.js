@@ -20,7 +20,7 @@
 
   /* Numbers and days as a language writes them (i18n.py); days: those that the page has the text of. */
   function formats(language, days) {
-    const locale = projectmapLocales[language];
+    const locale = projectmap.locales[language];
     const dates = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
     function day(iso) {
       if (days[iso]) return days[iso];
