@@ -133,7 +133,9 @@ class Firefox(Driver):
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         address = f"ws://127.0.0.1:{port}/session"
-        self._socket = until(lambda: self._left.enter_context(connect(address, max_size=None)))
+        self._socket = until(
+            lambda: self._left.enter_context(connect(address, max_size=None)), starting=True
+        )
         self._number, self._complaints = count(1), list[str]()
         self._send("session.new", capabilities={})
         self._send("session.subscribe", events=["log.entryAdded"])
@@ -202,12 +204,14 @@ class WebKit(Driver):
             [_program("WebKitWebDriver"), f"--port={port}", "--host=127.0.0.1"],
             # Without layers to compose, which without a graphics card is half of its work.
             env=os.environ
-            | {"DISPLAY": display, "HOME": str(folder), "WEBKIT_DISABLE_COMPOSITING_MODE": "1"},
+            | {"DISPLAY": display, "HOME": str(folder)},
             stdout=log, stderr=log,
         )  # fmt: skip
         self._address = f"http://127.0.0.1:{port}/session"
         self._complaints: list[str] = []
-        self._address += "/" + until(lambda: self._send("", capabilities={}))["sessionId"]
+        self._address += (
+            "/" + until(lambda: self._send("", capabilities={}), starting=True)["sessionId"]
+        )
         self._left.callback(self._send, "", method="DELETE")
         self._send("/window/rect", x=0, y=0, width=width, height=height)
 

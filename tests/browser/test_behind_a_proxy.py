@@ -131,7 +131,11 @@ def proxy(tmp_path: Path) -> Iterator[Callable[..., Proxy]]:
         path = nginx.write(folder, servers=[app.port], port=port, plain=free_port(), host=host)
         command = [str(nginx.program()), "-c", str(path), "-p", str(folder)]
         started.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
-        until(lambda: socket.create_connection(("127.0.0.1", port)).close() is None, "nginx")
+        until(
+            lambda: socket.create_connection(("127.0.0.1", port)).close() is None,
+            "nginx",
+            starting=True,
+        )
         below = app.url.removeprefix(f"http://127.0.0.1:{app.port}")
         return Proxy(url=f"https://127.0.0.1:{port}{below}", log=app.log)
 

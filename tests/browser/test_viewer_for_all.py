@@ -149,8 +149,8 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
             reader.turn_to(f"lang={language}&{hash_}")
         width, beyond = page.evaluate(WIDE)
         assert (width, beyond) == (PHONE["width"], []), hash_
-    # Stories by turns; in both languages on larger screens (test_stage.py).
-    for story in ("aidarska", "oblast", "water")[language == "en" :: 2]:
+    # All in Ukrainian, whose words are longer; in both on larger screens (test_stage.py).
+    for story in ("aidarska", "oblast", "water") if language == "uk" else ("oblast",):
         page = reader.open(made(View(), story, Mode.STAGE), f"lang={language}")
         for number, (at, turn) in enumerate(turns(register, story)):
             if number:

@@ -9,12 +9,12 @@ from itertools import product
 from typing import Any
 
 import pytest
-from builders import make_register, money, partnership, project, undated
+from builders import make_register, money, organisation, partnership, project, undated
 from each import each
 from territory import EAST, NORTH, SOUTH, WEST
 
 from projectmap.content.figures import MAX_NAMED, figures
-from projectmap.i18n import translator
+from projectmap.i18n import Translator, translator
 from projectmap.model.codes import FactGroup, Kind, TerritoryStatus
 from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
@@ -255,3 +255,10 @@ def test_partnerships_by_kind_and_state() -> None:
         ("memorandum", "memorandum", "2", "signed: 1; ended: 1"),
         ("sought", "partner sought", "1", ""),
     ]
+
+
+def test_a_name_is_never_cut(t: Translator) -> None:
+    name = "{{7*7}} <img onerror=x> {n} =cmd() \u202e" + "я" * 3000
+    donors = [organisation("test-donor", name_uk=name, name_en=name)]
+    register = make_register(organisations=donors)
+    assert figures(Shown(Labels(register, t), View()), "donors")[0].label == name

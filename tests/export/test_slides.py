@@ -92,7 +92,7 @@ def made(
 
 Shown = tuple[Register, View, Translator, Any]
 Kept = Callable[..., Shown]
-"""``kept(name, deck=DeckLength.LONG)``"""
+"""``kept(name, deck=DeckLength.LONG, language=None)``; None: that of :data:`LANGUAGE`."""
 
 
 @pytest.fixture(scope="session")
@@ -100,8 +100,8 @@ def kept(register: Register, hostile_slides: Register, mixed: Register) -> Kept:
     """Gives the slides of a view of :data:`VIEWS`, or of another register, in a language."""
 
     @cache
-    def of(name: str, deck: DeckLength = DeckLength.LONG) -> Shown:
-        language = LANGUAGE[name, deck]
+    def of(name: str, deck: DeckLength = DeckLength.LONG, language: str | None = None) -> Shown:
+        language = language or LANGUAGE[name, deck]
         found = {"hostile": hostile_slides, "small": mixed}.get(name, register)
         view = VIEWS.get(name, View())
         with pytest.MonkeyPatch.context() as patch:
@@ -118,7 +118,7 @@ def shown(request: pytest.FixtureRequest, kept: Kept) -> Shown:
     return kept(request.param)
 
 
-@pytest.fixture(params=LANGUAGE, ids="-".join)
+@pytest.fixture(params=(*LANGUAGE, ("all", DeckLength.LONG, "en")), ids="-".join)
 def either(request: pytest.FixtureRequest, kept: Kept) -> Shown:
     """The same, and those of a short deck."""
     return kept(*request.param)

@@ -190,6 +190,10 @@ def test_stepping_visits_every_change_and_comes_back(register: Register) -> None
         assert previous < back[-1]
         back.append(previous)
     assert back[1:] == forth[:0:-1]
+    for one, other in pairwise(forth[1:]):
+        for day in {one + ONE, other - ONE} - {one, other}:
+            assert step(register, day, forward=False) == one
+            assert step(register, day, forward=True) == other
     assert step(register, LAST + ONE, forward=True) is None
     assert step(register, LAST + ONE, forward=False) == LAST
 

@@ -397,6 +397,14 @@ def test_a_button_pressed_before_the_browser_had_our_address(
     assert session.address == write_view(view)
 
 
+@pytest.mark.parametrize("bare", [NARROWING, state.CLICKABLE])
+def test_a_button_leaves_what_it_is_not_about(session: Browser, bare: tuple[str, ...]) -> None:
+    full = View(asof=date(2022, 3, 1), lang="en", layer=(Layer.STATUS,), place=NORTH, q="x")
+    session.run(write_view(full))
+    left = replace(full, **state.bare(*bare))
+    assert session.run(press=lambda: state.change(REGISTER, **state.bare(*bare))) == left
+
+
 # --- Picks ------------------------------------------------------------------------------------
 
 

@@ -115,7 +115,7 @@ def registers(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Regis
 
 
 def in_turn(name: str, number: int) -> str:
-    """The language of one of several things with a text: each text has both, and each thing."""
+    """The language of one of several things with a text, by turns."""
     return LANGUAGES[([*STORABLE].index(name) + number) % len(LANGUAGES)]
 
 

@@ -169,6 +169,9 @@ def test_what_comes_packed_is_the_same(few: Any, path: str) -> None:
     plain = few.get(path, headers={"Accept-Encoding": "identity"})
     packed = few.get(path, headers={"Accept-Encoding": "gzip"})
     assert "content-encoding" not in plain.headers
+    # Packing gains nothing with few bytes, or with files that are packed.
+    if len(plain.content) > 2_000 and not path.endswith((".xlsx", ".gpkg")):
+        assert packed.headers["content-encoding"] == "gzip"
     assert packed.content == plain.content
     assert packed.headers["etag"] == plain.headers["etag"]
     assert "accept-encoding" in plain.headers["vary"].lower()
