@@ -102,10 +102,10 @@
   function covered(map) {
     const container = map.getContainer(), style = getComputedStyle(container);
     const px = (name) => parseFloat(style.getPropertyValue(name)) || 0;
-    const credit = container.querySelector(".credit").getBoundingClientRect();
     return {
       left: px("--covered-left"), right: px("--covered-right"), bottom: px("--covered-below") * map.getSize().y,
-      credit: credit.height ? container.getBoundingClientRect().bottom - credit.top : 0,
+      // At the bottom edge; its place is not asked for, as styles may come later.
+      credit: container.querySelector(".credit").offsetHeight,
     };
   }
 
