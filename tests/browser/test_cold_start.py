@@ -10,10 +10,10 @@ import re
 from collections import Counter
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from browser.conftest import Visit
-from browser.driving import ROOT, App
+from browser.driving import MAP_FRAME, ROOT, App
 from projectmap.i18n import translator
 from projectmap.map.render import ZOOMS
 from projectmap.model.register import Register
@@ -53,6 +53,38 @@ def test_the_map_is_there_at_once(
     if shown == "uk" and os.environ.get("PROJECTMAP_SCREENSHOT") == "1":
         visitor.map_frame.evaluate("() => document.fonts.ready.then(() => {})")
         visitor.page.screenshot(path=ROOT / "docs" / "screenshot.png")
+
+
+def test_a_style_that_comes_after_the_map_leaves_the_oblast_in_sight(
+    visit: Visit, app: App
+) -> None:
+    """Until then the credit is somewhere below the map."""
+    visitor = visit(app, "uk", own_context=True, viewport={"width": 1280, "height": 720})
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    visitor.page.route("**/assets/leaflet.css", hold)
+    visitor.open()
+    expect(visitor.map.locator("path.community")).to_have_count(37)
+    for route in held:
+        route.continue_()
+    expect(visitor.map.locator(".leaflet-bottom.leaflet-right")).to_have_css("position", "absolute")
+    visitor.settle()
+    frame, oblast, credit = (
+        one.bounding_box()
+        for one in (
+            visitor.page.locator(MAP_FRAME),
+            visitor.map.locator("path.oblast"),
+            visitor.map.locator(".credit"),
+        )
+    )
+    assert frame
+    assert oblast
+    assert credit
+    assert oblast["y"] >= frame["y"]
+    assert oblast["y"] + oblast["height"] <= credit["y"] + 2
 
 
 @pytest.mark.parametrize("name", PAGES)
