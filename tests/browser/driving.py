@@ -392,8 +392,9 @@ class Visitor(Guest):
     def turn_to(self, path: str) -> None:
         """Go to an address as the app's own links do, without loading everything again.
 
-        Wait until the page is there. Its query must be one that the app would write, and not what
-        the app has just replaced: that it takes for a link that was followed too early.
+        Wait until the page is there and shows this view. The query must be one that the app would
+        write, and not what the app has just replaced: that it takes for a link that was followed
+        too early.
         """
         self.page.evaluate(
             """href => {
@@ -405,16 +406,18 @@ class Visitor(Guest):
             }""",
             path,
         )
-        expect(self.page).to_have_url(self.app.url + path)
-        expect(self.page).to_have_title(page_title(urlsplit(path).path.strip("/"), self.t))
+        asked = urlsplit(path)
+        expect(self.page).to_have_title(page_title(asked.path.strip("/"), self.t))
         self.page.wait_for_function(
-            """() => {
+            """query => {
                 const sorted = text => [...new URLSearchParams(text)].map(String).sort().join("&");
                 return [...document.querySelectorAll(".st-key-nav a")].every(
-                    link => sorted(link.search) === sorted(location.search));
-            }"""
+                    link => sorted(link.search) === sorted(query));
+            }""",
+            arg=asked.query,
         )
         self.settle()
+        expect(self.page).to_have_url(self.app.url + path)
 
     def key(self, name: str) -> Locator:
         """The element of the page with this key."""

@@ -101,6 +101,40 @@ def test_a_link_shows_its_view(register: Register, parameters: dict[str, Any]) -
     assert app.date_input(key="asof").value == (view.asof or register.edition)
 
 
+EVERYTHING: dict[str, Any] = {
+    "sector": "water", "donor": "icrc", "community": "UA44140090000072167", "status": "unknown",
+    "year_from": "2010", "year_to": "2030", "q": "вода", "asof": "2022-03-01",
+    "compare": "2015-01-01", "layer": "none", "lang": "en", "show": "figures", "column": "end",
+}  # fmt: skip
+"""A value of every kind of widget."""
+
+
+@pytest.mark.parametrize("first", ["about", "map"])
+def test_a_link_leaves_nothing_of_pages_before(first: str) -> None:
+    """Neither where widgets are drawn nor where they are not, nor at the next run there."""
+    pages = ROUTER.parents[2] / "pages"
+    app = AppTest.from_file(str(ROUTER), default_timeout=120)
+    links: list[tuple[str, dict[str, Any]]] = [
+        (first, EVERYTHING),
+        ("projects", {"place": "UA44140090000072167", "show": "figures"}),
+        ("map", {"status": "closed"}),
+        ("communities", {"asof": "2014-05-01"}),
+        ("map", {}),
+        ("projects", {"column": "id"}),
+        ("about", {}),
+        ("projects", {}),
+        ("map", {"q": "школа"}),
+    ]
+    for name, parameters in links:
+        app.switch_page(str(pages / f"{name}.py"))
+        app.query_params.clear()
+        for parameter, value in parameters.items():
+            app.query_params[parameter] = value
+        for _ in range(2):
+            run(app)
+            assert address(app) == {name: [value] for name, value in parameters.items()}
+
+
 def test_choices_in_turn(register: Register) -> None:
     app = opened(lang="uk")
     app.multiselect(key="sector").set_value(["water"])

@@ -26,7 +26,13 @@ def panel(shown: Shown, *, partnerships: bool) -> None:
     """All filters of records, or of partnerships, and the way out of them."""
     register, view, t = shown.register, shown.view, shown.t
     state.offer("q", {})
-    st.text_input(t("Search"), key="q", placeholder=t("place, donor, title…"), max_chars=MAX_QUERY)
+    st.text_input(
+        t("Search"),
+        key="q",
+        placeholder=t("place, donor, title…"),
+        max_chars=MAX_QUERY,
+        persist_state="session",
+    )
     if notes := search_notes(shown.labels, view.q):
         with st.container(key="search-notes"):
             st.html(join([element("p", note, class_="note") for note in notes]))
@@ -88,6 +94,7 @@ def _choices(
         list(labels),
         format_func=lambda code: labels.get(code, str(code)),
         key=facet,
+        persist_state="session",
         placeholder=t("any"),
         select_all=False,
         # What is typed is looked up by all names of places and organisations.

@@ -33,7 +33,11 @@ from projectmap.web.parameters import read_pairs
 WIDGETS = (*FACETS, "year_from", "year_to", "q", "asof", "compare", "layer", "lang", "show",
            "column")  # fmt: skip
 TYPED = (*FACETS, "q")
-"""Widgets that are typed into; what they are given arrives by :func:`offer`."""
+"""Widgets that are typed into; what they are given arrives by :func:`offer`.
+
+They are drawn with ``persist_state="session"``. Without it Streamlit returns, once a page without
+them has run, what their key had before they were first drawn.
+"""
 MAP_FRAME = "map_frame"
 """Session key of what the map sends back."""
 PARTNERS_FRAME = "partners_frame"
@@ -95,9 +99,8 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
     if page != memory.shown:
         memory.offered.clear()
     memory.view, memory.pressed, memory.ignored, memory.shown = view, False, ignored, page
-    memory.recent.append(address)
-    memory.recent.append(memory.written)
     memory.written = write_view(view)
+    memory.recent.extend([address, memory.written])
     if memory.written != address:
         memory.before = address
         st.query_params.from_dict(memory.written)
