@@ -31,7 +31,7 @@ from projectmap.data.load import load
 from projectmap.export.tables import PROJECTS
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels
-from projectmap.query.rows import COLUMNS
+from projectmap.query.columns import COLUMNS
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
 

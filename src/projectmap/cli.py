@@ -30,17 +30,20 @@ from projectmap.model.codes import Release
 from projectmap.model.dates import KYIV, full_day
 from projectmap.model.labels import Labels, describe_all
 from projectmap.model.register import Register
+from projectmap.query.columns import STATUS_COLUMNS
 from projectmap.query.find import find, reason_text
+from projectmap.query.rows import Cells, rows
 from projectmap.query.status import status_on
 from projectmap.query.view import FACETS, View, read_view
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 _SINGLE = ("year_from", "year_to", "asof", "compare", "q", "project", "place", "partnership")
 """Parameters that take one value."""
-STATUS_COLUMNS = (
+STATUS_KEYS = (
     *("katottg", "name_uk", "name_en", "status"),
     *("settlements_occupied", "settlements_total", "act"),
 )
+"""The columns of the status table that ``status`` prints."""
 OF_STORE = ("publish", "backup", "restore")
 """Commands of the store."""
 FIND_COLUMNS = ("katottg", "name_uk", "name_en", "reason")
@@ -243,22 +246,20 @@ def _validate(register: Register, t: Translator) -> int:
 
 
 def _status(register: Register, day: date, form: str) -> None:
-    rows = []
-    for found in status_on(register, day).values():
-        community = register.communities[found.katottg]
-        values = (
-            *(found.katottg, community.name_uk, community.name_en, str(found.status)),
-            *(found.settlements_occupied, found.settlements_total),
-            "; ".join(sorted({row.act for row in found.rows})),
-        )
-        rows.append(dict(zip(STATUS_COLUMNS, values, strict=True)))
+    columns = [column for column in STATUS_COLUMNS if column.key in STATUS_KEYS]
+    # Scripts read this: the acts are in the words of the List, whatever the language.
+    cells = Cells(Labels(register, translator("uk")), day)
+    found = [
+        {key: "" if value is None else value for key, value in row.items()}
+        for row in rows(columns, status_on(register, day).values(), cells)
+    ]
     if form == "json":
-        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+        json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return
-    writer = csv.DictWriter(sys.stdout, STATUS_COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(sys.stdout, STATUS_KEYS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(found)
 
 
 def _find(register: Register, text: str, t: Translator) -> None:

@@ -135,6 +135,10 @@ class Translator:
         plain = text.casefold().replace("’", "")
         return plain.translate(_UKRAINIAN_ORDER) if self.language == "uk" else plain
 
+    def quote(self, text: str) -> str:
+        """``text`` in the quotation marks of this language."""
+        return f"«{text}»" if self.language == "uk" else f"“{text}”"
+
     def listing(self, items: list[str]) -> str:
         """``items`` joined as this language joins a list."""
         return format_list(items, locale=self._locale)

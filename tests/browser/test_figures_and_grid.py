@@ -15,7 +15,7 @@ from browser.driving import CHARTS, App, Visitor
 from projectmap.content import charts
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.rows import BY_KEY, COLUMNS, FIRST_COLUMNS
+from projectmap.query.columns import BY_KEY, COLUMNS, FIRST_COLUMNS
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View, read_view, write_view

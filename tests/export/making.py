@@ -23,7 +23,7 @@ from projectmap.export.registry import write_export
 from projectmap.export.request import ExportRequest
 from projectmap.i18n import Translator
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS
+from projectmap.query.columns import COLUMNS
 from projectmap.query.view import View
 
 NUMBERS = frozenset(column.key for column in COLUMNS if column.kind == "number")

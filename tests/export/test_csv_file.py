@@ -16,7 +16,8 @@ from projectmap.export.tables import PROJECTS
 from projectmap.i18n import Translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS, Cell
+from projectmap.query.columns import COLUMNS
+from projectmap.query.rows import Cell
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
 

@@ -20,7 +20,7 @@ from projectmap.export.tables import PROJECTS
 from projectmap.i18n import Translator, translator
 from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS
+from projectmap.query.columns import COLUMNS
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on

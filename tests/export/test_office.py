@@ -15,7 +15,7 @@ from projectmap.export.tables import PROJECTS
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS
+from projectmap.query.columns import COLUMNS
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
 

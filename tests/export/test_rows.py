@@ -15,7 +15,8 @@ from projectmap.model.codes import ActivityStatus, Scope, TerritoryStatus
 from projectmap.model.labels import Labels, label
 from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS, JOINER, Column, source_text
+from projectmap.query.columns import COLUMNS
+from projectmap.query.rows import JOINER, Column, source_text
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
 from projectmap.query.view import View

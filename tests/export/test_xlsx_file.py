@@ -22,7 +22,8 @@ from projectmap.export.xlsx_file import MAX_CELL, Workbook, write_xlsx
 from projectmap.i18n import Translator, translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS, Cell
+from projectmap.query.columns import COLUMNS
+from projectmap.query.rows import Cell
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View

@@ -26,7 +26,7 @@ from projectmap.html.status_chart import over_time
 from projectmap.i18n import LANGUAGES, LOCALE_DIR, translator
 from projectmap.model.labels import Labels
 from projectmap.model.register import Register
-from projectmap.query.rows import BY_KEY
+from projectmap.query.columns import BY_KEY
 from projectmap.query.shown import Shown
 from projectmap.query.view import View
 from projectmap.web.plain import plain_list

@@ -17,7 +17,6 @@ from territory import EAST, N1, NORTH, SOUTH
 from web.reading import read
 
 from projectmap import content
-from projectmap.content.statuses import settlement_names
 from projectmap.html.content import page_links
 from projectmap.html.status import record_status, status_table
 from projectmap.html.status_chart import FILLS, over_time, picture
@@ -289,7 +288,7 @@ def test_every_community_with_its_status(register: Register, t: Translator, day:
         assert all(
             settlement in named
             for group in groups
-            for settlement in settlement_names(Labels(register, t), group)
+            for settlement in Labels(register, t).settlements(group.settlements)
         )
         assert bool(named) == bool(groups)
         if not item.rows:

@@ -16,7 +16,7 @@ from territory import N1, NORTH, WEST
 
 from projectmap.model.filters import known_values
 from projectmap.model.register import Register
-from projectmap.query.rows import FIRST_COLUMNS
+from projectmap.query.columns import FIRST_COLUMNS
 from projectmap.query.view import (
     DEFAULT_LAYERS,
     FACETS,

@@ -25,7 +25,6 @@ from web.reading import Node, active, read
 
 from projectmap import content as content_of
 from projectmap.content.figures import figures
-from projectmap.content.statuses import notices
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES, translator
 from projectmap.model.codes import Kind, Period
@@ -34,6 +33,7 @@ from projectmap.model.labels import Labels
 from projectmap.model.records import Project
 from projectmap.model.register import Register
 from projectmap.model.story import Story
+from projectmap.query.notices import notices
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates

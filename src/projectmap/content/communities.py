@@ -32,7 +32,7 @@ from projectmap.content.records import (
     with_former,
 )
 from projectmap.content.sources import Sources
-from projectmap.content.statuses import Status, StatusPeriod, history, notices, status, the_list
+from projectmap.content.statuses import Status, StatusPeriod, history, status, the_list
 from projectmap.content.view import credits_of
 from projectmap.i18n import N_, translator
 from projectmap.memory import kept
@@ -42,6 +42,7 @@ from projectmap.model.records import Community, Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS, breakdown
 from projectmap.query.index import Mask, index_of
+from projectmap.query.notices import notices
 from projectmap.query.select import rows_where, select
 from projectmap.query.totals import totals
 from projectmap.query.view import View

@@ -15,7 +15,7 @@ from projectmap.content.charts import OVERLAPPING
 from projectmap.content.money import money_rule, sum_name
 from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.records import caution
-from projectmap.content.statuses import notices, status
+from projectmap.content.statuses import status
 from projectmap.i18n import Translator
 from projectmap.model.codes import (
     FactGroup,
@@ -26,6 +26,7 @@ from projectmap.model.codes import (
     TerritoryStatus,
 )
 from projectmap.query.figures import PERIODS, Row, breakdown, offers
+from projectmap.query.notices import notices
 from projectmap.query.select import tally
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on

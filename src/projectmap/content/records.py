@@ -16,7 +16,7 @@ from projectmap.content.sources import Sources
 from projectmap.i18n import N_, Translator
 from projectmap.model.codes import OBLAST, Kind, Period
 from projectmap.model.labels import Labels
-from projectmap.model.records import Partner, Partnership, Project
+from projectmap.model.records import Partnership, Project
 from projectmap.query.spelling import romanise
 
 NO_LINE = N_(
@@ -127,11 +127,6 @@ def fact(labels: Labels, key: str, label: str, value: Value | str) -> Fact:
 # --- Values -----------------------------------------------------------------------------------
 
 
-def quote(text: str, t: Translator) -> str:
-    """``text`` in the quotation marks of the language."""
-    return f"«{text}»" if t.language == "uk" else f"“{text}”"
-
-
 def _text(text: str) -> Value:
     return Value(plain(text))
 
@@ -209,7 +204,7 @@ def _status(labels: Labels, item: Project | Partnership) -> Value:
     name, said = labels.code(item.status), labels.text(item, "status_text")
     parts = [name]
     if said and said.casefold() != name.casefold():
-        parts.append(quote(said, labels.t))
+        parts.append(labels.t.quote(said))
     if item.status_asof:
         parts.append(labels.t("as of {day}", day=labels.t.day(item.status_asof)))
     return Value(plain(", ".join(parts)), short=name)
@@ -247,15 +242,6 @@ def _parts(labels: Labels, item: Project) -> Value:
     left = len(rows) - MAX_PARTS
     more = labels.t.plural("and {n} more", "and {n} more", left) if left > 0 else ""
     return Value(joined(links), note=more)
-
-
-def partner_name(item: Partner, t: Translator, *, with_place: bool = True) -> str:
-    """A partner with its country and, where its name does not have it, its place."""
-    name = t.pick(item.name_uk, item.name_en) or ""
-    place = t.pick(item.place_uk, item.place_en) if with_place else None
-    inside = [place] if place and place not in name else []
-    inside += [t.territory(item.country)] if item.country else []
-    return f"{name} ({', '.join(inside)})" if inside else name
 
 
 def _countries(labels: Labels, item: Partnership) -> Value:
@@ -334,7 +320,7 @@ PARTNERSHIP_FIELDS: Mapping[str, Field[Partnership]] = _by_key(
     Field("communities", N_("Communities"),
           lambda labels, item: Value(communities(labels, item.communities))),
     Field("partners", N_("Partner"),
-          lambda labels, item: Value(joined(plain(partner_name(part, labels.t))
+          lambda labels, item: Value(joined(plain(labels.partner(part))
                                             for part in item.partners))),
     Field("countries", N_("Countries of the partners"), _countries, _never),
     Field("kind", N_("Type"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +14,13 @@ from projectmap.model.dates import span
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project, StatusRow
 from projectmap.query.history import (
-    Group,
     StatusInterval,
     ThenAndNow,
     exceptions,
     status_at_project,
     status_intervals,
 )
+from projectmap.query.notices import edition_notice, hindsight_notice
 from projectmap.query.status import since, status_on
 
 
@@ -106,7 +105,7 @@ def status(labels: Labels, code: str, day: date) -> Status:
         occupied=t("{some} of {all}", some=t.number(some), all=t.number(every)),
         began=t.day(began) if began else "",
         differing=tuple(
-            (group_name(labels, group), tuple(settlement_names(labels, group)))
+            (t(group.label), tuple(labels.settlements(group.settlements)))
             for group in exceptions(register, code, day)
         ),
         rows=rows,
@@ -167,24 +166,6 @@ def occupied_settlements(occupied: int, total: int, t: Translator) -> str:
     )
 
 
-def group_name(labels: Labels, group: Group) -> str:
-    """What the settlements of ``group`` have in common."""
-    if group.status is None:
-        return labels.t("not listed as temporarily occupied")
-    return labels.code(group.status)
-
-
-def settlement_names(labels: Labels, group: Group) -> list[str]:
-    """The names of the settlements of ``group``; the code goes with names that others have too."""
-    register, names = labels.register, map(labels.settlement, group.settlements)
-    community = register.settlements[group.settlements[0]].community
-    everywhere = Counter(map(labels.settlement, register.settlements_of[community]))
-    return [
-        name if everywhere[name] == 1 else f"{name} ({code})"
-        for code, name in zip(group.settlements, names, strict=True)
-    ]
-
-
 # --- What must be known -----------------------------------------------------------------------
 
 OUR_CALCULATION = N_(
@@ -207,33 +188,6 @@ def the_list(labels: Labels) -> str:
         "amended to {edition}; later amendments are not included",
         edition=labels.t.day(labels.register.edition),
     )
-
-
-def edition_notice(labels: Labels) -> str:
-    """That the List is known up to its edition only."""
-    text = N_("Based on the List as amended to {edition}; later amendments are not included.")
-    return labels.t(text, edition=labels.t.day(labels.register.edition))
-
-
-def hindsight_notice(labels: Labels) -> str:
-    """That what lies before the order is as the order records it."""
-    made, edition = map(labels.t.day, (labels.register.act_date, labels.register.edition))
-    return labels.t(
-        "The order was issued on {made}; for earlier dates the status is as recorded in its "
-        "version of {edition}.", made=made, edition=edition,
-    )  # fmt: skip
-
-
-def notices(labels: Labels, day: date) -> tuple[str, ...]:
-    """What must be known about the status of territories on ``day``."""
-    t, register = labels.t, labels.register
-    found = [edition_notice(labels)]
-    if day > register.edition:
-        later = t("This date is later than the List version: the last listed status is shown.")
-        found.append(later)
-    if day < register.act_date:
-        found.append(hindsight_notice(labels))
-    return tuple(found)
 
 
 def acts(labels: Labels) -> tuple[str, ...]:

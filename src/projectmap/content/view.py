@@ -11,13 +11,15 @@ from urllib.parse import urlencode
 
 from projectmap.content.money import money_rule, money_stated, money_sum, sum_name
 from projectmap.content.nodes import Fact, Link, Span, text_fact
-from projectmap.content.statuses import acts, notices as status_notices, the_list
+from projectmap.content.statuses import acts, the_list
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.markup import one_line
 from projectmap.model.codes import Period
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS, known_values
 from projectmap.model.labels import Labels
-from projectmap.query.rows import BY_KEY, DOWN, JOINER
+from projectmap.query.columns import BY_KEY, DOWN
+from projectmap.query.notices import notices as status_notices
+from projectmap.query.rows import JOINER
 from projectmap.query.search import search
 from projectmap.query.shown import Shown
 from projectmap.query.totals import totals

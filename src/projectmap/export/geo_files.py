@@ -26,7 +26,8 @@ from projectmap.i18n import Translator
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project, Source
 from projectmap.model.register import Register
-from projectmap.query.rows import COLUMNS, JOINER
+from projectmap.query.columns import COLUMNS
+from projectmap.query.rows import JOINER
 from projectmap.query.status import status_on
 
 ROWS_IN_MEMORY = 10_000

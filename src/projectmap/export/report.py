@@ -21,7 +21,7 @@ from projectmap.content.charts import (
 from projectmap.content.figures import figures
 from projectmap.content.money import amounts, money_stated
 from projectmap.content.nodes import Entry, Fact, Link, Section, text_fact
-from projectmap.content.statuses import OUR_CALCULATION, notices
+from projectmap.content.statuses import OUR_CALCULATION
 from projectmap.export import qr, typeset
 from projectmap.export.picture import (
     Form,
@@ -39,6 +39,7 @@ from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.figures import PERIODS, needs_by_sector
+from projectmap.query.notices import notices
 from projectmap.query.select import Selection, select
 from projectmap.query.shown import Shown
 from projectmap.query.view import View

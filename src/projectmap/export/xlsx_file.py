@@ -113,7 +113,7 @@ def _rows(sheet: _Sheet, book: Workbook, t: Translator, styles: Mapping[str, Any
     for number, row in enumerate(book.rows, 1):
         for index, column in enumerate(book.columns):
             value = row[column.key]
-            if isinstance(value, float):
+            if isinstance(value, int | float):
                 sheet.write_number(number, index, value)
             elif column.kind == "date" and value is not None and len(value) == _WHOLE_DAY:
                 sheet.write_datetime(number, index, date.fromisoformat(value), styles["date"])

@@ -12,7 +12,6 @@ from dataclasses import replace
 from projectmap import content
 from projectmap.content.communities import CommunityContent
 from projectmap.content.nodes import Entry, Fact, Link, Section, items_of
-from projectmap.content.records import quote
 from projectmap.content.statuses import FIRST_DAY, StatusPeriod
 from projectmap.html.common import address, bullets, definition_list, folded, partnership_address
 from projectmap.html.content import (
@@ -166,7 +165,7 @@ def _period(period: StatusPeriod, labels: Labels, *, with_acts: bool) -> Html:
     listed = bullets(
         join(
             [
-                element("span", quote(row.wording, labels.t), lang="uk"),
+                element("span", labels.t.quote(row.wording), lang="uk"),
                 f" – {row.name}" if row.status != period.status else "",
                 element("small", f" {row.act}") if with_acts and row.act else "",
             ]

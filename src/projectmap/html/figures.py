@@ -8,7 +8,6 @@ from datetime import date
 from projectmap.content.charts import Figure, Line, amounts_by_donor, amounts_note
 from projectmap.content.figures import overview
 from projectmap.content.money import MONEY_RULE, amounts, money_stated
-from projectmap.content.statuses import edition_notice, hindsight_notice
 from projectmap.content.view import status_date
 from projectmap.html.common import (
     address,
@@ -26,6 +25,7 @@ from projectmap.model.codes import Scope, TerritoryStatus
 from projectmap.model.labels import full_label
 from projectmap.query.figures import PERIODS
 from projectmap.query.index import index_of
+from projectmap.query.notices import edition_notice, hindsight_notice
 from projectmap.query.shown import Shown
 from projectmap.query.status import counts_on
 from projectmap.query.totals import totals

@@ -23,7 +23,8 @@ from projectmap.map.layers import on_communities
 from projectmap.markup import NOTHING, Html, element, join
 from projectmap.model.dates import full_day
 from projectmap.model.records import Partnership, Project
-from projectmap.query.rows import BY_KEY, DOWN, JOINER, TITLE, Cells, Column
+from projectmap.query.columns import BY_KEY, DOWN, TITLE
+from projectmap.query.rows import JOINER, Cells, Column
 from projectmap.query.shown import Shown
 
 LONG_LIST = 50

@@ -17,7 +17,6 @@ from functools import partial
 import numpy as np
 import shapely
 
-from projectmap.content.records import partner_name
 from projectmap.i18n import Translator, both_texts, in_all_languages, translator
 from projectmap.map import ground, layers
 from projectmap.markup import Html, element
@@ -26,6 +25,7 @@ from projectmap.model.codes import OBLAST, PartnershipKind, PartnershipStatus
 from projectmap.model.labels import Labels, label
 from projectmap.model.records import Partnership, Position
 from projectmap.model.register import Register
+from projectmap.query.rows import JOINER
 from projectmap.query.shown import Shown
 
 KINDS = (
@@ -140,7 +140,7 @@ def data_of(register: Register, items: Sequence[Partnership]) -> bytes:
                 "kind": item.kind,
                 "status": item.status,
                 "title": both_texts(item.title_uk, item.title_en),
-                "partner": in_all_languages(partial(_partners, item)),
+                "partner": in_all_languages(partial(_partners, register, item)),
                 "lines": [
                     [near_order[code], far_order[place], bows[item.id, code, place]]
                     for code in item.communities
@@ -223,8 +223,9 @@ def _place_names(item: Partnership) -> Sequence[Names | None]:
     return [both_texts(*name) for name in names]
 
 
-def _partners(item: Partnership, t: Translator) -> str:
-    return "; ".join(partner_name(partner, t, with_place=False) for partner in item.partners)
+def _partners(register: Register, item: Partnership, t: Translator) -> str:
+    labels = Labels(register, t)
+    return JOINER.join(labels.partner(partner, with_place=False) for partner in item.partners)
 
 
 def _bows(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from projectmap.errors import Problem, one_per_cause
 from projectmap.i18n import Code, Translator
 from projectmap.model.codes import OBLAST, TerritoryStatus
+from projectmap.model.records import Partner
 from projectmap.model.register import Register
 
 
@@ -110,3 +112,22 @@ class Labels:
     def settlement(self, code: str) -> str:
         """A settlement's name."""
         return self.text(self.register.settlements[code], "name")
+
+    def settlements(self, codes: Sequence[str]) -> list[str]:
+        """The names of settlements of one community; names that it has twice have their code."""
+        register, names = self.register, map(self.settlement, codes)
+        community = register.settlements[codes[0]].community
+        everywhere = Counter(map(self.settlement, register.settlements_of[community]))
+        return [
+            name if everywhere[name] == 1 else f"{name} ({code})"
+            for code, name in zip(codes, names, strict=True)
+        ]
+
+    def partner(self, item: Partner, *, with_place: bool = True) -> str:
+        """A partner's name with its country and, where the name does not have it, its place."""
+        t = self.t
+        name = t.pick(item.name_uk, item.name_en) or ""
+        place = t.pick(item.place_uk, item.place_en) if with_place else None
+        inside = [place] if place and place not in name else []
+        inside += [t.territory(item.country)] if item.country else []
+        return f"{name} ({', '.join(inside)})" if inside else name

@@ -14,6 +14,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
+from projectmap.i18n import N_
 from projectmap.memory import kept
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.dates import span
@@ -47,6 +48,13 @@ class Group:
     status: TerritoryStatus | None
     """What they have; None: they are not listed as temporarily occupied."""
     settlements: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """What they have in common: a message id."""
+        return (
+            N_("not listed as temporarily occupied") if self.status is None else self.status.label
+        )
 
 
 @dataclass(frozen=True, slots=True)

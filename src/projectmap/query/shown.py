@@ -11,7 +11,7 @@ from projectmap.memory import kept
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.rows import in_order
+from projectmap.query.order import in_order
 from projectmap.query.select import MAX_SELECTIONS, Selection, select
 from projectmap.query.view import View, compared_days
 

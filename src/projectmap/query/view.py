@@ -19,7 +19,7 @@ from projectmap.model.codes import (
 from projectmap.model.dates import TIMES
 from projectmap.model.filters import FILTERS, Filters, known_values
 from projectmap.model.register import Register
-from projectmap.query.rows import BY_KEY, DOWN, FIRST_COLUMNS, TITLE
+from projectmap.query.columns import BY_KEY, DOWN, FIRST_COLUMNS, TITLE
 
 MAX_QUERY = 200
 """Letters of the free text that are used."""

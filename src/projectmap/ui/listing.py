@@ -11,7 +11,7 @@ import streamlit as st
 from projectmap.html import common, records
 from projectmap.i18n import N_
 from projectmap.markup import Html, element
-from projectmap.query.rows import BY_KEY, COLUMNS, TITLE
+from projectmap.query.columns import BY_KEY, COLUMNS, TITLE
 from projectmap.query.select import rows_where
 from projectmap.query.view import FIGURES
 from projectmap.ui import state

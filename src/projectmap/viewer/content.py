@@ -16,7 +16,6 @@ import numpy as np
 
 from projectmap.content.figures import figures
 from projectmap.content.records import when
-from projectmap.content.statuses import notices
 from projectmap.content.view import link
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES, both_texts
@@ -29,6 +28,7 @@ from projectmap.model.records import Partnership, Project
 from projectmap.model.register import Register
 from projectmap.query.history import status_intervals
 from projectmap.query.index import index_of
+from projectmap.query.notices import notices
 from projectmap.query.select import select
 from projectmap.query.shown import Shown
 from projectmap.query.status import change_dates

@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from projectmap.content.statuses import edition_notice, hindsight_notice
 from projectmap.html.figures import SIGNS
 from projectmap.i18n import LANGUAGE_NAMES
 from projectmap.map.scripts import read
 from projectmap.model.filters import FILTERS
 from projectmap.model.labels import Labels
+from projectmap.query.notices import edition_notice, hindsight_notice
 
 FACETS = ("sector", "donor", "kind", "period")
 """The filters that the viewer has; their values are those of the page's filters."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from projectmap.content.nodes import Entry, Fact, Link, Section, Span, Spans, Table, joined
-from projectmap.content.records import quote
 from projectmap.content.statuses import FIRST_DAY
 from projectmap.export import office, qr, typeset
 from projectmap.export.dossier import docx_parts as parts
@@ -185,7 +184,7 @@ class _Writer:
                 parts.add_text(rows, "–")
             for row in period.rows:
                 paragraph = parts.add_text(rows, style="List Bullet")
-                self.runs(paragraph, (Span(quote(row.wording, t), lang="uk"),))
+                self.runs(paragraph, (Span(t.quote(row.wording), lang="uk"),))
                 if row.status != period.status:
                     paragraph.add_run(f" – {row.name}")
                 if len(acts) > 1:

@@ -17,7 +17,6 @@ from typing import Any
 import typst
 
 from projectmap.content.communities import CommunityContent
-from projectmap.content.records import quote
 from projectmap.content.statuses import FIRST_DAY
 from projectmap.export import qr, typeset
 from projectmap.export.dossier.common import Dossier
@@ -94,7 +93,7 @@ def _words(t: Translator) -> dict[str, str]:
         "sources": t("Sources"),
         "link": t("The community’s page with full details"),
         "qr": t("QR code of the community’s page"),
-        "quotes": quote("…", t),
+        "quotes": t.quote("…"),
     }
 
 

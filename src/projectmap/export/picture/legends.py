@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from projectmap.content import view as views
 from projectmap.content.records import NO_LINE, counted_twice
-from projectmap.content.statuses import notices
 from projectmap.export.picture import europe
 from projectmap.export.picture.page import MUTED, Marginalia, MarginText, PageSize
 from projectmap.export.picture.symbols import Sign, Symbol
@@ -19,6 +18,7 @@ from projectmap.model.codes import Period, Scope, TerritoryStatus
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership
 from projectmap.query.figures import PERIODS
+from projectmap.query.notices import notices
 from projectmap.query.shown import Shown
 from projectmap.query.status import counts_on
 from projectmap.query.view import Layer, View

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from projectmap.content.figures import figures
 from projectmap.content.nodes import Fact
-from projectmap.content.statuses import notices
 from projectmap.content.view import NOT_STATED, TITLE, credits_of, filters, shown_records
 from projectmap.export import qr
 from projectmap.export.picture import (
@@ -24,6 +23,7 @@ from projectmap.export.slides.pptx_file import Layout
 from projectmap.map.layers import credit
 from projectmap.map.partners import on_map
 from projectmap.model.codes import FactGroup, Kind, PartnershipStatus
+from projectmap.query.notices import notices
 from projectmap.query.select import rows_where
 
 BIG, LABEL, NOTE = 40, 14, 11
