@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
@@ -84,9 +85,15 @@ def ran(app: AppTest) -> AppTest:
 
 
 def text_of(app: AppTest) -> str:
-    """All that the page says in our own HTML and in its messages."""
+    """All that the page says in our own HTML and in its messages, as people read them."""
     said = [item.proto.body for item in app.get("html")]
-    return "\n".join([*said, *(item.value for item in (*app.error, *app.success, *app.info))])
+    messages = (item.value for item in (*app.error, *app.success, *app.info))
+    return "\n".join([*said, *(as_read(text) for text in messages)])
+
+
+def as_read(text: str) -> str:
+    """Markdown without its escapes."""
+    return re.sub(r"\\(?=[^\w\s])", "", text)
 
 
 def edit(app: AppTest, label: str, value: str) -> AppTest:
@@ -96,7 +103,7 @@ def edit(app: AppTest, label: str, value: str) -> AppTest:
 
 
 def press(app: AppTest, label: str) -> AppTest:
-    (button,) = (item for item in app.button if item.label == label)
+    (button,) = (item for item in app.button if as_read(item.label) == label)
     assert not button.disabled
     return ran(button.click().run())
 
@@ -160,12 +167,16 @@ def test_a_correction_is_found_made_reviewed_published_and_taken_back(
 
 
 @pytest.mark.parametrize(
-    ("label", "value"), [("End", "2019"), ("Start", "yesterday"), ("Title (in English)", "")]
+    ("label", "value"),
+    [
+        *(("End", "2019"), ("Start", "yesterday"), ("Title (in English)", "")),
+        *(("Amount", "1,000"), ("Summary (in English)", "Call 099 000 00 01.")),
+    ],
 )
 def test_what_is_wrong_is_said_and_cannot_be_proposed(opened: Open, label: str, value: str) -> None:
     app = edit(opened("records", collection="projects", key="TEST-001"), label, value)
     app = edit(app, "Reason for the change", "A try")
-    assert text_of(app).count(app.error[0].value) == 1, "it is said once"
+    assert text_of(app).count(as_read(app.error[0].value)) == 1, "it is said once"
     (propose,) = (item for item in app.button if item.label == "Propose")
     assert propose.disabled
 
@@ -215,6 +226,36 @@ def test_steps_of_a_story_are_moved_and_their_problems_are_theirs(
     said = [describe(translator("uk"), named(item, translator("uk"))) for item in problems]
     assert said[0].startswith("Сюжети · moved · Кроки 2, Назва (англійською): ")
     assert said[1].startswith("Сюжети · moved · Кроки 2, Рядки (англійською) 2: ")
+
+
+HOSTILE = "**b** $x$ [a](https://example.org) ![i](x) :red[r] <b> &lt; # 1"
+
+
+def test_what_people_typed_is_no_markdown(opened: Open, kept: RegisterStore) -> None:
+    app = edit(opened("records", collection="projects", key="TEST-001"), "Amount", HOSTILE)
+    asked = [app]
+    accept(kept, edited(kept, title_uk=HOSTILE, title_en=HOSTILE))
+    number = kept.propose(EDITOR, [edited(kept, end="2020-11")], HOSTILE)
+    asked += [opened("records", collection="projects", key="TEST-001")]
+    asked += [opened("review", set=str(number))]
+    for page in asked:
+        shown = (*page.title, *page.header, *page.error, *page.warning, *page.markdown)
+        said = [item.value for item in shown]
+        assert [text for text in said if frame.plain(HOSTILE) in text], said
+        assert [text for text in said if "**b**" in text or "[a](" in text] == []
+
+
+def test_a_proposal_that_cannot_be_there_is_none(opened: Open) -> None:
+    for number in ("9" * 30, "0", "x"):
+        opened("review", set=number)
+        opened("records", collection="projects", new=f"proposal:{number}:TEST-001")
+
+
+def test_problems_that_follow_from_another_are_not_listed(opened: Open) -> None:
+    app = edit(opened("records", collection="organisations", key="test-donor"),
+               "Name (in Ukrainian)", "")  # fmt: skip
+    assert len(app.error) == 2  # at its field, and beside the button
+    assert "TEST-001" not in text_of(app)
 
 
 def test_records_are_found_by_the_filters_of_the_public_page(
@@ -439,7 +480,10 @@ def test_every_field_has_a_name_and_every_collection_too() -> None:
 VIEW = {"asof": ["2022-02-24"], "sector": ["water"]}
 TYPED: list[tuple[type[Any], str, str, Any]] = [
     *((Project, "amount", text, value)
-      for text, value in (("69 746", 69746), ("1,5", 1.5), ("much", "much"), ("", None))),
+      for text, value in (
+          *(("69 746", 69746), ("69\u202f746,5", 69746.5), ("1,5", 1.5), ("2.50", 2.5), ("", None)),
+          *((text, text) for text in ("much", "1,000", "1.000", "1,000,000", "5 EUR", "nan")),
+      )),
     (Project, "start", "2020-12", "2020-12"),
     (Project, "same_as", "A-1\n\n B-2 ", ["A-1", "B-2"]),
     (Step, "view", "asof=2022-02-24&sector=water", VIEW),

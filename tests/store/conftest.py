@@ -10,7 +10,7 @@ import pytest
 from builders import write_folder
 from store.cluster import new_database, running
 
-from projectmap.store import RegisterStore, open_store
+from projectmap.store import RegisterStore, open_store, register
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -71,3 +71,9 @@ def open_it(address: str) -> Iterator[Callable[..., RegisterStore]]:
 def store(open_it: Callable[..., RegisterStore]) -> RegisterStore:
     """A store with the small made-up folder as version 1."""
     return open_it()
+
+
+@pytest.fixture
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proposals are taken as by an earlier version, which looked at them only when publishing."""
+    monkeypatch.setattr(register, "_unfit", lambda *_: ())

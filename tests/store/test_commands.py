@@ -59,6 +59,7 @@ def test_publish_goes_there_and_back(run: Run, tmp_path: Path) -> None:
     assert run("publish", "--to", to, "--level", "secret")[0] == 2
 
 
+@pytest.mark.usefixtures("_as_before")
 def test_what_stops_publishing_is_named(run: Run, tmp_path: Path) -> None:
     add(tmp_path, project("BAD-1", summary_en="Call 099 000 00 01."))
     code, _, stated = run("publish", "--to", tmp_path / "snapshots")

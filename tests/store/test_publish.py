@@ -209,6 +209,7 @@ def test_a_masked_place_is_no_finer_than_its_community(store: RegisterStore, to:
     assert found.settlement == N1
 
 
+@pytest.mark.usefixtures("_as_before")
 def test_a_text_that_names_a_masked_place_stops_publishing(store: RegisterStore, to: Path) -> None:
     value, _ = store.record("settlements", N1)
     assert value is not None
@@ -246,6 +247,7 @@ HARMLESS = (
 )
 
 
+@pytest.mark.usefixtures("_as_before")
 def test_personal_data_stops_publishing_with_record_and_field(
     store: RegisterStore, to: Path
 ) -> None:

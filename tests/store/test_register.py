@@ -210,6 +210,7 @@ FAULTY: dict[str, tuple[dict[str, Any], str]] = {
     "a level": ({"levels": {"title_en": "secret"}}, "levels"),
     "a level of no field": ({"levels": {"colour": "partner"}}, "levels"),
     "another id": ({"id": "TEST-002"}, "id"),
+    "a telephone number": ({"summary_en": "Call 099 000 00 01."}, "summary_en"),
     "a point": ({"geometry": {"type": "Point", "coordinates": [0, 0]}}, "location_exactness"),
 }
 
@@ -224,6 +225,12 @@ def test_a_faulty_change_is_refused_with_its_field(
     assert field in {problem.field for problem in refused.value.problems}
     assert {place_of(problem) for problem in refused.value.problems} == {RECORD}
     assert store.try_out([wanted])[1] == refused.value.problems
+
+
+def test_what_the_public_does_not_get_may_be_personal(store: RegisterStore) -> None:
+    texts = dict.fromkeys(("status_text", "status_text_en"), "tel. 0-00-01")
+    levels = dict.fromkeys(texts, Release.INTERNAL.value)
+    assert store.try_out([edited(store, **texts, levels=levels)])[1] == ()
 
 
 def test_a_change_that_breaks_another_record_is_refused(store: RegisterStore) -> None:
@@ -339,8 +346,9 @@ def test_what_was_removed_is_brought_back_once(store: RegisterStore) -> None:
 def test_history_is_asked_by_record_person_and_time(store: RegisterStore) -> None:
     accept(store, edited(store, title_en="New title"))
     assert len(store.history(limit=1000)) == sum(map(len, store.accepted().values.values())) + 1
-    assert [item.number for item in store.history(subject=APPROVER.subject)] == [2]
-    assert [item.number for item in store.history(subject=EDITOR.subject)] == [2]
+    for known_by in (APPROVER.subject, EDITOR.subject, APPROVER.name, EDITOR.name[1:4].upper()):
+        assert [item.number for item in store.history(person=known_by)] == [2], known_by
+    assert store.history(person="%") == []
     at = store.version(*RECORD, 2).decision.at
     assert [item.key for item in store.history(since=at)] == [RECORD[1]]
     assert store.history(since="9999") == []

@@ -65,7 +65,9 @@ class Reporter:
 
     def contradicts(self, field: str, detail: str) -> None:
         """Report that the value of ``field`` contradicts another, as ``detail`` says."""
-        self(ProblemCode.CONTRADICTION, field, getattr(self.item, field), detail)
+        value = getattr(self.item, field)
+        listed = value if isinstance(value, tuple) else () if value is None else (value,)
+        self(ProblemCode.CONTRADICTION, field, "; ".join(map(str, listed)), detail)
 
     def both_languages(self, name: str, field: str) -> None:
         """Report a text that ``field`` has in Ukrainian or ``<name>_en`` in English, not both."""

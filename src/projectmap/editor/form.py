@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from projectmap.editor import page as frame
 from projectmap.editor.differences import named, path_of
 from projectmap.editor.fields import (
     MODELS,
@@ -37,6 +39,7 @@ from projectmap.store import COLLECTIONS, place_of
 MOST_CHOICES = 2000
 """Codes that a list offers; of more the code itself is typed."""
 _BY_LINE = {Widget.LINES, Widget.POINTS}
+_EXAMPLES = {Widget.DATE: "2020, 2020-12, 2020-12-31", Widget.NUMBER: "12500, 12 500,50"}
 Rooms = dict[str, DeltaGenerator]
 """Below each field, by its path (``sources.0.title``): room for what is wrong with it."""
 
@@ -77,7 +80,8 @@ def show_problems(
         text = named(problem, labels.t)
         text = replace(text, file="", record="", field="") if here else text
         room = rooms[path] if here else rooms[""]
-        room.error(describe(labels.t, text).removeprefix(": "), icon=":material/error:")
+        said = describe(labels.t, text).removeprefix(": ")
+        room.error(frame.plain(said), icon=":material/error:")
 
 
 def _form(
@@ -160,8 +164,8 @@ def _typed(labels: Labels, field: Field, value: Any, title: str, key: str) -> An
             hint = t("Show it on the public map and paste the address of that page here.")
         text = st.text_area(title, shown, key=key, help=hint)
     else:
-        hint = "2020, 2020-12, 2020-12-31" if field.widget is Widget.DATE else None
-        text = st.text_input(title, shown, key=key, placeholder=hint or t("not stated"))
+        hint = _EXAMPLES.get(field.widget) or t("not stated")
+        text = st.text_input(title, shown, key=key, placeholder=hint)
     return value if text == shown else _read(field, text.strip())
 
 
@@ -189,11 +193,23 @@ def _read(field: Field, text: str) -> Any:
         if field.widget is Widget.POINTS:
             return points_of(text)
         if field.widget is Widget.NUMBER:
-            number = float(text.replace(" ", "").replace("\xa0", "").replace(",", "."))
-            return int(number) if number.is_integer() else number
+            return _number(text)
     except (ValueError, OverflowError):
         pass
     return text
+
+
+def _number(text: str) -> float:
+    """The number that ``text`` names; raises :class:`ValueError`.
+
+    Thousands may be separated by spaces. A comma or a point before three digits could do that too,
+    or begin decimals: such a text is refused, not guessed at.
+    """
+    digits = re.sub(r"\s", "", text).replace(",", ".")
+    if not re.fullmatch(r"-?\d+(\.\d{1,2}|\.\d{4,})?", digits, re.ASCII):
+        raise ValueError(text)
+    number = float(digits)
+    return int(number) if number.is_integer() else number
 
 
 def _items(

@@ -217,7 +217,7 @@ def _proposal(labels: Labels, collection: str, changes: Changes) -> None:
     _, problems = frame.store().try_out(edits)
     if problems:
         st.error(t("Correct these problems first:"))
-        frame.problems(problems, t)
+        frame.problems(frame.first_causes(problems, edits), t)
     st.header(t("What changes"), anchor=False)
     st.html(frame.table([t("Record"), t("Field"), t("Before"), t("After")], rows))
     place = f"grid:{collection}"

@@ -29,17 +29,17 @@ def page() -> None:
         format_func=lambda name: t(COLLECTION_NAMES[name]) if name else t("all"),
     )  # fmt: skip
     key = columns[1].text_input(t("Record ID"), asked.get("key", ""), key="record").strip()
-    subject = columns[2].text_input(t("Person"), key="person").strip()
+    person = columns[2].text_input(t("Person"), key="person").strip()
     since: date | None = columns[3].date_input(t("From"), None, key="since", format="DD.MM.YYYY")
     until: date | None = columns[4].date_input(t("To"), None, key="until", format="DD.MM.YYYY")
-    asked_for = (collection, key, subject, since, until)
+    asked_for = (collection, key, person, since, until)
     if st.session_state.get("history-of") != asked_for:
         st.session_state.update({"history-of": asked_for, "history-start": 0})
     start: int = st.session_state["history-start"]
     found = frame.store().history(
         collection=collection or None,
         key=key or None,
-        subject=subject or None,
+        person=person or None,
         since=since.isoformat() if since else None,
         until=(until + timedelta(days=1)).isoformat() if until else None,
         limit=A_PAGE + 1,

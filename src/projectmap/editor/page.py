@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
+from string import punctuation
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from projectmap.query.view import View
 from projectmap.store import (
     AlreadyDecidedError,
     ConflictError,
+    Edit,
     NotAllowedError,
     Person,
     RegisterStore,
@@ -34,6 +36,7 @@ from projectmap.store import (
     TakenError,
     Value,
     open_store,
+    place_of,
 )
 
 PAGES = {
@@ -105,7 +108,8 @@ def who_works(room: st.delta_generator.DeltaGenerator, t: Translator) -> bool:
         return False
     if role is None:
         st.title(t("Register editor"), anchor=False)
-        st.error(t("{name}, you have no role here: ask those who keep the register.", name=name))
+        st.error(t("{name}, you have no role here: ask those who keep the register.",
+                   name=plain(name)))  # fmt: skip
         return False
     if until - datetime.now(UTC) < SOON:
         again = t("Your sign-in ends at {time}. What is not proposed by then is lost.", time=time)
@@ -140,7 +144,7 @@ def link(page: str, text: str, t: Translator, **parameters: object) -> Html:
 
 def plain(text: str) -> str:
     """``text`` so that Markdown shows it as it is."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|$:~" else sign for sign in text)
+    return "".join(f"\\{sign}" if sign in punctuation else sign for sign in text)
 
 
 def listing(items: Iterable[Html | str], nothing: str) -> None:
@@ -187,6 +191,15 @@ def problems(found: Iterable[Problem], t: Translator) -> None:
         st.html(element("ul", *(element("li", line) for line in lines), class_="problems"))
 
 
+def first_causes(found: Iterable[Problem], edits: Iterable[Edit]) -> list[Problem]:
+    """The problems of the edited records; those of others only where these have none.
+
+    A sector without a name is one thing to correct, not one for each record that names it.
+    """
+    listed, edited = [*found], {(edit.collection, edit.key) for edit in edits}
+    return [problem for problem in listed if place_of(problem) in edited] or listed
+
+
 def moment(at: str, t: Translator) -> str:
     """A time of the store as people read it; UTC."""
     time = datetime.fromisoformat(at).astimezone(UTC)
@@ -224,7 +237,7 @@ def attempt(role: Role, action: Callable[[RegisterStore, Person], T], t: Transla
     except NotAllowedError:
         st.error(t("You may not do this: it takes another person or another role."))
     except (StoreError, OSError) as error:
-        st.error(t("This could not be kept: {reason}", reason=error))
+        st.error(t("This could not be kept: {reason}", reason=plain(str(error))))
     return None
 
 
@@ -287,7 +300,7 @@ def begin(title: str, *, form: bool = False) -> bool:
     """
     if not form:
         st.session_state.pop("form", None)
-    st.title(title, anchor=False)
+    st.title(plain(title), anchor=False)
     if said := st.session_state.pop("said", None):
         st.success(said[0])
         if said[1]:

@@ -12,7 +12,7 @@ from projectmap.data.misfits import MISSING
 from projectmap.editor import drafts, form, page as frame, step
 from projectmap.editor.differences import name_of, named
 from projectmap.editor.fields import COLLECTION_NAMES, MODELS, SET_BY_US, blank
-from projectmap.editor.review import PROPOSED, say_waiting
+from projectmap.editor.review import PROPOSED, number_in, say_waiting
 from projectmap.html import places, records
 from projectmap.i18n import N_
 from projectmap.markup import Html, element, join
@@ -203,7 +203,7 @@ def _proposal(labels: Labels, draft: drafts.Draft, after: Value, rooms: form.Roo
     edit = Edit(collection, key, after, version)
     register, problems = frame.store().try_out([edit])
     missing = [item for item in problems if new is not None and item.detail == MISSING]
-    wrong = [item for item in problems if item not in missing]
+    wrong = frame.first_causes((item for item in problems if item not in missing), [edit])
     form.show_problems(wrong, (collection, key), rooms, labels)
     if missing:
         names = [named(item, t).field for item in missing if item.field not in SET_BY_US]
@@ -211,7 +211,7 @@ def _proposal(labels: Labels, draft: drafts.Draft, after: Value, rooms: form.Roo
     if wrong:
         # Each is said at its field, or above the form.
         fields = dict.fromkeys(named(item, t).field or named(item, t).file for item in wrong)
-        st.error(f"{t('Correct these problems first:')} {t.listing([*fields])}")
+        st.error(frame.plain(f"{t('Correct these problems first:')} {t.listing([*fields])}"))
     if new is None:
         st.header(t("What changes"), anchor=False)
         frame.differences(labels, collection, value_of(collection, draft.first), after)
@@ -235,7 +235,7 @@ def _taken(labels: Labels, draft: drafts.Draft, key: str) -> bool:
         t("The ID {id} is taken: another record has it, or had it.", id=key) if used else
         t("The ID {id} is taken: another new record is proposed with it.", id=key)
     )  # fmt: skip
-    st.error(said)
+    st.error(frame.plain(said))
     say_waiting(labels, collection, [key])
     fields = COLLECTIONS[collection].key
     if fields in {("id",), ("slug",), ("code",)}:
@@ -244,7 +244,7 @@ def _taken(labels: Labels, draft: drafts.Draft, key: str) -> bool:
         def take() -> None:
             st.session_state[f"{draft.place}:{fields[0]}"] = free
 
-        st.button(t("Use {id}", id=free), key=f"{draft.place}:free", on_click=take)
+        st.button(t("Use {id}", id=frame.plain(free)), key=f"{draft.place}:free", on_click=take)
     return True
 
 
@@ -332,7 +332,8 @@ def _start(collection: str, value: Value | None, new: str | None) -> Mapping[str
 
 def _proposed(collection: str, number: str, key: str = "") -> dict[str, Any]:
     """The fields of a new record as a proposal has them; {} where it has none."""
-    changes = frame.store().changes(int(number)) if number.isdecimal() else ()
+    set_id = number_in(number)
+    changes = () if set_id is None else frame.store().changes(set_id)
     edits = {(one.edit.collection, one.edit.key): one.edit.value for one in changes}
     return fields_of(collection, edits.get((collection, key)))
 

@@ -29,6 +29,8 @@ PROPOSED = "proposal:"
 """Beginning of what a new record is made of: the number of a proposal, and a key in it."""
 A_PAGE = 25
 """Changes of a set that are shown at once."""
+MOST_DIGITS = 9
+"""Of the number of a proposal: databases take no longer ones."""
 MOST_FIELDS = 6
 """Named of another proposal for the same record."""
 
@@ -38,8 +40,8 @@ def page() -> None:
     labels = frame.labels()
     t = labels.t
     frame.begin(t("Review"))
-    asked = st.query_params.get("set", "")
-    if not asked.isdecimal():
+    number = number_in(st.query_params.get("set", ""))
+    if number is None:
         frame.listing(
             (frame.link("review", set_line(item, labels), t, set=item.id)
              for item in frame.store().change_sets(is_open=True)),
@@ -47,18 +49,23 @@ def page() -> None:
         )  # fmt: skip
         return
     try:
-        found = frame.store().change_set(int(asked))
+        found = frame.store().change_set(number)
     except NotFoundError:
         st.error(t("There is no such proposal."))
         return
     st.html(element("p", frame.link("review", t("All proposals"), t)))
-    st.header(set_line(found, labels), anchor=False)
+    st.header(frame.plain(set_line(found, labels)), anchor=False)
     person, alone = people.person(), frame.store().single_user
     own = not alone and found.subject == person.subject
     if found.open and own:
         st.info(t("This is your own proposal: another person accepts it."))
     may_accept = found.open and not own and frame.say_unless_may(Role.APPROVER, t)
     _set(labels, found, may_accept=may_accept, own=own)
+
+
+def number_in(text: str) -> int | None:
+    """The number of a proposal that an address has; None where it cannot be one."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def set_line(item: ChangeSet, labels: Labels) -> str:
@@ -156,7 +163,7 @@ def _differences(labels: Labels, found: Review) -> Merge | None:
     if found.another:
         free = frame.store().free_key(name, edit.key)
         st.error(t("Another record has the ID {id} by now: accepting this would overwrite it.",
-                   id=edit.key))  # fmt: skip
+                   id=frame.plain(edit.key)))  # fmt: skip
         again = t("Propose this again as {id}", id=free)
         st.html(frame.link("records", again, t, collection=name,
                            new=f"{PROPOSED}{found.change.set_id}:{edit.key}"))  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from projectmap.errors import Problem, ProblemCode, shorten
 from projectmap.i18n import N_
 from projectmap.model.codes import Release, Scope
+from projectmap.store.changes import Edit
 from projectmap.store.files import (
     COLLECTIONS,
     FILES,
@@ -124,6 +125,17 @@ def unfit(values: Values, published: Values, level: Release) -> Iterator[Problem
                     yield _problem(name, key, field, found, detail)
     for key, value in published["projects"].items():
         yield from _named_places(key, values["projects"][key], value, values["settlements"], level)
+
+
+def unfit_edits(settlements: Mapping[str, Value], edits: Iterable[Edit]) -> Iterator[Problem]:
+    """The same for records as they are proposed, for readers of the public pages."""
+    values: dict[str, dict[str, Value]] = {name: {} for name in COLLECTIONS}
+    for edit in edits:
+        if edit.value is not None:
+            values[edit.collection][edit.key] = edit.value
+    published = at_level(values, Release.PUBLIC)
+    values["settlements"] = {**settlements, **values["settlements"]}
+    yield from unfit(values, published, Release.PUBLIC)
 
 
 def _named_places(

@@ -50,6 +50,7 @@ from projectmap.store.files import (
     value_of,
     values_of,
 )
+from projectmap.store.levels import unfit_edits
 
 PROGRAM = Person("projectmap", "projectmap", Role.APPROVER)
 """Who puts the first version into an empty store."""
@@ -273,22 +274,23 @@ class RegisterStore:
         collection: str | None = None,
         key: str | None = None,
         number: int | None = None,
-        subject: str | None = None,
+        person: str | None = None,
         since: str | None = None,
         until: str | None = None,
         limit: int = 50,
         offset: int = 0,
     ) -> list[Version]:
-        """Versions, the newest first; ``subject`` proposed or accepted them.
+        """Versions, the newest first.
 
-        ``since`` and ``until`` are UTC times or days as text; ``until`` itself is not included.
+        ``person``: who proposed or accepted them, by subject or by a part of the name. ``since``
+        and ``until`` are UTC times or days as text; ``until`` itself is not included.
         """
-        versions, changes, sets = tables.versions, tables.changes, tables.change_sets
+        versions, changes = tables.versions, tables.changes
         wanted: tuple[tuple[Callable[[Any], ColumnElement[bool]], str | int | None], ...] = (
             (versions.c.collection.__eq__, collection),
             (versions.c.key.__eq__, key),
             (versions.c.number.__eq__, number),
-            (lambda who: (sets.c.subject == who) | (changes.c.decided_by == who), subject),
+            (rows.involves, person),
             (changes.c.decided_at.__ge__, since),
             (changes.c.decided_at.__lt__, until),
         )
@@ -365,6 +367,8 @@ class RegisterStore:
             after = _whole(_with(accepted.values, edits))
         old = set(before.problems)
         new = tuple(problem for problem in after.problems if problem not in old)
+        if not new:
+            new = _unfit(accepted, edits)
         return (after if isinstance(after, Register) else None), new
 
     def _merged(
@@ -414,6 +418,17 @@ def _reason(text: str) -> str:
     if not text.strip() or len(text) > MAX_TEXT:
         raise StoreError(f"a reason is needed, of up to {MAX_TEXT} characters")
     return text.strip()
+
+
+def _unfit(accepted: Accepted, edits: Iterable[Edit]) -> tuple[Problem, ...]:
+    """What ``edits`` bring that must not be published."""
+    settlements = accepted.values["settlements"]
+    found = [*unfit_edits(settlements, edits)]
+    if not found:
+        return ()
+    today = (replace(edit, value=accepted.values[edit.collection].get(edit.key)) for edit in edits)
+    old = {*unfit_edits(settlements, today)}
+    return tuple(problem for problem in found if problem not in old)
 
 
 def _whole(values: Values) -> Register | DataInvalidError:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement, Select
 
 from projectmap.store.changes import Change, ChangeSet, Decision, Edit, Person, State, Version
@@ -174,6 +174,15 @@ def change_sets(connection: Connection, wanted: Select[Any]) -> list[ChangeSet]:
     return [
         ChangeSet(row.id, row.subject, row.name, row.at, row.why, states[row.id]) for row in rows
     ]
+
+
+def involves(person: str) -> ColumnElement[bool]:
+    """Whether somebody proposed or accepted a version: by subject, or by a part of the name."""
+    names = (sets.c.name, changes.c.decided_name)
+    return or_(
+        *(column == person for column in (sets.c.subject, changes.c.decided_by)),
+        *(name.icontains(person, autoescape=True) for name in names),
+    )
 
 
 def history(
