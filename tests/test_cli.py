@@ -558,14 +558,17 @@ def test_help(run: Run, command: list[str]) -> None:
 # --- The ways in ------------------------------------------------------------------------------
 
 
-def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def start(
+    *arguments: str, stdout: int = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     """``python -m projectmap`` as a separate program."""
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith(("PROJECTMAP_", "PYTHON"))}  # fmt: skip
     return subprocess.run(
         [sys.executable, "-m", "projectmap", *arguments],
         env={**kept, "PYTHONPATH": str(ROOT / "src"), **environment},
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         check=False,
         timeout=120,
     )
@@ -582,6 +585,18 @@ def test_python_m_projectmap(folder: Path) -> None:
     bad = start("validate", str(folder))
     assert (bad.returncode, bad.stdout) == (1, b"")
     assert b"projects.geojson" in bad.stderr
+
+
+@pytest.mark.parametrize("command", [["status", "--asof", "2022-02-23"], ["validate"]])
+def test_a_reader_that_stops_reading_gets_no_traceback(folder: Path, command: list[str]) -> None:
+    """As ``projectmap status | head`` does."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = start(*command, stdout=writing, PROJECTMAP_GEODATA=str(folder))
+    finally:
+        os.close(writing)
+    assert (ended.returncode, ended.stderr) == (1, b"")
 
 
 def test_the_console_script_is_the_same_command() -> None:

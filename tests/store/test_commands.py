@@ -70,7 +70,9 @@ def test_what_stops_publishing_is_named(run: Run, tmp_path: Path) -> None:
 
 
 def test_backup_and_restore(run: Run, tmp_path: Path) -> None:
+    before = set(tmp_path.iterdir())
     assert run("backup", tmp_path / "one")[0] == 0
+    assert set(tmp_path.iterdir()) - before == {tmp_path / "one"}
     add(tmp_path, project("NEW-1"))
     code, out, _ = run("restore", tmp_path / "one")
     assert code == 0

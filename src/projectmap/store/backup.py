@@ -40,7 +40,9 @@ def backup(url: URL, file: Path) -> None:
             os.fsync(written.fileno())
         new.replace(file)
     finally:
-        new.unlink(missing_ok=True)
+        # SQLite leaves its two files where a connection could only read.
+        for ending in ("", "-shm", "-wal"):
+            new.with_name(f"{new.name}{ending}").unlink(missing_ok=True)
 
 
 def restore(url: URL, file: Path) -> Path | None:
