@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -24,6 +25,7 @@ from web.hostile import STORABLE
 from web.hostile_folder import write as write_folder
 
 from projectmap.content.figures import figures
+from projectmap.content.sources import unique_sources
 from projectmap.content.view import TITLE, credits_of
 from projectmap.data.load import load
 from projectmap.export import text_metrics
@@ -251,6 +253,11 @@ def test_a_short_deck_says_what_is_sought_and_whom_to_ask(kept: Kept) -> None:
         assert (labels.text(item, "title") in last) == (item.status == "sought")
     assert CONTACT in last
     assert all(text in last for text in credits_of(Labels(register, t)))
+    sources = unique_sources([*register.projects, *register.partnerships])
+    published = Counter(one.publisher for one in sources if one.publisher)
+    assert f"{t('Sources')}: {len(sources)} ({published.most_common(1)[0][0]}; " in last
+    others = len(published) - front.MAX_PUBLISHERS
+    assert t.plural("and {n} more", "and {n} more", others) + ")" in last
     assert is_picture(next(shape for shape in list(slides.slides)[-1].shapes if is_picture(shape)))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from projectmap.content.figures import figures
 from projectmap.content.nodes import Fact
+from projectmap.content.sources import unique_sources
 from projectmap.content.view import NOT_STATED, TITLE, credits_of, filters, shown_records
 from projectmap.export import qr
 from projectmap.export.picture import (
@@ -34,6 +36,8 @@ MAX_LINK = 2000
 """Letters of an address: what a telephone reads from the wall, what office programs open."""
 MAX_FILTER_LINES, MAX_FILTERS = 3, 8
 """Lines that a filter's values may take, and filters that are named where nothing is shown."""
+MAX_PUBLISHERS = 8
+"""Publishers of sources that are named on the last slide."""
 _GAP = 0.3
 """Inches between the big numbers and the tables below them."""
 _MM = 25.4
@@ -239,7 +243,7 @@ def how_to_take_part(context: Context, contact: str | None) -> None:
         *(Text(text, TEXT_SIZE).within(box.width, MAX_FILTER_LINES) for text in said),
         Text("", 8),
         *(Text(text, NOTE, colour=QUIET)
-          for text in (t(NOT_STATED), *credits_of(context.labels))),
+          for text in (*_sources(context), t(NOT_STATED), *credits_of(context.labels))),
     ]  # fmt: skip
     slide.write("Text", _fitted(texts, box))
     if context.base_url is not None:
@@ -253,3 +257,16 @@ def _sought(context: Context) -> Iterator[str]:
     for item in found.partnerships:
         if item.status == PartnershipStatus.SOUGHT:
             yield context.labels.text(item, "title")
+
+
+def _sources(context: Context) -> Iterator[str]:
+    """How many sources the records and partnerships have, and who published most of them."""
+    t = context.t
+    found = unique_sources([*context.records(), *context.selection.partnerships])
+    counted = Counter(one.publisher for one in found if one.publisher)
+    named = [name for name, _ in counted.most_common(MAX_PUBLISHERS)]
+    if left := len(counted) - len(named):
+        named.append(t.plural("and {n} more", "and {n} more", left))
+    if found:
+        publishers = f" ({'; '.join(named)})" if named else ""
+        yield f"{t('Sources')}: {t.number(len(found))}{publishers}"
