@@ -61,6 +61,12 @@ TIMEOUT_MS = 60_000
 """Milliseconds that a busy machine may take for one step."""
 KEPT_BY_SITES = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 LOCALES = {"uk": "uk-UA", "en": "en-GB", "nl": "nl-NL"}
+FIELD_IS_CLEAR = """() => {
+    const box = one => document.querySelector(one).getBoundingClientRect();
+    const field = box(".finder"), oblast = box("path.oblast");
+    return oblast.left >= field.right || oblast.top >= field.bottom;
+}"""
+"""Whether the map's search field lies on nothing of the oblast."""
 MAP_FRAME = ".st-key-map iframe"
 CHARTS = "svg.marks, canvas.marks"
 AIDARSKA = "UA44140090000072167"

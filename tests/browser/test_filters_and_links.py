@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import Visit
-from browser.driving import App, Visitor
+from browser.driving import MAP_FRAME, App, Visitor
 from browser.test_communities import EVE, ON_THE_EVE
 from browser.test_share import document_link, links, offered
 from projectmap.i18n import Translator, translator
@@ -213,6 +213,15 @@ def test_nonsense_in_a_long_link_is_named_and_ignored(
     left = len(nonsense) + len(more) - 5
     expect(notice).to_contain_text(visitor.t.plural("and {n} more", "and {n} more", left))
     assert len(notice.inner_text()) < 2000
+    # It covers nothing, and leaves the map in sight but for a line or two.
+    visitor.page.wait_for_function(
+        """([notices, map]) => {
+            const [above, frame] = [notices, map].map(
+                one => document.querySelector(one).getBoundingClientRect());
+            return above.height && above.bottom <= frame.top && frame.bottom <= innerHeight + 44;
+        }""",
+        arg=[".st-key-notices", MAP_FRAME],
+    )
     status, text = app.get("/list?" + urlencode(nonsense))
     assert status == 200
     assert "sector=xyzzy" in text

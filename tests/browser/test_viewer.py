@@ -19,6 +19,7 @@ from playwright.sync_api import (
 from pypdf import PdfReader
 
 from browser.conftest import Come, Write
+from browser.driving import FIELD_IS_CLEAR
 from browser.viewing import (
     LEGEND,
     SHOWN,
@@ -40,13 +41,14 @@ FACETS = ("sector", "donor", "kind", "period")
 # --- Filters ---------------------------------------------------------------------------------
 
 
-def expect_all_of_the_oblast_above_the_credit(page: Page) -> None:
+def expect_all_of_the_oblast_in_sight(page: Page) -> None:
     oblast, credit = (
         page.locator(f"#map {one}").bounding_box() for one in ("path.oblast", ".credit")
     )
     assert oblast is not None
     assert credit is not None
     assert oblast["y"] + oblast["height"] <= credit["y"] + 2
+    assert page.evaluate(FIELD_IS_CLEAR)
 
 
 def test_filters_together_and_back_to_nothing(alone: Come, made: Write, register: Register) -> None:
@@ -55,7 +57,7 @@ def test_filters_together_and_back_to_nothing(alone: Come, made: Write, register
     page = reader.open(made())
     reader.expect_drawn(len(register.projects))
     assert reader.shown() == expected(register, View()) | {"lang": "uk"}
-    expect_all_of_the_oblast_above_the_credit(page)
+    expect_all_of_the_oblast_in_sight(page)
     views = [
         View(sector=("water",)),
         View(sector=("health", "water"), period=("after",)),

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from browser.conftest import Visit
-from browser.driving import MAP_FRAME, App, Visitor, until
+from browser.driving import FIELD_IS_CLEAR, MAP_FRAME, App, Visitor, until
 from browser.test_details import click_community
 from projectmap.map.layers import on_communities
 from projectmap.model.labels import Labels
@@ -150,6 +150,7 @@ def test_what_is_pressed_opens_or_applies_and_nothing_moves(
     visitor.settle()
     if wide:
         expect_one_line_and_the_map_to_the_fold(visitor, size)
+    visitor.map_frame.wait_for_function(FIELD_IS_CLEAR)
     expect_every_sign_to_open_what_it_counts(visitor, register)
     visitor.settle()
     visitor.key("close-details").get_by_role("button").click()

@@ -120,7 +120,7 @@ def legend(shown: Shown, *, with_signs: bool = True) -> Html:
         element(
             "li",
             swatch(status),
-            f"{full_label(t, status)} ",
+            f"{full_label(t, status)}\u00a0",
             element("b", " → ".join(t.number(count[status]) for count in counts)),
         )
         for status in TerritoryStatus

@@ -198,7 +198,7 @@
 
   /* Where in Europe the oblast is, as a control of the map. */
   function addInset(map, europe, bounds, label) {
-    return page.addControl(map, "topright", () => {
+    return page.addControl(map, "topleft", () => {
       const canvas = L.DomUtil.create("canvas", "inset"), ratio = window.devicePixelRatio || 1;
       canvas.width = INSET.wide * ratio;
       canvas.height = INSET.high * ratio;

@@ -4,6 +4,7 @@
 
   const { page } = projectmap;
   const NEAR = 11; // zoom to which a place is flown to
+  const EDGE = 8; // px around the whole
   const OWN = 15000; // ms in which a choice on the map itself comes back as a scene
 
   /* outlines: of(code) -> bounds of a community, or undefined; whole() -> bounds of all. */
@@ -32,8 +33,16 @@
       fitting = false;
     }
 
+    /* The whole beside the search field or below it, where it is larger. */
+    function margin() {
+      const { corner } = page.covered(map), { paddingTopLeft: [left, top], paddingBottomRight } = margins(EDGE);
+      const beside = [Math.max(left, EDGE + corner.x), top], below = [left, EDGE + corner.y];
+      const zoom = (corner) => map.getBoundsZoom(outlines.whole(), false, L.point(corner).add(paddingBottomRight));
+      return { paddingTopLeft: zoom(beside) >= zoom(below) ? beside : below, paddingBottomRight };
+    }
+
     function fit(flying) {
-      go(outlines.whole(), margins(8), !flying);
+      go(outlines.whole(), margin(), !flying);
       moved = false;
     }
 
@@ -93,7 +102,7 @@
       const bounds = outlines.ready() ? boundsOf(codes, []) || outlines.whole() : null;
       if (!bounds) return;
       const chosen = codes.some((code) => outlines.of(code));
-      go(bounds, { maxZoom: NEAR, ...margins(chosen ? 60 : 8) });
+      go(bounds, { maxZoom: NEAR, ...(chosen ? margins(60) : margin()) });
       moved = chosen;
     }
 

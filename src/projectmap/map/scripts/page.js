@@ -97,15 +97,20 @@
     if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
   }
 
+  const FROM_EDGE = 10; // px from the edge of a map to its controls, as Leaflet has it
+
   /* So many px of a map that its page lays something over (map_frame.css): at the left and right, and
-   * at the bottom once something is open; and at the bottom always, by the credit. */
+   * at the bottom once something is open; and always, by the credit at the bottom and by the search
+   * field in the corner at the left and top. */
   function covered(map) {
     const container = map.getContainer(), style = getComputedStyle(container);
     const px = (name) => parseFloat(style.getPropertyValue(name)) || 0;
+    const field = container.querySelector(".finder"), shown = field && field.offsetWidth;
     return {
       left: px("--covered-left"), right: px("--covered-right"), bottom: px("--covered-below") * map.getSize().y,
-      // At the bottom edge; its place is not asked for, as styles may come later.
+      // Sizes only; the place of either is not asked for, as styles may come later.
       credit: container.querySelector(".credit").offsetHeight,
+      corner: shown ? { x: FROM_EDGE + field.offsetWidth, y: FROM_EDGE + field.offsetHeight } : { x: 0, y: 0 },
     };
   }
 

@@ -14,8 +14,10 @@
       if (n === 0 || n === "0 → 0") return;
       const row = add(list, "li");
       add(row, "span", undefined, sign).setAttribute("aria-hidden", "true");
-      row.append(text + " ");
-      if (n !== undefined) add(row, "b", typeof n === "number" ? number(n) : n);
+      row.append(text);
+      if (n === undefined) return;
+      row.append("\u00a0"); // no number alone on a line
+      add(row, "b", typeof n === "number" ? number(n) : n);
     }
     if (shown.partners) {
       const ids = new Set(shown.partnerships);
