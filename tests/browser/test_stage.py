@@ -164,6 +164,15 @@ def test_no_code_where_nobody_could_open_it(alone: Come, made: Write, register: 
     expect(page.locator("#stage-panel figure")).to_have_count(0)
 
 
+COLOURS = """() => {
+    const look = one => getComputedStyle(document.querySelector(one));
+    const name = ".status-temporarily_occupied";
+    return [look("path" + name).fill, look("#stage-legend " + name).backgroundColor,
+        projectmapTheme.colours.paper, look("body").getPropertyValue("--paper").trim()];
+}"""
+"""The colour of a status on the map and in the legend; that of paper, on canvases and elsewhere."""
+
+
 def test_buttons_and_a_typed_number(alone: Come, made: Write, register: Register) -> None:
     last = len(register.stories["water"].steps) - 1
     reader = alone("en")
@@ -175,8 +184,14 @@ def test_buttons_and_a_typed_number(alone: Come, made: Write, register: Register
     expect_step(page, register, "water", last - 2, 0, reader.t)
     page.get_by_role("button", name=reader.t("Next step")).click()
     expect_step(page, register, "water", last - 1, 0, reader.t)
+    light = page.evaluate(COLOURS)
     page.get_by_role("button", name=reader.t("Dark or light theme")).click()
     expect(page.locator("body")).to_have_class(re.compile("dark"))
+    dark = page.evaluate(COLOURS)
+    for fill, swatch, drawn, written in (light, dark):
+        assert fill == swatch
+        assert drawn == written
+    assert not set(light) & set(dark)
     page.keyboard.press("Escape")  # a stage alone has nothing to go back to
     expect(page.locator("#stage")).to_be_visible()
     expect(page.locator("#stage-leave")).to_be_hidden()

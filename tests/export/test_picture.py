@@ -269,6 +269,17 @@ def test_what_has_no_room_is_counted(register: Register, framed: Drawn) -> None:
     assert (line in said(found.texts)) == bool(made.nameless)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_beside_small_signs_are_larger_where_that_costs_none(
+    register: Register, language: str
+) -> None:
+    made = layout(register, View(), translator(language), SCREEN).map
+    (size,) = {name.size for name in made.names}
+    assert made.symbols.unit * symbols.UNITS * 1.05 < size <= SCREEN.font_pt
+    assert made.nameless == 0
+    assert not [name.text for name in made.names if name.leader]
+
+
 def test_a_narrow_frame_leaves_names_out(register: Register) -> None:
     size = PageSize(60, 60, 100, with_marginalia=True, font_pt=9)
     assert layout(register, View(), translator("en"), size).map.nameless > 0

@@ -21,7 +21,7 @@ from projectmap.html.content import and_more, muted, swatch, way
 from projectmap.html.records import LONG_LIST, record_links
 from projectmap.i18n import N_, Translator
 from projectmap.markup import NOTHING, Html, element, join
-from projectmap.model.codes import Scope, TerritoryStatus
+from projectmap.model.codes import TILE_LAYERS, Layer, Scope, TerritoryStatus
 from projectmap.model.labels import full_label
 from projectmap.query.figures import PERIODS
 from projectmap.query.index import index_of
@@ -113,8 +113,13 @@ def _note(shown: Shown, day: date) -> str:
 
 
 def legend(shown: Shown, *, with_signs: bool = True) -> Html:
-    """Statuses with their counts on the shown date or dates, and the signs for records."""
-    t = shown.t
+    """Statuses with their counts on the shown date or dates, and the signs for records.
+
+    As pale as on the map, where that shows what they lie on.
+    """
+    t, layers = shown.t, shown.view.layer
+    ground = shown.register.basemap is not None and Layer.BASEMAP in layers
+    over_ground = with_signs and ground and TILE_LAYERS.isdisjoint(layers)
     counts = [counts_on(shown.register, day) for day in shown.days]
     statuses = (
         element(
@@ -131,7 +136,8 @@ def legend(shown: Shown, *, with_signs: bool = True) -> Html:
         for sign, text in SIGNS.items()
         if with_signs
     )
-    return element("ul", *statuses, *marks, class_="legend")
+    classes = "legend over-ground" if over_ground else "legend"
+    return element("ul", *statuses, *marks, class_=classes)
 
 
 def unmapped_records(shown: Shown) -> Html:

@@ -1,7 +1,8 @@
 """The theme: every colour and size used in more than one place, from ``theme.json``.
 
 Python and Typst read the mappings below; style sheets use them as custom properties
-(:func:`stylesheet`: ``var(--accent)``), scripts as ``projectmapTheme`` (:func:`script`).
+(:func:`stylesheet`: ``var(--accent)``), scripts as ``projectmapTheme`` (:func:`script`). Under
+``dark`` are the colours that a dark stage has others for, by the same names.
 ``.streamlit/config.toml`` states five of the colours again; a test compares them.
 """
 
@@ -72,9 +73,7 @@ def properties() -> dict[str, str]:
         # Streamlit sets a property named "font" in the frames of components.
         "typeface": _THEME["font"],
         "radius": _THEME["radius"],
-        **COLOURS,
-        **_THEME["dark"],
-        **{f"status-{status}": fill for status, fill in STATUS_FILLS.items()},
+        **_coloured(_THEME),
         **{f"opacity-{name}": str(share) for name, share in OPACITIES.items()},
         **{f"stroke-{name}": f"{width}px" for name, width in STROKES.items()},
         **{f"partnership-{status}": f"{wide}px" for status, wide in PARTNERSHIP_WIDTHS.items()},
@@ -85,11 +84,25 @@ def properties() -> dict[str, str]:
     }
 
 
+def _coloured(theme: Mapping[str, Any]) -> dict[str, str]:
+    """The properties that the dark theme has other values for."""
+    fills = {f"status-{status}": fill for status, fill in theme["statuses"].items()}
+    return {**theme["colours"], **fills}
+
+
 def stylesheet() -> str:
     """What every style sheet of ours begins with."""
-    return (
-        f":root {{ {' '.join(f'--{name}: {value};' for name, value in properties().items())} }}\n"
-    )
+    return _rule(":root", properties())
+
+
+def dark_stylesheet() -> str:
+    """The dark theme, of whatever is inside ``.dark``; canvases take theirs in ``page.js``."""
+    return _rule(".dark", _coloured(_THEME["dark"]))
+
+
+def _rule(selector: str, values: Mapping[str, str]) -> str:
+    stated = " ".join(f"--{name}: {value};" for name, value in values.items())
+    return f"{selector} {{ {stated} }}\n"
 
 
 def script() -> str:

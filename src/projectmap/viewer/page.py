@@ -119,7 +119,8 @@ def _style() -> str:
         f'html[lang="{language}"] .language:not([lang="{language}"]) {{ display: none; }}'
         for language in LANGUAGES
     )
-    return "\n".join([*leaflet, face, theme.stylesheet(), *map(scripts.read, _STYLES), *others])
+    themes = theme.stylesheet(), theme.dark_stylesheet()
+    return "\n".join([*leaflet, face, *themes, *map(scripts.read, _STYLES), *others])
 
 
 def _title(request: ViewerRequest, shown: Shown) -> str:

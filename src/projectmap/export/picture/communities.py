@@ -33,6 +33,8 @@ GAP, CAPTION = 0.6, 2.2
 of the letters."""
 _PADDING = 1.0
 """Between the outlines and the map's edge, in sizes of the letters."""
+_LARGER = (1.3, 1.2, 1.1)
+"""How many times as large as the letters of small symbols names may be."""
 _TOLERANCE = 0.1
 """Points by which a border may be off."""
 _SIGN_WIDTH = 1.7
@@ -80,7 +82,10 @@ class CommunitiesMap:
             texts = [
                 t.pick(item.name_uk, item.name_en) or "" for item in register.communities.values()
             ]
-            self.names = label_placement.names(texts, self.ground, self.fit, index, own, letters)
+            larger = (min(part * letters, size) for part in _LARGER)
+            self.names, index = label_placement.largest_names(
+                texts, self.ground, self.fit, index, own, sorted({letters, *larger}, reverse=True)
+            )
             self.nameless = len(texts) - len(self.names)
         self.places: tuple[Named, ...] = ()
         if self.around is not None:

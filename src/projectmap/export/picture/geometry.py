@@ -78,6 +78,13 @@ class CollisionIndex:
         for box in taken:
             self.add(box)
 
+    def copy(self) -> CollisionIndex:
+        """The same, to try what is then not taken here."""
+        found = CollisionIndex(self._bounds)
+        found._boxes, found._shapes = [*self._boxes], [*self._shapes]
+        found._tree = self._tree
+        return found
+
     def add(self, box: Box, leader: Leader | None = None) -> None:
         """Take ``box`` and the line that leads to it; other lines may begin where it does."""
         self._boxes.append(box)

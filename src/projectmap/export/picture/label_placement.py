@@ -89,6 +89,35 @@ def half_width(text: str, size: float) -> float:
     return width(text, size, bold=True) / 2 + _MARGIN * size
 
 
+def largest_names(
+    texts: Sequence[str],
+    ground: Ground,
+    fit: Fit,
+    index: CollisionIndex,
+    own: Sequence[Sequence[Box]],
+    sizes: Sequence[float],
+) -> tuple[list[Name], CollisionIndex]:
+    """The names, and ``index`` with what they take, in the largest of ``sizes`` that costs nothing.
+
+    The last of ``sizes`` is the smallest; in a larger one no fewer names have room, and no more
+    need a line. The others are as of :func:`names`.
+    """
+
+    def tried(size: float) -> tuple[list[Name], CollisionIndex]:
+        taken = index.copy()
+        return names(texts, ground, fit, taken, own, size), taken
+
+    def led(some: Sequence[Name]) -> int:
+        return sum(name.leader is not None for name in some)
+
+    smallest = tried(sizes[-1])
+    for size in sizes[:-1]:
+        found = tried(size)
+        if len(found[0]) == len(smallest[0]) and led(found[0]) <= led(smallest[0]):
+            return found
+    return smallest
+
+
 def names(
     texts: Sequence[str],
     ground: Ground,

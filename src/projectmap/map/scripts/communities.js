@@ -201,7 +201,10 @@
     tiles = images.show(map, tiles, source, () => controls.setNotice(texts.imageFails), () => controls.setNotice(""));
     map.getContainer().classList.toggle("over-image", Boolean(source));
     map.getContainer().classList.toggle("over-ground", hasGround());
-    if (inset) inset.getContainer().hidden = !hasGround();
+    if (inset) {
+      inset.getContainer().hidden = !hasGround();
+      inset.draw();
+    }
     scale._update();
   }
 

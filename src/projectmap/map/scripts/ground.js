@@ -196,33 +196,36 @@
     pen.restore();
   }
 
-  /* Where in Europe the oblast is, as a control of the map. */
+  /* Where in Europe the oblast is, as a control of the map; draw() draws it in the colours of now. */
   function addInset(map, europe, bounds, label) {
-    return page.addControl(map, "topleft", () => {
-      const canvas = L.DomUtil.create("canvas", "inset"), ratio = window.devicePixelRatio || 1;
+    const ratio = window.devicePixelRatio || 1;
+    const control = page.addControl(map, "topleft", () => {
+      const canvas = L.DomUtil.create("canvas", "inset");
       canvas.width = INSET.wide * ratio;
       canvas.height = INSET.high * ratio;
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", label);
-      drawInset(canvas.getContext("2d"), europe, bounds, ratio);
       return canvas;
     });
+    const lands = europe.map((lines) => path(lines.map((line) => arcs.positions(line, 0.01)), true));
+    control.draw = () => drawInset(control.getContainer().getContext("2d"), lands, bounds, ratio);
+    return control;
   }
 
   function drawInset(pen, [home, others], [west, south, east, north], ratio) {
     const from = arcs.project([INSET.west, INSET.north]), to = arcs.project([INSET.east, INSET.south]);
     const scale = Math.max(INSET.wide / (to.x - from.x), INSET.high / (to.y - from.y)) * ratio;
-    const shapes = (lines) => path(lines.map((line) => arcs.positions(line, 0.01)), true);
+    pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.fillStyle = COLOURS["ground-sea"];
     pen.fillRect(0, 0, pen.canvas.width, pen.canvas.height);
     pen.setTransform(scale, 0, 0, scale, pen.canvas.width - to.x * scale, -from.y * scale);
     pen.fillStyle = COLOURS["ground-abroad"];
-    pen.fill(shapes(others));
+    pen.fill(others);
     pen.lineWidth = 0.6 * ratio / scale;
     pen.strokeStyle = COLOURS.paper;
-    pen.stroke(shapes(others));
+    pen.stroke(others);
     pen.fillStyle = COLOURS["inset-home"];
-    pen.fill(shapes(home));
+    pen.fill(home);
     const a = arcs.project([west, north]), b = arcs.project([east, south]);
     pen.fillStyle = COLOURS.accent;
     pen.fillRect(a.x, a.y, b.x - a.x, b.y - a.y);

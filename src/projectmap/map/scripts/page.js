@@ -283,11 +283,16 @@
       { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   }
 
+  /* Has canvases drawn in the colours of the dark theme, or of the light one again; style sheets have
+   * them by the class "dark". All scripts hold the one object of colours. */
+  const { colours: COLOURS, dark: DARK } = projectmapTheme, LIGHT = { ...COLOURS }; // map/theme.json
+  function setDark(on) { Object.assign(COLOURS, LIGHT, on ? DARK.colours : {}); }
+
   /* Whether to move at once instead of flying. */
   function reducedMotion() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
 
   projectmap.page = {
     load, send, boxes, find, remember, recall, holdStill, letScroll, covered, addControl, addControls, addCanvas, addGround, clearCanvas, movedFar, oncePerFrame, onResize, showHint, makeButton, whenFont,
-    setAttribute, written, reducedMotion,
+    setAttribute, written, setDark, reducedMotion,
   };
 })(globalThis.projectmap ??= {});

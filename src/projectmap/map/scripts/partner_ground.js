@@ -2,7 +2,7 @@
 (function (projectmap) {
   "use strict";
 
-  const { page, arcs, ground } = projectmap;
+  const { page, arcs, ground } = projectmap, { colours: COLOURS } = projectmapTheme; // map/theme.json
   const WORLD = [[34, -25], [72, 52]]; // what the outlines cover
   const ARCTIC = 4; // degrees north of that in which there is only sea
   const NEAR = 6; // zoom from which there is more around the oblast
@@ -54,10 +54,11 @@
     function draw() {
       map.getContainer().classList.toggle("near", isNear());
       below.style.display = isNear() ? "" : "none";
-      if (!isNear() || (drawn && !page.movedFar(map, drawn, AROUND))) return;
+      const sea = COLOURS["ground-sea"]; // another one in the dark theme
+      if (!isNear() || (drawn && drawn.sea === sea && !page.movedFar(map, drawn, AROUND))) return;
       const zoom = map.getZoom(), view = { ...page.clearCanvas(map, below, AROUND), scale: 2 ** zoom };
       ground.drawLand(view, near, null, zoom);
-      drawn = { zoom, origin: view.origin };
+      drawn = { zoom, origin: view.origin, sea };
     }
 
     /* The places nearby, as dots. */

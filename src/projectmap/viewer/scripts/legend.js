@@ -9,7 +9,8 @@
   function showLegend(list, shown, context) {
     const { model, language, number } = context, texts = model.data.words[language];
     list.replaceChildren();
-    list.className = "legend" + (shown.partners ? " partner-legend" : "");
+    const overGround = model.data.geometry.ground && shown.layers.includes("basemap"); // as pale as on the map
+    list.className = "legend" + (shown.partners ? " partner-legend" : overGround ? " over-ground" : "");
     function entry(sign, text, n) {
       if (n === 0 || n === "0 → 0") return;
       const row = add(list, "li");
