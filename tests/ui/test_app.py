@@ -65,6 +65,15 @@ def address(app: AppTest) -> dict[str, list[str]]:
     }
 
 
+def listed(page: Node) -> list[str]:
+    """The records of the list, in order."""
+    return [
+        row.one("th").one("a").attributes["data-project"]
+        for body in page.all("tbody")
+        for row in body.all("tr")
+    ]
+
+
 def check(app: AppTest, register: Register) -> View:
     """What is shown is the selection of the address; the view."""
     view, ignored = read_view(address(app), register)
@@ -72,12 +81,7 @@ def check(app: AppTest, register: Register) -> View:
     page, selection = html(app), select(register, view)
     counted = page.one("div", class_="count-line").one("strong").text
     assert int("".join(filter(str.isdigit, counted))) == selection.count
-    shown = [
-        row.one("th").one("a").attributes["data-project"]
-        for body in page.all("tbody")
-        for row in body.all("tr")
-    ]
-    assert shown == [register.projects[row].id for row in selection.rows[:50]]
+    assert listed(page) == [register.projects[row].id for row in selection.rows[:50]]
     assert active(page) == []
     return view
 
@@ -148,6 +152,8 @@ def test_choices_in_turn(register: Register) -> None:
     english = View(sector=("water",), q="вода", year_from=2016, lang="en")
     assert check(run(app), register) == english
     assert app.multiselect(key="sector").value == ["water"]
+    app.number_input(key="year_from").set_value(None)
+    assert check(run(app), register) == View(sector=("water",), q="вода", lang="en")
     app.button(key="clear").click()
     assert check(run(app), register) == View(lang="en")
     assert app.multiselect(key="sector").value == []
@@ -190,6 +196,42 @@ def test_a_pick_on_the_map_shows_details_and_nonsense_does_not_break_the_page(
     for at in ({"x": 1}, [2], "soon", 2.5):
         app.session_state["map_frame"] = {"last_active_drawing": {**drawing, "at": at}}
         check(run(app), register)
+
+
+def click(at: int, kind: str, code: str) -> dict[str, Any]:
+    """What a map sends back."""
+    return {"last_active_drawing": {"at": at, "kind": kind, "id": code}}
+
+
+def test_a_click_on_the_partners_map_is_followed_while_the_other_map_is_still_there(
+    register: Register,
+) -> None:
+    place, partnership = min(register.communities), register.partnerships[0].id
+    app = opened()
+    app.session_state["map_frame"] = click(1, "place", place)
+    assert address(run(app)) == {"place": [place]}
+    app.switch_page(str(ROUTER.parents[2] / "pages" / "partnerships.py"))
+    app.session_state["partners_frame"] = click(2, "partnership", partnership)
+    assert address(run(app)) == {"place": [place], "partnership": [partnership]}
+
+
+def test_the_list_shows_the_page_of_the_choice_and_turns_from_there(register: Register) -> None:
+    rows = select(register, View()).rows.tolist()
+    ids = [register.projects[row].id for row in rows]
+    pages = [ids[:50], ids[50:100], ids[100:]]
+    app = opened(project=pages[1][3])
+    turns = [("previous", 0, "1"), ("next", 1, "2"), ("next", 2, "3"), ("previous", 1, "2")]
+    assert listed(html(app)) == pages[1]
+    for button, page, written in turns:
+        app.button(key=f"list-{button}").click()
+        assert listed(html(run(app))) == pages[page]
+        assert address(app) == {"project": [pages[1][3]], "page": [written]}
+        # The same for somebody who opens the address.
+        assert listed(html(opened(**app.query_params))) == pages[page]
+    app.session_state["map_frame"] = click(1, "project", pages[0][5])
+    assert listed(html(run(app))) == pages[0]
+    app.button(key="list-next").click()
+    assert listed(html(run(app))) == pages[1]
 
 
 def test_an_unknown_value_is_named_as_text(register: Register) -> None:

@@ -31,7 +31,7 @@ FIGURES = "figures"
 """What a page of records shows of them instead of the list."""
 DEFAULT_LAYERS = tuple(layer for layer in Layer if layer not in TILE_LAYERS)
 NO_LAYERS = "none"
-_PAGE = re.compile("[2-9]|[1-9][0-9]{1,3}")
+_PAGE = re.compile("[1-9][0-9]{0,3}")
 FACETS = tuple(FILTERS)
 """The repeatable filters."""
 NARROWING = (*FACETS, "year_from", "year_to", "q")
@@ -58,7 +58,7 @@ class View(Filters):
     show: str | None = None
     """What is shown of the records; None is the list."""
     page: int | None = None
-    """The page of the list, from 2; None is the first."""
+    """The page of the list; None is that of the chosen record or place, else the first."""
     order: str | None = None
     """The column by which the records are sorted, after a "-" from the largest; None: as usual."""
     column: tuple[str, ...] = FIRST_COLUMNS

@@ -60,7 +60,14 @@ def _years(shown: Shown) -> None:
     titles = {"year_from": t("From year"), "year_to": t("To year")}
     for column, (name, title) in zip(columns, titles.items(), strict=True):
         column.number_input(
-            title, min_value=FIRST_YEAR, max_value=LAST_YEAR, step=1, key=name, placeholder="–"
+            title,
+            min_value=FIRST_YEAR,
+            max_value=LAST_YEAR,
+            # Otherwise an emptied field gets the first year.
+            value=None,
+            step=1,
+            key=name,
+            placeholder="–",
         )
     if hidden:
         note = t.plural(

@@ -17,8 +17,6 @@ from projectmap.query.view import FIGURES
 from projectmap.ui import state
 from projectmap.ui.frame import Context, in_language, site_address
 
-_CHOSEN = "_chosen"
-"""Session key of what the list was turned to, and the page before; 0: a page was asked for."""
 HOW_TO_OPEN = N_("Click a row to open its record, a column’s name to sort by it.")
 ROWS = 50
 """Records on a page of the list."""
@@ -82,7 +80,8 @@ def _paged(context: Context, make: Callable[[list[int], int], Html]) -> None:
                         t("Remove a filter or clear them all."), class_="empty"))  # fmt: skip
         return
     pages = -(-selection.count // ROWS)
-    page = min(_page_of_choice(context), pages)
+    of_choice = _page_of_choice(context)
+    page = min(context.view.page or of_choice, pages)
     first = (page - 1) * ROWS
     rows = selection.rows[first : first + ROWS].tolist()
     with st.container(key="list"):
@@ -92,9 +91,12 @@ def _paged(context: Context, make: Callable[[list[int], int], Html]) -> None:
     shown = {"first": first + 1, "last": first + len(rows), "all": selection.count}
     range_ = {name: t.number(number) for name, number in shown.items()}
     with st.container(key="list-pages", horizontal=True, vertical_alignment="center"):
-        _turn(context, "previous", t("Previous"), page - 1, pages)
+        # The first page has to be asked for where the choice is on another.
+        first_page = None if of_choice == 1 else 1
+        before = page - 1 if page - 1 > 1 else first_page
+        _turn(context, "previous", t("Previous"), before, off=page == 1)
         st.html(element("span", t("records {first}–{last} of {all}", **range_)))
-        _turn(context, "next", t("Next"), page + 1, pages)
+        _turn(context, "next", t("Next"), page + 1, off=page == pages)
     # Paper has no buttons to turn a page with; all at once would be sent with every view.
     whole = replace(in_language(context.view, t), page=None, project=None, place=None)
     st.html(
@@ -108,25 +110,13 @@ def _paged(context: Context, make: Callable[[list[int], int], Html]) -> None:
     )  # fmt: skip
 
 
-def _turn(context: Context, key: str, text: str, page: int, pages: int) -> None:
-    to = {"page": page if page > 1 else None}
-    off = not 1 <= page <= pages
-    state.button(context.register, text, f"list-{key}", to, disabled=off)
+def _turn(context: Context, key: str, text: str, page: int | None, *, off: bool) -> None:
+    state.button(context.register, text, f"list-{key}", {"page": page}, disabled=off)
 
 
 def _page_of_choice(context: Context) -> int:
-    """The page of the list that has what was chosen last, until the list is turned."""
+    """The page of the list that has the chosen record or the first record of the chosen place."""
     register, selection, view = context.register, context.selection, context.view
-    chosen = (view.project, view.place)
-    before = st.session_state.get(_CHOSEN)
-    if before is None and view.page:
-        before = (chosen, 0)
-    elif before is None or before[0] != chosen:
-        before = (chosen, view.page)
-    turned = before[1] != view.page
-    st.session_state[_CHOSEN] = (chosen, 0) if turned else before
-    if turned:
-        return view.page or 1
     row = register.project_rows.get(view.project or "")
     rows = [] if row is None else [row]
     if view.place:
@@ -134,4 +124,4 @@ def _page_of_choice(context: Context) -> int:
         here = rows_where(register, selection, kind, view.place)
         rows = selection.rows[np.isin(selection.rows, here)][:1].tolist()
     places = np.isin(selection.rows, rows).nonzero()[0]
-    return int(places[0]) // ROWS + 1 if len(places) else view.page or 1
+    return int(places[0]) // ROWS + 1 if len(places) else 1

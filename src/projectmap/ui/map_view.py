@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -172,6 +173,8 @@ def beside(context: Context) -> None:
 
 def details(context: Context, *, hint: str = "") -> None:
     """The chosen record or place, else key figures; ``hint`` says how to choose."""
+    # Its links turn the list to what they choose.
+    context = replace(context, view=replace(context.view, page=None))
     register, view, t = context.register, context.view, context.t
     with st.container(key="details"):
         record = register.project(view.project)

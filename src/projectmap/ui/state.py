@@ -240,17 +240,11 @@ def _clicked(memory: _Memory, register: Register) -> dict[str, Any]:
 
     The value comes from a browser: whatever in it is not as the map's script sends it is ignored.
     """
-    values = {frame: st.session_state.get(frame) for frame in (MAP_FRAME, PARTNERS_FRAME)}
-    found = {
-        frame: value.get("last_active_drawing")
-        for frame, value in values.items()
-        if isinstance(value, Mapping)
-    }
-    frame, clicked = next(
-        ((frame, value) for frame, value in found.items() if isinstance(value, Mapping)), ("", {})
-    )
-    at, kind, code = (clicked.get(name) for name in ("at", "kind", "id"))
-    if not isinstance(at, int | float) or at == memory.clicked_at:
+    found = {frame: _drawing(frame) for frame in (MAP_FRAME, PARTNERS_FRAME)}
+    # While one page follows the other, both may be there.
+    frame = max(found, key=lambda one: found[one].get("at", 0))
+    at, kind, code = (found[frame].get(name) for name in ("at", "kind", "id"))
+    if at in {None, memory.clicked_at}:
         return {}
     memory.clicked_at = at
     if not isinstance(kind, str) or kind not in CLICKABLE or not isinstance(code, str):
@@ -259,6 +253,16 @@ def _clicked(memory: _Memory, register: Register) -> dict[str, Any]:
     chosen = getattr(view, kind)
     if chosen is None:
         return {}
-    # A page shows the details of one thing; the partners' map leaves the others' choice alone.
-    nothing = () if frame == PARTNERS_FRAME else CLICKABLE
-    return dict.fromkeys(nothing) | {kind: chosen}
+    if frame == PARTNERS_FRAME:  # it leaves the choice of others alone
+        return {kind: chosen}
+    # A page shows the details of one thing, and the list turns to it.
+    return dict.fromkeys((*CLICKABLE, "page")) | {kind: chosen}
+
+
+def _drawing(frame: str) -> Mapping[str, Any]:
+    """What was clicked last on a map, as the browser has sent it; empty where it has no time."""
+    value = st.session_state.get(frame)
+    drawing = value.get("last_active_drawing") if isinstance(value, Mapping) else None
+    if isinstance(drawing, Mapping) and isinstance(drawing.get("at"), int | float):
+        return drawing
+    return {}
