@@ -13,6 +13,10 @@ class Relay:
     def __init__(self, port: int) -> None:
         self.to: int | None = port
         """The port that is passed on to; None refuses everybody."""
+        self.silent = False
+        """Whether what comes is lost, as where a computer has slept and does not know it yet."""
+        self.lost = 0
+        """Bytes that were lost so."""
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -22,7 +26,7 @@ class Relay:
     def turn(self, to: int | None) -> None:
         """Cut every connection; further ones go to the port ``to``, or are refused."""
         with self._lock:
-            self.to, ended = to, list(self._open)
+            self.to, self.silent, ended = to, False, list(self._open)
             self._open.clear()
         for one in ended:
             _end(one)
@@ -50,7 +54,10 @@ class Relay:
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
             while part := source.recv(65536):
-                target.sendall(part)
+                if self.silent:
+                    self.lost += len(part)
+                else:
+                    target.sendall(part)
         with self._lock:
             self._open -= {source, target}
         for one in (source, target):

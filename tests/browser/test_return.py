@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from browser.conftest import Visit
-from browser.driving import TIMEOUT_MS, App, Visitor
+from browser.driving import TIMEOUT_MS, App, Visitor, until
 from browser.relay import Relay
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels
@@ -53,6 +53,10 @@ class Elsewhere:
     def leave(self) -> None:
         """Lose the connection, and notice."""
         self.visitor.settle()
+        self.cut()
+
+    def cut(self) -> None:
+        """Lose it whatever is on its way."""
         self.relay.turn(None)
         self.visitor.page.wait_for_function(f"() => !({BACK})()")
 
@@ -125,6 +129,8 @@ def test_the_first_action_at_another_process_counts(
     elsewhere.come_back()
     visitor.expect_parameters(**view)
     expect(visitor.details()).not_to_contain_text(chosen["place"])
+    view["asof"] = str(later)
+    expect_only_the_click_without_an_answer_to_be_followed(elsewhere, view)
 
     # What only the former session knew: the page of the list; and a chart's or grid's own name.
     visitor.open("/?page=2")
@@ -135,6 +141,26 @@ def test_the_first_action_at_another_process_counts(
     visitor.settle()
     elsewhere.press("[class*=st-key-figure] svg.marks path[role=graphics-symbol]")
     page.wait_for_function("() => new URLSearchParams(location.search).size > 1")
+
+
+def expect_only_the_click_without_an_answer_to_be_followed(
+    elsewhere: Elsewhere, view: dict[str, str]
+) -> None:
+    """By a session that knows of no clicks on the map."""
+    visitor = elsewhere.visitor
+    visitor.settle()
+    visitor.key("day-later").get_by_role("button").click()
+    visitor.expect_parameters(**view)
+    visitor.settle()
+    elsewhere.relay.silent = True
+    place = visitor.map.locator("path.community").nth(5)
+    code = place.get_attribute("data-katottg") or ""
+    place.focus()
+    visitor.page.keyboard.press("Enter")
+    until(lambda: elsewhere.relay.lost, "the click")
+    elsewhere.cut()
+    elsewhere.come_back()
+    visitor.expect_parameters(**view | {"place": code})
 
 
 def test_a_file_that_is_lost_once_is_asked_for_again(app: App, visit: Visit) -> None:

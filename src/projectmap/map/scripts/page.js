@@ -51,7 +51,16 @@
    * two equal clicks apart. The component's own memory is set too, or its next move event would
    * report the older click once more. Without a connection it waits for one: Streamlit would drop it. */
   function send(kind, id) {
-    const value = { last_active_drawing: { at: Date.now(), kind, id } };
+    const at = Date.now();
+    setValue({ at, kind, id });
+    // What the session before has answered would be a choice of the new one.
+    window.parent.projectmap.onNewSession = (answered) => {
+      if (at < answered && window.parent) setValue(null);
+    };
+  }
+
+  function setValue(drawing) {
+    const value = { last_active_drawing: drawing };
     Object.assign(window.__GLOBAL_DATA__, value, { previous_data: value });
     whenConnected(() => window.Streamlit.setComponentValue(value));
   }

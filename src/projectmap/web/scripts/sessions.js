@@ -14,7 +14,7 @@
   const MAX_HOLD_MS = 15000; // for which messages are held at most
   const MAX_HELD = 20; // messages
 
-  let held = [], unanswered = [], opened = false, refused = false;
+  let held = [], unanswered = [], answered = 0, opened = false, refused = false;
 
   const connected = () => document.querySelector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]');
 
@@ -64,6 +64,7 @@
       this.addEventListener("open", () => { opened = true; });
       this.addEventListener("message", (event) => {
         unanswered = [];
+        answered = Date.now();
         if (this.holding && this.begun && hasField(event.data, FINISHED)) this.#release();
       });
       this.addEventListener("close", () => {
@@ -81,6 +82,7 @@
       this.holding = this.begun = unanswered.length > 0;
       unanswered = [];
       this.longest = window.setTimeout(() => this.#release(), MAX_HOLD_MS);
+      if (projectmap.onNewSession) projectmap.onNewSession(answered);
     }
 
     #release() {
