@@ -305,6 +305,23 @@ def test_what_is_filled_in_stays_while_somebody_looks_elsewhere(kept: RegisterSt
     assert [item.value for item in app.text_input if item.label == "End"] != ["2019"]
 
 
+def test_a_form_keeps_its_names_in_a_new_session_until_it_begins_anew(
+    opened: Open, kept: RegisterStore
+) -> None:
+    """The browser sends by these names what was filled in when the server was restarted."""
+
+    def names(app: AppTest) -> set[str | None]:
+        return {item.key for item in (*app.text_input, *app.text_area)}
+
+    record = {"collection": "projects", "key": "TEST-001"}
+    first = opened("records", **record)
+    before = names(first)
+    assert names(opened("records", **record)) == before
+    assert names(press(edit(first, "End", "2020-11"), "Discard my changes")).isdisjoint(before)
+    accept(kept, edited(kept, title_en="Theirs"))
+    assert names(opened("records", **record)).isdisjoint(before)
+
+
 _EITHER = """
 import streamlit as st
 from projectmap.editor import records, work

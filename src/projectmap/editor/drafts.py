@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -35,15 +36,32 @@ def opened(name: Name, version: int, fields: Callable[[], Mapping[str, Any]]) ->
         touched = name in unfinished()
         if found.version == version or touched:
             return found
-    number = state["forms"] = state.get("forms", 0) + 1
-    place = ":".join([name[0], name[1], str(number)])
     before, made = unfinished().get(name, (None, None))
-    if before is None:
-        first = fields()
-        before = Draft(name, version, first, first, place)
-    draft = Draft(name, before.version, before.first, made or before.first, place)
+    if before is None or made is None:
+        first = made = fields()
+    else:
+        _begin_anew(name)
+        version, first = before.version, before.first
+    draft = Draft(name, version, first, made, _place(name, version))
     state["form"] = draft
     return draft
+
+
+def _place(name: Name, version: int) -> str:
+    """The same in another session, until the record changes or its form begins anew.
+
+    After a restart of the server, or a long sleep, the browser sends what its fields hold to a new
+    session, under their names: so they are kept, but never for another version of the record.
+    """
+    times: Counter[Name] = st.session_state.setdefault("forms", Counter())
+    collection, key, new = name
+    like = [] if new is None else ["new", new]
+    return ":".join([collection, key, *like, str(version), str(times[name])])
+
+
+def _begin_anew(name: Name) -> None:
+    """Fields of a form with other values than it began with must not have the names they had."""
+    st.session_state.setdefault("forms", Counter())[name] += 1
 
 
 def unfinished() -> dict[Name, tuple[Draft, Mapping[str, Any]]]:
@@ -65,3 +83,4 @@ def end(draft: Draft) -> None:
     """Let go of a draft: it is proposed, or not wanted."""
     unfinished().pop(draft.name, None)
     st.session_state.pop("form", None)
+    _begin_anew(draft.name)

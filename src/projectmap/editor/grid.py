@@ -89,7 +89,7 @@ def _table(
     if grid.wanted != wanted or grid.shown not in st.session_state:
         # Another table, or the page was left: what was corrected is what it begins with.
         grid.made, grid.wanted, grid.rows = grid.all, wanted, tuple(keys)
-        grid.shown = _new_name(collection)
+        grid.shown = _new_name(collection, grid)
     rows: dict[str, list[Any]] = {"": keys}
     for name, item in columns.items():
         rows[name] = [_cell(item, _fields(collection, grid, key).get(name)) for key in keys]
@@ -115,9 +115,10 @@ def _grid(collection: str) -> Grid:
     return found
 
 
-def _new_name(collection: str) -> str:
+def _new_name(collection: str, grid: Grid) -> str:
+    """Never that of a table of another revision: its rows could be other records."""
     number = st.session_state["grid-number"] = st.session_state.get("grid-number", 0) + 1
-    return f"grid:{collection}:{number}"
+    return f"grid:{collection}:{grid.accepted.revision}:{number}"
 
 
 def _values(collection: str, grid: Grid) -> Mapping[str, Value]:

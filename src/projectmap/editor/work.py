@@ -69,7 +69,7 @@ def _unfinished(labels: Labels) -> None:
     if links:
         st.header(t("Not proposed yet"), anchor=False)
         frame.listing(links, "")
-        st.caption(t("It is kept while this window is open."))
+        st.caption(t("It is kept while this window is open and connected to the editor."))
 
 
 def _records(labels: Labels, title: str, items: Sequence[Project], *, dates: bool = False) -> None:
