@@ -28,7 +28,7 @@ from projectmap.editor.fields import (
     Widget,
     fields_for,
 )
-from projectmap.editor.form import _read, _shown
+from projectmap.editor.form import as_typed, value_in
 from projectmap.editor.records import merged
 from projectmap.i18n import translator
 from projectmap.model.labels import Labels, describe
@@ -339,9 +339,10 @@ def test_many_records_are_corrected_in_the_grid(
     before = [fields_in(kept, key) for key in keys]
     app = opened("grid")
     app.multiselect(key="columns:projects").set_value(["status", "end", "amount", "sectors"])
-    made |= {0: {"end": " 1999 ", "amount": 5.0}, 1: {"status": "closed", "sectors": ["health"]}}
+    made |= {0: {"end": " 1999 ", "amount": "12,5"}, 1: {"status": "closed", "sectors": ["health"]}}
     app = edit(ran(app.run()), "Reason for the change", "The report of the year")
     assert f"Records · {keys[0]} · End" in text_of(app)  # before its start
+    assert "<td>12.5</td>" in text_of(app)
     (propose,) = (item for item in app.button if item.label == "Propose")
     assert propose.disabled
     accept(kept, edited(kept, keys[1], title_en="Theirs"))
@@ -369,7 +370,8 @@ def test_cells_hold_what_the_record_holds(
             cell = grid._cell(item, given.get(item.name))  # noqa: SLF001
             read = grid._read(item, cell)  # noqa: SLF001
             assert read == given.get(item.name) or (not read and not given.get(item.name))
-            assert grid._column(t, item, [cell])  # noqa: SLF001
+            column = grid._column(t, item, [cell])  # noqa: SLF001
+            assert column["type_config"]["type"] != "number", "it would read 12,5 as 125"
     app = opened("grid", collection=collection)
     assert len(app.dataframe) == bool(kept.accepted().values[collection])
 
@@ -518,9 +520,9 @@ def test_typed_texts_are_read_and_shown_again(
     model: type[Any], name: str, text: str, value: Any
 ) -> None:
     (field,) = (item for item in fields_for(model) if item.name == name)
-    assert _read(field, text) == value
+    assert value_in(field, text) == value
     if value != text:
-        assert _read(field, _shown(field, value)) == value
+        assert value_in(field, as_typed(field, value)) == value
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.org", ""])  # noqa: S104

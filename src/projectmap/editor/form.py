@@ -39,7 +39,8 @@ from projectmap.store import COLLECTIONS, place_of
 MOST_CHOICES = 2000
 """Codes that a list offers; of more the code itself is typed."""
 _BY_LINE = {Widget.LINES, Widget.POINTS}
-_EXAMPLES = {Widget.DATE: "2020, 2020-12, 2020-12-31", Widget.NUMBER: "12500, 12 500,50"}
+EXAMPLES = {Widget.DATE: "2020, 2020-12, 2020-12-31", Widget.NUMBER: "12500, 12 500,50"}
+"""How a field may be filled in."""
 Rooms = dict[str, DeltaGenerator]
 """Below each field, by its path (``sources.0.title``): room for what is wrong with it."""
 
@@ -134,7 +135,7 @@ def _widget(
             if field.name == "settlement":
                 names = _near(labels, names, value, before, key)
             if len(names) > MOST_CHOICES:
-                return _typed(labels, field, value, title, key)
+                return _text_field(labels, field, value, title, key)
             if value is not None:
                 names.setdefault(value, str(value))
             options = [*([None] if field.optional or value is None else []), *names]
@@ -151,25 +152,26 @@ def _widget(
                 placeholder=t("Choose"),
             )  # fmt: skip
         case _:
-            return _typed(labels, field, value, title, key)
+            return _text_field(labels, field, value, title, key)
 
 
-def _typed(labels: Labels, field: Field, value: Any, title: str, key: str) -> Any:
+def _text_field(labels: Labels, field: Field, value: Any, title: str, key: str) -> Any:
     """A field that is typed: what its text says, and the value itself where it is untouched."""
     t = labels.t
-    shown = _shown(field, value)
+    shown = as_typed(field, value)
     if field.widget in {Widget.TEXT, Widget.LINES, Widget.VIEW, Widget.POINTS}:
         hint = t("One in each line") if field.widget in _BY_LINE else None
         if field.widget is Widget.VIEW:
             hint = t("Show it on the public map and paste the address of that page here.")
         text = st.text_area(title, shown, key=key, help=hint)
     else:
-        hint = _EXAMPLES.get(field.widget) or t("not stated")
+        hint = EXAMPLES.get(field.widget) or t("not stated")
         text = st.text_input(title, shown, key=key, placeholder=hint)
-    return value if text == shown else _read(field, text.strip())
+    return value if text == shown else value_in(field, text.strip())
 
 
-def _shown(field: Field, value: Any) -> str:
+def as_typed(field: Field, value: Any) -> str:
+    """The text that stands for a value in its field: the inverse of :func:`value_in`."""
     if value is None:
         return ""
     if field.widget is Widget.LINES:
@@ -181,7 +183,7 @@ def _shown(field: Field, value: Any) -> str:
     return str(value)
 
 
-def _read(field: Field, text: str) -> Any:
+def value_in(field: Field, text: str) -> Any:
     """The value that ``text`` names; a text that names none stays one, and is refused as such."""
     if field.widget is Widget.LINES:
         return [line.strip() for line in text.splitlines() if line.strip()]

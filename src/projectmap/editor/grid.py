@@ -168,7 +168,7 @@ def _cell(item: Field, value: Any) -> Any:
     if item.widget in {Widget.MANY, Widget.LINES}:
         return list(value or ())
     if item.widget is Widget.NUMBER:
-        return value if isinstance(value, int | float) else None
+        return None if value is None else form.as_typed(item, value)
     return value
 
 
@@ -178,23 +178,21 @@ def _read(item: Field, cell: Any) -> Any:
         return list(cell or ())
     if item.widget is Widget.FLAG:
         return {"True": True, "False": False}.get(str(cell))
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
+    if item.widget is Widget.NUMBER:
+        return form.value_in(item, (cell or "").strip())
     return (cell.strip() or None) if isinstance(cell, str) else cell
 
 
 def _column(labels: Labels, item: Field, cells: list[Any]) -> Any:
     """How a column is filled in: codes by their names."""
     t, title, config = labels.t, item.title(labels.t), st.column_config
-    if item.widget is Widget.NUMBER:
-        return config.NumberColumn(title, format="localized")
     if item.widget is Widget.LINES:
         return config.ListColumn(title, help=t("One in each line"))
     names = {str(code): name for code, name in item.names(labels).items()}
     if not names:
-        dated = item.widget is Widget.DATE
-        return config.TextColumn(title, width="small" if dated else "medium",
-                                 help="2020, 2020-12, 2020-12-31" if dated else None)  # fmt: skip
+        # Numbers too: a column of numbers would leave out commas, and read 12,5 as 125.
+        example = form.EXAMPLES.get(item.widget)
+        return config.TextColumn(title, width="small" if example else "medium", help=example)
     many = item.widget is Widget.MANY
     given = {code for cell in cells for code in (cell if many else [cell]) if code is not None}
     names |= {code: str(code) for code in given if code not in names}
