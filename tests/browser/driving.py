@@ -457,10 +457,10 @@ class Visitor(Guest):
         )
         link.click()
 
-    def type_date(self, day: date) -> None:
-        """Type the status date, part by part as a hand does, and press Enter."""
+    def type_date(self, day: date, key: str = "asof") -> None:
+        """Type a date, part by part as a hand does, and press Enter."""
         for part, digits in (("day", f"{day:%d}"), ("month", f"{day:%m}"), ("year", f"{day:%Y}")):
-            field = self.key("asof").locator(f"[role=spinbutton][data-type={part}]")
+            field = self.key(key).locator(f"[role=spinbutton][data-type={part}]")
             field.click()
             self.page.keyboard.type(digits)
         self.page.keyboard.press("Enter")

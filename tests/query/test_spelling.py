@@ -140,6 +140,12 @@ def test_russian_cases_share_a_stem(case: str, nominative: str) -> None:
         ("сватове луганської обл", ["сватове"]),
         ("community of kreminna", ["kreminna"]),
         ("у", ["у"]),
+        ("рубіжанська мва", ["рубіжанська"]),
+        ("сєвєродонецька військово цивільна адміністрація", ["сєвєродонецька"]),
+        ("лисичанская городская военная администрация", ["лисичанская"]),
+        ("rubizhne city military administration", ["rubizhne"]),
+        ("сва", ["сва"]),
+        ("військова адміністрація", []),
     ],
 )  # fmt: skip
 def test_words_around_a_name(key: str, names: list[str]) -> None:

@@ -96,10 +96,15 @@ _AROUND = re.compile(
     r"|селищ(?:е|а|і|у|ем)|рад(?:а|и|і|у|ою)|міськрад\w{0,2}|[омсг]?тг|тер|смт|пгт"
     r"|общин\w{1,2}|территориальн\w{2,3}|объединенн\w{2,3}|городск\w{2,3}|поселков\w{2,3}"
     r"|сельск\w{2,3}|город\w?|посел(?:ок|ка|ке|ку)"
+    r"|військов(?:а|ої|ій|у|ою|о)|цивільн(?:а|ої|ій|у|ою)|адміністраці\w{1,2}"
+    r"|военн(?:ая|ой|ую|о)|гражданск(?:ая|ой|ую)|администраци\w{1,2}"
     r"|hromad\w{1,2}|gromad\w{1,2}|communit(?:y|ies)|territorial\w?|amalgamated|united|municipal(?:ity)?"
     r"|urban|rural|settlement|city|town|village|council|otg|oth|atc|tg"
+    r"|military|civil|administration"
     r"|україн[аи]|украин[аы]|ukraine"
 )
+_AFTER = re.compile("[мсор]?ва|вца")
+"""Short for kinds of administrations; names begin with such letters too."""
 _RAION = re.compile(r"район\w{0,3}|raion|rayon|district")
 _RAION_IN_SHORT = re.compile(r"\bр н\b")
 _OBLAST = re.compile(r"област\w{0,3}|обл|oblast|region")
@@ -128,6 +133,8 @@ def _name_in(words: list[str], raion_has_own: bool) -> str:  # noqa: FBT001 - on
             left.append(word)
     while len(left) > 1 and _BEFORE.fullmatch(left[0]):
         del left[0]
+    while len(left) > 1 and _AFTER.fullmatch(left[-1]):
+        left.pop()
     return " ".join(left)
 
 

@@ -10,9 +10,12 @@
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest ? event.target.closest('[data-testid="stDateInputField"]') : null;
     if (event.key !== "Enter" || !field) return;
-    const others = Array.from(field.closest(".st-key-day").querySelectorAll("button:enabled"));
+    const around = field.closest('.st-key-day, [data-testid="stPopoverBody"]');
+    if (!around) return;
+    const others = Array.from(around.querySelectorAll("button:enabled"));
     const next = others.reverse().find((one) => !field.contains(one) && one.offsetParent);
-    if (next) next.focus({ preventScroll: true });
+    if (!next) around.tabIndex = -1; // a pop-up with nothing but the date takes the focus itself
+    (next || around).focus({ preventScroll: true });
   }, true);
 
   /* What is typed into a filter and is no option is looked up: Streamlit offers to "Add" it. */
