@@ -19,6 +19,7 @@ from web.reading import Node, active, read
 
 from projectmap import content
 from projectmap.content.records import settlement, with_former
+from projectmap.export.text_metrics import width as text_width
 from projectmap.html.dossier import dossier
 from projectmap.i18n import Translator, translator
 from projectmap.markup import encode
@@ -35,6 +36,8 @@ SECTIONS = (
     *("profile", "status", "needs", "projects", "partnerships", "events"),
     *("figures", "sources"),
 )
+DEJAVU = 1.38
+"""How wide DejaVu Sans is in bold, beside the pages’ own font."""
 LISTS = ("needs", "projects", "events", "partnerships")
 DATA = "data:image/svg+xml;base64,"
 
@@ -284,7 +287,12 @@ def test_the_map_is_small_and_marks_the_community(register: Register, t: Transla
         assert len({"", around, abroad, everything, here, raion}) == len(areas) + 1
         marked.add(here)
         width, height = (float(value) for value in root.attrib["viewBox"].split()[2:])
-        assert 0 <= float(label.attrib["x"]) <= width
+        # All of the name, in the widest of usual fonts.
+        wide = DEJAVU * text_width(name, float(label.attrib["font-size"]), bold=True)
+        share = {"start": 0, "middle": 0.5, "end": 1}[label.attrib.get("text-anchor", "start")]
+        left = float(label.attrib["x"]) - share * wide
+        assert left >= 0, name
+        assert left + wide <= width, name
         assert 0 <= float(label.attrib["y"]) <= height
     assert len(marked) == len(register.communities)
 

@@ -26,7 +26,9 @@ MARGIN = 24
 TOLERANCE = 1.5
 """Units by which a line may be off; some 400 m of the oblast."""
 LETTERS = 46
-"""Height of the letters, in units."""
+"""Height of the letters, in units; less for a name that is wider than the map."""
+ADVANCE = 0.76
+"""How wide a letter of a name is at most on average, in heights: each browser has its own font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +110,22 @@ def _name(ground: _Ground, code: str, name: str, font: str) -> Html:
     left, top, right, bottom = ground.boxes[code]
     middle = (left + right) / 2
     below = bottom + LETTERS * 1.1
+    first, last = MARGIN, ground.width - MARGIN
+    size = min(LETTERS, int((last - first) / (ADVANCE * max(len(name), 1))))
+    wide = len(name) * size * ADVANCE
     if middle < ground.width / 3:
-        anchor, x = "start", max(left, MARGIN)
+        anchor, x = "start", max(min(left, last - wide), first)
     elif middle > ground.width * 2 / 3:
-        anchor, x = "end", min(right, ground.width - MARGIN)
+        anchor, x = "end", min(max(right, first + wide), last)
     else:
-        anchor, x = "middle", round(middle)
+        anchor, x = "middle", max(min(middle, last - wide / 2), first + wide / 2)
     return svg.text(
-        (x, round(below if below < ground.height - MARGIN / 2 else top - LETTERS / 3)),
+        (round(x), round(below if below < ground.height - MARGIN / 2 else top - LETTERS / 3)),
         name,
         anchor=anchor,
         halo=10,
         font_family=font,
-        font_size=LETTERS,
+        font_size=size,
         font_weight=700,
         fill=COLOURS["ink"],
     )
