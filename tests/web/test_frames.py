@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from projectmap.data.store import Served
 from projectmap.export import qr
 from projectmap.i18n import LANGUAGES
 from projectmap.model.register import Register
+from projectmap.query.select import select
 from projectmap.query.view import View
 from projectmap.viewer import policy as viewer_policy
 
@@ -37,6 +39,26 @@ def data_of(page: str) -> Any:
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
     assert found is not None
     return json.loads(found[1])
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_scripts_the_records_are_in_the_page_or_a_link_away(
+    site: Callable[..., Any], small: Register, path: str, lang: str
+) -> None:
+    visitor = site(small)
+    answer = visitor.get(path, params={"sector": "water", "lang": lang})
+    found = re.search(r"<noscript>(.*?)</noscript>", answer.text)
+    assert found is not None
+    address = re.search(r'href="([^"]+)"', found[1])
+    listed = answer if address is None else visitor.get(str(answer.url.join(unescape(address[1]))))
+    assert listed.url.params["sector"] == "water"
+    assert listed.url.params["lang"] == lang
+    wanted = select(small, View(sector=("water",))).rows.tolist()
+    assert wanted
+    page = re.sub(r"<script.*?</script>", "", listed.text, flags=re.DOTALL)
+    for row in wanted:
+        assert f"project={small.projects[row].id}" in page
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -141,8 +141,7 @@ def _both(request: ViewerRequest, make: Callable[[Shown], object]) -> Html:
 
 
 def _page(request: ViewerRequest, day: date, base_url: str | None, t: Translator) -> Iterable[Html]:
-    without = t("This map needs JavaScript. Without it, the records are listed below.")
-    yield element("noscript", element("p", without))
+    yield element("noscript", element("p", *_without_scripts(request, t)))
     yield _header(request)
     whole = request.mode is Mode.EXPLORE
     yield element(
@@ -152,6 +151,17 @@ def _page(request: ViewerRequest, day: date, base_url: str | None, t: Translator
         _side(request) if request.mode is not Mode.STAGE else None,
     )
     yield element("footer", _both(request, lambda shown: _foot(shown, day)), class_="made credit")
+
+
+def _without_scripts(request: ViewerRequest, t: Translator) -> Iterable[object]:
+    """What to do where scripts are off: only the file has the list in itself."""
+    if request.mode is Mode.EXPLORE:
+        yield t("This map needs JavaScript. Without it, the records are listed below.")
+        return
+    up = "../" if request.mode is Mode.EMBED else ""
+    listed = up + common.address(request.view, "list")
+    yield from (t("This map needs JavaScript. Without it, use"), " ")
+    yield element("a", t("the text-only list"), href=listed, target="_top")
 
 
 def _foot(shown: Shown, day: date) -> Html:
