@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from projectmap.content.money import money_rule
+from projectmap.content.money import amounts, money_rule, money_stated
+from projectmap.content.nodes import Table, and_more, joined, plain
 from projectmap.i18n import N_, Translator
 from projectmap.model.filters import FILTERS
 from projectmap.query import figures
@@ -167,11 +168,21 @@ def amounts_by_donor(shown: Shown) -> Iterator[tuple[Line, Totals]]:
             yield line, found
 
 
-def amounts_note(shown: Shown) -> str:
-    """What must be known to read :func:`amounts_by_donor`."""
+def amounts_table(shown: Shown) -> Table:
+    """The sums of each donor by currency, loans apart; nothing is converted."""
     t = shown.t
     rule = t("Currencies are not converted. A record with several donors counts under each.")
-    return f"{rule} {money_rule(totals(shown.register, shown.selection.mask), t)}"
+    return Table(
+        key="amounts",
+        title=t("Amounts by donor"),
+        heads=(t("Donor"), t("Amounts"), t("Records that state an amount")),
+        rows=tuple(
+            (plain(line.names[0]), joined(map(plain, amounts(found, t))),
+             plain(money_stated(found, t)))
+            for line, found in amounts_by_donor(shown)
+        ),
+        note=f"{rule} {money_rule(totals(shown.register, shown.selection.mask), t)}",
+    )  # fmt: skip
 
 
 # --- What each is made of ---------------------------------------------------------------------
@@ -245,8 +256,7 @@ def outside_needs(number: int, t: Translator) -> str:
 def _without_records(codes: Sequence[str], shown: Shown) -> str:
     t = shown.t
     names = sorted(map(shown.labels.community, codes), key=t.sort_key)
-    left = len(names) - MAX_NAMES
-    named = [*names[:MAX_NAMES], *([t.plural("and {n} more", "and {n} more", left)] * (left > 0))]
+    named = [*names[:MAX_NAMES], and_more(t, len(names) - MAX_NAMES)]
     if not names:
         return ""
     return t.plural(
@@ -254,7 +264,7 @@ def _without_records(codes: Sequence[str], shown: Shown) -> str:
         "{n} of {all} communities have none of the records shown: {names}.",
         len(names),
         all=t.number(len(shown.register.communities)),
-        names=", ".join(named),
+        names=", ".join(filter(None, named)),
     )
 
 

@@ -33,7 +33,7 @@ from projectmap.content.records import (
 )
 from projectmap.content.sources import Sources
 from projectmap.content.statuses import Status, StatusPeriod, history, status, the_list
-from projectmap.content.view import credits_of
+from projectmap.content.view import credits_of, data_version, list_version
 from projectmap.i18n import N_, translator
 from projectmap.memory import kept
 from projectmap.model.codes import Kind, Scope
@@ -347,12 +347,9 @@ def population_source(labels: Labels) -> str:
 
 def edition_lines(labels: Labels) -> tuple[str, ...]:
     """Of which state the data are."""
-    t, register = labels.t, labels.register
-    version = t("Data version {version}", version=register.version)
-    edition = t("List version of {edition}", edition=t.day(register.edition))
-    if not (changed := _changed(register)):
-        return version, edition
-    return version, t("records last changed on {day}", day=t.day(changed)), edition
+    t, changed = labels.t, _changed(labels.register)
+    last = [t("records last changed on {day}", day=t.day(changed))] if changed else []
+    return data_version(labels), *last, list_version(labels)
 
 
 @kept(2)

@@ -12,10 +12,11 @@ from dataclasses import replace
 from enum import StrEnum
 
 from projectmap.content.charts import OVERLAPPING
-from projectmap.content.money import money_rule, sum_name
+from projectmap.content.money import money_rule, sums
 from projectmap.content.nodes import Fact, text_fact
 from projectmap.content.records import caution
 from projectmap.content.statuses import status
+from projectmap.content.view import hidden_undated
 from projectmap.i18n import Translator
 from projectmap.model.codes import (
     FactGroup,
@@ -57,10 +58,7 @@ def _records(shown: Shown) -> list[Fact]:
             unknown = caution(shown.labels, period) if period == Period.BEFORE else ""
             name = shown.labels.code(period)
             facts.append(text_fact(period.value, name, t.number(number), unknown))
-    if found.hidden_undated:
-        hidden = t("Undated records hidden by the year filter")
-        facts.append(text_fact("hidden_undated", hidden, t.number(found.hidden_undated)))
-    return facts
+    return [*facts, *hidden_undated(shown)]
 
 
 def overview(shown: Shown) -> tuple[Fact, ...]:
@@ -169,12 +167,7 @@ def _money(shown: Shown) -> list[Fact]:
     if not found.records:
         return []
     rule, label = money_rule(found, t) if found.stating else "", t("Records that state an amount")
-    facts = [_share(t, "stating", label, found.stating, found.records, rule)]
-    for total in found.sums:
-        key, name = sum_name(total)
-        among = t.plural("in {n} record", "in {n} records", total.records)
-        facts.append(text_fact(key, t(name), t.money(total.amount, total.currency), among))
-    return facts
+    return [_share(t, "stating", label, found.stating, found.records, rule), *sums(found, t)]
 
 
 def _needs(shown: Shown) -> list[Fact]:

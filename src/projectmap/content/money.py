@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from projectmap.content.nodes import Fact, plain, text_fact
 from projectmap.i18n import N_, Translator
 from projectmap.query.totals import Total, Totals
 
@@ -22,25 +23,28 @@ def money_stated(money: Totals, t: Translator) -> str:
     )
 
 
-def sum_name(item: Total) -> tuple[str, str]:
-    """The key of a sum among facts, and what it is called: a message id."""
-    if item.loan:
-        return "sum_of_loans", N_("Total loans")
-    return "sum", N_("Total excluding loans")
+def sums(money: Totals, t: Translator) -> tuple[Fact, ...]:
+    """The sum of each currency, loans apart; the note says of how many records it is.
+
+    The keys are ``sum`` and ``sum_of_loans``. The short form says by itself what is a loan.
+    """
+    return tuple(_sum(item, t) for item in money.sums)
 
 
-def money_sum(item: Total, t: Translator) -> str:
-    """The sum of one currency, and of how many records it is."""
+def _sum(item: Total, t: Translator) -> Fact:
     amount = t.money(item.amount, item.currency)
-    return t.plural(
-        "{amount} in {n} record", "{amount} in {n} records", item.records, amount=amount
-    )
+    among = t.plural("in {n} record", "in {n} records", item.records)
+    if item.loan:
+        loans = t("loans")
+        return Fact("sum_of_loans", t("Total loans"), plain(amount), note=among,
+                    short=f"{amount} ({loans})")  # fmt: skip
+    return text_fact("sum", t("Total excluding loans"), amount, among)
 
 
 def money_sums(money: Totals, t: Translator) -> Iterator[str]:
     """A line for each sum: of one currency, loans apart."""
-    for item in money.sums:
-        yield f"{t(sum_name(item)[1])}: {money_sum(item, t)}"
+    for fact in sums(money, t):
+        yield f"{fact.label}: {fact.text} {fact.note}"
 
 
 def amounts(money: Totals, t: Translator) -> list[str]:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from projectmap.i18n import Translator
+
 LinkKind = Literal["record", "partnership", "place", "organisation", "status", "url"]
 
 
@@ -165,6 +167,11 @@ class NumberedSource:
 
 ITEM = Span("; ")
 """What stands between the items of a value."""
+
+
+def and_more(t: Translator, left: int) -> str:
+    """How many more there are than are named; ``""`` where none."""
+    return t.plural("and {n} more", "and {n} more", left) if left > 0 else ""
 
 
 def text_of(spans: Iterable[Span]) -> str:

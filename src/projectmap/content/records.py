@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from projectmap.content.nodes import Entry, Fact, Link, Span, Spans, joined, plain
+from projectmap.content.nodes import Entry, Fact, Link, Span, Spans, and_more, joined, plain
 from projectmap.content.sources import Sources
 from projectmap.i18n import N_, Translator
 from projectmap.model.codes import OBLAST, Kind, Period
@@ -239,9 +239,7 @@ def _parts(labels: Labels, item: Project) -> Value:
     rows = labels.register.parts.get(item.id, ())
     found = (labels.register.projects[row] for row in rows[:MAX_PARTS])
     links = ((*_project_link(labels, one.id), Span(f" {when(one, labels.t)}")) for one in found)
-    left = len(rows) - MAX_PARTS
-    more = labels.t.plural("and {n} more", "and {n} more", left) if left > 0 else ""
-    return Value(joined(links), note=more)
+    return Value(joined(links), note=and_more(labels.t, len(rows) - MAX_PARTS))
 
 
 def _countries(labels: Labels, item: Partnership) -> Value:

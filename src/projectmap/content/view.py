@@ -6,10 +6,11 @@ edition of the List it rests, and whose data it is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
-from projectmap.content.money import money_rule, money_stated, money_sum, sum_name
+from projectmap.content.money import money_rule, money_stated, sums
 from projectmap.content.nodes import Fact, Link, Span, text_fact
 from projectmap.content.statuses import acts, the_list
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
@@ -18,6 +19,7 @@ from projectmap.model.codes import Period
 from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS, known_values
 from projectmap.model.labels import Labels
 from projectmap.query.columns import BY_KEY, DOWN
+from projectmap.query.figures import PERIODS
 from projectmap.query.notices import notices as status_notices
 from projectmap.query.rows import JOINER
 from projectmap.query.search import search
@@ -77,10 +79,19 @@ def shown_partnerships(shown: Shown) -> str:
     )
 
 
+def list_version(labels: Labels) -> str:
+    """The version of the List."""
+    return labels.t("List version of {edition}", edition=labels.t.day(labels.register.edition))
+
+
+def data_version(labels: Labels) -> str:
+    """The version of the register."""
+    return labels.t("Data version {version}", version=labels.register.version)
+
+
 def status_date(labels: Labels, view: View, separator: str = ", ") -> str:
     """The day whose status is shown, and the version of the List."""
-    edition = labels.t("List version of {edition}", edition=labels.t.day(labels.register.edition))
-    return f"{status_day(labels, view)}{separator}{edition}"
+    return f"{status_day(labels, view)}{separator}{list_version(labels)}"
 
 
 def status_day(labels: Labels, view: View) -> str:
@@ -98,19 +109,34 @@ def about(shown: Shown, day: date, base_url: str | None) -> tuple[Fact, ...]:
     ``hidden_undated`` (where there are any), ``periods``, ``amounts``, ``sum`` and ``sum_of_loans``
     for each currency, ``rule``, and those of :func:`provenance`. Keys may stand several times.
     """
-    labels, view, t, selection = shown.labels, shown.view, shown.t, shown.selection
+    labels, view, t = shown.labels, shown.view, shown.t
     facts = [
         text_fact("records", t("Records in this list"), shown_records(shown)),
         text_fact("filter", t("Filter"), "" if view.filtered else t("none: all records")),
         *filters(labels, view),
     ]
-    if hidden := selection.hidden_undated:
-        name = t("Undated records hidden by the year filter")
-        facts.append(text_fact("hidden_undated", name, t.number(hidden)))
-    periods = (f"{labels.code(period)}: {t.number(selection.by_period[period])}"
-               for period in Period)  # fmt: skip
-    facts.append(text_fact("periods", t("By period"), JOINER.join(periods)))
-    return (*facts, *_money(shown), *provenance(labels, view, day, base_url))
+    return (
+        *facts,
+        *hidden_undated(shown),
+        text_fact("periods", t("By period"), JOINER.join(by_period(shown).values())),
+        *_money(shown),
+        *provenance(labels, view, day, base_url),
+    )
+
+
+def hidden_undated(shown: Shown) -> tuple[Fact, ...]:
+    """How many undated records the year filter hides; nothing where it hides none."""
+    if not (hidden := shown.selection.hidden_undated):
+        return ()
+    name = shown.t("Undated records hidden by the year filter")
+    return (text_fact("hidden_undated", name, shown.t.number(hidden)),)
+
+
+def by_period(shown: Shown) -> Mapping[Period, str]:
+    """Each period with the number of its records."""
+    counts, t = shown.selection.by_period, shown.t
+    return {period: f"{shown.labels.code(period)}: {t.number(counts[period])}"
+            for period in PERIODS}  # fmt: skip
 
 
 def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> tuple[Fact, ...]:
@@ -194,6 +220,12 @@ def filters(labels: Labels, view: View, *, codes: bool = True) -> tuple[Fact, ..
     return tuple(found)
 
 
+def filters_by_name(labels: Labels, view: View) -> tuple[Fact, ...]:
+    """The same for people, without codes; where nothing narrows the list, that all is shown."""
+    nothing = text_fact("filter", labels.t("Filter"), labels.t("none: all records"))
+    return filters(labels, view, codes=False) or (nothing,)
+
+
 def not_filtered(labels: Labels, view: View) -> str:
     """Which parameters of ``view`` leave the partnerships as they are; ``""`` where none does."""
     t, asked = labels.t, write_view(view.records_only())
@@ -234,8 +266,8 @@ def link(view: View, base_url: str) -> str:
 
 def _money(shown: Shown) -> list[Fact]:
     t, found = shown.t, totals(shown.register, shown.selection.mask)
-    facts = [text_fact("amounts", t("Amounts"), money_stated(found, t))]
-    for total in found.sums:
-        key, name = sum_name(total)
-        facts.append(text_fact(key, t(name), money_sum(total, t)))
-    return [*facts, text_fact("rule", t("How totals are calculated"), money_rule(found, t))]
+    return [
+        text_fact("amounts", t("Amounts"), money_stated(found, t)),
+        *(text_fact(fact.key, fact.label, f"{fact.text} {fact.note}") for fact in sums(found, t)),
+        text_fact("rule", t("How totals are calculated"), money_rule(found, t)),
+    ]

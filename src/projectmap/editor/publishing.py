@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from projectmap.config import settings
+from projectmap.content.nodes import and_more
 from projectmap.editor import page as frame
 from projectmap.editor.differences import field_title, name_of
 from projectmap.editor.fields import COLLECTION_NAMES
@@ -41,9 +42,7 @@ def page() -> None:
             st.html(element("h3", t(COLLECTION_NAMES[collection])))
             frame.listing(lines, "")
         if len(found.changes) > MAX_LISTED_CHANGES:
-            st.caption(
-                t.plural("and {n} more", "and {n} more", len(found.changes) - MAX_LISTED_CHANGES)
-            )
+            st.caption(and_more(t, len(found.changes) - MAX_LISTED_CHANGES))
     if found.problems:
         st.error(t("Correct these problems before publishing:"))
         frame.problems(found.problems, t)

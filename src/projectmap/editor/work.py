@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from projectmap.content.nodes import and_more
 from projectmap.editor import drafts, grid, page as frame
 from projectmap.editor.differences import name_of
 from projectmap.editor.fields import COLLECTION_NAMES
@@ -78,7 +79,7 @@ def _records(labels: Labels, title: str, items: Sequence[Project], *, dates: boo
     with st.expander(f"{title} ({count})"):
         frame.listing((_link(labels, item, dates=dates) for item in items[:MAX_LISTED]), t("None."))
         if len(items) > MAX_LISTED:
-            st.caption(t.plural("and {n} more", "and {n} more", len(items) - MAX_LISTED))
+            st.caption(and_more(t, len(items) - MAX_LISTED))
 
 
 def _link(labels: Labels, item: Project, *, dates: bool) -> Html:

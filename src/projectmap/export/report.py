@@ -13,14 +13,12 @@ from projectmap import content
 from projectmap.content import view as views
 from projectmap.content.charts import (
     Figure,
-    amounts_by_donor,
-    amounts_note,
+    amounts_table,
     figure,
     outside_needs,
 )
 from projectmap.content.figures import figures
-from projectmap.content.money import amounts, money_stated
-from projectmap.content.nodes import Entry, Fact, Link, Section, text_fact
+from projectmap.content.nodes import Entry, Fact, Link, Section, and_more, text_fact, text_of
 from projectmap.content.statuses import OUR_CALCULATION
 from projectmap.export import qr, typeset
 from projectmap.export.picture import (
@@ -138,23 +136,19 @@ def _view_url(request: ExportRequest, view: View) -> str | None:
 
 
 def _head(shown: Shown, request: ExportRequest) -> Mapping[str, Any]:
-    labels, register, view, t = shown.labels, shown.register, shown.view, shown.t
-    url, made = _view_url(request, view), t.day(request.day)
+    labels, view, t = shown.labels, shown.view, shown.t
+    facts = {fact.key: fact for fact in views.provenance(labels, view, request.day, None)}
+    url, made = _view_url(request, view), facts["made"]
     return {
         "language": t.language,
         "title": t(views.TITLE),
-        "filter": views.filters(labels, view, codes=False)
-        or [text_fact("filter", t("Filter"), t("none: all records"))],
+        "filter": views.filters_by_name(labels, view),
         "lines": [
             text_fact("records", t("Records in this report"), views.shown_records(shown)),
-            text_fact("status_day", t("Territory status as of"), t.day(shown.day)),
-            text_fact("edition", t("List version"), t.day(register.edition)),
-            text_fact("made", t("File created"), made),
-            text_fact("version", t("Data version"), register.version),
+            *(facts[key] for key in ("status_day", "edition", "made", "version")),
         ],
         "status_line": views.status_date(labels, view),
-        "foot": f"{t('File created')}: {made} · "
-        + t("Data version {version}", version=register.version),
+        "foot": f"{made.label}: {made.text} · {views.data_version(labels)}",
         "notices": notices(labels, shown.day),
         "url": url,
         "qr": qr.svg(url).decode() if url and qr.scannable(url, request.base_url) else None,
@@ -203,25 +197,22 @@ def _bars(found: Figure, t: Translator) -> Mapping[str, Any]:
             {"name": str(name), "counts": counts, "texts": [t.number(int(n)) for n in counts]}
             for name, counts in rows
         ],
-        "more": _more(len(found.rows) - MAX_ROWS, t),
+        "more": and_more(t, len(found.rows) - MAX_ROWS),
     }
 
 
 def _amounts(shown: Shown) -> Mapping[str, Any] | None:
     """The sums of each donor; None where there are none."""
-    t = shown.t
-    rows = [
-        (line.names[0], "; ".join(amounts(found, t)), money_stated(found, t))
-        for line, found in amounts_by_donor(shown)
-    ]
+    table = amounts_table(shown)
+    rows = [[text_of(cell) for cell in row] for row in table.rows]
     if not rows:
         return None
     return {
-        "title": t("Amounts by donor"),
-        "heads": [t("Donor"), t("Amounts"), t("Records that state an amount")],
+        "title": table.title,
+        "heads": table.heads,
         "rows": rows[:MAX_ROWS],
-        "note": amounts_note(shown),
-        "more": _more(len(rows) - MAX_ROWS, t),
+        "note": table.note,
+        "more": and_more(shown.t, len(rows) - MAX_ROWS),
     }
 
 
@@ -243,12 +234,8 @@ def _needs(shown: Shown) -> Mapping[str, Any] | None:
             for row in rows[:MAX_ROWS]
         ],
         "note": f"{only} {outside}".strip(),
-        "more": _more(len(rows) - MAX_ROWS, t),
+        "more": and_more(t, len(rows) - MAX_ROWS),
     }
-
-
-def _more(left_out: int, t: Translator) -> str:
-    return t.plural("and {n} more", "and {n} more", left_out) if left_out > 0 else ""
 
 
 # --- Lists ------------------------------------------------------------------------------------
@@ -303,7 +290,7 @@ def _partnerships(shown: Shown, sources: content.Sources) -> Mapping[str, Any] |
         "credit": layers.credit(labels),
         "groups": _by_period(labels, listed, Counter(item.period for item in found),
                              lambda item: content.partnership(labels, item, sources)),
-        "more": _more(len(found) - MAX_LISTED, t),
+        "more": and_more(t, len(found) - MAX_LISTED),
     }  # fmt: skip
 
 

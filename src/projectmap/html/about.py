@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from projectmap.content.changelog import change_log
 from projectmap.content.communities import population_source
-from projectmap.content.nodes import Link
+from projectmap.content.nodes import Link, and_more
 from projectmap.content.statuses import OUR_CALCULATION, WHOLE_SETTLEMENT, the_list
-from projectmap.content.view import NAMES_FROM, NOT_STATED
+from projectmap.content.view import NAMES_FROM, NOT_STATED, data_version
 from projectmap.html.common import bullets, contact_line, definition_list
 from projectmap.html.content import OUTSIDE, muted, page_links, text
 from projectmap.i18n import Translator
@@ -26,7 +26,7 @@ PAGE_OF = {"record": "projects", "place": "communities"}
 
 def about(labels: Labels, contact: str | None, completeness: Html) -> Html:
     """Sources, edition, rules, completeness (a table) and data version."""
-    register, t = labels.register, labels.t
+    t = labels.t
     return element(
         "article",
         element("h1", t("About the data")),
@@ -46,7 +46,7 @@ def about(labels: Labels, contact: str | None, completeness: Html) -> Html:
         _changes(labels),
         element("h2", t("Reporting a mistake")),
         _mistakes(t, contact),
-        element("p", t("Data version {version}", version=register.version), class_="muted"),
+        element("p", data_version(labels), class_="muted"),
         class_="details about",
     )
 
@@ -139,9 +139,7 @@ def _changes(labels: Labels) -> Html:
             bullets(text(line, elsewhere) for line in section.paragraphs)
             if section.paragraphs
             else None,
-            muted(t.plural("and {n} more", "and {n} more", section.left_out))
-            if section.left_out
-            else None,
+            muted(and_more(t, section.left_out)) if section.left_out else None,
             open=number == 0,
         )
         for number, section in enumerate(sections)

@@ -138,7 +138,7 @@ def way(line: str) -> Html:
     return element("p", line, class_="muted no-print")
 
 
-def and_more(left_out: int, t: Translator) -> Html | None:
+def more_in_list(left_out: int, t: Translator) -> Html | None:
     """How many records a list has left out, where it has."""
     if left_out <= 0:
         return None

@@ -16,8 +16,8 @@ from projectmap.content.statuses import FIRST_DAY, StatusPeriod
 from projectmap.html.common import address, bullets, definition_list, folded, partnership_address
 from projectmap.html.content import (
     Links,
-    and_more,
     fact_list,
+    more_in_list,
     muted,
     number_table,
     numbered_sources,
@@ -216,7 +216,7 @@ def _entries(section: Section, links: Links, t: Translator) -> Iterable[Html]:
         yield muted(section.empty)
         return
     yield element("ul", *(_entry(entry, links, t) for entry in section.entries), class_="entries")
-    if more := and_more(section.left_out, t):
+    if more := more_in_list(section.left_out, t):
         yield more
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from projectmap.content.charts import Figure, Line, amounts_by_donor, amounts_note
+from projectmap.content.charts import Figure, Line, amounts_table
 from projectmap.content.figures import overview
-from projectmap.content.money import MONEY_RULE, amounts, money_stated
-from projectmap.content.view import status_date
+from projectmap.content.money import MONEY_RULE, sums
+from projectmap.content.nodes import items_of, text_of
+from projectmap.content.view import by_period, status_date
 from projectmap.html.common import (
     address,
     definition_list,
@@ -17,13 +18,12 @@ from projectmap.html.common import (
     table_frame,
     table_row,
 )
-from projectmap.html.content import and_more, muted, swatch, way
+from projectmap.html.content import more_in_list, muted, swatch, way
 from projectmap.html.records import LONG_LIST, record_links
 from projectmap.i18n import N_, Translator
 from projectmap.markup import NOTHING, Html, element, join
 from projectmap.model.codes import TILE_LAYERS, Layer, Scope, TerritoryStatus
 from projectmap.model.labels import full_label
-from projectmap.query.figures import PERIODS
 from projectmap.query.index import index_of
 from projectmap.query.notices import edition_notice, hindsight_notice
 from projectmap.query.shown import Shown
@@ -54,21 +54,20 @@ def figure_table(figure: Figure, t: Translator) -> Html:
 
 
 def donor_amounts(shown: Shown) -> Html:
-    """The sums of each donor by currency, loans apart; nothing is converted."""
-    t = shown.t
-    heads = (t("Donor"), t("Amounts"), t("Records that state an amount"))
-    rows = [
-        table_row(
-            heads,
-            line.names[0],
-            join(element("div", text) for text in amounts(found, t)),
-            money_stated(found, t),
-        )
-        for line, found in amounts_by_donor(shown)
-    ]
-    if not rows:
+    """The sums of each donor; nothing where there are none."""
+    table = amounts_table(shown)
+    if not table.rows:
         return NOTHING
-    return join([table_frame(t("Amounts by donor"), heads, rows), muted(amounts_note(shown))])
+    rows = (
+        table_row(
+            table.heads,
+            text_of(donor),
+            join(element("div", text_of(item)) for item in items_of(sums_of_donor)),
+            text_of(stating),
+        )
+        for donor, sums_of_donor, stating in table.rows
+    )
+    return join([table_frame(table.title, table.heads, rows), muted(table.note)])
 
 
 def _figure_row(heads: Sequence[str], line: Line, t: Translator) -> Html:
@@ -83,10 +82,9 @@ def count_line(shown: Shown) -> Html:
     of = t.plural("of {n} record", "of {n} records", len(register.projects))
     aside = t.plural("{n} invalid, not shown", "{n} invalid, not shown", register.set_aside)
     periods = (
-        element("span", f"{shown.labels.code(period)}: {t.number(selection.by_period[period])}",
-                class_=f"period period-{period}")
-        for period in PERIODS
-    )  # fmt: skip
+        element("span", text, class_=f"period period-{period}")
+        for period, text in by_period(shown).items()
+    )
     return element(
         "div",
         element("span", element("strong", t.number(selection.count)), " ", of, class_="shown"),
@@ -155,7 +153,7 @@ def unmapped_records(shown: Shown) -> Html:
             folded(
                 f"{shown.labels.code(scope)}: {shown.t.number(count)}",
                 record_links(shown, items),
-                and_more(count - len(rows), shown.t),
+                more_in_list(count - len(rows), shown.t),
                 class_="beside",
             )
         )
@@ -166,15 +164,9 @@ def unmapped_records(shown: Shown) -> Html:
 def key_figures(shown: Shown, *, hint: str = "") -> Html:
     """What is shown next to the map when nothing is selected."""
     t = shown.t
-    sums = [
-        element(
-            "li",
-            t.money(item.amount, item.currency),
-            join([" (", t("loans"), ")"]) if item.loan else "",
-            " ",
-            element("small", t.plural("{n} record", "{n} records", item.records)),
-        )
-        for item in totals(shown.register, shown.selection.mask).sums
+    amounts = [
+        element("li", fact.brief, " ", element("small", fact.note))
+        for fact in sums(totals(shown.register, shown.selection.mask), t)
     ]
     return element(
         "article",
@@ -182,7 +174,7 @@ def key_figures(shown: Shown, *, hint: str = "") -> Html:
         way(hint) if hint else None,
         definition_list((fact.label, fact.text) for fact in overview(shown)),
         element("h3", t("Totals (amounts stated for a single record)")),
-        element("ul", *sums, class_="records") if sums else not_stated(t),
+        element("ul", *amounts, class_="records") if amounts else not_stated(t),
         muted(t(MONEY_RULE)),
         class_="details",
     )

@@ -19,8 +19,8 @@ from projectmap.html.common import (
     table_frame,
 )
 from projectmap.html.content import (
-    and_more,
     fact_list,
+    more_in_list,
     muted,
     page_links,
     source_list,
@@ -72,7 +72,7 @@ def place_details(shown: Shown, code: str) -> Html:
         folded(
             t.plural("{n} more", "{n} more", left),
             record_links(shown, named[SHORT_LIST:]),
-            and_more(len(here) - LONG_LIST, t),
+            more_in_list(len(here) - LONG_LIST, t),
         )
         if left > 0
         else None,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from projectmap.config import settings
-from projectmap.content.view import filters
+from projectmap.content.view import filters_by_name
 from projectmap.html import common
 from projectmap.markup import element
 from projectmap.ui.frame import Context, in_language, site_address
@@ -25,8 +25,8 @@ def draw(context: Context, table: ShownTable = ShownTable.RECORDS) -> None:
 def present(context: Context) -> None:
     """The shown view and the stories, to be presented; keys; the map for other sites."""
     register, t = context.register, context.t
-    facts = filters(context.labels, context.view, codes=False)
-    shown = [(fact.label, fact.text) for fact in facts] or [(t("Filter"), t("none: all records"))]
+    facts = filters_by_name(context.labels, context.view)
+    shown = [(fact.label, fact.text) for fact in facts]
     st.html(element("h1", t("Present"), class_="page-title"))
     how = t("Use the filters to narrow it; the presentation, slides and files will match.")
     _section(t("What is shown"), common.definition_list(shown), element("p", how, class_="muted"))

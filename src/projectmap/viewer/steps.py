@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from projectmap import content
+from projectmap.content.nodes import and_more
 from projectmap.content.view import filters
 from projectmap.i18n import LANGUAGES, N_, both_texts, translator
 from projectmap.model.codes import FactGroup, StoryMap
@@ -204,9 +205,8 @@ def view_title(shown: Shown) -> str:
     first = replace(view, **{name: codes[:MAX_NAMES] for name, codes in asked.items()})
     names = []
     for fact in filters(shown.labels, first, codes=False):
-        left = len(asked.get(fact.key, ())) - MAX_NAMES
-        more = " " + t.plural("and {n} more", "and {n} more", left) if left > 0 else ""
-        names.append(f"{fact.label}: {fact.text}{more}")
+        more = and_more(t, len(asked.get(fact.key, ())) - MAX_NAMES)
+        names.append(f"{fact.label}: {fact.text} {more}".rstrip())
     return " · ".join(names) or t("All records of the register")
 
 

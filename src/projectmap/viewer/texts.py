@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from projectmap.content.view import list_version
 from projectmap.html.figures import SIGNS
 from projectmap.i18n import LANGUAGE_NAMES
 from projectmap.map.scripts import read
@@ -36,7 +37,7 @@ def texts(labels: Labels) -> dict[str, object]:
         "shownPartnerships": t("Partnerships: {n} of {all}"),
         "nothing": t("No records match the filters."),
         "status": t("Status on {day}"),
-        "edition": t("List version of {edition}", edition=t.day(labels.register.edition)),
+        "edition": list_version(labels),
         "later": edition_notice(labels),
         "earlier": hindsight_notice(labels),
         "date": t("Status on"),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projectmap.content.changelog import change_log
-from projectmap.content.nodes import text_of
+from projectmap.content.nodes import and_more, text_of
 from projectmap.data.store import Served
 from projectmap.i18n import translator
 from projectmap.model.changelog import MAX_ENTRIES
@@ -47,9 +47,8 @@ def changes_feed(request: Request, served: Served) -> Response:
         _child(entry, "updated", logged.published)
         SubElement(entry, "link", rel="alternate", href=f"{base}about?{query}", type="text/html")
         lines = [text_of(line) for line in section.paragraphs]
-        if section.left_out:
-            lines.append(t.plural("and {n} more", "and {n} more", section.left_out))
-        _child(entry, "content", "\n".join(lines), type="text")
+        lines.append(and_more(t, section.left_out))
+        _child(entry, "content", "\n".join(filter(None, lines)), type="text")
     content: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
     return responses.content_response(request, content, MEDIA_TYPE)
 

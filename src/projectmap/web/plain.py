@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from projectmap.content.view import filters
+from projectmap.content.nodes import and_more
+from projectmap.content.view import data_version, filters
 from projectmap.data.store import Served
 from projectmap.html import common, figures, places, records
 from projectmap.i18n import LANGUAGE_NAMES, LANGUAGES, Translator
@@ -58,7 +59,7 @@ def plain_list(shown: Shown, ignored: list[Ignored], older: Html | None) -> str:
         places.partnership_list(shown, selection.partnerships)
         if selection.partnerships
         else None,
-        element("p", t("Data version {version}", version=register.version), class_="muted"),
+        element("p", data_version(shown.labels), class_="muted"),
     ]  # fmt: skip
     return plain_page(title, t, *body)
 
@@ -79,7 +80,7 @@ def notices(ignored: list[Ignored], t: Translator) -> Html | None:
         *typed[:5],
         element("p", t("The link contains unknown values, which were ignored:")) if named else None,
         common.bullets(named) if named else None,
-        element("p", t.plural("and {n} more", "and {n} more", more)) if more else None,
+        element("p", and_more(t, more)) if more else None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from projectmap.content import view as views
+from projectmap.content.nodes import and_more
 from projectmap.content.records import NO_LINE, counted_twice
 from projectmap.export.picture import europe
 from projectmap.export.picture.page import MUTED, Marginalia, MarginText, PageSize
@@ -17,7 +18,6 @@ from projectmap.markup import one_line
 from projectmap.model.codes import Period, Scope, TerritoryStatus
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership
-from projectmap.query.figures import PERIODS
 from projectmap.query.notices import notices
 from projectmap.query.shown import Shown
 from projectmap.query.status import counts_on
@@ -78,17 +78,14 @@ def communities_texts(
 
 def _communities_head(shown: Shown) -> Iterator[MarginText]:
     """Title, and which records are shown."""
-    labels, selection, view, t = shown.labels, shown.selection, shown.view, shown.t
+    labels, view, t = shown.labels, shown.view, shown.t
     has_records = Layer.PROJECTS in view.layer
     yield from _title(t(views.TITLE), views.shown_records(shown) if has_records else "")
     if has_records:
-        yield MarginText("; ".join(
-            f"{labels.code(period)}: {t.number(selection.by_period[period])}" for period in PERIODS
-        ))  # fmt: skip
+        yield MarginText("; ".join(views.by_period(shown).values()))
         yield from _filter_lines(labels, view, t("No filter: all records are shown."))
-        if selection.hidden_undated:
-            hidden = t.number(selection.hidden_undated)
-            yield MarginText(f"{t('Undated records hidden by the year filter')}: {hidden}")
+        for fact in views.hidden_undated(shown):
+            yield MarginText(f"{fact.label}: {fact.text}")
 
 
 def _status_legend(shown: Shown, size: PageSize) -> Iterator[MarginText]:
@@ -241,8 +238,7 @@ def _pairs(labels: Labels, drawn: Sequence[Partnership], most: int) -> list[str]
         place = names[far] or t("a place without a name")
         texts.append(f"{place} – {', '.join(sorted(dict.fromkeys(near), key=t.sort_key))}")
     texts.sort(key=t.sort_key)
-    left = len(texts) - most
-    return [*texts[:most], *([t.plural("and {n} more", "and {n} more", left)] * (left > 0))]
+    return [*filter(None, (*texts[:most], and_more(t, len(texts) - most)))]
 
 
 def _not_drawn(

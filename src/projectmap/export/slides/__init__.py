@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from projectmap.content.view import TITLE, status_date
+from projectmap.content.view import TITLE, data_version, status_date
 from projectmap.export.request import DeckLength, ExportRequest
 from projectmap.export.slides import charts, communities, deck as slides, front, tables
 from projectmap.export.slides.deck import Context
@@ -25,8 +25,7 @@ def write(register: Register, request: ExportRequest, path: Path) -> None:
     """
     shown, t = request.shown(register), request.t
     dated = status_date(shown.labels, shown.view, " · ")
-    version = t("Data version {version}", version=register.version)
-    deck = slides.Deck(t, t(TITLE), f"{dated} · {version}", request.day)
+    deck = slides.Deck(t, t(TITLE), f"{dated} · {data_version(shown.labels)}", request.day)
     context = Context(shown.labels, shown.view, request.day, request.base_url, deck)
     front.title_slide(context)
     if not context.selection.count:

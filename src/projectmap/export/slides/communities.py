@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from projectmap import content
 from projectmap.content.figures import figures
-from projectmap.content.nodes import Entry, Fact, text_fact
+from projectmap.content.nodes import Entry, Fact, and_more, text_fact
+from projectmap.content.view import list_version
 from projectmap.export.slides.deck import SMALL_SIZE, Context
 from projectmap.export.slides.fit import ACCENT, QUIET, Row, Text, room_of, row
 from projectmap.export.slides.pptx_file import Layout
@@ -65,13 +66,12 @@ def community_slide(context: Context, code: str) -> None:
 def _facts(context: Context, code: str, widths: Sequence[float], most_lines: int) -> Iterator[Row]:
     labels, view, t = context.labels, context.view, context.t
     found = content.community(labels, code, view.asof, None)
-    edition = t("List version of {edition}", edition=t.day(labels.register.edition))
     cells = [
         [Text(t("Territory status"), SIZE, bold=True)],
         [
             Text(found.status.name, SIZE + 1, bold=True),
             Text(", ".join(found.status.details), SIZE),
-            Text(edition, SMALL_SIZE, colour=QUIET),
+            Text(list_version(labels), SMALL_SIZE, colour=QUIET),
         ],
     ]
     yield row(cells, widths, 4, OFFICE_STATUS_FILLS[found.status.status])
@@ -95,9 +95,8 @@ def _cells(context: Context, group: Sequence[Fact]) -> list[list[Text]]:
         f"{fact.label}: {fact.text}" + (f" ({fact.note})" if noted else "")
         for fact in others[:MAX_SUMS]
     ]
-    if left := len(others[MAX_SUMS:]):
-        lines.append(context.t.plural("and {n} more", "and {n} more", left))
-    under = [Text(line, SMALL_SIZE, colour=QUIET) for line in lines]
+    lines.append(and_more(context.t, len(others) - MAX_SUMS))
+    under = [Text(line, SMALL_SIZE, colour=QUIET) for line in filter(None, lines)]
     return [[Text(first.label, SIZE, colour=QUIET)], [value, *under]]
 
 
@@ -150,8 +149,7 @@ def _section(context: Context, section: _Section, shown: int, width: float) -> l
     t, (title, count, entries) = context.t, section
     head = Text(f"{title}: {t.number(count)}", SIZE + 1, bold=True, colour=ACCENT)
     rows = [row([[head]], [width], 1), *entries[:shown]]
-    if (left := count - shown) > 0:
-        more = t.plural("and {n} more", "and {n} more", left)
+    if more := and_more(t, count - shown):
         rows.append(row([[Text(more, SMALL_SIZE, colour=QUIET)]], [width], 1))
     return rows
 

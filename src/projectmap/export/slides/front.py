@@ -6,9 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from projectmap.content.figures import figures
-from projectmap.content.nodes import Fact
+from projectmap.content.nodes import Fact, and_more
 from projectmap.content.sources import unique_sources
-from projectmap.content.view import NOT_STATED, TITLE, credits_of, filters, shown_records
+from projectmap.content.view import (
+    NOT_STATED,
+    TITLE,
+    credits_of,
+    filters_by_name,
+    hidden_undated,
+    shown_records,
+)
 from projectmap.export import qr
 from projectmap.export.picture import (
     Form,
@@ -81,7 +88,7 @@ def _front_texts(context: Context, room: float) -> list[Text]:
     t = context.t
     return [
         Text(shown_records(context), 20, bold=True),
-        *(_filters(context, room) or [Text(f"{t('Filter')}: {t('none: all records')}", TEXT_SIZE)]),
+        *_filters(context, room),
         Text("", 8),
         Text(context.deck.footer, 14),
         *(Text(text, 12, colour=QUIET) for text in notices(context.labels, context.day)),
@@ -92,7 +99,7 @@ def _front_texts(context: Context, room: float) -> list[Text]:
 def _filters(context: Context, room: float) -> list[Text]:
     return [
         Text(f"{fact.label}: {fact.text}", TEXT_SIZE).within(room, MAX_FILTER_LINES)
-        for fact in filters(context.labels, context.view, codes=False)
+        for fact in filters_by_name(context.labels, context.view)
     ]
 
 
@@ -101,11 +108,9 @@ def nothing(context: Context) -> None:
     t = context.t
     slide = context.deck.slide(Layout.TEXT, t("No records match the filters."))
     way_out = t("Remove or widen a filter; the panel shows how many records each option has.")
-    named = _filters(context, slide.box("Text").width)[:MAX_FILTERS]
-    texts = [*named, Text("", 8), Text(way_out, TEXT_SIZE)]
-    if context.selection.hidden_undated:
-        hidden = t("Undated records hidden by the year filter")
-        texts.append(Text(f"{hidden}: {t.number(context.selection.hidden_undated)}", TEXT_SIZE))
+    named = _filters(context, slide.box("Text").width) if context.view.filtered else []
+    texts = [*named[:MAX_FILTERS], Text("", 8), Text(way_out, TEXT_SIZE)]
+    texts += [Text(f"{fact.label}: {fact.text}", TEXT_SIZE) for fact in hidden_undated(context)]
     slide.write("Text", texts)
 
 
@@ -183,7 +188,7 @@ def _as_many(
 ) -> list[Row]:
     """As many of ``rows`` as there is room for, and how many more there are."""
     for shown in range(len(rows) - 1, -1, -1):
-        more = context.t.plural("and {n} more", "and {n} more", len(rows) - shown)
+        more = and_more(context.t, len(rows) - shown)
         last = row([[Text(more, SMALL_SIZE, colour=QUIET)], [Text("", SMALL_SIZE)]], widths, 1)
         if room_of([*rows[:shown], last]) <= room:
             return [*rows[:shown], last]

@@ -15,6 +15,7 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from projectmap.content.nodes import and_more
 from projectmap.export.slides.deck import Deck
 from projectmap.export.slides.fit import POINTS, Text
 from projectmap.export.slides.pptx_file import Layout
@@ -84,10 +85,8 @@ def chart_slide(deck: Deck, title: str, lead: str, stack: Stack) -> None:
 def _in_words(stack: Stack, t: Translator) -> str:
     pairs = list(zip(stack.names, stack.sums, strict=True))
     parts = [f"{name}: {t.number(number)}" for name, number in pairs[:_NAMED_IN_TEXT]]
-    left = len(pairs) - len(parts)
-    if left > 0:
-        parts.append(t.plural("and {n} more", "and {n} more", left))
-    return f"{stack.unit}: {'; '.join(parts)}"
+    parts.append(and_more(t, len(pairs) - len(parts)))
+    return f"{stack.unit}: {'; '.join(filter(None, parts))}"
 
 
 def short(name: str) -> str:

@@ -101,9 +101,9 @@ def records(context: Context) -> None:
     for number, item in enumerate(islice(context.records(), MAX_RECORDS), 1):
         entry = content.record(labels, item, keys=("sectors", *_RECORDS.keys))
         kind = [] if item.kind == Kind.PROJECT else [labels.code(item.kind)]
-        sectors = [fact.text for fact in entry.choose(["sectors"])]
-        sectors = sectors or [f"{t('Sector')}: {t('not stated')}"]
-        rows[item.period].append(_cells(context, _RECORDS, entry, number, [*kind, *sectors]))
+        about = [fact.text if fact.stated else f"{fact.label}: {fact.text}"
+                 for fact in entry.facts if fact.key == "sectors"]  # fmt: skip
+        rows[item.period].append(_cells(context, _RECORDS, entry, number, [*kind, *about]))
     for period in PERIODS:
         title = t("Records: {period}", period=labels.code(period))
         _listed(context, _RECORDS, title, _how_to_read(context, period), rows[period])
