@@ -2,9 +2,8 @@
 (function (projectmap) {
   "use strict";
 
-  window.prerenderReady = false;
-  // Every page lies right below the site's base. Without this Streamlit guesses it, by requests that
-  // fail.
+  // Every page lies right below the site's base. Without this Streamlit guesses it: on every page but
+  // the first two more requests before it connects, one of which fails (Streamlit 1.67).
   window.__streamlit = { BACKEND_BASE_URL: new URL("./", window.location.href).href };
 
   const served = document.documentElement.lang;

@@ -61,7 +61,9 @@
     }
   }).observe(document, { attributeFilter: ATTRIBUTES, characterData: true, childList: true, subtree: true });
 
-  /* The calendar asks the browser for its language; it follows the page's. */
+  /* The calendar asks the browser for its language; it follows the page's. Measured in a Dutch Chromium:
+   * without this a Ukrainian page has "april 2025", "januari", "februari". The second is for the numbers
+   * in the editor's table. */
   Object.defineProperty(navigator, "language", { configurable: true, get: () => projectmap.locales[language()] });
   Object.defineProperty(navigator, "languages", { configurable: true, get: () => [navigator.language] });
   new MutationObserver(() => {
