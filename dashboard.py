@@ -31,7 +31,8 @@ from projectmap.web.half_sent import drop_half_sent
 from projectmap.web.middleware import middleware
 from projectmap.web.routes import routes
 
-# Streamlit would ask an outside host for this server's own address.
+# Streamlit would ask an outside host for this server's own address: at the start where it listens
+# on all addresses, and for each websocket from a page of a name that it does not know.
 net_util.get_external_ip = net_util.get_internal_ip = lambda: None
 give_back()
 log.start()

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from itertools import chain
 
 import builders
 import pytest
 from each import each
 
+from projectmap.content.charts import DIMENSIONS
 from projectmap.export.tables import PROJECTS
 from projectmap.i18n import Translator, translator
 from projectmap.model.codes import ActivityStatus, Scope, TerritoryStatus
 from projectmap.model.labels import Labels, label
 from projectmap.model.records import Project
 from projectmap.model.register import Register
-from projectmap.query.columns import COLUMNS
+from projectmap.query.columns import COLUMNS, PARTNERSHIP_COLUMNS
 from projectmap.query.rows import JOINER, Column, source_text
 from projectmap.query.shown import Shown
 from projectmap.query.status import status_on
@@ -147,3 +149,13 @@ def test_names_stand_beside_codes_in_the_language(register: Register, t: Transla
         assert rows[item.id]["title"] == (item.title_uk if t.language == "uk" else item.title_en)
         for source in item.sources:
             assert source_text(t, source) in str(rows[item.id]["sources"])
+
+
+def test_the_first_head_about_communities_says_what_they_are() -> None:
+    figures = [[item.code_head, item.head] for item in DIMENSIONS.values()]
+    lists = [[column.title for column in columns] for columns in (COLUMNS, PARTNERSHIP_COLUMNS)]
+    first = [next((head for head in heads if head.startswith("Communit")), "")
+             for heads in chain(figures, lists)]  # fmt: skip
+    found = [head for head in first if head]
+    assert len(found) == 3
+    assert all("(hromada" in head for head in found), found

@@ -122,7 +122,11 @@ def test_the_workbook_says_the_same(register: Register, t: Translator, day: date
 def test_what_the_workbook_says_of_itself(register: Register, t: Translator, day: date) -> None:
     asked = date(2022, 2, 23)
     read = book(register, asked, t, day)
-    assert read.sheetnames == [t("Communities"), t("About this list"), t("Columns explained")]
+    assert read.sheetnames == [
+        t("Communities (hromadas)"),
+        t("About this list"),
+        t("Columns explained"),
+    ]
     stated = about(read)
     row = register.status_rows[0]
     assert stated[t("Territory status as of")] == [t.day(asked)]

@@ -48,7 +48,9 @@ class Dimension:
 DIMENSIONS: Mapping[str, Dimension] = {
     "sector": Dimension(N_("Sector"), N_("Sector (code)"), N_("no sector is named")),
     "donor": Dimension(N_("Donor"), N_("Donor (code)"), N_("no donor is named")),
-    "community": Dimension(N_("Community"), N_("Community (code)"), N_("no community is named")),
+    "community": Dimension(
+        N_("Community"), N_("Community (hromada), code"), N_("no community is named")
+    ),
     "period": Dimension(N_("Period"), N_("Period (code)")),
     "kind": Dimension(N_("Type"), N_("Type (code)")),
     "status": Dimension(N_("Activity status"), N_("Activity status (code)")),

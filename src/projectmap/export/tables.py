@@ -136,7 +136,7 @@ def _acts(shown: Shown) -> list[Source]:
 
 STATUS = Table(
     title=N_("Territory status of the communities (hromadas) of Luhansk oblast"),
-    sheet=N_("Communities"),
+    sheet=N_("Communities (hromadas)"),
     columns=STATUS_COLUMNS,
     items=lambda shown: status_on(shown.register, shown.day).values(),
     about=_about_status,

@@ -34,7 +34,7 @@ DESCRIPTION: tuple[Both, ...] = (
     Column("title_en", N_("Title in English"), BOTH_NOTE, lambda item, _: item.title_en, width=30),
     Column("summary", N_("Summary"), N_("What the sources say, in brief."),
            lambda item, c: c.t.pick(item.summary_uk, item.summary_en), width=64, wrap=True),
-    Column("communities", N_("Communities (codes)"), N_("KATOTTG codes."),
+    Column("communities", N_("Communities (hromadas), codes"), N_("KATOTTG codes."),
            lambda item, _: joined(item.communities), width=22),
 )  # fmt: skip
 SECTORS: Both = Column("sectors_names", N_("Sectors"), N_("What the record is about."),

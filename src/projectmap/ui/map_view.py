@@ -34,7 +34,8 @@ DATE_WIDTH = 142
 """Pixels of the field of the status date."""
 MAP_HEAD_START_S = 0.06
 """Seconds that the map is sent ahead of the rest. The browser draws all that comes in one burst at
-once, some fifty parts; with this lead it redraws the map first, in less than half the time."""
+once, some fifty parts; with this lead it redraws the map first. Measured on two busy cores, medians
+of 22 steps of the date each: 0.13 s until the map changes instead of 0.43 s."""
 
 
 def line() -> DeltaGenerator:

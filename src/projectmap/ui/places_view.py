@@ -47,7 +47,7 @@ def draw(context: Context) -> None:
 def _all(context: Context) -> None:
     t = context.t
     with map_view.line():
-        st.html(element("h1", t("Communities"), class_="page-title"))
+        st.html(element("h1", t("Communities (hromadas)"), class_="page-title"))
         with st.container(key="find-row"):
             typed = st.text_input(
                 t("Find a community (hromada) or a settlement"),

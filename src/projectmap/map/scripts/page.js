@@ -187,7 +187,8 @@
   }
 
   /* A canvas below the shapes, in its own pane, that goes along when the map zooms; it reaches
-   * so many px out of what is seen. */
+   * so many px out of what is seen. Leaflet moves its own images during a zoom by the same private
+   * function; there is no public one. */
   function addGround(map, around) {
     const pane = map.createPane("ground");
     pane.style.zIndex = 100; // below images
