@@ -128,7 +128,7 @@ class Server(Watched):
     def workers_memory(self) -> int:
         """Bytes of memory of the processes that it has started."""
         found = 0
-        for children in Path(f"/proc/{self._process.pid}/task").glob("*/children"):
+        for children in Path(f"/proc/{self.pid}/task").glob("*/children"):
             with contextlib.suppress(OSError):
                 found += sum(_resident(int(one)) for one in children.read_text("ascii").split())
         return found
@@ -616,7 +616,7 @@ def main(arguments: list[str]) -> int:
     geodata = options.geodata and options.geodata.resolve()
     register = load(geodata or settings({}).geodata)
     gc.freeze()  # else the collector would walk over all records while answers are timed
-    # Told to end by another program, end the server too.
+    # Ended by another program, it ends the server too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _served(geodata) as server:
         crowd = Crowd(server, register, server.ready(), options.every)

@@ -204,10 +204,10 @@ drawn.
   HTTP heads included, until nothing came for {QUIET} s: map, list and options together.
 - **server's CPU**: user and system time of the server's process for one filter, the same span:
   that of a visit's filters together, divided by their number.
-- **memory**: growth of the server's resident memory for each open session. A server started again
-  takes two sessions that fill its caches, then five that count, each with two filters and all
-  kept open. Measured once, and rough: a server that gives back memory of its start meanwhile
-  shows less than nothing.
+- **memory**: growth of the server's resident memory for each open session. A server that has just
+  started takes two sessions that fill its caches, then five that count, each with two filters
+  and all kept open. Measured once, and rough: a server that gives back memory of its start
+  meanwhile shows less than nothing.
 - **status date**: until every community has its colour for another date.
 - **longest task**: the longest time that the page could not react while the map with all its
   records was dragged and zoomed with the wheel; the browser reports tasks from 50 ms.

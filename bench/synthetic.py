@@ -9,10 +9,10 @@ Equal numbers give equal files.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import math
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -409,5 +409,8 @@ def _csv(folder: Path, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
-    made = make(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
-    print(made)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("projects", type=int)
+    parser.add_argument("communities", type=int)
+    print(make(**vars(parser.parse_args())))

@@ -97,17 +97,22 @@ class Watched:
         self._process = process
 
     @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
+    @property
     def cpu(self) -> float:
         """Seconds of processor time used so far, by all threads."""
         # The second field is the program's name in brackets and may have spaces.
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2]
+        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2]
         user, system = fields.split()[11:13]
         return (int(user) + int(system)) / TICK
 
     @property
     def memory(self) -> int:
         """Bytes of memory in use now (resident set)."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
+        status = Path(f"/proc/{self.pid}/status").read_text("utf-8")
         kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(kilobytes.split()[1]) * 1024
 

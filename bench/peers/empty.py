@@ -15,7 +15,7 @@ from streamlit_folium import st_folium
 ASSETS = os.environ["BENCH_ASSETS"]
 
 
-class Told(MacroElement):
+class Written(MacroElement):
     """Writes a number to the map's element."""
 
     _template = Template(
@@ -26,7 +26,7 @@ class Told(MacroElement):
 
     def __init__(self, number: int) -> None:
         super().__init__()
-        self._name = "Told"
+        self._name = "Written"
         self.number = number
 
 
@@ -36,7 +36,7 @@ ground = folium.Map(tiles=None)
 ground.default_js = [("leaflet", f"{ASSETS}/leaflet/leaflet.js")]
 ground.default_css = [("leaflet_css", f"{ASSETS}/leaflet/leaflet.css")]
 change = folium.FeatureGroup()
-Told(len(chosen)).add_to(change)
+Written(len(chosen)).add_to(change)
 with st.container(key="map"):
     st_folium(
         ground,

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import sys
+import weakref
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -248,6 +249,16 @@ def test_the_register_comes_out_as_it_went_in(
     step = next(iter(found.stories.values())).steps[0]
     with pytest.raises(TypeError):
         step.view["asof"] = ("2022-02-24",)
+
+
+def test_a_register_goes_when_the_next_one_is_read(job: Job, tmp_path: Path) -> None:
+    """With all that was computed from it: a worker lives through many versions of the data."""
+    first = weakref.ref(read_register(job.register))
+    write_export(read_register(job.register), job.request, job.path)
+    next_one = replace(job, register=tmp_path / "next")
+    next_one.register.write_bytes(job.register.read_bytes())
+    write_export(read_register(next_one.register), next_one.request, next_one.path)
+    assert first() is None
 
 
 # --- Workers ----------------------------------------------------------------------------------

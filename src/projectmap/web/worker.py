@@ -11,6 +11,7 @@ process; under Streamlit that is the page that was shown last.
 from __future__ import annotations
 
 import copyreg
+import gc
 import json
 import logging
 import os
@@ -23,7 +24,6 @@ import weakref
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -34,7 +34,7 @@ from anyio import CancelScope, fail_after, to_thread
 from projectmap.export.registry import write_export
 from projectmap.export.request import ExportRequest
 from projectmap.i18n import N_
-from projectmap.memory import keep_for_good, without_collection
+from projectmap.memory import forget_the_kept, keep_for_good, kept, without_collection
 from projectmap.model.register import Register
 from projectmap.web.turns import UnavailableError
 
@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 MAX_EXPORT_S = 300
 """Seconds after which a process that writes is stuck, whatever it writes."""
 MAX_IDLE = 1
-"""Processes that stay for the next job; each has some 400 MB."""
+"""Processes that stay for the next job; each has some 400 MB, after many dossiers 900."""
 MAX_IDLE_S = 300
 """Seconds after which a process without a job ends, to give its memory back."""
 NICENESS = 10
@@ -176,9 +176,11 @@ def write_register(register: Register, path: Path) -> None:
         pickle.dump(register, file, pickle.HIGHEST_PROTOCOL)
 
 
-@lru_cache(maxsize=1)
+@kept(1)
 def read_register(path: Path) -> Register:
-    """The register that this program has written to ``path``."""
+    """The register that this program has written to ``path``; the one before it is let go."""
+    forget_the_kept()
+    gc.collect()  # what is garbage by now would be kept for good, too
     with without_collection(), path.open("rb") as file:
         register: Register = pickle.load(file)  # noqa: S301 - our own process wrote it
     keep_for_good()
