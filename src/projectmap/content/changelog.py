@@ -25,7 +25,7 @@ _FIELDS = {
     N_("names"): "name_uk name_en former_name_uk former_name_en aliases",
     N_("steps"): "steps",
 }
-"""What people call fields; those that stand nowhere here are other details."""
+"""What people call fields; those not listed here are “other details”."""
 _UNSEEN = {"updated", "release"}
 """Fields whose change says nothing by itself."""
 

@@ -42,7 +42,7 @@ class Dimension:
     code_head: str = ""
     """Of the column of codes in a file; none for what is its own code."""
     unnamed: str = ""
-    """What stands for records that name none."""
+    """The name of the line for records that name none."""
 
 
 DIMENSIONS: Mapping[str, Dimension] = {
@@ -71,12 +71,12 @@ class Line:
     view: View | None = None
     """That of just the records that the first number counts, where there is one."""
     text: str = ""
-    """What stands in the cell, or at the bar, of a figure that does not write its first number."""
+    """The text in the cell or at the bar, where that is not the first number."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What is peculiar to a figure."""
+    """What is particular to one figure."""
 
     lines: Sequence[Line]
     notes: Sequence[str] = ()
@@ -162,7 +162,7 @@ def figure(key: str, shown: Shown) -> Figure:
 
 
 def amounts_by_donor(shown: Shown) -> Iterator[tuple[Line, Totals]]:
-    """The donors of whose records any states an amount, with their sums."""
+    """The donors with at least one record that states an amount, with their sums."""
     mask, donors = shown.selection.mask, index_of(shown.register).facets["donor"]
     for line in figure("donor", shown).lines:
         found = totals(shown.register, mask & donors.mask(line.codes))
@@ -312,7 +312,7 @@ def _completeness(shown: Shown) -> _Content:
 
 @dataclass(frozen=True, slots=True)
 class _FigureRow:
-    """A figure that there is."""
+    """A row of the table of figures."""
 
     title: str
     form: Form

@@ -71,7 +71,7 @@ class CommunityContent:
     """``name``, ``raion``, ``katottg``, ``pcode``, ``centre``, ``seat``, ``population``,
     ``settlements`` (their number), ``areas``."""
     settlements: tuple[Spans, ...]
-    """The names of all settlements, by the alphabet."""
+    """The names of all settlements, in alphabetical order."""
     outlined: str
     """What is outlined in the locator map."""
     profile: Section
@@ -93,7 +93,7 @@ class CommunityContent:
     sources: tuple[NumberedSource, ...]
     """Of all that is listed."""
     sources_section: Section
-    """What status and population rest on, as facts; what is said where nothing is listed."""
+    """The basis of status and population, as facts; what is said where nothing is listed."""
     contact: Section
     """How to reach the office; without paragraphs where no contact is stated, which
     the page about the data says once."""
@@ -339,7 +339,7 @@ def _reach(contact: str) -> Span:
 
 
 def population_source(labels: Labels) -> str:
-    """What the figures of the population rest on."""
+    """The source of the population figures."""
     return labels.t(
         "Research estimates as of 1 January 2022; unreliable for places occupied since 2014"
     )

@@ -89,7 +89,7 @@ def _share(t: Translator, key: str, label: str, some: int, every: int, note: str
 
 
 def _status(shown: Shown) -> list[Fact]:
-    """How the communities stand on the date; those of the view by name where they are few."""
+    """The communities by status on the date; those of the view by name where they are few."""
     labels, t = shown.labels, shown.t
     found = status_on(shown.register, shown.day)
     chosen = _chosen(shown)

@@ -1,4 +1,4 @@
-"""What we say about amounts: how many records state one, and what adds up to what."""
+"""What we say about amounts: how many records state one, and what they add up to."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def money_stated(money: Totals, t: Translator) -> str:
 
 
 def sums(money: Totals, t: Translator) -> tuple[Fact, ...]:
-    """The sum of each currency, loans apart; the note says of how many records it is.
+    """The sum of each currency, loans apart; the note says how many records it covers.
 
-    The keys are ``sum`` and ``sum_of_loans``. The short form says by itself what is a loan.
+    The keys are ``sum`` and ``sum_of_loans``. The short form marks loans, as it is shown without
+    the label.
     """
     return tuple(_sum(item, t) for item in money.sums)
 
@@ -48,7 +49,7 @@ def money_sums(money: Totals, t: Translator) -> Iterator[str]:
 
 
 def amounts(money: Totals, t: Translator) -> list[str]:
-    """The same where there are any; else that no record states one for itself alone."""
+    """The same lines; where there are none, that no record states an amount for itself alone."""
     return list(money_sums(money, t)) or [t("none of a record alone")]
 
 

@@ -162,11 +162,11 @@ class NumberedSource:
     title: str
     url: str | None
     details: str
-    """Publisher, date, place in the document, day of reading."""
+    """Publisher, date, place in the document, date of access."""
 
 
 ITEM = Span("; ")
-"""What stands between the items of a value."""
+"""Separates the items of a value."""
 
 
 def and_more(t: Translator, left: int) -> str:

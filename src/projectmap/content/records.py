@@ -50,7 +50,7 @@ class Field(Generic[T_contra]):
     expected: Callable[[T_contra], bool] = lambda _: True
     """Whether a full form says that nothing is stated; else it leaves the fact out."""
     full: bool = True
-    """Whether it stands in full forms; else only where it is chosen by its key."""
+    """Whether full forms include it; else it is shown only where it is chosen by its key."""
 
 
 def record(
@@ -59,9 +59,9 @@ def record(
     """A record in full: title, kind and period, summary, caution, facts.
 
     The facts are those of :data:`RECORD_FIELDS` that full forms have, or those of ``keys``, all of
-    them in their order. Facts that nobody states have ``stated`` false; full forms have them only
-    where a reader expects them. ``sources`` gives the numbers of its sources; without it the entry
-    has none.
+    them in their order. Facts that no source states have ``stated`` false; full forms have them
+    only where a reader expects them. ``sources`` gives the numbers of its sources; without it the
+    entry has none.
     """
     careful = "" if item.kind == Kind.NEED else caution(labels, item.period)
     facts = _facts(labels, item, RECORD_FIELDS, keys)
@@ -91,7 +91,7 @@ def _entry(
 
 
 def caution(labels: Labels, period: Period) -> str:
-    """What is to be known of records that do not lie after 24.02.2022; else ``""``."""
+    """What to know of records from before 24.02.2022 or without a date; else ``""``."""
     if period == Period.AFTER:
         return ""
     return labels.t(
@@ -134,7 +134,7 @@ def _text(text: str) -> Value:
 def communities(labels: Labels, codes: Sequence[str], *, titles: bool = False) -> Spans:
     """Names of communities that refer to them, or of the oblast, which has no page.
 
-    With ``titles`` the word community stands with each name.
+    With ``titles`` each name has the word community.
     """
     if tuple(codes) == (OBLAST,):
         return plain(labels.community(OBLAST))
@@ -143,13 +143,13 @@ def communities(labels: Labels, codes: Sequence[str], *, titles: bool = False) -
 
 
 def settlement(labels: Labels, code: str) -> Spans:
-    """A settlement's name with its older one."""
+    """A settlement's name with its former one."""
     older = labels.register.settlements[code].former_name_uk
     return with_former(labels, labels.settlement(code), older)
 
 
 def with_former(labels: Labels, name: str, older: str | None) -> Spans:
-    """A name with an older one, which the register has in Ukrainian only, where there is one."""
+    """A name with its former one, if any; the register has these in Ukrainian only."""
     if not older:
         return plain(name)
     said = Span(older, lang="uk")

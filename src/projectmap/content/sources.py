@@ -1,4 +1,4 @@
-"""Where what is said was read: sources, each once, with their numbers."""
+"""The sources of what is said, each once, with their numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def unique_sources(items: Iterable[Project | Partnership]) -> list[Source]:
 
 
 def source_details(labels: Labels, source: Source) -> str:
-    """Publisher, date and day of reading of a source."""
+    """Publisher, date and date of access of a source."""
     t, publisher = labels.t, source.publisher or labels.t("publisher not stated")
     dated = t.day(source.date) if source.date else t("date not stated")
     read = t("accessed on {day}", day=t.day(source.accessed)) if source.accessed else ""

@@ -40,7 +40,7 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class StatusPeriod:
-    """A time without any change of a community's status."""
+    """A period in which a community's status does not change."""
 
     time: str
     status: TerritoryStatus
@@ -71,10 +71,10 @@ class Status:
     occupied: str
     """How many settlements are occupied, of how many."""
     began: str
-    """The day from which it lasts; ``""`` where it began before the List does."""
+    """The day on which it began; ``""`` where it began before the List does."""
     differing: tuple[tuple[str, tuple[str, ...]], ...]
-    """What the settlements have in common without whose names the status would mislead, and the
-    names."""
+    """The settlements without whose names the status would mislead: what each group has in
+    common, and the names."""
     rows: tuple[ListRow, ...]
     """The rows of the List in force."""
     acts: tuple[str, ...]
@@ -114,9 +114,9 @@ def status(labels: Labels, code: str, day: date) -> Status:
 
 
 def history(labels: Labels, code: str, day: date) -> tuple[StatusPeriod, ...]:
-    """The times without a change in the community ``code``, oldest first; ``day`` is the shown one.
+    """The periods without a change in the community ``code``, oldest first.
 
-    Raises :class:`KeyError` for a code that is no community's.
+    ``day`` is the shown one. Raises :class:`KeyError` for a code that is no community's.
     """
     t = labels.t
     return tuple(
@@ -180,7 +180,7 @@ FIRST_DAY = N_("The first day of each period is included, the last is not.")
 
 
 def the_list(labels: Labels) -> str:
-    """What the status of territories rests on: the List by its full name."""
+    """What the status of territories is based on: the List by its full name."""
     return labels.t(
         "List of territories where hostilities are (were) conducted or which are temporarily "
         "occupied by the Russian Federation, approved by Order No. 376 of the Ministry for "
@@ -191,7 +191,7 @@ def the_list(labels: Labels) -> str:
 
 
 def acts(labels: Labels) -> tuple[str, ...]:
-    """The acts that the List rests on, in their own words."""
+    """The acts that the List is based on, as they are titled."""
     return tuple(dict.fromkeys(labels.text(row, "act") for row in labels.register.status_rows))
 
 

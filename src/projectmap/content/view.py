@@ -1,7 +1,7 @@
 """What we say about a view: which records it shows, as of when, from where.
 
-The reader of a file from somebody else can still see what was asked for, on which date and which
-edition of the List it rests, and whose data it is.
+The reader of a file from somebody else can still see what was asked for, which date and edition
+of the List it is based on, and whose data it is.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _OTHERS = {
     "year_to": N_("To year"),
     "q": N_("Search words"),
 }
-"""Parameters that narrow the list and are no filters of codes."""
+"""Parameters that narrow the list but are not filters by code."""
 _ALSO = {"sector": N_("the sector “{names}”"), "kind": N_("the type “{names}”")}
 _WORDS = ", "
 
@@ -107,7 +107,7 @@ def about(shown: Shown, day: date, base_url: str | None) -> tuple[Fact, ...]:
 
     The keys are ``records``, ``filter``, the query parameters that narrow the list,
     ``hidden_undated`` (where there are any), ``periods``, ``amounts``, ``sum`` and ``sum_of_loans``
-    for each currency, ``rule``, and those of :func:`provenance`. Keys may stand several times.
+    for each currency, ``rule``, and those of :func:`provenance`. Keys may occur several times.
     """
     labels, view, t = shown.labels, shown.view, shown.t
     facts = [
@@ -140,7 +140,7 @@ def by_period(shown: Shown) -> Mapping[Period, str]:
 
 
 def provenance(labels: Labels, view: View, day: date, base_url: str | None) -> tuple[Fact, ...]:
-    """As of when a file is and whose data it has, whatever its records are.
+    """The date and the origin of a file's data, whatever its records are.
 
     The keys are ``status_day``, ``compare`` (where two dates are compared), ``edition``,
     ``list``, ``act``, ``notice`` (one or more), ``version``, ``made``, ``language``,
@@ -227,7 +227,7 @@ def filters_by_name(labels: Labels, view: View) -> tuple[Fact, ...]:
 
 
 def not_filtered(labels: Labels, view: View) -> str:
-    """Which parameters of ``view`` leave the partnerships as they are; ``""`` where none does."""
+    """Which parameters of ``view`` do not apply to the partnerships; ``""`` where none does."""
     t, asked = labels.t, write_view(view.records_only())
     names = [
         t(FILTERS[name].label) if name in FILTERS else t("Years")

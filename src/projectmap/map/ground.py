@@ -1,4 +1,4 @@
-"""The ground of the map as the browser gets it: light with the page, detail when a zoom asks.
+"""The ground of the map as the browser gets it: light with the page, in detail on zooming in.
 
 Both levels are simplified from one coverage of communities and land, so that borders agree at
 every zoom. Without a basemap there are only the register's own outlines.
@@ -99,7 +99,7 @@ def outlines(register: Register, level: Level) -> dict[str, object]:
 
 
 def _parts(sides: frozenset[int], inside: Callable[[int], bool]) -> bool:
-    """Whether an arc parts what is inside from what is not."""
+    """Whether an arc separates what is inside from what is not."""
     return len({inside(side) for side in sides}) > 1
 
 

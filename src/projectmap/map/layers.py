@@ -40,7 +40,7 @@ LABEL_TOLERANCE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class MapScene:
-    """What of a map is to be seen now. Every value is a code, a number or bits."""
+    """What a map shows now. Every value is a code, a number or bits."""
 
     version: str
     """Data version."""
@@ -58,7 +58,7 @@ class Scene(MapScene):
     """The scene of the map of communities."""
 
     statuses: str
-    """One digit a community, in the order of ``Register.communities``: its place in STATUSES."""
+    """One digit per community, in the order of ``Register.communities``: its place in STATUSES."""
     visible: str
     """One bit a record in the order of ``Register.projects``, most significant first, base64."""
     partnerships: tuple[int, ...]
@@ -221,7 +221,7 @@ def layer_names(t: Translator) -> dict[Layer, str]:
 
 
 def on_communities(item: Project) -> bool:
-    """Whether the map counts a record on its communities, having no point for it."""
+    """Whether the map counts a record on its communities, as it has no point."""
     return item.point is None and item.scope.mapped
 
 
@@ -251,7 +251,7 @@ def texts(labels: Labels) -> dict[str, object]:
 
 
 def credit(labels: Labels) -> str:
-    """Where what the maps are drawn on comes from."""
+    """The credit for what the maps are drawn on."""
     t = labels.t
     outlines = t("Boundaries: OPORA / F. Hontsa, CC BY 4.0")
     if labels.register.basemap is not None:

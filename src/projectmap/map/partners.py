@@ -34,7 +34,7 @@ KINDS = (
     PartnershipKind.REGIONAL_AGREEMENT,
     PartnershipKind.INTER_MUNICIPAL,
 )
-"""Kinds that bind two ends. A programme has many members, an association is no place."""
+"""Kinds that link two ends. A programme has many members, an association is not a place."""
 STATUSES = tuple(item for item in PartnershipStatus if item != PartnershipStatus.SOUGHT)
 """States that a line may have; a partnership that is sought has no far end yet."""
 BOW = 0.2
@@ -76,7 +76,7 @@ def scene(shown: Shown) -> Scene:
 
 
 def on_map(item: Partnership) -> bool:
-    """Whether a partnership is drawn: it binds two ends, and the far one's place is known."""
+    """Whether a partnership is drawn: it links two ends, and the far one's place is known."""
     return bool(item.places) and item.kind in KINDS and item.status in STATUSES
 
 
@@ -203,7 +203,7 @@ def legend(shown: Shown) -> Html:
 
 
 def status_name(t: Translator, status: PartnershipStatus) -> str:
-    """A state's name; beside the kinds "not known" alone would not say what is not known."""
+    """A status's name; beside the kinds, "unknown" alone would not say what is unknown."""
     return t("status unknown") if status == PartnershipStatus.UNKNOWN else label(t, status)
 
 

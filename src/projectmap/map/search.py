@@ -13,7 +13,7 @@ from projectmap.query.view import View, query_of
 
 MOST_RECORDS, MOST_PARTNERSHIPS = 5, 3
 SHORTEST = 2
-"""Letters for which records are looked through."""
+"""Least number of characters for which records are searched."""
 
 
 class Hit(TypedDict):

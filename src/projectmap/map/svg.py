@@ -20,7 +20,7 @@ from projectmap.model.codes import TerritoryStatus
 Point = tuple[float, float]
 
 _SMALLEST_RING = 3
-"""Steps of a ring that encloses something."""
+"""Fewest steps of a ring that encloses an area."""
 
 
 def document(width: float, height: float, *parts: Html, **attributes: object) -> Html:
@@ -90,7 +90,7 @@ def hatch(unit: float = 1) -> tuple[Html, str]:
     """The pattern of what is partly occupied, and the fill that shows it.
 
     ``unit`` is the length of a pixel of the map on the screen. The pattern's id carries it, so
-    that drawings of different size may stand on one page.
+    that drawings of different size can share a page.
     """
     step, key = _number(8 * unit), f"hatch-{_number(unit)}".replace(".", "_")
     pattern = element(

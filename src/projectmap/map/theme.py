@@ -24,7 +24,7 @@ COLOURS: Mapping[str, str] = MappingProxyType(_THEME["colours"])
 STATUS_FILLS: Mapping[TerritoryStatus, str] = MappingProxyType(
     {status: _THEME["statuses"][status] for status in TerritoryStatus}
 )
-"""From the worst to none; what is partly occupied has a hatch (``COLOURS["hatch"]``) upon it."""
+"""From the worst to none; partly occupied has a hatch (``COLOURS["hatch"]``) upon it."""
 STROKES: Mapping[str, float] = MappingProxyType(_THEME["strokes"])
 """Widths of lines on the maps, in CSS pixels."""
 OPACITIES: Mapping[str, float] = MappingProxyType(_THEME["opacities"])
@@ -91,12 +91,12 @@ def _coloured(theme: Mapping[str, Any]) -> dict[str, str]:
 
 
 def stylesheet() -> str:
-    """What every style sheet of ours begins with."""
+    """The beginning of every style sheet of ours."""
     return _rule(":root", properties())
 
 
 def dark_stylesheet() -> str:
-    """The dark theme, of whatever is inside ``.dark``; canvases take theirs in ``page.js``."""
+    """The dark theme, for everything inside ``.dark``; canvases take theirs in ``page.js``."""
     return _rule(".dark", _coloured(_THEME["dark"]))
 
 
@@ -106,7 +106,7 @@ def _rule(selector: str, values: Mapping[str, str]) -> str:
 
 
 def script() -> str:
-    """What every script of ours that draws begins with."""
+    """The beginning of every script of ours that draws."""
     return f"globalThis.projectmapTheme = {json.dumps(_THEME, separators=(',', ':'))};\n"
 
 

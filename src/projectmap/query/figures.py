@@ -1,6 +1,6 @@
 """Counts of the shown records: by category, by year, cross-tabulated, and how complete they are.
 
-All is counted in columns, most of them those of :class:`~projectmap.query.index.Index`, so that a
+Everything is counted by column, mostly those of :class:`~projectmap.query.index.Index`, so that a
 register of any size takes a few passes of numpy. A donor here is an organisation that is part of
 no other: its programmes and agencies count in it, as they do in the filter.
 """
@@ -28,7 +28,7 @@ from projectmap.query.view import View
 Counts = npt.NDArray[np.int64]
 PERIODS = (Period.AFTER, Period.BEFORE, Period.UNDATED)
 NAMED = {"sector": "sector", "donor": "donor", "community": "place"}
-"""What a record may name one of, several or none; the facet that has it."""
+"""What a record may name none, one or several of, with its facet."""
 CLOSED: Mapping[str, tuple[StrEnum, ...]] = {
     "period": PERIODS,
     "kind": tuple(Kind),
@@ -54,7 +54,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """How the shown records lie; one with several codes, or years, counts in the row of each."""
+    """How the shown records are distributed; one with several codes or years counts in each row."""
 
     rows: tuple[Row, ...]
     """Of a closed list all codes, in its order; else those that are named, most records first.
@@ -86,7 +86,7 @@ class Cross:
 
 @dataclass(frozen=True, slots=True)
 class Needs(Cross):
-    """What communities need among what is recorded for them."""
+    """What communities need, beside what is recorded for them."""
 
     needs: Counts
     """How many of the records are needs."""
@@ -137,7 +137,7 @@ def by_year(register: Register, shown: Mask) -> Breakdown:
 
 
 def busiest(rows: Sequence[Row], most: int) -> slice:
-    """Where the ``most`` rows on end lie that have most records; of equals the last."""
+    """The ``most`` consecutive rows with the most records; the last of several equal runs."""
     starts = range(max(len(rows) - most, 0) + 1)
     sums = [(sum(row.records for row in rows[start : start + most]), start) for start in starts]
     start = max(sums)[1]

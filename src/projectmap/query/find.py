@@ -1,8 +1,8 @@
 """Finds communities by any name that people use.
 
-The names of a register are kept in one index by keys (:mod:`projectmap.query.spelling`). What
-names a thing exactly comes before other languages, these before parts and cases, and slips of
-the hand are looked for only where all that finds nothing.
+The names of a register are kept in one index by keys (:mod:`projectmap.query.spelling`). Exact
+names come before names in other languages, these before parts of names and other cases; typing
+mistakes are looked for only where all that finds nothing.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ Item = TypeVar("Item")
 Key = TypeVar("Key")
 MAX_MATCHES = 10
 _LONGEST = 100
-"""Signs of a text that can be a name."""
+"""Most characters of a text that can be a name."""
 _MOST_WORDS = 3
-"""Words of a name that is looked for in other cases."""
+"""Most words of a name that is looked for in other cases."""
 _DOUBLED = re.compile(r"(.)\1")
 _SHORTEST_CODE = len("UA44140")
 _SHORTEST_PART_ELSEWHERE = 4
@@ -175,7 +175,7 @@ _SETTLEMENT_TEXTS: Mapping[Reason, str] = {
     Reason.ROMANISED: N_("romanised name of the settlement {name}"),
     Reason.RUSSIAN: N_("Russian name of the settlement {name}"),
 }
-"""Those that are missing are said in the same words of a community and of a settlement."""
+"""Those that are missing are worded alike for communities and settlements."""
 
 
 # --- The index --------------------------------------------------------------------------------
@@ -382,7 +382,7 @@ def _typed_elsewhere(names: _Names, text: str) -> list[Match]:
 
 
 def _similar(names: _Names, keys: Iterable[str]) -> list[Match]:
-    """Names at the smallest distance from any of ``keys`` that is still a slip of the hand."""
+    """Names at the smallest distance from any of ``keys`` that is still a typing mistake."""
     near: dict[str, int] = {}
     lengths: dict[str, int] = {}
     for key in keys:

@@ -63,7 +63,7 @@ class ThenAndNow:
 
     katottg: str
     then: tuple[TerritoryStatus, ...] | None
-    """Several, in the order of time, where it changed within a date like ``2022``.
+    """Several, oldest first, where it changed within a date like ``2022``.
 
     None: the record has no date.
     """
@@ -97,7 +97,8 @@ def exceptions(register: Register, katottg: str, day: date) -> tuple[Group, ...]
     """The settlements without whose names the status of the community would mislead.
 
     Of a partly occupied community the settlements that are occupied or those that are not,
-    whichever are fewer; of any other those with a row of their own that have another status.
+    whichever are fewer; of any other those that the List names separately and that have another
+    status.
     """
     statuses, own = settlements_on(register, day), listed_settlements(register)
     found = {code: statuses[code] for code in register.settlements_of[katottg]}
@@ -128,9 +129,9 @@ def step(register: Register, day: date, *, forward: bool) -> date | None:
 
 
 def status_at_project(register: Register, project: Project) -> tuple[ThenAndNow, ...]:
-    """What each community of ``project`` had at the record's start, without one at its end.
+    """What each community of ``project`` had at the record's date, and has at the edition's.
 
-    Beside it what the community has at the date of the edition.
+    The record's date is its start, or its end where it has no start.
     """
     dated = project.start or project.end
     now = status_on(register, register.edition)

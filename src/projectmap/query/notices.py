@@ -9,13 +9,13 @@ from projectmap.model.labels import Labels
 
 
 def edition_notice(labels: Labels) -> str:
-    """That the List is known up to its edition only."""
+    """Says that the List is known only up to its edition."""
     text = N_("Based on the List as amended to {edition}; later amendments are not included.")
     return labels.t(text, edition=labels.t.day(labels.register.edition))
 
 
 def hindsight_notice(labels: Labels) -> str:
-    """That what lies before the order is as the order records it."""
+    """Says that for dates before the order the status is as the order records it."""
     made, edition = map(labels.t.day, (labels.register.act_date, labels.register.edition))
     return labels.t(
         "The order was issued on {made}; for earlier dates the status is as recorded in its "

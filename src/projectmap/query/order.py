@@ -19,10 +19,11 @@ from projectmap.query.rows import Cells
 def in_order(
     register: Register, language: str, day: date, found: npt.NDArray[np.int32], order: str
 ) -> npt.NDArray[np.int32]:
-    """``found``, rows of ``Register.projects``, sorted by a column; what is not stated last.
+    """``found``, rows of ``Register.projects``, sorted by a column.
 
-    ``order`` is the key of a column, with :data:`DOWN` before it for the other direction. Equal
-    ones stay as they are. Amounts are sorted within their currency: none is converted.
+    Records that state nothing there come last. ``order`` is the key of a column, with
+    :data:`DOWN` before it for the other direction. Equal ones keep their order. Amounts are sorted
+    within their currency: none is converted.
     """
     ranks = _ranks(register, language, day, order.removeprefix(DOWN))[found]
     last = np.iinfo(np.int32).max

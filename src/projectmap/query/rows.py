@@ -28,11 +28,11 @@ class Column(Generic[T_contra]):
     title: str
     note: str
     value: Callable[[T_contra, Cells], Cell]
-    """What it says of an item."""
+    """The cell for an item."""
     kind: Literal["text", "number", "date", "link"] = "text"
     """A date is an ISO text of reduced precision; a link is one address or several."""
     width: int = 16
-    """In letters."""
+    """In characters."""
     wrap: bool = False
     """Whether its texts take several lines of a cell."""
 
@@ -40,7 +40,7 @@ class Column(Generic[T_contra]):
 def rows(
     columns: Sequence[Column[T_contra]], items: Iterable[T_contra], cells: Cells
 ) -> Iterator[dict[str, Cell]]:
-    """One row an item, with the keys of ``columns``."""
+    """One row per item, with the keys of ``columns``."""
     values = [(column.key, column.value) for column in columns]
     return ({key: value(item, cells) for key, value in values} for item in items)
 
@@ -51,7 +51,7 @@ def joined(parts: Iterable[str | None]) -> str | None:
 
 
 def source_text(t: Translator, source: Source) -> str:
-    """A source as ``title (publisher, date)``; a date that is not stated is said to be so."""
+    """A source as ``title (publisher, date)``; a missing date is named as such."""
     title = t.pick(source.title, source.title_en)
     where = [source.publisher] if source.publisher else []
     return f"{title} ({', '.join([*where, source.date or t('date not stated')])})"

@@ -1,4 +1,4 @@
-"""The status of every community on a date, by the rule of design.md, section 4.
+"""The status of every community on a date, by the rule of the List.
 
 A raion row covers all settlements of the raion. A community row covers all settlements of the
 community but those that have a row of their own anywhere in the List. A settlement row covers
@@ -137,7 +137,7 @@ def settlements_on(register: Register, day: date) -> Mapping[str, TerritoryStatu
 
 
 def _in_force(register: Register, day: date) -> npt.NDArray[np.bool_]:
-    """Which pairs of row and settlement hold on ``day``."""
+    """Which pairs of row and settlement are in force on ``day``."""
     cover, number = _coverage(register), day.toordinal()
     return ((cover.first <= number) & (number < cover.after))[cover.pair_row]
 

@@ -1,8 +1,8 @@
 """Forms of a word: words that share a stem are the same word, in Ukrainian and in English.
 
-English is left to Snowball. Of Ukrainian the rules here take the ending away and undo the changes
+English is left to Snowball. For Ukrainian the rules here remove the ending and undo the changes
 of sound that go with it (шкіл is of школа, дорозі of дорога), so that a form may have several
-stems. Dictionaries of Ukrainian have restrictive licences, or take seconds and memory to load.
+stems. Ukrainian dictionaries have restrictive licences, or take seconds and much memory to load.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ def stems(word: str) -> frozenset[str]:
 
 
 def of_town(found: frozenset[str]) -> frozenset[str]:
-    """Of ``found`` the adjectives: Луганська is a word of the oblast far more often than a case."""
+    """The adjectives of ``found``: Луганська is a word of the oblast far more often than a case."""
     return frozenset(stem for stem in found if stem.endswith(_OF_TOWN_END)) or found
 
 
 def town(found: frozenset[str]) -> frozenset[str]:
-    """Of ``found`` the towns: what names a place is no adjective of a whole oblast."""
+    """The towns of ``found``: a place's name is not the adjective of a whole oblast."""
     return frozenset(stem for stem in found if not stem.endswith(_OF_TOWN_END)) or found

@@ -13,8 +13,8 @@ from projectmap.query.view import View, read_view
 def steps_of(register: Register, story: Story, base: View) -> tuple[tuple[View, ...], ...]:
     """The views of each step, one for each of its dates, in the language of ``base``.
 
-    Nothing else of ``base`` holds: a step shows the same to everybody. Codes that the register
-    does not know (any more) are left out, as they are in links.
+    Nothing else of ``base`` applies: a step shows the same to everybody. Codes that the register
+    does not (or no longer) know are left out, as in links.
     """
     return tuple(_turns(register, step, base) for step in story.steps)
 

@@ -66,7 +66,7 @@ def meanings_of(word: str) -> list[Meaning]:
 
 
 def meanings_from(beginning: str) -> list[Meaning]:
-    """What the words mean that begin so."""
+    """What the words that begin so mean."""
     return [one for stem, found in _by_stem().items() if stem.startswith(beginning)
             for one in found]  # fmt: skip
 

@@ -62,7 +62,7 @@ class TextIndex:
         return range(first, last if len(word) >= _SHORTEST_BEGINNING else first)
 
     def similar(self, word: str) -> list[tuple[int, ...]]:
-        """The words nearest to ``word``, and near enough for a slip of the hand, by their stems.
+        """The words nearest to ``word``, near enough for a typing mistake, by their stems.
 
         Letters that people take for each other, as і and ї, are nearer than others.
         """
@@ -75,12 +75,12 @@ class TextIndex:
         return [self.by_stem[stem] for stem in near]
 
     def near(self, word: str) -> set[int]:
-        """The same, all in one."""
+        """The same, all at once."""
         return set(chain.from_iterable(self.similar(word)))
 
 
 def _nearest(sought: Iterable[str], among: tuple[str, ...], allowed: int) -> list[str]:
-    """Those nearest to any of ``sought``, at most ``allowed`` slips away."""
+    """Those nearest to any of ``sought``, at most ``allowed`` mistakes away."""
     near: dict[str, int] = {}
     for one in sought if allowed else ():
         for found, distance, _ in process.extract_iter(

@@ -1,4 +1,4 @@
-"""Totals of amounts that say what is not known."""
+"""Totals of amounts, which also say what is not known."""
 
 from __future__ import annotations
 

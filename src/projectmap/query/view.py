@@ -1,4 +1,4 @@
-"""A view: everything that a link says, and its way to and from query parameters.
+"""A view: everything that a link says, read from and written to query parameters.
 
 The names and codes are a contract (README, "Links"): values are stable codes, never labels.
 """
@@ -22,7 +22,7 @@ from projectmap.model.register import Register
 from projectmap.query.columns import BY_KEY, DOWN, FIRST_COLUMNS, TITLE
 
 MAX_QUERY = 200
-"""Letters of the free text that are used."""
+"""Characters of the free text that are used."""
 MAX_VALUES = 500
 """Values of one parameter that are looked at; a longer list is not a link somebody sent."""
 
@@ -35,7 +35,7 @@ _PAGE = re.compile("[1-9][0-9]{0,3}")
 FACETS = tuple(FILTERS)
 """The repeatable filters."""
 NARROWING = (*FACETS, "year_from", "year_to", "q")
-"""All that decides which records are shown."""
+"""Everything that decides which records are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class View(Filters):
         return replace(self, **{name: getattr(View(), name) for name in NARROWING})
 
     def records_only(self) -> View:
-        """Just what decides which records are shown: the key under which selections are kept."""
+        """Only what decides which records are shown: the key under which selections are kept."""
         return View(**{name: getattr(self, name) for name in NARROWING})
 
 

@@ -18,7 +18,7 @@ WIDE = ("needs", "donors_sectors")
 
 
 def draw(context: Context) -> None:
-    """All figures, two beside each other where they have room."""
+    """All figures, two abreast where there is room."""
     t = context.t
     st.html(element("p", t("Click a bar to filter by it."), class_="muted"))
     narrow = [key for key in charts.KEYS if key not in WIDE]

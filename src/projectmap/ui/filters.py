@@ -1,6 +1,7 @@
 """The filter panel. Each option says how many records it would leave.
 
-The options of a filter stay the same whatever else is chosen, those that would leave nothing too:
+The options of a filter stay the same whatever else is chosen, including those that would leave
+nothing:
 an answer that arrives while a list is open changes numbers, and moves nothing under the pointer.
 """
 
@@ -23,7 +24,7 @@ from projectmap.ui import options, state
 
 
 def panel(shown: Shown, *, partnerships: bool) -> None:
-    """All filters of records, or of partnerships, and the way out of them."""
+    """All filters of records, or of partnerships, and the button that clears them."""
     register, view, t = shown.register, shown.view, shown.t
     state.offer("q", {})
     st.text_input(

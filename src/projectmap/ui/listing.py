@@ -54,7 +54,7 @@ def table(context: Context) -> None:
 
 
 def column_table(context: Context) -> None:
-    """The shown records with columns of choice, each of which they can be sorted by."""
+    """The shown records with the chosen columns; each column can sort them."""
     t = context.t
     _paged(context, lambda rows, _: records.column_table(context, rows))
     explained = [
@@ -73,7 +73,7 @@ def column_table(context: Context) -> None:
 
 
 def _paged(context: Context, make: Callable[[list[int], int], Html]) -> None:
-    """A page of the list: what ``make`` makes of rows and the number of the first; its turns."""
+    """A page of the list: ``make`` draws it from its rows and the number of the first."""
     selection, t = context.selection, context.t
     if not selection.count:
         st.html(element("p", t("No records match the filters."), " ",

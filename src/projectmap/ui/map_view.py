@@ -39,12 +39,12 @@ of 22 steps of the date each: 0.13 s until the map changes instead of 0.43 s."""
 
 
 def line() -> DeltaGenerator:
-    """The one line above what a page is for."""
+    """The one line above a page's main part."""
     return st.container(key="head", horizontal=True, vertical_alignment="center", wrap=False)
 
 
 def head(context: Context) -> None:
-    """What is seen, the status date, the layers, what can be downloaded."""
+    """How many records are shown, the status date, the layers, the link to the downloads."""
     t = context.t
     with line():
         counts(context)
@@ -70,12 +70,12 @@ def head(context: Context) -> None:
 
 
 def to_share(t: Translator) -> None:
-    """The way to the downloads, which are below the fold."""
+    """The link to the downloads, which are below the fold."""
     st.html(element("a", t("Present or download"), href=f"#{ANCHOR}", class_="button to-share"))
 
 
 def counts(context: Context) -> None:
-    """How many records are seen."""
+    """How many records are shown."""
     with st.container(key="result-count", width="content"):
         st.html(figures.count_line(context))
 
@@ -126,7 +126,7 @@ def leaflet(key: str, frame: Any, overlay: Any) -> None:
             use_container_width=True,
             returned_objects=["last_active_drawing"],
             feature_group_to_add=overlay,
-            # It renders what it needs in any case; this would do it once more.
+            # It renders what it needs anyway; this would do it a second time.
             render=False,
         )
 
@@ -198,7 +198,7 @@ def details(context: Context, *, hint: str = "") -> None:
 
 
 def close_button(context: Context) -> None:
-    """The way out of the details."""
+    """The button that closes the details."""
     state.button(
         context.register,
         context.t("Close"),

@@ -18,7 +18,7 @@ _COUNT = " ("
 
 @kept(2 * len(LANGUAGES))
 def names(register: Register, language: str) -> Mapping[str, Mapping[str, str]]:
-    """For each filter the names of its codes, no two the same, in the order of the alphabet."""
+    """For each filter the names of its codes, all different, in alphabetical order."""
     labels, known = Labels(register, translator(language)), known_values(register)
     return {name: _in_order(name, known[name], labels) for name in FILTERS}
 

@@ -31,7 +31,7 @@ _STROKES = (ACCENT, ACCENT, EDGE, EDGE)
 _STEP = 32
 _COLUMNS_HEIGHT = 260
 _ROOM = 1.1
-"""How many times the longest bar an axis is long: its number is behind the bar."""
+"""Length of an axis as a multiple of the longest bar: there is room for the number after it."""
 _FONT = 13
 _LETTERS = 26
 _LETTERS_ACROSS = 34
@@ -222,7 +222,7 @@ def _data(rows: Iterable[Mapping[str, object]]) -> alt.InlineData:
 
 
 def _row(line: Line, t: Translator) -> dict[str, object]:
-    """What every chart draws of a line."""
+    """What every chart draws for a line."""
     return {
         "place": _place(line.codes[0], line.names[0]),
         "code": line.codes[0],

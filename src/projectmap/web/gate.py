@@ -71,7 +71,7 @@ class Pace:
 
     @property
     def rested(self) -> bool:
-        """Whether nothing of what has gone on counts any more."""
+        """Whether no earlier event counts any more."""
         return self._due <= time.monotonic()
 
 

@@ -59,7 +59,7 @@ _HEADERS = {
 
 
 class _AroundHttp:
-    """Passes on what is no HTTP; a subclass says what is done around the rest."""
+    """Passes on everything but HTTP; a subclass says what is done around that."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -148,7 +148,7 @@ class SecurityHeaders(_AroundHttp):
 
 
 class Errors(_AroundHttp):
-    """Answers for whatever has failed: in the reader's language, with an id that the log has."""
+    """Answers for a failed request, in the reader's language, with an id that the log has."""
 
     async def _around(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -211,7 +211,7 @@ class Prefix:
 
 
 def middleware(base: str = "", ours: Iterable[Route] = ()) -> list[Middleware]:
-    """All that stands before the routes ``ours`` below the path ``base``, the outermost first."""
+    """What runs before the routes ``ours`` below the path ``base``, the outermost first."""
     return [
         Middleware(Prefix, base=base, ours=[route.path for route in ours]),
         Middleware(SecurityHeaders),

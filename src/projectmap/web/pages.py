@@ -25,7 +25,7 @@ NOT_FOUND = N_("There is no page at this address.")
 
 
 def site_name(t: Translator) -> str:
-    """What the whole is called."""
+    """The name of the site."""
     return t("Luhansk oblast: projects and partnerships")
 
 

@@ -90,7 +90,7 @@ def file_response(
 
 
 def refusal(status: int, text: str = "Not found") -> HTTPException:
-    """To be raised: a sentence for the person who asked, never cached."""
+    """An exception to raise: a sentence for the person who asked, never cached."""
     return HTTPException(status, text, {"Cache-Control": "no-store"})
 
 

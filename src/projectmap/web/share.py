@@ -21,9 +21,9 @@ from projectmap.query.view import View
 from projectmap.web.pages import site_name
 
 ANCHOR = "share"
-"""The id that the links have together on a page."""
+"""The id of the group of links on a page."""
 MAX_TITLE = 200
-"""Letters of what a mail is called."""
+"""Characters of an e-mail's subject."""
 EMBED_HEIGHT = 640
 """Pixels of the embedded map in the snippet."""
 
@@ -92,7 +92,7 @@ def table_links(table: str, view: View, *, class_: str | None = None) -> list[Ht
 
 
 def story_card(story: Story, t: Translator) -> Html:
-    """A story with the ways to present it and to take it along."""
+    """A story with links to present it and to download it."""
     asked = {code: urlencode({"story": story.id, "lang": code}) for code in LANGUAGES}
     stages = [
         element("a", LANGUAGE_NAMES[code], href=f"stage?{query}", target="_blank", lang=code,
