@@ -485,13 +485,19 @@ def test_the_oblast_is_drawn_in_its_own_zone(register: Register) -> None:
 
 def test_the_communities_are_drawn_on_the_basemap(register: Register) -> None:
     t = translator("en")
-    drawn = layout(register, View(), t, SCREEN).map
+    whole_page = layout(register, View(), t, SCREEN)
+    drawn = whole_page.map
     assert drawn.around is not None
     texts = {place.label.text for place in drawn.places}
     assert {"Sloviansk", "Luhansk"} <= texts
-    assert 'fill-opacity="0.6"' in drawn.drawing()
+    sign = "status-temporarily_occupied"
+    pale = 'fill-opacity="0.6"'
+    assert pale in drawn.drawing()
+    assert pale in whole_page.page.sign(sign)
     without = View(layer=tuple(layer for layer in Layer if layer != Layer.BASEMAP))
-    plain = layout(register, without, t, SCREEN).map
+    plain_page = layout(register, without, t, SCREEN)
+    plain = plain_page.map
+    assert pale not in plain_page.page.sign(sign)
     assert plain.around is None
     assert plain.inset is None
     inset = drawn.inset

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 import shapely
@@ -232,8 +233,10 @@ def _settled(
     """The picture on a page with room for so many maps beside each other."""
     west, south, east, north = ground(shown.register).oblast.bounds
     extent = (max(east - west, 1) * maps, max(north - south, 1))
+    over_ground = shown.register.basemap is not None and Layer.BASEMAP in shown.view.layer
+    sign = partial(_legend_sign, over_ground=over_ground)
     at = Page(size, shown.t.language, extent, extent[0] / extent[1], (_PADDING, _PADDING),
-              _SIGN_WIDTH, _legend_sign)  # fmt: skip
+              _SIGN_WIDTH, sign)  # fmt: skip
 
     def texts(found: OneOrTwo | None) -> Marginalia:
         nameless = len(shown.register.communities) if found is None else found.nameless
@@ -260,14 +263,15 @@ def _territory(
     return svg.shape(path, fill=fill, stroke=edge, width=width, fill_opacity=opacity)
 
 
-def _legend_sign(name: str) -> Html:
-    """A sign of the legend: a status, or a symbol without its number."""
+def _legend_sign(name: str, *, over_ground: bool) -> Html:
+    """A sign of the legend: a status, as pale as on the map, or a symbol without its number."""
     wide = _SIGN * _SIGN_WIDTH / 1.1
     kind, _, status = name.partition("-")
     if kind == "status":
         box, unit = svg.rectangle(0.8, 0.8, wide - 0.8, _SIGN - 0.8), _SIGN / 16
-        area = _territory(box, TerritoryStatus(status), COLOURS["raion"], unit)
-        drawn = join([svg.hatch(unit)[0], area])
+        opacity = OPACITIES["over-ground"] if over_ground else None
+        area = _territory(box, TerritoryStatus(status), COLOURS["raion"], unit, opacity)
+        drawn = join([svg.hatch(unit)[0], svg.shape(box, fill=COLOURS["ground-own"]), area])
     else:
         sign = {"diamond": Sign.PARTNERSHIP, "square": Sign.COMMUNITY}.get(kind, Sign.RECORDS)
         counts = () if sign == Sign.PARTNERSHIP else _LEGEND_COUNTS.get(kind, (1, 0, 0))
