@@ -159,6 +159,11 @@ BAD = {
 }  # fmt: skip
 
 
+def test_a_loan_has_one_name() -> None:
+    t = translator("uk")
+    assert t("Loan").casefold() == t("loan")
+
+
 def test_the_check_passes_a_good_catalogue() -> None:
     assert faults(UK + HELLO + COUNT, TEXTS) == []
 

@@ -16,7 +16,8 @@ import pytest
 from export.conftest import VIEWS
 from export.making import export
 
-from projectmap.export.tables import PROJECTS
+from projectmap.content.view import TITLE
+from projectmap.export.tables import PROJECTS, STATUS
 from projectmap.i18n import Translator, translator
 from projectmap.model.labels import Labels, label
 from projectmap.model.register import Register
@@ -137,8 +138,9 @@ def test_geopackage_has_the_communities_on_the_date(
 
 def test_geopackage_says_what_it_is(register: Register, t: Translator, saved: Save) -> None:
     path = saved("projects.gpkg", register, View(sector=("water",), q="nul\0 half\ud800"), t)
-    for layer in ("projects", "communities"):
+    for layer, title in (("projects", TITLE), ("communities", STATUS.title)):
         stated = pyogrio.read_info(path, layer=layer)["layer_metadata"]
+        assert stated["title"] == stated["DESCRIPTION"] == t(title)
         assert stated["data_version"] == register.version
         assert json.loads(stated["filter"]) == {"sector": ["water"], "q": ["nul\ufffd half\ufffd"]}
         assert json.loads(stated["credit"])

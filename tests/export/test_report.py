@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import builders
@@ -201,6 +203,19 @@ def test_it_says_as_of_when_and_from_where(shown: Shown) -> None:
         assert squeezed(t("Status on {day}", day=t.day(view.asof or register.edition))) in page
 
 
+def test_the_cover_names_both_dates_that_are_compared(register: Register, t: Translator) -> None:
+    one = View(sector=("water",), asof=date(2022, 2, 23))
+    for view, days in (
+        (one, [one.asof]),
+        (replace(one, compare=register.edition), [one.asof, register.edition]),
+    ):
+        lines = template_data(register, view, t)["lines"]
+        said = [line for line in lines if line["key"] in {"status_day", "compare"}]
+        assert ["".join(span["text"] for span in line["value"]) for line in said] == [
+            t.day(day) for day in days
+        ]
+
+
 def test_the_filter_goes_by_names_and_at_the_end_by_codes_too(
     register: Register, t: Translator
 ) -> None:
@@ -242,6 +257,17 @@ def test_one_record_needs_no_figures(register: Register) -> None:
     assert select(register, VIEWS["one"]).count == 1
     assert template_data(register, VIEWS["one"], t)["figures"] == []
     assert len(reader(made(register, VIEWS["one"], t.language)).pages) <= 4
+
+
+def test_amounts_of_few_records_stand_under_the_figures(register: Register) -> None:
+    t = translator(LANGUAGE["one"])
+    outline = reader(made(register, VIEWS["one"], t.language)).outline
+    chapters = {
+        item.title: [part.title for part in parts]
+        for item, parts in pairwise([*outline, None])
+        if isinstance(parts, list)
+    }
+    assert t("Amounts by donor") in chapters[t("Figures")]
 
 
 def test_nothing_is_stated_that_nobody_states(t: Translator) -> None:

@@ -567,6 +567,15 @@ def test_statuses_over_time_are_those_of_the_history(kept: Kept) -> None:
 
 
 @pytest.mark.usefixtures("without_maps")
+def test_statuses_over_time_go_on_to_the_later_of_two_dates(register: Register) -> None:
+    early, late, t = date(2022, 2, 23), register.edition, translator("en")
+    for asof, compare, last in ((early, None, early), (early, late, late), (late, early, late)):
+        slides = made(register, View(q="no such words", asof=asof, compare=compare), t.language)
+        [slide] = titled(slides, t("Status of the communities over time"))
+        assert t.day(last) in lead(slide)
+
+
+@pytest.mark.usefixtures("without_maps")
 def test_needs_are_those_of_the_filter(register: Register, kept: Kept) -> None:
     title = translator("uk")("Needs by sector")
     needs = View(kind=("need",))

@@ -21,7 +21,7 @@ import shapely
 
 from projectmap.content.view import metadata
 from projectmap.export.request import ExportRequest
-from projectmap.export.tables import PROJECTS
+from projectmap.export.tables import PROJECTS, STATUS
 from projectmap.i18n import Translator
 from projectmap.model.labels import Labels
 from projectmap.model.records import Project, Source
@@ -79,7 +79,8 @@ def write_gpkg(register: Register, request: ExportRequest, path: Path) -> None:
         while more := list(islice(left, ROWS_IN_MEMORY)):
             pyogrio.write_dataframe(_projects(more), made, layer="projects", append=True)
         communities = _communities(shown.labels, shown.day)
-        _write_layer(made, "communities", communities, "MultiPolygon", facts)
+        about = facts | {"title": request.t(STATUS.title)}
+        _write_layer(made, "communities", communities, "MultiPolygon", about)
         _date(made, request.day)
         shutil.copyfile(made, path)
 

@@ -54,6 +54,8 @@ MAX_ROWS = 40
 """Rows of such a table; it says how many others there are."""
 MAX_LISTED = 500
 """Records, and partnerships, that are listed; a list for reading is no place for more."""
+_DATED = ("status_day", "compare", "edition", "made", "version")
+"""What the cover says of dates and versions; ``compare`` only where two dates are compared."""
 _WORDS = {
     "short": N_("Summary of the view"),
     "contents": N_("Contents"),
@@ -145,7 +147,7 @@ def _head(shown: Shown, request: ExportRequest) -> Mapping[str, Any]:
         "filter": views.filters_by_name(labels, view),
         "lines": [
             text_fact("records", t("Records in this report"), views.shown_records(shown)),
-            *(facts[key] for key in ("status_day", "edition", "made", "version")),
+            *(facts[key] for key in _DATED if key in facts),
         ],
         "status_line": views.status_date(labels, view),
         "foot": f"{made.label}: {made.text} · {views.data_version(labels)}",

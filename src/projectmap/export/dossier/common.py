@@ -71,5 +71,4 @@ class Dossier:
 def _page(request: ExportRequest, name: str, view: View) -> str | None:
     if request.base_url is None:
         return None
-    # The slash at the end may be missing where a command line gave the address.
-    return link(view, f"{request.base_url.rstrip('/')}/{name}")
+    return link(view, f"{request.base_url}{name}")

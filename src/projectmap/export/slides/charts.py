@@ -14,6 +14,7 @@ from projectmap.model.codes import Kind, Period, TerritoryStatus
 from projectmap.query.figures import PERIODS
 from projectmap.query.history import counts_over_time
 from projectmap.query.shown import Shown
+from projectmap.query.view import compared_days
 
 MAX_BARS = 16
 """Bars that can be read from the back of a room; the line above says how many more there are."""
@@ -76,8 +77,9 @@ def _chart(context: Context, found: Figure, least: int) -> None:
 
 
 def status_over_time(context: Context) -> None:
-    """How many communities had each status, up to the date of the view."""
-    t, day = context.t, context.day
+    """How many communities had each status, up to the date of the view, or the later of two."""
+    t = context.t
+    day = max((context.day, *compared_days(context.register, context.view)))
     found: list[tuple[date | None, Mapping[TerritoryStatus, int]]] = []
     for start, counts in counts_over_time(context.register):
         late = start is not None and start > day
