@@ -419,7 +419,7 @@ def test_without_room_communities_are_counted_with_their_neighbours(
 @pytest.mark.parametrize(
     ("view", "language"),
     [*((VIEWS[name], TURNS[name, "screen"]) for name in ("all", "one", "none")),
-     (View(partner_country=("NL",)), "en")],
+     (View(partner_country=("NL",)), "en"), (View(kind=("need",), donor=("eu",)), "en")],
 )  # fmt: skip
 def test_lines_are_the_shown_partnerships(register: Register, view: View, language: str) -> None:
     t = translator(language)
@@ -437,6 +437,8 @@ def test_lines_are_the_shown_partnerships(register: Register, view: View, langua
     sentence = partners_alternative(Shown(Labels(register, t), view))
     assert (beside in sentence) == (len(shown) > len(drawn))
     assert (t("No partnerships match the filters.") in words) == (not shown)
+    every = len(shown) == len(register.partnerships)
+    assert (t("No filter: all partnerships are shown.") in words) == every
 
 
 def test_the_sentence_tells_how_many(register: Register) -> None:

@@ -259,6 +259,12 @@ def test_one_record_needs_no_figures(register: Register) -> None:
     assert len(reader(made(register, VIEWS["one"], t.language)).pages) <= 4
 
 
+def test_partnerships_say_what_does_not_filter_them(register: Register) -> None:
+    for view, said in ((View(donor=("usaid",)), True), (View(sector=("water",)), False)):
+        note = template_data(register, view, translator("en"))["partnerships"]["note"]
+        assert ("Not filtered by: Donor." in note) is said
+
+
 def test_amounts_of_few_records_stand_under_the_figures(register: Register) -> None:
     t = translator(LANGUAGE["one"])
     outline = reader(made(register, VIEWS["one"], t.language)).outline

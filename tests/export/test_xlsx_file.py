@@ -172,6 +172,16 @@ def test_no_sum_is_not_zero(mixed: Register, day: date) -> None:
     ]
 
 
+def test_partnerships_name_only_filters_that_narrow_them(register: Register, day: date) -> None:
+    t, view = translator("en"), View(sector=("water",), donor=("eu",), kind=("need",))
+    noted = about(opened(export("partnerships.xlsx", register, view, t, day, None)))
+    assert noted["Sector"] == ["water and sanitation (water)"]
+    assert not {"Donor", "Type"} & set(noted)
+    assert noted["Please note"] == ["Not filtered by: Donor, Type"]
+    noted = about(opened(export("partnerships.xlsx", register, View(donor=("eu",)), t, day, None)))
+    assert noted["Filter"] == ["none: all partnerships"]
+
+
 def test_every_shown_source_is_listed_once(register: Register, t: Translator, day: date) -> None:
     view = View(sector=("water",))
     book = opened(export("projects.xlsx", register, view, t, day, None))

@@ -107,6 +107,8 @@ def test_hostile_texts_stay_texts(hostile: str) -> None:
         (View(donor=("eu",)), "Not filtered by: Donor"),
         (View(donor=("eu",), year_from=2020, year_to=2021), "Not filtered by: Donor, Years"),
         (View(year_to=2021, sector=("water",)), "Not filtered by: Years"),
+        (View(kind=("need",), status=("closed",)), "Not filtered by: Activity status, Type"),
+        (View(kind=("need", "memorandum"), status=("signed",)), None),
     ],
 )
 def test_filters_that_partnerships_do_not_have_are_named(

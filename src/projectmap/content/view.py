@@ -16,13 +16,14 @@ from projectmap.content.statuses import acts, the_list
 from projectmap.i18n import LANGUAGE_NAMES, N_, Translator
 from projectmap.markup import one_line
 from projectmap.model.codes import Period
-from projectmap.model.filters import FILTERS, PARTNERSHIP_FILTERS, known_values
+from projectmap.model.filters import FILTERS, known_values
 from projectmap.model.labels import Labels
 from projectmap.query.columns import BY_KEY, DOWN
 from projectmap.query.figures import PERIODS
 from projectmap.query.notices import notices as status_notices
 from projectmap.query.rows import JOINER
 from projectmap.query.search import search
+from projectmap.query.select import for_partnerships
 from projectmap.query.shown import Shown
 from projectmap.query.totals import totals
 from projectmap.query.view import View, compared_days, write_view
@@ -227,13 +228,13 @@ def filters_by_name(labels: Labels, view: View) -> tuple[Fact, ...]:
 
 
 def not_filtered(labels: Labels, view: View) -> str:
-    """Which parameters of ``view`` do not apply to the partnerships; ``""`` where none does."""
-    t, asked = labels.t, write_view(view.records_only())
-    names = [
+    """Which parameters of ``view`` do not apply to the partnerships; ``""`` where all do."""
+    t, used = labels.t, write_view(for_partnerships(view))
+    names = dict.fromkeys(
         t(FILTERS[name].label) if name in FILTERS else t("Years")
-        for name in asked
-        if name not in {*PARTNERSHIP_FILTERS, "q", "year_to" if "year_from" in asked else ""}
-    ]
+        for name in write_view(view.records_only())
+        if name not in used
+    )
     return t("Not filtered by: {filters}", filters=", ".join(names)) if names else ""
 
 

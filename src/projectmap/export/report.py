@@ -281,10 +281,11 @@ def _partnerships(shown: Shown, sources: content.Sources) -> Mapping[str, Any] |
     labels, t, found = shown.labels, shown.t, shown.selection.partnerships
     if not found:
         return None
-    listed = found[:MAX_LISTED]
+    listed, unused = found[:MAX_LISTED], views.not_filtered(labels, shown.view)
+    notes = (content.counted_twice(labels, found), f"{unused}." if unused else "")
     return {
         "count": views.shown_partnerships(shown),
-        "note": content.counted_twice(labels, found),
+        "note": " ".join(filter(None, notes)),
         "svg": partners_picture(shown, PARTNERS_MAP, Form.SVG).decode()
         if any(item.places for item in found)
         else None,

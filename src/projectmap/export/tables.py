@@ -21,6 +21,7 @@ from projectmap.model.records import Source
 from projectmap.model.register import Register
 from projectmap.query.columns import COLUMNS, PARTNERSHIP_COLUMNS, STATUS_COLUMNS
 from projectmap.query.rows import Cell, Cells, Column, rows
+from projectmap.query.select import for_partnerships
 from projectmap.query.shown import Shown
 from projectmap.query.status import counts_on, status_on
 from projectmap.query.view import View
@@ -78,13 +79,15 @@ PROJECTS = Table(
 
 
 def _about_partnerships(shown: Shown, request: ExportRequest) -> list[Fact]:
-    t, view = shown.t, shown.view
+    t, view = shown.t, for_partnerships(shown.view)
     said = ("version", "made", "language", "credit")
+    unused = views.not_filtered(shown.labels, shown.view)
     return [
         text_fact("partnerships", t("Partnerships in this list"),
                   views.shown_partnerships(shown)),
         text_fact("filter", t("Filter"), "" if view.filtered else t("none: all partnerships")),
         *views.filters(shown.labels, view),
+        *([text_fact("notice", t("Please note"), unused)] if unused else []),
         *(fact for fact in views.provenance(shown.labels, view, request.day, None)
           if fact.key in said),
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -106,14 +107,25 @@ def _in_years(index: Index, view: View) -> Mask:
     return found
 
 
+def for_partnerships(view: View) -> View:
+    """Just what of ``view`` decides which partnerships are shown.
+
+    Donors and years do not, nor do codes that only records have.
+    """
+    chosen: dict[str, Any] = {}
+    for name, row in FILTERS.items():
+        codes = getattr(view, name) if name in PARTNERSHIP_FILTERS else ()
+        own = row.partnership_codes
+        chosen[name] = tuple(code for code in codes if own is None or code in own)
+    return View(q=view.q, **chosen)
+
+
 def _matched(
     register: Register, view: View
 ) -> Iterator[tuple[Partnership, dict[str, set[str]], set[str]]]:
     """The partnerships that have the words, with their values of each filter and those missed."""
-    asked = {}
-    for name in PARTNERSHIP_FILTERS:
-        chosen, own = set(getattr(view, name)), FILTERS[name].partnership_codes
-        asked[name] = chosen if own is None else chosen & own
+    own = for_partnerships(view)
+    asked = {name: set(getattr(own, name)) for name in PARTNERSHIP_FILTERS}
     found = search(register, view.q).partnerships
     for item in register.partnerships:
         if item.id in found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from projectmap.content import view as views
 from projectmap.content.nodes import and_more
@@ -19,6 +18,7 @@ from projectmap.model.codes import Period, Scope, TerritoryStatus
 from projectmap.model.labels import Labels
 from projectmap.model.records import Partnership
 from projectmap.query.notices import notices
+from projectmap.query.select import for_partnerships
 from projectmap.query.shown import Shown
 from projectmap.query.status import counts_on
 from projectmap.query.view import Layer, View
@@ -201,8 +201,7 @@ def partners_texts(shown: Shown, size: PageSize, nameless: int) -> Marginalia:
         notes.append(t.plural(
             "{n} name does not fit on the map.", "{n} names do not fit on the map.", nameless
         ))  # fmt: skip
-    # Neither donors nor years narrow partnerships.
-    asked = replace(shown.view, donor=(), year_from=None, year_to=None)
+    asked = for_partnerships(shown.view)
     twice = counted_twice(labels, selection.partnerships)
     title = t("Partnerships of the communities (hromadas) of Luhansk oblast")
     head = (
