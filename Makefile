@@ -37,7 +37,7 @@ check: lint test
 bench: $(VENV)/.dev
 	$(BIN)/python bench/measure.py
 	$(BIN)/python bench/downloads.py --out docs/downloads.md
-	$(BIN)/python bench/load.py --out docs/load.json
+	$(BIN)/python bench/load.py
 
 hostile: $(VENV)/.dev programs
 	$(BIN)/python bench/hostile.py $(ARGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -22,6 +23,16 @@ def test_nginx_takes_the_files(tmp_path: Path, servers: list[int]) -> None:
     assert said.returncode == 0, said.stderr
     assert "[warn]" not in said.stderr
     assert "[emerg]" not in said.stderr
+
+
+def test_an_image_has_the_program_and_no_register() -> None:
+    """A register or snapshots of the one who builds it would go along with the whole folder."""
+    text = (nginx.DEPLOY / "Containerfile").read_text("utf-8")
+    lines = re.findall(r"^COPY (.+) \S+$", text, re.MULTILINE)
+    copied = {name for line in lines for name in line.split()}
+    assert copied >= {"src", "pages", "geodata", ".streamlit", "dashboard.py", "requirements.txt"}
+    assert copied.isdisjoint({".", "*", "register", "snapshots", "build"})
+    assert [name for name in copied if not (nginx.DEPLOY.parent / name).exists()] == []
 
 
 def test_the_package_has_every_file_that_the_program_reads() -> None:

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Sees to it that the tests find Chromium, Firefox, WebKit, LibreOffice, nginx, two families of
-# fonts and a PostgreSQL server; says what to do where it cannot. With "nginx": that the drill finds nginx and
-# openssl, and nothing else; with "qgis": that `make interop` finds QGIS and its Python.
+# Makes sure that the tests find Chromium, Firefox, WebKit, LibreOffice, nginx, two families of
+# fonts and a PostgreSQL server; says what to do where it cannot. With "nginx": that the drill finds
+# nginx and openssl, and nothing else; with "qgis": that `make interop` finds QGIS and its Python.
 set -eu
 
-install_or_tell() {
+install_or_explain() {
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing$wanted"
     apt-get update -qq
@@ -24,13 +24,13 @@ if [ "${1:-}" != qgis ]; then
 fi
 if [ "${1:-}" = nginx ]; then
   [ -n "$wanted" ] || exit 0
-  install_or_tell
+  install_or_explain
   exit 1
 fi
 if [ "${1:-}" = qgis ]; then
   /usr/bin/python3 -c "import qgis.core" 2>/dev/null || wanted="$wanted qgis python3-qgis"
   [ -n "$wanted" ] || exit 0
-  install_or_tell
+  install_or_explain
   exit 1
 fi
 # Debian has the browser without its windows as a package of its own: the tests take less time.
@@ -49,7 +49,7 @@ command -v WebKitWebDriver >/dev/null 2>&1 || wanted="$wanted webkit2gtk-driver"
 command -v Xvfb >/dev/null 2>&1 || wanted="$wanted xvfb"
 command -v fc-list >/dev/null 2>&1 || wanted="$wanted fontconfig"
 if command -v dpkg-query >/dev/null 2>&1; then
-  # Debian parts the office: tables, texts and slides are packages of their own.
+  # Debian splits the office suite into packages for tables, texts and slides.
   for part in calc writer impress; do
     dpkg-query -W -f '${Status}' "libreoffice-$part" 2>/dev/null | grep -q "ok installed" \
       || wanted="$wanted libreoffice-$part"
@@ -57,8 +57,7 @@ if command -v dpkg-query >/dev/null 2>&1; then
 else
   command -v soffice >/dev/null 2>&1 || wanted="$wanted libreoffice"
 fi
-# The store is tested on PostgreSQL too. Debian's package brings
-# pg_dump and pg_restore too.
+# The store is tested on PostgreSQL too; Debian's package includes pg_dump and pg_restore.
 command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
   || wanted="$wanted postgresql"
 # Slides are opened with either family alone: one as wide as Arial, one wider.
@@ -67,7 +66,7 @@ case $fonts in *"Liberation Sans"*) ;; *) wanted="$wanted fonts-liberation" ;; e
 case $fonts in *"DejaVu Sans"*) ;; *) wanted="$wanted fonts-dejavu-core" ;; esac
 [ -n "$wanted" ] || exit 0
 
-install_or_tell
+install_or_explain
 echo "Elsewhere: install Chromium (or Chrome), Firefox, WebKitGTK's driver, Xvfb, LibreOffice," >&2
 echo "nginx, PostgreSQL, and the fonts Liberation and DejaVu; PROJECTMAP_CHROMIUM may name the first." >&2
 exit 1
