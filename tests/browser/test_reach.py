@@ -150,6 +150,14 @@ def test_from_the_map_to_a_community_and_back_by_keyboard_alone(
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.startsWith('?asof=')")
 
+    # In a contrast theme the chosen page can be read: no part of its link has another colour.
+    page.emulate_media(forced_colors="active")
+    chosen = page.locator('.st-key-nav [aria-current="page"]')
+    colours = chosen.evaluate(
+        "link => [link, ...link.querySelectorAll('*')].map(part => getComputedStyle(part).color)"
+    )
+    assert len(set(colours)) == 1, colours
+
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_on_a_phone_nothing_is_wider_than_the_screen(visit: Visit, app: App, language: str) -> None:
