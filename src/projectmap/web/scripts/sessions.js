@@ -3,9 +3,9 @@
  * Streamlit's page connects again by itself, as a rule to a session that knows nothing: the computer
  * has slept, the process has been restarted or another one answers. It runs nothing then, so what the
  * reader did first would be that session's first run, which shows what the address says and drops the
- * rest: without this script all of eight first clicks (a date's button, the language) were lost. Here the
- * new session first runs once for the address; what the reader does meanwhile, and what got no answer
- * before, is sent after that.
+ * rest: without this script eight of eight first clicks (a date's button, the language) were lost, with
+ * it none of eight. Here the new session first runs once for the address; what the reader does meanwhile,
+ * and what got no answer before, is sent after that.
  */
 (function (projectmap) {
   "use strict";
