@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from cases import APP, BLANK, CASES, FILTERS, INPUTS, MOST_MARKERS, Case
+from cases import APP, BLANK, CASES, EMPTY, FILTERS, INPUTS, MOST_MARKERS, Case
 from visit import LIMIT, QUIET, WINDOW
 
 PACKAGES = ("streamlit", "folium", "streamlit-folium", "pydeck", "playwright")
@@ -169,12 +169,13 @@ Every single value is in `{head["name"]}.json`.
 
 ## What was compared
 
-The same task, four times, in the same browser and in turns: a page of Streamlit alone with one
-filter and one line of text ({BLANK.title}), {APP.title}, and the two usual ways to put points on
-a map in Streamlit. The other tools' pages (`bench/peers/`) have a sector filter whose
-options carry counts, the outlines of the communities coloured by status, a point for each record,
-and a table of the first 50; they read the data once and keep it (`st.cache_data`). They have no
-search, details, legend, status date, links or downloads, so they do less than {APP.title}.
+The same task, five times, in the same browser and in turns: a page of Streamlit alone with one
+filter and one line of text ({BLANK.title}), {EMPTY.title} with such a filter, {APP.title}, and the
+two usual ways to put points on a map in Streamlit. The pages of these two (`bench/peers/`) have a
+sector filter whose options carry counts, the outlines of the communities coloured by status, a
+point for each record, and a table of the first 50; they read the data once and keep it
+(`st.cache_data`). They have no search, details, legend, status date, links or downloads, so they do
+less than {APP.title}.
 
 `today` is the shipped data; the other sizes are made up by `bench/synthetic.py`: as long
 records, as unevenly spread. Text and status date are compared with another blank page that has
