@@ -40,14 +40,30 @@ Address = dict[str, list[str]]
 class Parameters(dict[str, list[str]]):
     """Stands for ``st.query_params``."""
 
+    sent: Address | None = None
+    """What the browser was sent last."""
+
     def get_all(self, name: str) -> list[str]:
         """All values of a parameter."""
         return list(self.get(name, []))
 
     def from_dict(self, values: Mapping[str, list[str]]) -> None:
         """Put other parameters in the place of all that are there."""
+        self.sent = {name: list(found) for name, found in values.items()}
         self.clear()
         self.update({name: list(found) for name, found in values.items()})
+
+
+class Values(dict[str, Any]):
+    """Stands for ``st.session_state``."""
+
+    given: set[str]
+    """What the browser was sent values for."""
+
+    def __setitem__(self, name: str, value: object) -> None:
+        """Have a widget show ``value``."""
+        self.given.add(name)
+        super().__setitem__(name, value)
 
 
 class Browser:
@@ -80,6 +96,8 @@ class Browser:
         """Rerun: from ``address`` if one is given, after changes of widgets or a button."""
         if address is not None:
             self.fake.query_params.from_dict(address)
+        self.fake.query_params.sent = None
+        self.fake.session_state.given.clear()
         self.fake.session_state.update(widgets)
         if pick is not None:
             self.fake.session_state[state.MAP_FRAME] = pick
@@ -94,7 +112,8 @@ class Browser:
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """A browser that has just been opened."""
-    fake = SimpleNamespace(query_params=Parameters(), session_state={})
+    fake = SimpleNamespace(query_params=Parameters(), session_state=Values())
+    fake.session_state.given = set()
     monkeypatch.setattr(state, "st", fake)
     return Browser(fake)
 
@@ -349,6 +368,28 @@ def test_going_back_one_step_goes_back(session: Browser) -> None:
     session.run(sector=["water"])
     assert session.run({"q": ["вода"]}) == View(q="вода")
     assert session.widgets["sector"] == []
+
+
+def test_who_navigates_before_an_answer_came_gets_address_and_values_once_more(
+    session: Browser,
+) -> None:
+    """The answer's come later, or its change was lost on the way and only the browser has it."""
+    fake = session.fake
+    session.run({})
+    session.run(sector=["water"])
+    session.run({"q": ["вода"]})
+    assert fake.query_params.sent == {"q": ["вода"]}
+    assert fake.session_state.given >= set(state.TYPED)
+    session.run()
+    assert fake.query_params.sent is None
+    assert not fake.session_state.given & set(state.TYPED)
+    session.run({"donor": ["test-donor"]})
+    # The browser did not have the empty field yet.
+    view = session.run(q="вода", year_from=2020)
+    assert view == View(donor=("test-donor",), q="вода", year_from=2020)
+    assert fake.session_state.given & set(state.TYPED) == {"q"}
+    session.run(year_from=2021)
+    assert not fake.session_state.given & set(state.TYPED)
 
 
 PRESSED: dict[str, tuple[Callable[[], None], View]] = {

@@ -70,6 +70,8 @@ class _Memory:
     """A button has changed the view since the last run."""
     assigned: dict[str, Any] = field(default_factory=dict)
     """The values that the widgets were given last."""
+    replaced: dict[str, Any] = field(default_factory=dict)
+    """The values that widgets had where the last run gave them others."""
     offered: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """The options, by code, of each filter that the page already shows; see :func:`offer`."""
     clicked_at: float = 0
@@ -80,6 +82,7 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
     address = {name: st.query_params.get_all(name) for name in st.query_params}
     pairs = [(name, value) for name, values in address.items() for value in values]
     memory = st.session_state.get(_MEMORY)
+    navigated = False
     if memory is None:
         memory = st.session_state[_MEMORY] = _Memory(View())
         view, ignored = read_pairs(pairs, register)
@@ -90,7 +93,8 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
         overtaken = address in memory.recent and bool(changed or clicked or memory.pressed)
         # So does a link to another page that was followed before it had our last address.
         overtaken |= page != memory.shown and address == memory.before
-        if address != memory.written and not overtaken:
+        navigated = address != memory.written and not overtaken
+        if navigated:
             view, ignored = read_pairs(pairs, register)
         else:
             view = _without_hidden(replace(memory.view, **changed | clicked), memory.view, register)
@@ -103,17 +107,25 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
     memory.recent.extend([address, memory.written])
     if memory.written != address:
         memory.before = address
+    # Who has navigated before an answer came gets the answer's address and values after theirs.
+    if navigated or memory.written != address:
         st.query_params.from_dict(memory.written)
-    assign(view, register)
+    assign(view, register, again=navigated)
     return view, ignored
 
 
-def assign(view: View, register: Register) -> None:
-    """Give every widget the value that ``view`` has for it."""
+def assign(view: View, register: Register, *, again: bool) -> None:
+    """Give every widget the value that ``view`` has for it; ``again``: where it has that, too."""
     memory: _Memory = st.session_state[_MEMORY]
     memory.assigned = {name: _shown(name, view, register) for name in WIDGETS}
+    replaced, memory.replaced = memory.replaced, {}
     for name, value in memory.assigned.items():
-        if name not in TYPED or st.session_state.get(name) != value:
+        found = st.session_state.get(name)
+        if found != value:
+            memory.replaced[name] = found
+        # A value that was replaced in the last run may come from before the browser knew of that.
+        stale = name in replaced and found == replaced[name]
+        if again or stale or name not in TYPED or found != value:
             st.session_state[name] = value
 
 
