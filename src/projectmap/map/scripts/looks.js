@@ -11,6 +11,7 @@
   function createLooks(map, outlines) {
     let target = [], taken = 0; // what the stage asked for: communities, px at the left
     let moved = false, fitting = false; // moved: it no longer shows the whole
+    let later = null; // what was asked for while the map was hidden
     // shown: what was looked at last; asked: what the scenes ask for; before: where it looked before
     let shown, asked, before = null, chosenAt = 0;
 
@@ -24,6 +25,12 @@
     function margins(px, atBottom) {
       const { left, right, bottom, credit } = page.covered(map), low = atBottom ? Math.max(bottom, credit) : credit;
       return { paddingTopLeft: [px + Math.max(taken, left), px], paddingBottomRight: [px + right, px + low] };
+    }
+
+    /* Looks somewhere once the map is seen: without a size Leaflet flies to nowhere, and stays there. */
+    function whenSeen(look) {
+      later = map.getSize().x ? null : look;
+      if (!later) look();
     }
 
     function go(bounds, options, still) {
@@ -42,8 +49,10 @@
     }
 
     function fit(flying) {
-      go(outlines.whole(), margin(), !flying);
-      moved = false;
+      whenSeen(() => {
+        go(outlines.whole(), margin(), !flying);
+        moved = false;
+      });
     }
 
     function boundsOf(codes, spot) {
@@ -56,9 +65,11 @@
       const bounds = boundsOf(codes, spot);
       if (!bounds) return;
       if (!before) before = moved ? { center: map.getCenter(), zoom: map.getZoom() } : "whole";
-      const px = Math.min(60, map.getSize().x / 8);
-      go(bounds, { maxZoom: spot.length ? Math.max(NEAR, map.getZoom()) : NEAR, ...margins(px, true) }, still);
-      moved = true;
+      whenSeen(() => {
+        const px = Math.min(60, map.getSize().x / 8);
+        go(bounds, { maxZoom: spot.length ? Math.max(NEAR, map.getZoom()) : NEAR, ...margins(px, true) }, still);
+        moved = true;
+      });
     }
 
     function keyOf(codes, spot) { return JSON.stringify([codes, spot]); }
@@ -85,7 +96,7 @@
     function back(to, still) {
       before = null;
       if (to === "whole" || !to.zoom) return fit(!still);
-      fitting = true;
+      [later, fitting] = [null, true];
       map.setView(to.center, to.zoom, { animate: !still && !page.reducedMotion() });
       fitting = false;
       moved = true;
@@ -102,8 +113,10 @@
       const bounds = outlines.ready() ? boundsOf(codes, []) || outlines.whole() : null;
       if (!bounds) return;
       const chosen = codes.some((code) => outlines.of(code));
-      go(bounds, { maxZoom: NEAR, ...(chosen ? margins(60) : margin()) });
-      moved = chosen;
+      whenSeen(() => {
+        go(bounds, { maxZoom: NEAR, ...(chosen ? margins(60) : margin()) });
+        moved = chosen;
+      });
     }
 
     return {
@@ -113,7 +126,10 @@
         if (!moved) fit();
         if (target.length) focus(target, taken);
       },
-      resized() { if (!moved) fit(); },
+      resized() {
+        if (later) whenSeen(later);
+        else if (!moved) fit();
+      },
       /* Flies to something that is opened, or not, right after. */
       flyTo(codes, spot) {
         near(codes, spot);

@@ -1,0 +1,63 @@
+/* Where the map of communities looks: without any map. */
+"use strict";
+
+const assert = require("node:assert/strict");
+const test = require("node:test");
+const projectmap = require("./load.js")();
+
+globalThis.L = {
+  point: ([x, y]) => ({ x, y, add: ([a, b]) => L.point([x + a, y + b]) }),
+  latLngBounds: (corners) => ({ corners, extend(other) { corners.push(...other.corners); return this; } }),
+};
+projectmap.page = {
+  covered: () => ({ left: 0, right: 0, bottom: 0, credit: 0, corner: { x: 0, y: 0 } }), reducedMotion: () => false, remember() {}, recall: () => null,
+};
+require("./load.js")("map/scripts/looks.js");
+
+const WHOLE = L.latLngBounds([[48, 38], [50, 40]]), OWN = L.latLngBounds([[49, 39], [49.2, 39.2]]);
+
+/* A map of a width in px, and where it was told to look: the bounds, and whether at once. */
+function watched(width) {
+  const looked = [], map = {
+    width, on() {}, getSize: () => ({ x: map.width, y: map.width }), getCenter: () => ({ lat: 49, lng: 39 }), getZoom: () => 8, getBoundsZoom: () => 8,
+    fitBounds: (bounds) => looked.push([bounds.corners, "at once"]),
+    flyToBounds: (bounds) => looked.push([bounds.corners, "flying"]),
+  };
+  const looks = projectmap.createLooks(map, {
+    of: (code) => (code === "own" ? L.latLngBounds([...OWN.corners]) : undefined), whole: () => WHOLE, ready: () => true,
+  });
+  return { map, looks, looked };
+}
+
+/* Each way to have it look somewhere, and the bounds that it then shows. */
+const WAYS = {
+  "a chosen place": [(looks) => looks.follow({ focus: ["own"], spot: [] }), OWN.corners],
+  "a row of the list": [(looks) => looks.flyTo(["own"], []), OWN.corners],
+  "the whole": [(looks) => looks.fit(true), WHOLE.corners],
+  "a step of the stage": [(looks) => looks.focus(["own"], 0), OWN.corners],
+  "back to the whole": [(looks) => {
+    looks.follow({ focus: ["own"], spot: [] });
+    looks.follow({ focus: [], spot: [] });
+  }, WHOLE.corners],
+};
+
+for (const [name, [ask, corners]] of Object.entries(WAYS)) {
+  test("a hidden map looks at it once it is seen: " + name, () => {
+    const { map, looks, looked } = watched(800);
+    looks.follow({ focus: [], spot: [] });
+    looks.start();
+    looked.length = 0;
+    map.width = 0;
+    looks.resized();
+    ask(looks);
+    looks.resized();
+    assert.deepEqual(looked, []);
+    map.width = 800;
+    looks.resized();
+    assert.deepEqual(looked.map(([bounds]) => bounds), [corners]);
+    if (corners !== WHOLE.corners) {
+      looks.resized(); // it stays there
+      assert.equal(looked.length, 1);
+    }
+  });
+}
