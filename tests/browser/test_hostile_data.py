@@ -76,7 +76,7 @@ def look_at_the_map(visitor: Visitor, texts: list[str]) -> None:
     for number, text in enumerate(texts):
         aloud = shown(paths.nth(number).get_attribute("aria-label") or "")
         assert shown(text) in aloud, text
-    # What was opened of the notice lies on the map.
+    # What was opened of the notice pushes the map down.
     visitor.page.evaluate(
         "() => document.querySelectorAll('details[open]').forEach(item => { item.open = false; })"
     )
