@@ -305,6 +305,40 @@ def test_what_is_filled_in_stays_while_somebody_looks_elsewhere(kept: RegisterSt
     assert [item.value for item in app.text_input if item.label == "End"] != ["2019"]
 
 
+def test_what_is_filled_in_stays_in_another_language(kept: RegisterStore) -> None:
+    """Streamlit keeps chosen options by their names: the fields need other keys in each language.
+
+    What is typed last comes together with the choice of the language.
+    """
+    assert kept.register().projects
+    app = AppTest.from_string(_IN_LANGUAGES, default_timeout=60)
+    app.query_params.update({"lang": "en", "collection": "projects", "key": "TEST-001"})
+    ran(app.run())
+    ran(app.multiselect[1].set_value(["health", "water"]).run())
+    keys: set[str | None] = set()
+    for language in ("en", "uk", "en", "uk"):
+        t = translator(language)
+        shown = {item.label: item for item in (*app.text_input, *app.multiselect)}
+        assert set(shown[t("Sectors")].value) == {"health", "water"}
+        assert shown[t("Sectors")].key not in keys
+        keys.add(shown[t("Sectors")].key)
+        shown[t("End")].set_value(f"2020-1{len(keys) % 3}")
+        app.session_state["language"] = "uk" if language == "en" else "en"
+        ran(app.run())
+        assert f"2020-1{len(keys) % 3}" in [item.value for item in app.text_input]
+
+
+_IN_LANGUAGES = """
+import streamlit as st
+from projectmap.editor import records
+language = st.session_state.get("language", "en")
+records.page()
+if language != st.query_params["lang"]:
+    st.query_params["lang"] = language
+    st.rerun()
+"""
+
+
 def test_a_form_keeps_its_names_in_a_new_session_until_it_begins_anew(
     opened: Open, kept: RegisterStore
 ) -> None:

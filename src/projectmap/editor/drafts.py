@@ -20,6 +20,7 @@ class Draft:
     name: Name
     version: int
     """The version of the record that they began with."""
+    language: str
     first: Mapping[str, Any]
     """Its fields then."""
     given: Mapping[str, Any]
@@ -28,11 +29,16 @@ class Draft:
     """Tells the form's widgets from those of every other form."""
 
 
-def opened(name: Name, version: int, fields: Callable[[], Mapping[str, Any]]) -> Draft:
-    """The open form of a record; ``version`` and ``fields`` are what a new one begins with."""
-    state = st.session_state
-    found: Draft | None = state.get("form")
-    if found is not None and found.name == name:
+def opened(
+    name: Name, version: int, language: str, fields: Callable[[], Mapping[str, Any]]
+) -> Draft:
+    """The open form of a record; ``version`` and ``fields`` are what a new one begins with.
+
+    In another language it begins anew, with what is filled in: Streamlit knows the options that
+    are chosen by their names.
+    """
+    found = in_sight()
+    if found is not None and (found.name, found.language) == (name, language):
         touched = name in unfinished()
         if found.version == version or touched:
             return found
@@ -42,12 +48,18 @@ def opened(name: Name, version: int, fields: Callable[[], Mapping[str, Any]]) ->
     else:
         _begin_anew(name)
         version, first = before.version, before.first
-    draft = Draft(name, version, first, made, _place(name, version))
-    state["form"] = draft
+    draft = Draft(name, version, language, first, made, _place(name, version, language))
+    st.session_state["form"] = draft
     return draft
 
 
-def _place(name: Name, version: int) -> str:
+def in_sight() -> Draft | None:
+    """The form that was drawn last, and not left since."""
+    found: Draft | None = st.session_state.get("form")
+    return found
+
+
+def _place(name: Name, version: int, language: str) -> str:
     """The same in another session, until the record changes or its form begins anew.
 
     After a restart of the server, or a long sleep, the browser sends what its fields hold to a new
@@ -56,7 +68,7 @@ def _place(name: Name, version: int) -> str:
     times: Counter[Name] = st.session_state.setdefault("forms", Counter())
     collection, key, new = name
     like = [] if new is None else ["new", new]
-    return ":".join([collection, key, *like, str(version), str(times[name])])
+    return ":".join([collection, key, *like, str(version), language, str(times[name])])
 
 
 def _begin_anew(name: Name) -> None:

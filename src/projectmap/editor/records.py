@@ -171,7 +171,9 @@ def _edit(labels: Labels, collection: str, key: str, new: str | None) -> None:
             st.button(t("Go on with this record"), key="on")
         return
     now = version if new is None else 0
-    draft = drafts.opened((collection, key, new), now, lambda: _start(collection, value, new))
+    draft = drafts.opened(
+        (collection, key, new), now, t.language, lambda: _start(collection, value, new)
+    )
     left, right = st.columns([3, 2], gap="large")
     with left:
         general = st.container()

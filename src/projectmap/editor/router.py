@@ -29,9 +29,17 @@ language = room.segmented_control(
     t("Language"), LANGUAGES, format_func=LANGUAGE_NAMES.__getitem__, key="language",
     default=t.language, required=True, label_visibility="collapsed", width="content",
 )  # fmt: skip
-if language != t.language:
-    st.query_params["lang"] = language
-    st.rerun()
+
+
+def change_language() -> None:
+    """Begin again in the language that was chosen."""
+    if language != t.language:
+        st.query_params["lang"] = language
+        st.rerun()
+
+
+if not drafts.in_sight():
+    change_language()
 if who_works(room, t):
     with nav:
         for page in pages:
@@ -39,3 +47,4 @@ if who_works(room, t):
     chosen.run()
     if drafts.unfinished() or grid.begun():
         st.html('<span class="unproposed"></span>')
+change_language()  # what is typed last in a form can come with it: the form keeps it first
