@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -511,7 +512,8 @@ def test_merging_duplicates_keeps_sources_and_ids(kept: RegisterStore) -> None:
     part = project("TEST-003", parent_id=other)
     accept(kept, Edit("projects", other, project(other, sources=[another]), 0),
            Edit("projects", "TEST-003", part, 0))  # fmt: skip
-    edits = merged(kept.accepted(), "TEST-001", other)
+    labels, today = Labels(kept.register(), translator("en")), datetime.now(UTC).date().isoformat()
+    edits = merged(labels, kept.accepted(), "TEST-001", other)
     assert [(item.key, item.value is None, item.rests_on) for item in edits] == [
         ("TEST-001", False, 1), (other, True, 1), ("TEST-003", False, 1),
     ]  # fmt: skip
@@ -520,6 +522,7 @@ def test_merging_duplicates_keeps_sources_and_ids(kept: RegisterStore) -> None:
     assert joined is not None
     assert (joined.id, len(joined.sources)) == ("TEST-001", 2)
     assert fields_in(kept, "TEST-003")["parent_id"] == "TEST-001"
+    assert min(fields_in(kept, key)["updated"] for key in ("TEST-001", "TEST-003")) >= today
 
 
 def test_every_field_has_a_name_and_every_collection_too() -> None:

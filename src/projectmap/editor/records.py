@@ -371,7 +371,7 @@ def _more(labels: Labels, draft: drafts.Draft) -> None:
             other = _duplicate(labels, draft)
             if other is not None:
                 accepted = frame.store().accepted()
-                edits = merged(accepted, key, other)
+                edits = merged(labels, accepted, key, other)
                 _, problems = frame.store().try_out(edits)
                 frame.problems(problems, t)
                 before = accepted.values[collection][key]
@@ -394,21 +394,23 @@ def _duplicate(labels: Labels, draft: drafts.Draft) -> str | None:
     )  # fmt: skip
 
 
-def merged(accepted: Accepted, key: str, other: str) -> list[Edit]:
+def merged(labels: Labels, accepted: Accepted, key: str, other: str) -> list[Edit]:
     """The edits that join the record ``other`` to ``key``: sources and ids of both are kept."""
     values = accepted.values
     kept, gone = (fields_of("projects", values["projects"][name]) for name in (key, other))
     sources = kept["sources"] + [item for item in gone["sources"] if item not in kept["sources"]]
     ids = list(dict.fromkeys([*kept["same_as"], other, *gone["same_as"]]))
-    joined = {**kept, "sources": sources, "same_as": [name for name in ids if name != key]}
-    if joined["parent_id"] == other:
-        joined["parent_id"] = gone["parent_id"] if gone["parent_id"] != key else None
+    changed = {"sources": sources, "same_as": [name for name in ids if name != key]}
+    if kept["parent_id"] == other:
+        changed["parent_id"] = gone["parent_id"] if gone["parent_id"] != key else None
+    joined = form.with_changes(labels, "projects", kept, changed)
     edits = [accepted.edit("projects", key, joined), accepted.edit("projects", other, None)]
     for name, field in (("projects", "parent_id"), ("partnerships", "project_id")):
         for code, value in values[name].items():
             fields = fields_of(name, value)
             if fields.get(field) == other and code not in {key, other}:
-                edits.append(accepted.edit(name, code, {**fields, field: key}))
+                made = form.with_changes(labels, name, fields, {field: key})
+                edits.append(accepted.edit(name, code, made))
     return edits
 
 
