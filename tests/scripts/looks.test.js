@@ -61,3 +61,28 @@ for (const [name, [ask, corners]] of Object.entries(WAYS)) {
     }
   });
 }
+
+const ELSEWHERE = [49.1, 39.1];
+const PLACE = { focus: ["own"], spot: [] }, NOTHING = { focus: [], spot: [] };
+for (const [name, open] of [["that close late", PLACE], ["none", NOTHING]]) {
+  test("the map stays where a row of the list has sent it; details before: " + name, () => {
+    const { looks, looked } = watched(800);
+    looks.follow(NOTHING);
+    looks.start();
+    looks.follow(open);
+    looks.flyTo([], ELSEWHERE);
+    const flown = looked.length;
+    looks.follow(NOTHING);
+    assert.equal(looked.length, flown);
+  });
+}
+
+test("what was flown to and opened goes back when it is closed", () => {
+  const { looks, looked } = watched(800);
+  looks.follow(NOTHING);
+  looks.start();
+  looks.flyTo(["own"], []);
+  looks.follow(PLACE);
+  looks.follow(NOTHING);
+  assert.deepEqual(looked.at(-1), [WHOLE.corners, "flying"]);
+});

@@ -79,6 +79,7 @@
       if (!focus) return; // the stage says where to look
       const key = keyOf(focus, spot), first = shown === undefined, own = Date.now() - chosenAt < OWN;
       const known = key === shown || key === asked; // it was flown to, or something else since
+      const there = shown === asked; // else somebody has flown elsewhere since, and stays
       asked = key;
       if (known) return;
       const kept = first ? page.recall() : null;
@@ -88,7 +89,7 @@
         before = kept.before;
       } else if (focus.length || spot.length) {
         if (!own) near(focus, spot, first);
-      } else if (before) back(before, false);
+      } else if (before && there) back(before, false);
       chosenAt = 0;
       remember();
     }
