@@ -81,6 +81,9 @@ def test_hostile_texts_are_shown_and_never_run(alone: Come, made: Write, tmp_pat
                 assert shown(page.locator("#chosen .kicker").inner_text()) == shown(
                     reader.t("settlement in the {name} community", name=text)
                 )
+            # The status is that of the community.
+            whose = page.locator("#side :has(+ .status-box):visible")
+            assert shown(whose.inner_text()) == shown(reader.t("{name} community", name=text))
             harmless()
     page = reader.open(made(View(lang="en", q=texts[0][:60]), mode=Mode.STAGE, of=hostile))
     expect(page.locator("#stage-panel h2")).to_contain_text(shown(texts[0])[:50])

@@ -18,10 +18,11 @@ from web.reading import read
 
 from projectmap import content
 from projectmap.html.content import page_links
+from projectmap.html.places import place_details
 from projectmap.html.status import record_status, status_table
 from projectmap.html.status_chart import FILLS, over_time, picture
-from projectmap.i18n import Translator, translator
-from projectmap.markup import Html
+from projectmap.i18n import LANGUAGES, Translator, translator
+from projectmap.markup import Html, element
 from projectmap.model.codes import TerritoryStatus
 from projectmap.model.labels import Labels, label
 from projectmap.model.records import Project
@@ -403,3 +404,13 @@ def test_notices(t: Translator, start: str | None, early: bool, late: bool) -> N
         edition=edition,
     )
     assert (order in stated, after in stated) == (early, late)
+
+
+def test_the_status_beside_a_settlement_says_that_it_is_its_communitys(register: Register) -> None:
+    dibrova = "UA44120030080091382"  # in the List by itself, with another status
+    home = register.settlements[dibrova].community
+    for language in LANGUAGES:
+        shown = Shown(Labels(register, translator(language)), View(lang=language))
+        said = element("h3", shown.labels.community_title(home, former=False))
+        assert f'{said}<div class="status-box">' in place_details(shown, dibrova)
+        assert said not in place_details(shown, home)

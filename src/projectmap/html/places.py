@@ -61,6 +61,10 @@ def place_details(shown: Shown, code: str) -> Html:
     return element(
         "article",
         *_place_head(entry),
+        # What follows is the status of the whole community, which a settlement need not share.
+        element("h3", shown.labels.community_title(community, former=False))
+        if settlement
+        else None,
         *(status_details(content.status(shown.labels, community, day), t) for day in shown.days),
         element("p", element("a", more, href=address(page, "communities"), class_="button")),
         fact_list(entry.facts, page_links(shown.view)),

@@ -56,6 +56,7 @@ def texts(labels: Labels) -> dict[str, object]:
         "partnershipsHere": t("Partnerships"),
         "beside": t("Not on the map:"),
         "settlementOf": t("settlement in the {name} community"),
+        "wholeCommunity": t("{name} community"),
         "close": t("Close"),
         "hint": t("Click a community or a circle on the map to see its records."),
         "partnersHint": t("Click a line or a place on the map to see the partnership."),

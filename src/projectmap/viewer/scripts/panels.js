@@ -146,6 +146,7 @@
   /* The status of a place on some days, and what is shown there. */
   function showHere(box, place, context, days, { records, partnerships }) {
     const { model, texts, language, number } = context;
+    sayWhose(box, place, "h3", context);
     days.forEach((day) => showStatus(box, model.communityOf(place), context, day));
     if (partnerships.length) {
       add(box, "h3", texts.partnershipsHere + ": " + number(partnerships.length));
@@ -154,6 +155,12 @@
     add(box, "h3", texts.here + ": " + number(records.length));
     if (records.length) addLinks(box, records, language);
     else add(box, "p", texts.nothingHere, "muted");
+  }
+
+  /* Of a settlement: that what follows is the status of the whole community, which it need not share. */
+  function sayWhose(box, place, tag, { model, texts, language }) {
+    const community = model.communityOf(place);
+    if (community !== place) add(box, tag, fill(texts.wholeCommunity, { name: model.find("place", community).name[language] }));
   }
 
   function showStatus(parent, code, context, on) {
@@ -191,7 +198,10 @@
       const item = model.find(kind, choice[kind]);
       add(box, "h2", (item.title || item.name)[language]);
       if (kind === "project") add(box, "p", item.when[language]);
-      if (kind === "place") showStatus(box, model.communityOf(choice.place), context, model.dayOf(choice));
+      if (kind === "place") {
+        sayWhose(box, choice.place, "p", context);
+        showStatus(box, model.communityOf(choice.place), context, model.dayOf(choice));
+      }
       if (base) {
         const address = new URL(base);
         address.searchParams.set(kind, choice[kind]);
