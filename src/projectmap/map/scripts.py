@@ -13,7 +13,7 @@ from importlib import resources
 from projectmap.i18n import LOCALES
 from projectmap.map import theme
 
-_SHARED = ("bits", "collisions", "arcs", "page", "places", "ground")
+_SHARED = ("bits", "collisions", "arcs", "page", "canvases", "places", "ground")
 _COMMUNITIES = (
     *("records", "clustering", "placement", "clicks", "hints", "symbols"),
     *("looks", "finder"),

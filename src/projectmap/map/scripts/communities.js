@@ -7,7 +7,7 @@
 (function (projectmap) {
   "use strict";
 
-  const { page, bits, records, placement, symbols: draw, clicks, hints, arcs, places, ground, images, shapes, createLooks, createSplit, createPointing, addFinder } = projectmap;
+  const { page, canvases, bits, records, placement, symbols: draw, clicks, hints, arcs, places, ground, images, shapes, createLooks, createSplit, createPointing, addFinder } = projectmap;
 
   const GROUND_AROUND = 96, SIGNS_AROUND = 60; // px drawn around what is seen, which a move then brings into sight
   const SNAP = 0.1; // zoom levels: the whole fills the view that it has
@@ -44,8 +44,8 @@
     map = leafletMap;
     map.options.zoomSnap = SNAP;
     page.holdStill(map);
-    below = page.addGround(map, GROUND_AROUND);
-    canvas = page.addCanvas(map);
+    below = canvases.addGround(map, GROUND_AROUND);
+    canvas = canvases.addCanvas(map);
     hint = L.tooltip({ className: "hint", direction: "top", offset: [0, -8], opacity: 1 });
     looks = createLooks(map, { of: boundsOf, whole, ready: () => Boolean(geometry) });
     finder = addFinder(map, (hit) => { looks.flyTo(hit.focus, hit.spot); page.send(hit.kind, hit.id); });
@@ -57,7 +57,7 @@
     // Leaflet writes "km" in every language.
     scale._updateScale = (line, text, share) =>
       write(line, document.documentElement.lang === "uk" ? text.replace("k", "к").replace("m", "м") : text, share);
-    map.on("move", () => { if (page.movedFar(map, drawn, SIGNS_AROUND)) queue(); });
+    map.on("move", () => { if (canvases.movedFar(map, drawn, SIGNS_AROUND)) queue(); });
     map.on("moveend zoomend viewreset resize", queue);
     map.on("zoomend", () => { if (geometry) chooseLevel(); });
     clicks.listen(map, under, click);
@@ -219,7 +219,7 @@
   function hasGround() { return has("basemap") && Boolean(levels.light.built); }
 
   function drawGround() {
-    const view = { ...page.clearCanvas(map, below, GROUND_AROUND), scale: 2 ** map.getZoom() };
+    const view = { ...canvases.clearCanvas(map, below, GROUND_AROUND), scale: 2 ** map.getZoom() };
     if (hasGround()) ground.drawLand(view, levels[shownLevel].built || levels.light.built, levels.light.built, map.getZoom());
   }
 
@@ -230,7 +230,7 @@
   }
 
   function drawSigns() {
-    const cleared = page.clearCanvas(map, canvas, SIGNS_AROUND), { right } = page.covered(map);
+    const cleared = canvases.clearCanvas(map, canvas, SIGNS_AROUND), { right } = page.covered(map);
     const view = { ...cleared, scale: 2 ** map.getZoom(), large: sizes(), edge: right ? cleared.size.x - right : NaN };
     const layout = placement.placeSymbols(land, {
       records: has("projects") ? { count: positions.count, points, periods: positions.periods, visible } : null,

@@ -2,7 +2,7 @@
 (function (projectmap) {
   "use strict";
 
-  const { page, arcs, ground } = projectmap, { colours: COLOURS } = projectmapTheme; // map/theme.json
+  const { page, canvases, arcs, ground } = projectmap, { colours: COLOURS } = projectmapTheme; // map/theme.json
   const WORLD = [[34, -25], [72, 52]]; // what the outlines cover
   const ARCTIC = 4; // degrees north of that in which there is only sea
   const NEAR = 6; // zoom from which there is more around the oblast
@@ -11,7 +11,7 @@
 
   /* changed(): more is there to be drawn. */
   function createPartnerGround(map, changed) {
-    const below = page.addGround(map, AROUND);
+    const below = canvases.addGround(map, AROUND);
     map.createPane("land").style.zIndex = 90; // below that canvas
     const europe = { pane: "land", renderer: L.svg({ pane: "land", padding: 0.5 }) };
     let data = null, areas = [], countries = [];
@@ -55,8 +55,8 @@
       map.getContainer().classList.toggle("near", isNear());
       below.style.display = isNear() ? "" : "none";
       const sea = COLOURS["ground-sea"]; // another one in the dark theme
-      if (!isNear() || (drawn && drawn.sea === sea && !page.movedFar(map, drawn, AROUND))) return;
-      const zoom = map.getZoom(), view = { ...page.clearCanvas(map, below, AROUND), scale: 2 ** zoom };
+      if (!isNear() || (drawn && drawn.sea === sea && !canvases.movedFar(map, drawn, AROUND))) return;
+      const zoom = map.getZoom(), view = { ...canvases.clearCanvas(map, below, AROUND), scale: 2 ** zoom };
       ground.drawLand(view, near, null, zoom);
       drawn = { zoom, origin: view.origin, sea };
     }

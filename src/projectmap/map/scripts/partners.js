@@ -7,7 +7,7 @@
 (function (projectmap) {
   "use strict";
 
-  const { page, bits, partnerEnds, partnerSymbols, createPartnerGround } = projectmap;
+  const { page, canvases, bits, partnerEnds, partnerSymbols, createPartnerGround } = projectmap;
   const MAX_TAB_STOPS = 200; // partnerships, each of which gets a place in the tab order
   const STEPS = 16; // parts of a curve that stand for it where bounds are taken
   const REACH = 12; // px radius that can be hit
@@ -34,7 +34,7 @@
     Object.assign(map.options, OPTIONS);
     page.holdStill(map);
     ground = createPartnerGround(map, queue);
-    canvas = page.addCanvas(map);
+    canvas = canvases.addCanvas(map);
     hint = L.tooltip({ className: "hint partner-hint", direction: "auto", offset: [0, 0], opacity: 1 });
     controls = page.addControls(map, fit);
     map.on("move zoomend viewreset resize", queue);
@@ -233,7 +233,7 @@
   function render() {
     const scale = 2 ** map.getZoom(), boxes = projectmap.collisionIndex();
     ground.draw();
-    const view = { ...page.clearCanvas(map, canvas), scale, large, boxes };
+    const view = { ...canvases.clearCanvas(map, canvas), scale, large, boxes };
     const at = (spot) => ({ x: spot.x * scale - view.origin.x, y: spot.y * scale - view.origin.y });
     const screen = { pen: view.pen, size: view.size, boxes, large, at };
     const isNear = (group) => data.ends[group.lead].near;

@@ -89,7 +89,7 @@
     function show() {
       document.body.classList.toggle("on-stage", showing);
       document.body.classList.toggle("dark", showing && dark);
-      projectmap.page.setDark(showing && dark);
+      projectmap.canvases.setDark(showing && dark);
       find("stage").hidden = !showing;
       if (!showing) return;
       const now = viewer.context(), partners = step().map !== "communities";
