@@ -6,11 +6,12 @@ const test = require("node:test");
 const projectmap = require("./load.js")();
 
 globalThis.L = {
-  point: ([x, y]) => ({ x, y, add: ([a, b]) => L.point([x + a, y + b]) }),
+  point: ([x, y]) => ({ x, y, add: ([a, b]) => L.point([x + a, y + b]), subtract: (by) => L.point([x - by.x, y - by.y]) }),
   latLngBounds: (corners) => ({ corners, extend(other) { corners.push(...other.corners); return this; } }),
 };
+let corner = { x: 0, y: 0 }; // taken by the search field
 projectmap.page = {
-  covered: () => ({ left: 0, right: 0, bottom: 0, credit: 0, corner: { x: 0, y: 0 } }), reducedMotion: () => false, remember() {}, recall: () => null,
+  covered: () => ({ left: 0, right: 0, bottom: 0, credit: 0, corner }), reducedMotion: () => false, remember() {}, recall: () => null,
 };
 require("./load.js")("map/scripts/looks.js");
 
@@ -19,7 +20,12 @@ const WHOLE = L.latLngBounds([[48, 38], [50, 40]]), OWN = L.latLngBounds([[49, 3
 /* A map of a width in px, and where it was told to look: the bounds, and whether at once. */
 function watched(width) {
   const looked = [], map = {
-    width, on() {}, getSize: () => ({ x: map.width, y: map.width }), getCenter: () => ({ lat: 49, lng: 39 }), getZoom: () => 8, getBoundsZoom: () => 8,
+    width, on() {}, getSize: () => L.point([map.width, map.width]), getCenter: () => ({ lat: 49, lng: 39 }), getZoom: () => 8,
+    // As Leaflet: as near as can be where there is no room.
+    getBoundsZoom: (bounds, inside, taken) => {
+      const { x, y } = map.getSize().subtract(taken);
+      return Math.min(x, y) > 0 ? Math.log2(Math.min(x, y)) : 18;
+    },
     fitBounds: (bounds) => looked.push([bounds.corners, "at once"]),
     flyToBounds: (bounds) => looked.push([bounds.corners, "flying"]),
   };
@@ -59,6 +65,25 @@ for (const [name, [ask, corners]] of Object.entries(WAYS)) {
       looks.resized(); // it stays there
       assert.equal(looked.length, 1);
     }
+  });
+}
+
+/* The width of the map, what the search field takes of it, and where the whole begins. */
+const FIELDS = {
+  "none": [800, { x: 0, y: 0 }, [8, 8]],
+  "below a field that takes more of the width than of the height": [800, { x: 242, y: 46 }, [8, 54]],
+  "beside a narrow one": [800, { x: 40, y: 46 }, [48, 8]],
+  "below one that is as wide as the map": [300, { x: 288, y: 46 }, [8, 54]],
+  "in a map as small as the field": [50, { x: 40, y: 46 }, [8, 8]],
+};
+for (const [name, [width, field, from]] of Object.entries(FIELDS)) {
+  test("the whole is clear of the search field: " + name, () => {
+    corner = field;
+    const { map, looks } = watched(width), begins = [];
+    map.fitBounds = (bounds, { paddingTopLeft }) => begins.push(paddingTopLeft);
+    looks.start();
+    corner = { x: 0, y: 0 };
+    assert.deepEqual(begins, [from]);
   });
 }
 

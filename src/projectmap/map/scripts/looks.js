@@ -44,8 +44,14 @@
     function margin() {
       const { corner } = page.covered(map), { paddingTopLeft: [left, top], paddingBottomRight } = margins(EDGE);
       const beside = [Math.max(left, EDGE + corner.x), top], below = [left, EDGE + corner.y];
-      const zoom = (corner) => map.getBoundsZoom(outlines.whole(), false, L.point(corner).add(paddingBottomRight));
-      return { paddingTopLeft: zoom(beside) >= zoom(below) ? beside : below, paddingBottomRight };
+      const taken = (corner) => L.point(corner).add(paddingBottomRight);
+      const zoom = (corner) => map.getBoundsZoom(outlines.whole(), false, taken(corner));
+      // Where there is no room at all Leaflet would look as near as it can.
+      const [best] = [beside, below].filter((corner) => {
+        const room = map.getSize().subtract(taken(corner));
+        return room.x > 0 && room.y > 0;
+      }).sort((one, other) => zoom(other) - zoom(one));
+      return { paddingTopLeft: best || [left, top], paddingBottomRight };
     }
 
     function fit(flying) {
