@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from store.people import APPROVER, EDITOR, READER, accept, edited, fields_in
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Checkbox
 
 from projectmap import cli
 from projectmap.data.load import load
@@ -304,6 +305,26 @@ def test_what_is_filled_in_stays_while_somebody_looks_elsewhere(kept: RegisterSt
     assert [item.value for item in app.text_input if item.label == "End"] == ["2019"]
     press(app, "Discard my changes")
     assert [item.value for item in app.text_input if item.label == "End"] != ["2019"]
+
+
+def test_a_source_that_was_added_and_left_out_is_gone_when_the_form_is_opened_again(
+    kept: RegisterStore,
+) -> None:
+    assert kept.register().projects
+    app = AppTest.from_string(_EITHER, default_timeout=60)
+    app.query_params.update({"lang": "en", "collection": "projects", "key": "TEST-001"})
+
+    def added() -> list[Checkbox]:
+        return [item for item in app.checkbox if str(item.key).endswith(":sources:1:out")]
+
+    (add,) = (item for item in ran(app.run()).button if str(item.key).endswith(":sources:add"))
+    ran(add.click().run())
+    ran(added()[0].check().run())
+    for elsewhere in (True, False):
+        app.session_state["elsewhere"] = elsewhere
+        ran(app.run())
+    assert added() == []
+    assert "Nothing is changed yet." in [item.value for item in app.caption]
 
 
 def test_what_is_filled_in_stays_in_another_language(kept: RegisterStore) -> None:

@@ -49,6 +49,7 @@ def opened(
         _begin_anew(name)
         version, first = before.version, before.first
     draft = Draft(name, version, language, first, made, _place(name, version, language))
+    _forget_orders(draft.place)
     st.session_state["form"] = draft
     return draft
 
@@ -69,6 +70,16 @@ def _place(name: Name, version: int, language: str) -> str:
     collection, key, new = name
     like = [] if new is None else ["new", new]
     return ":".join([collection, key, *like, str(version), language, str(times[name])])
+
+
+def _forget_orders(place: str) -> None:
+    """A list's items have the order that their record gives them, not one of a form that was left.
+
+    Streamlit forgets only what the fields of that form held.
+    """
+    kept = map(str, st.session_state)
+    for key in [key for key in kept if key.startswith(f"{place}:") and key.endswith(":order")]:
+        del st.session_state[key]
 
 
 def _begin_anew(name: Name) -> None:
