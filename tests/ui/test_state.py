@@ -383,6 +383,10 @@ def test_who_navigates_before_an_answer_came_gets_address_and_values_once_more(
     session.run()
     assert fake.query_params.sent is None
     assert not fake.session_state.given & set(state.TYPED)
+    # In its own order: another would be one more step back.
+    followed = {"q": ["вода"], "sector": ["water"]}
+    assert [*write_view(session.run(followed))] == ["sector", "q"]
+    assert [*(fake.query_params.sent or ())] == ["q", "sector"]
     session.run({"donor": ["test-donor"]})
     # The browser did not have the empty field yet.
     view = session.run(q="вода", year_from=2020)

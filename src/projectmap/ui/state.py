@@ -107,9 +107,12 @@ def current(register: Register, page: str) -> tuple[View, list[Ignored]]:
     memory.recent.extend([address, memory.written])
     if memory.written != address:
         memory.before = address
-    # Who has navigated before an answer came gets the answer's address and values after theirs.
-    if navigated or memory.written != address:
+    # Who has navigated before an answer came gets the answer's address and values after theirs. In
+    # another order the address would be another step back.
+    if memory.written != address:
         st.query_params.from_dict(memory.written)
+    elif navigated:
+        st.query_params.from_dict(address)
     assign(view, register, again=navigated)
     return view, ignored
 
