@@ -373,6 +373,8 @@ def test_a_form_keeps_its_names_in_a_new_session_until_it_begins_anew(
     first = opened("records", **record)
     before = names(first)
     assert names(opened("records", **record)) == before
+    # Options that are chosen are kept by their names, which are others in another language.
+    assert names(opened("records", lang="uk", **record)).isdisjoint(before)
     assert names(press(edit(first, "End", "2020-11"), "Discard my changes")).isdisjoint(before)
     accept(kept, edited(kept, title_en="Theirs"))
     assert names(opened("records", **record)).isdisjoint(before)
