@@ -96,7 +96,7 @@ def stylesheet() -> str:
 
 
 def dark_stylesheet() -> str:
-    """The dark theme, for everything inside ``.dark``; canvases take theirs in ``page.js``."""
+    """The dark theme, for everything inside ``.dark``; canvases take theirs in ``canvases.js``."""
     return _rule(".dark", _coloured(_THEME["dark"]))
 
 
