@@ -48,6 +48,8 @@ class Relay:
                 far = socket.create_connection(("127.0.0.1", to))
                 with self._lock:
                     self._open |= {near, far}
+                    if self.to != to:  # it was cut meanwhile
+                        _end(near)
                 for pair in ((near, far), (far, near)):
                     threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
 

@@ -341,6 +341,8 @@ def expect_a_date_to_change_the_status_and_nothing_else(
     visitor.expect_parameters(**view)
     expect(visitor.map.locator("path.status-temporarily_occupied")).to_have_count(33)
 
+    visitor.settle()
+
     # The second date of a comparison is typed likewise, and the keyboard stays in its pop-up.
     visitor.key("comparison").get_by_role("button").click()
     visitor.type_date(EVE, "compare")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from web.hostile import GROUPS, STORABLE
 from web.hostile_folder import COMMUNITY, code, write
 
 from browser.conftest import Visit
-from browser.driving import CHARTS, App, Visitor
+from browser.driving import CHARTS, App, Visitor, until
 from projectmap.content import charts
 
 EVALUATED = "1337"
@@ -69,6 +70,22 @@ def expect_harmless(visitor: Visitor) -> None:
     assert not visitor.heard
 
 
+def hint_of(visitor: Visitor, path: Locator, text: str) -> Locator:
+    """Point at a community until the map names it: symbols and panels lie on some of it."""
+    hint, parts = visitor.map.locator(".hint strong"), cycle((0.1, 0.3, 0.5, 0.7, 0.9))
+
+    def named() -> bool:
+        box = path.bounding_box()  # each time: the map comes up where a notice was
+        assert box is not None
+        at = box["y"] + box["height"] * next(parts)
+        visitor.page.mouse.move(box["x"] + box["width"] * 0.5, at)
+        visitor.settle()
+        return any(shown(text) in shown(one) for one in hint.all_inner_texts())
+
+    until(named, text)
+    return hint
+
+
 def look_at_the_map(visitor: Visitor, texts: list[str]) -> None:
     """What the map reads out, and what it shows under the pointer."""
     paths = visitor.map.locator("path.community")
@@ -81,14 +98,7 @@ def look_at_the_map(visitor: Visitor, texts: list[str]) -> None:
         "() => document.querySelectorAll('details[open]').forEach(item => { item.open = false; })"
     )
     for number in (0, 2, 3):
-        box = paths.nth(number).bounding_box()
-        assert box is not None
-        hint = visitor.map.locator(".hint strong")
-        for part in (0.1, 0.3, 0.5, 0.7, 0.9):  # notices, symbols and panels lie on some of it
-            visitor.page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * part)
-            visitor.settle()
-            if any(shown(texts[number]) in shown(one) for one in hint.all_inner_texts()):
-                break
+        hint = hint_of(visitor, paths.nth(number), texts[number])
         expect_shown(hint, texts[number])
         assert visitor.map.locator(".hint *:not(strong, span, div)").count() == 0
 

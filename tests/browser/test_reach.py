@@ -199,8 +199,11 @@ def expect_the_map_first(visitor: Visitor) -> None:
     path.focus()
     visitor.page.keyboard.press("Enter")
     expect(visitor.details()).to_contain_text(code)
+    chosen = visitor.map.locator("path.community.selected")
+    expect(chosen).to_have_attribute("data-katottg", code)
     visitor.key("close-details").get_by_role("button").tap()
     visitor.expect_parameters()
+    expect(chosen).to_have_count(0)  # until then the map looks at it
 
     # The magnifier of a row of the list leads to its place on the map.
     visitor.page.emulate_media(reduced_motion="no-preference")  # the map flies there

@@ -42,13 +42,14 @@ FACETS = ("sector", "donor", "kind", "period")
 
 
 def expect_all_of_the_oblast_in_sight(page: Page) -> None:
-    oblast, credit = (
-        page.locator(f"#map {one}").bounding_box() for one in ("path.oblast", ".credit")
+    # Leaflet learns only after a while how large the map is.
+    page.wait_for_function(
+        """() => {
+            const box = one => document.querySelector("#map " + one).getBoundingClientRect();
+            return box("path.oblast").bottom <= box(".credit").top + 2;
+        }"""
     )
-    assert oblast is not None
-    assert credit is not None
-    assert oblast["y"] + oblast["height"] <= credit["y"] + 2
-    assert page.evaluate(FIELD_IS_CLEAR)
+    page.wait_for_function(FIELD_IS_CLEAR)
 
 
 def test_filters_together_and_back_to_nothing(alone: Come, made: Write, register: Register) -> None:
