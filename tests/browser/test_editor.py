@@ -117,6 +117,7 @@ def corrected(visitor: Visitor, date: str) -> str:
     press(visitor, "Find and edit", "link")
     look(visitor, t("Find and edit"))
     type_into(visitor, "Search", KEY)
+    expect(page).to_have_url(re.compile(f"q={KEY}"))  # after a link it would lead back here
     page.get_by_role("link", name=re.compile(KEY)).press("Enter")
     look(visitor, KEY)
     before = page.get_by_role("textbox", name=t("End"), exact=True).input_value()
