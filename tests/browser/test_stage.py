@@ -33,6 +33,8 @@ from projectmap.query.story import steps_of
 from projectmap.query.view import View
 from projectmap.viewer import Mode
 
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+"""Wait until the page is drawn: before, a map does not know its new size."""
 READABLE = 18
 """Pixels of the lines' type on the smaller screen."""
 
@@ -221,6 +223,7 @@ def test_every_step_can_be_read_from_the_back_of_the_room(
                 where = (
                     f"{room['height']} {page.locator('html').get_attribute('lang')} {at + 1}.{turn}"
                 )
+                page.evaluate(DRAWN)
                 found, lines, least = page.evaluate(OVERFLOWING)
                 wrong += [f"{where}: {one}" for one in found]
                 if lines < READABLE * room["height"] / ROOMS[0]["height"]:
@@ -249,6 +252,6 @@ def test_a_step_opened_from_a_link_is_as_one_that_was_gone_to(
     # Into a smaller room and back.
     for room in ROOMS:
         page.set_viewport_size(room)  # type: ignore[arg-type]
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        page.evaluate(DRAWN)
         assert page.evaluate(OVERFLOWING)[0] == []
     assert page.evaluate(sized) == before
