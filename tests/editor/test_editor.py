@@ -415,6 +415,17 @@ def test_many_records_are_corrected_in_the_grid(
     assert fields["title_en"] == before[1]["title_en"]  # what another did is for the review
 
 
+def test_the_first_correction_in_the_grid_is_kept_though_another_was_accepted_meanwhile(
+    opened: Open, kept: RegisterStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, dict[int, dict[str, Any]]] = {}
+    monkeypatch.setattr(grid, "_edited", lambda table: made.get(table.shown, {}))
+    app = opened("grid")
+    made[app.session_state["grids"]["projects"].shown] = {0: {"end": "1999"}}
+    accept(kept, edited(kept, title_en="Theirs"))
+    assert "Records · TEST-001 · End" in text_of(ran(app.run()))
+
+
 @pytest.mark.parametrize("collection", [name for name in MODELS if name != "stories"])
 def test_cells_hold_what_the_record_holds(
     opened: Open, kept: RegisterStore, collection: str

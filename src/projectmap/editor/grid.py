@@ -84,7 +84,6 @@ def _table(
     """The table; all corrections so far, those in rows that are out of sight too."""
     t, grid = labels.t, _grid(collection)
     keys = [key for key in keys if key in _values(collection, grid)]
-    grid.all = _corrections(collection, grid)
     wanted = str((tuple(keys), tuple(columns), t.language))
     if grid.wanted != wanted or grid.shown not in st.session_state:
         # Another table, or the page was left: what was corrected is what it begins with.
@@ -110,6 +109,8 @@ def _grid(collection: str) -> Grid:
     state, accepted = st.session_state, frame.store().accepted()
     grids: dict[str, Grid] = state.setdefault("grids", {})
     found = grids.get(collection)
+    if found is not None:
+        found.all = _corrections(collection, found)  # the first may come with this run
     if found is None or (found.accepted is not accepted and not found.all):
         found = grids[collection] = Grid(accepted)
     return found
